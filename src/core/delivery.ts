@@ -1,0 +1,47 @@
+import type { Change } from './situation.ts';
+import type { ChangeKind } from './situation.ts';
+import type { Message } from './message.ts';
+import type { Destination } from './subscription.ts';
+
+/** One message owed. Lives in the outbox until it is settled. */
+export interface Delivery {
+  /** From its causes, see `deliveryId…` below the jobs that make it. Discord's nonce is made of it. */
+  readonly id: string;
+  readonly destination: Destination;
+  /** ms */
+  readonly owedAt: number;
+  /** Without sound. */
+  readonly silent: boolean;
+  readonly message: Message;
+  readonly cause:
+    | {
+        readonly kind: 'alert';
+        readonly subject: string;
+        readonly change: ChangeKind;
+        readonly ordinal: number;
+        readonly story: string;
+      }
+    /** A story for those who want all. */
+    | { readonly kind: 'story'; readonly story: string }
+    /** Replaces the text of the message sent for `edits`; goes nowhere while that one is unsent and absorbs it. */
+    | { readonly kind: 'edit'; readonly edits: string; readonly entry: string }
+    | { readonly kind: 'digest'; readonly from: number; readonly to: number }
+    /** To the operator: a feed in trouble, a destination lost. */
+    | { readonly kind: 'notice' };
+}
+
+export type AlertCause = Pick<Change, 'subject' | 'kind' | 'ordinal'>;
+
+/** What became of one attempt to send. Only the platform's adapter knows the service's codes behind it. */
+export type Outcome =
+  | { readonly outcome: 'sent'; readonly messageId: string }
+  /** Not now: flood limit, service down, no network. `after` in ms. The whole lane waits, so that order is kept. */
+  | { readonly outcome: 'retry'; readonly after: number; readonly reason: string }
+  /** The destination cannot be reached any more: blocked, kicked, deleted, rights lost. */
+  | { readonly outcome: 'gone'; readonly reason: string }
+  /** The service will never take this message. It is parked, the next ones go on. */
+  | { readonly outcome: 'rejected'; readonly reason: string }
+  /** The chat got another id (group became supergroup): same message, there. */
+  | { readonly outcome: 'moved'; readonly to: Destination; readonly reason: string }
+  /** The message to edit is no longer there, or too old to edit. */
+  | { readonly outcome: 'uneditable'; readonly reason: string };

@@ -1,0 +1,62 @@
+import type { Claim, EventDay } from './claim.ts';
+
+/** What the claims add up to for a captive. */
+export const SITUATIONS = ['unknown', 'held', 'released', 'dead'] as const;
+export type SituationName = (typeof SITUATIONS)[number];
+
+/** `reported`: one origin says so. `confirmed`: two independent origins, or one authority stating it as fact. */
+export type Standing = 'reported' | 'confirmed';
+
+/** A captive's situation, a pure function of the ledger at a moment. */
+export interface Situation {
+  readonly situation: SituationName;
+  /** Null while the situation is unknown. */
+  readonly standing: Standing | null;
+  /** Since when, with its precision; null when nobody said. */
+  readonly since: EventDay | null;
+  /** How many independent origins say so. */
+  readonly origins: number;
+  /** The claims it rests on, oldest first. */
+  readonly evidence: readonly Claim[];
+  readonly lastPromise: Claim | null;
+  readonly lastSignOfLife: Claim | null;
+  readonly lastTalks: Claim | null;
+  /** Claims that say otherwise and were not overruled; shown beside it. */
+  readonly contradictions: readonly Claim[];
+  /** Newest claim that bears on it, ms; older than 30 days: shown as "last known on". Null when there is none. */
+  readonly lastEvidenceAt: number | null;
+}
+
+export const CHANGE_KINDS = [
+  'released',
+  'died',
+  'sign-of-life',
+  'promise',
+  'denial',
+  'correction',
+  'held',
+  'other',
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** Something in a subject's ledger that is worth telling. */
+export interface Change {
+  readonly subject: string;
+  readonly kind: ChangeKind;
+  /** Which change of this kind it is in the subject's ledger, from 1. Makes the alert's id: see DESIGN in ARCHITECTURE.md. */
+  readonly ordinal: number;
+  /** The claim that brought it about. */
+  readonly claim: Claim;
+  readonly before: Situation;
+  readonly after: Situation;
+}
+
+/** More weight for something already told: the standing rose, or another origin says the same. */
+export interface Support {
+  readonly subject: string;
+  /** The change that it supports. */
+  readonly kind: ChangeKind;
+  readonly ordinal: number;
+  readonly claim: Claim;
+  readonly after: Situation;
+}

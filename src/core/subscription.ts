@@ -1,0 +1,51 @@
+export const PLATFORMS = ['telegram', 'discord', 'terminal'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/** A chat, channel or thread that messages go to. */
+export interface Destination {
+  readonly platform: Platform;
+  /** Telegram chat id or @channel name, Discord channel id, `terminal`. */
+  readonly chat: string;
+  /** Telegram forum topic; null elsewhere (a Discord thread is a channel of its own). */
+  readonly thread: string | null;
+}
+
+/** `telegram:-100123`, `telegram:-100123/7`, `discord:998`: the destination as one word; also its lane in the outbox. */
+export function destinationKey(destination: Destination): string {
+  const thread = destination.thread === null ? '' : `/${destination.thread}`;
+  return `${destination.platform}:${destination.chat}${thread}`;
+}
+
+/** Wall-clock time of day, 24 h. */
+export interface TimeOfDay {
+  readonly hour: number;
+  readonly minute: number;
+}
+
+/** Who wants what, how. */
+export interface Subscription {
+  /** The destination's key: one subscription a destination. */
+  readonly id: string;
+  readonly destination: Destination;
+  /** Subject ids, or everything. */
+  readonly subjects: 'all' | readonly string[];
+  readonly alerts: 'changes' | 'all' | 'none';
+  /** When the daily digest comes, in `timeZone`; null for none. */
+  readonly digest: TimeOfDay | null;
+  /** What a day without news gives. */
+  readonly emptyDigest: 'say' | 'silent';
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Language of our own words. */
+  readonly language: string;
+  /** Alerts wait till its end, but for a release or a death, which come silently. Equal ends mean none. */
+  readonly quiet: { readonly from: TimeOfDay; readonly to: TimeOfDay } | null;
+  /** Paused until, ms; null when it is not. */
+  readonly mutedUntil: number | null;
+  /** Where it was made: by the operator's file or in the chat. */
+  readonly madeIn: 'config' | 'chat';
+  /** ms */
+  readonly createdAt: number;
+  /** Set when the destination is gone (blocked, kicked, deleted): nothing is sent, nothing is forgotten. */
+  readonly paused: { readonly since: number; readonly reason: string } | null;
+}

@@ -1,0 +1,42 @@
+import type { EntryField } from './entry.ts';
+
+/** A subject found in an entry. Offsets count UTF-16 units of the original field, `end` exclusive. */
+export interface Mention {
+  readonly subject: string;
+  /** The text as printed, endings and glued prefixes left out of it. */
+  readonly surface: string;
+  readonly field: EntryField;
+  readonly start: number;
+  readonly end: number;
+  /** Which alias or rule found it, for `/why`. */
+  readonly rule: string;
+}
+
+/** One named contribution to the score. */
+export interface Reason {
+  /** A fixed sentence a person understands: "names a captive with a strong form". */
+  readonly text: string;
+  /** What it added (or took away); 0 for a remark. */
+  readonly points: number;
+}
+
+/** What classify says of an entry. */
+export interface Verdict {
+  /** BCP 47 primary tag, or `und`. */
+  readonly language: string;
+  readonly relevant: boolean;
+  readonly score: number;
+  readonly mentions: readonly Mention[];
+  /** Ids of topics found. */
+  readonly topics: readonly string[];
+  readonly reasons: readonly Reason[];
+}
+
+/** What classify needs to read; an Entry has it all. */
+export interface Classifiable {
+  readonly title: string;
+  readonly lead: string;
+  readonly text: string;
+  /** The feed's word for the language, or null. Wins ties. */
+  readonly language: string | null;
+}

@@ -1,0 +1,47 @@
+/** What we watch: people, groups, bodies and places (subjects) and topics. Compiled spellings live elsewhere. */
+
+export const SUBJECT_KINDS = ['captive', 'group', 'official', 'body', 'place'] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+
+/**
+ * What a subject is when it speaks. `captor`: its word alone never confirms and never makes anybody dead.
+ * `authority`: what it states as fact about those it answers for is confirmed at once. `family`: the same for its own.
+ */
+export const ROLES = ['captor', 'authority', 'family', 'official', 'outlet'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** One watched person, group, body or place. */
+export interface Subject {
+  readonly id: string;
+  readonly kind: SubjectKind;
+  /** Display name per language tag; `en` is always there: {en: 'Alexander (Sasha) Trufanov', ru: 'Александр (Саша) Труфанов'}. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Ids of subjects that share the surname or household. */
+  readonly relatives: readonly string[];
+  /** Null when it never speaks (a place). */
+  readonly role: Role | null;
+  /** Ids of captives whose facts this authority or family member confirms; `*` for every captive. */
+  readonly authorityFor: readonly string[];
+  /** Voices that count as one origin share this word ("russian-state"); null: an origin of its own. */
+  readonly voice: string | null;
+  /** Ids of the dossiers in seeds/ that it comes from. */
+  readonly dossiers: readonly string[];
+}
+
+/** A watched matter: terms per language and how they combine. */
+export interface Topic {
+  readonly id: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly dossiers: readonly string[];
+}
+
+/** The whole watch, by id. */
+export interface Watchlist {
+  readonly subjects: ReadonlyMap<string, Subject>;
+  readonly topics: ReadonlyMap<string, Topic>;
+}
+
+/** The name to show a reader of `language`, falling back to English. */
+export function displayName(subject: Pick<Subject, 'id' | 'names'>, language: string): string {
+  return subject.names[language] ?? subject.names['en'] ?? subject.id;
+}
