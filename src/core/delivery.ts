@@ -45,3 +45,12 @@ export type Outcome =
   | { readonly outcome: 'moved'; readonly to: Destination; readonly reason: string }
   /** The message to edit is no longer there, or too old to edit. */
   | { readonly outcome: 'uneditable'; readonly reason: string };
+
+/** What a platform took: by the delivery's id, so that a later edit finds the message. */
+export interface Sent {
+  readonly destination: Destination;
+  /** The platform's own id of the message. */
+  readonly messageId: string;
+  /** ms */
+  readonly sentAt: number;
+}
