@@ -1,0 +1,25 @@
+/** What is kept of entries after the analysis, for questions ("why", "search", the digest) and for people. */
+import type { Entry } from './entry.ts';
+import type { Verdict } from './verdict.ts';
+
+/** An entry as the analysis left it. Its claims are found in the ledger of the subjects that its verdict mentions. */
+export interface ArchivedEntry {
+  readonly entry: Entry;
+  readonly verdict: Verdict;
+  /** Id of the story it joined; null when it is in none. */
+  readonly story: string | null;
+}
+
+/** One line of a day's index: enough to choose entries by, without reading each of them. */
+export interface DayLine {
+  readonly entry: string;
+  readonly story: string | null;
+  readonly subjects: readonly string[];
+  /** ms, as `saidAt(entry)` has it: it lies within the day. */
+  readonly saidAt: number;
+}
+
+/** The UTC day of a moment as `YYYY-MM-DD`: the id under which a day's lines are kept. */
+export function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

@@ -1,0 +1,58 @@
+import type { ArchivedEntry, DayLine } from '#core/archive.ts';
+import type { Claim } from '#core/claim.ts';
+import type { Delivery, Sent } from '#core/delivery.ts';
+import type { Entry } from '#core/entry.ts';
+import type { Cursor } from '#core/feed.ts';
+import type { Collection, Queue } from '#core/ports.ts';
+import type { Story } from '#core/story.ts';
+import type { Subscription } from '#core/subscription.ts';
+
+/** Everything the program remembers. Jobs and commands are given the collections and queues they need, never all of it. */
+export interface Store {
+  /** Entries gathered and not yet analysed, by entry id; a settled id is what makes an entry "seen". */
+  readonly inbox: Queue<Entry>;
+  /** Messages owed, by delivery id; the lane is the destination's key. */
+  readonly outbox: Queue<Delivery>;
+  /** Other names of an entry (hash of a link, a guid, a title) → entry id. */
+  readonly aliases: Collection<string>;
+  /** By feed id. */
+  readonly cursors: Collection<Cursor>;
+  /** The archive, by entry id. */
+  readonly entries: Collection<ArchivedEntry>;
+  /** The archive's index: one record a UTC day, see `dayOf` in core/archive.ts. */
+  readonly days: Collection<readonly DayLine[]>;
+  /** The ledger: by subject id, in ledger order. */
+  readonly claims: Collection<readonly Claim[]>;
+  /** By story id. */
+  readonly stories: Collection<Story>;
+  /** By destination key. */
+  readonly subscriptions: Collection<Subscription>;
+  /** What was sent, by delivery id. */
+  readonly sent: Collection<Sent>;
+  /** Small notes of the desk to itself ("the dossiers were loaded: VERSION"). */
+  readonly desk: Collection<string>;
+  /**
+   * Forgets what has served its time, so that years of running do not grow the store without end: ids settled or
+   * parked longer ago than the retention (two years) and rows that expired. Once a day is enough.
+   */
+  tidy(now: number): Promise<Tidied>;
+  /** Waits for writes under way, lets go of the lock. */
+  close(): Promise<void>;
+}
+
+/** What `tidy` took away. */
+export interface Tidied {
+  /** Settled and parked queue ids forgotten. */
+  readonly settled: number;
+  /** Records whose time to live had passed. */
+  readonly expired: number;
+}
+
+/** How a store is opened; see `openStore` in open.ts. */
+export interface StoreOptions {
+  /**
+   * Look without owning: no lock is taken and every write fails. For `status`, `digest`, `feeds` and `doctor` while the
+   * service runs.
+   */
+  readonly readOnly?: boolean;
+}
