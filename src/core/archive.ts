@@ -1,4 +1,5 @@
 /** What is kept of entries after the analysis, for questions ("why", "search", the digest) and for people. */
+import { saidAt } from './entry.ts';
 import type { Entry } from './entry.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -15,8 +16,16 @@ export interface DayLine {
   readonly entry: string;
   readonly story: string | null;
   readonly subjects: readonly string[];
-  /** ms, as `saidAt(entry)` has it: it lies within the day. */
-  readonly saidAt: number;
+  /** ms, as `countsAt(entry)` has it: it lies within the day. */
+  readonly at: number;
+}
+
+/**
+ * When an entry counts for a digest, ms: news when we first saw it, so that what a slow feed brings late is still told;
+ * history when it was said, so that a new feed's old items do not fill today's digest.
+ */
+export function countsAt(entry: Entry): number {
+  return entry.arrival === 'news' ? entry.firstSeenAt : saidAt(entry);
 }
 
 /** The UTC day of a moment as `YYYY-MM-DD`: the id under which a day's lines are kept. */

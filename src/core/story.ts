@@ -5,6 +5,8 @@ export interface Story {
   readonly entries: readonly StoryEntry[];
   readonly subjects: readonly string[];
   readonly topics: readonly string[];
+  /** What is claimed in it, as `subject:event/modality`: what tells one event from another. */
+  readonly events: readonly string[];
   /** ms */
   readonly openedAt: number;
   readonly updatedAt: number;
