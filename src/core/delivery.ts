@@ -1,11 +1,11 @@
-import type { Change } from './situation.ts';
-import type { ChangeKind } from './situation.ts';
+import { causeId } from './ids.ts';
+import type { Change, ChangeKind } from './situation.ts';
 import type { Message } from './message.ts';
 import type { Destination } from './subscription.ts';
 
 /** One message owed. Lives in the outbox until it is settled. */
 export interface Delivery {
-  /** From its causes, see `deliveryId…` below the jobs that make it. Discord's nonce is made of it. */
+  /** From its causes, see the functions below. Discord's nonce is made of it. */
   readonly id: string;
   readonly destination: Destination;
   /** ms */
@@ -30,7 +30,28 @@ export interface Delivery {
     | { readonly kind: 'notice' };
 }
 
-export type AlertCause = Pick<Change, 'subject' | 'kind' | 'ordinal'>;
+/**
+ * The id of an alert: the same whichever feed's entry comes first after a crash, so nobody is told twice.
+ * A correction of the same change would be another kind with an ordinal of its own.
+ */
+export function alertId(subscription: string, change: Pick<Change, 'subject' | 'kind' | 'ordinal'>): string {
+  return causeId('alert', subscription, change.subject, change.kind, String(change.ordinal));
+}
+
+/** The id of a story told to those who want all. */
+export function storyDeliveryId(subscription: string, firstEntry: string): string {
+  return causeId('story', subscription, firstEntry);
+}
+
+/** The id of an edit: the alert it changes and the entry that caused it. */
+export function editId(alert: string, entry: string): string {
+  return causeId('edit', alert, entry);
+}
+
+/** The id of a digest: one for each subscription and window. */
+export function digestId(subscription: string, from: number, to: number): string {
+  return causeId('digest', subscription, String(from), String(to));
+}
 
 /** What became of one attempt to send. Only the platform's adapter knows the service's codes behind it. */
 export type Outcome =

@@ -54,3 +54,8 @@ export interface Cursor {
   /** Where a permanent redirect (301 or 308 all the way) sent us; null: the configured address. */
   readonly movedTo: string | null;
 }
+
+/** Whose word a publisher's own text is: one state's media speak with one voice and are one origin. */
+export function originOf(source: Pick<Source, 'id' | 'stateMedia'>): string {
+  return source.stateMedia === null ? source.id : `state:${source.stateMedia}`;
+}

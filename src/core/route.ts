@@ -1,0 +1,63 @@
+import type { Change } from './situation.ts';
+import type { Subscription, TimeOfDay } from './subscription.ts';
+import { passings, wallClock } from './wallclock.ts';
+
+/** What a subscription gets of something that happened, and why. */
+export type Decision =
+  | { readonly send: 'now'; readonly silent: boolean }
+  | { readonly send: 'later'; readonly at: number; readonly because: 'quiet hours' }
+  | { readonly send: 'nothing'; readonly because: Nothing };
+
+export type Nothing =
+  | 'destination lost'
+  | 'muted'
+  | 'no alerts wanted'
+  | 'subject not wanted'
+  | 'only changes wanted';
+
+/** What happened, as far as routing cares. `change` is null for a story that changes nobody's situation. */
+export interface Happening {
+  readonly subjects: readonly string[];
+  readonly change: Pick<Change, 'kind'> | null;
+}
+
+/** Who is told, when, and how loudly. A release or a death comes through quiet hours, without sound. */
+export function route(happening: Happening, to: Subscription, now: number): Decision {
+  if (to.paused !== null) return { send: 'nothing', because: 'destination lost' };
+  if (to.alerts === 'none') return { send: 'nothing', because: 'no alerts wanted' };
+  if (!wants(to, happening.subjects)) return { send: 'nothing', because: 'subject not wanted' };
+  if (to.alerts === 'changes' && happening.change === null)
+    return { send: 'nothing', because: 'only changes wanted' };
+  if (to.mutedUntil !== null && now < to.mutedUntil) return { send: 'nothing', because: 'muted' };
+  const quietUntil = quietEnd(to, now);
+  if (quietUntil === null) return { send: 'now', silent: false };
+  return happening.change !== null && comesThroughQuiet(happening.change.kind)
+    ? { send: 'now', silent: true }
+    : { send: 'later', at: quietUntil, because: 'quiet hours' };
+}
+
+function comesThroughQuiet(kind: Change['kind']): boolean {
+  return kind === 'released' || kind === 'died' || kind === 'correction';
+}
+
+/** Does this subscription follow any of these subjects? */
+export function wants(to: Pick<Subscription, 'subjects'>, subjects: readonly string[]): boolean {
+  if (to.subjects === 'all') return true;
+  const followed = to.subjects;
+  return subjects.some((subject) => followed.includes(subject));
+}
+
+/** When the quiet hours that `now` lies in end, ms; null outside them. Equal ends mean no quiet hours, not 24 of them. */
+export function quietEnd(to: Pick<Subscription, 'quiet' | 'timeZone'>, now: number): number | null {
+  if (to.quiet === null) return null;
+  const from = minutes(to.quiet.from);
+  const until = minutes(to.quiet.to);
+  if (from === until) return null;
+  const at = minutes(wallClock(now, to.timeZone));
+  const inside = from < until ? at >= from && at < until : at >= from || at < until;
+  return inside ? passings(now, to.quiet.to, to.timeZone).next : null;
+}
+
+function minutes(time: TimeOfDay): number {
+  return time.hour * 60 + time.minute;
+}

@@ -1,0 +1,31 @@
+import { Temporal } from 'temporal-polyfill';
+import type { TimeOfDay } from './subscription.ts';
+
+/** Time of day and calendar day as a clock on the wall in `timeZone` (IANA) shows them at `ms`. */
+export function wallClock(ms: number, timeZone: string): TimeOfDay & { readonly day: string } {
+  const there = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone);
+  return { day: there.toPlainDate().toString(), hour: there.hour, minute: there.minute };
+}
+
+/**
+ * The last moment at or before `now` at which a wall clock in `timeZone` passed `time`, and the one after it.
+ * A time that a change of the clocks skips (02:30 in spring) counts at the moment of the change; one that comes twice
+ * (01:30 in autumn) counts the first time: so every calendar day has exactly one.
+ */
+export function passings(
+  now: number,
+  time: TimeOfDay,
+  timeZone: string,
+): { readonly last: number; readonly next: number } {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate();
+  const on = (day: Temporal.PlainDate): number =>
+    day.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
+  return on(today) <= now
+    ? { last: on(today), next: on(today.add({ days: 1 })) }
+    : { last: on(today.subtract({ days: 1 })), next: on(today) };
+}
+
+/** Whole calendar days from one day (`YYYY-MM-DD`) to another. */
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+}
