@@ -1,6 +1,8 @@
 import { causeId } from './ids.ts';
 import type { Change, ChangeKind } from './situation.ts';
 import type { Message } from './message.ts';
+import type { QueueItem } from './ports.ts';
+import { destinationKey } from './subscription.ts';
 import type { Destination } from './subscription.ts';
 
 /** One message owed. Lives in the outbox until it is settled. */
@@ -53,6 +55,11 @@ export function digestId(subscription: string, from: number, to: number): string
   return causeId('digest', subscription, String(from), String(to));
 }
 
+/** A delivery as the outbox takes it: its destination is its lane, so that one slow chat holds up no other. */
+export function queued(delivery: Delivery): QueueItem<Delivery> {
+  return { id: delivery.id, lane: destinationKey(delivery.destination), dueAt: delivery.owedAt, value: delivery };
+}
+
 /** What became of one attempt to send. Only the platform's adapter knows the service's codes behind it. */
 export type Outcome =
   | { readonly outcome: 'sent'; readonly messageId: string }
@@ -74,4 +81,11 @@ export interface Sent {
   readonly messageId: string;
   /** ms */
   readonly sentAt: number;
+  /** `textKey` of what stands in the chat now: an edit to the same text is not made. */
+  readonly text: string;
+}
+
+/** A short key of a message's content: equal keys, equal messages. */
+export function textKey(message: Message): string {
+  return causeId('message', JSON.stringify(message));
 }

@@ -60,3 +60,13 @@ export interface Support {
   readonly claim: Claim;
   readonly after: Situation;
 }
+
+/** The day a captive was taken, by the earliest fact that gives one, `YYYY-MM-DD`; null when nobody said. */
+export function heldSince(claims: readonly Claim[]): string | null {
+  const days = claims
+    .filter((claim) => claim.event === 'abducted' && claim.modality === 'fact' && claim.eventAt?.precision === 'day')
+    .map((claim) => claim.eventAt?.day ?? '')
+    .filter((day) => day !== '')
+    .sort();
+  return days[0] ?? null;
+}
