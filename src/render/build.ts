@@ -1,0 +1,46 @@
+import type { Block, Button, Inline, Message, Tone } from '#core/message.ts';
+
+/** What may stand where inline content is wanted: a bare string is plain text. */
+export type Words = string | Inline | readonly (string | Inline)[];
+
+/** Content as inlines; strings become plain text, empty ones vanish. */
+export function inlines(words: Words): readonly Inline[] {
+  const list = typeof words === 'string' || 'kind' in words ? [words] : words;
+  return list.flatMap((word): readonly Inline[] => {
+    if (typeof word !== 'string') return [word];
+    return word === '' ? [] : [{ kind: 'text', text: word }];
+  });
+}
+
+export const strong = (words: Words): Inline => ({ kind: 'strong', inlines: inlines(words) });
+export const emphasis = (words: Words): Inline => ({ kind: 'emphasis', inlines: inlines(words) });
+export const struck = (words: Words): Inline => ({ kind: 'struck', inlines: inlines(words) });
+export const code = (text: string): Inline => ({ kind: 'code', text });
+
+/** A link where there is an address, else just the words. */
+export function link(url: string | null, words: Words): Inline {
+  return url === null
+    ? { kind: 'emphasis', inlines: inlines(words) }
+    : { kind: 'link', url, inlines: inlines(words) };
+}
+
+export const heading = (words: Words): Block => ({ kind: 'heading', inlines: inlines(words) });
+export const paragraph = (words: Words): Block => ({ kind: 'paragraph', inlines: inlines(words) });
+export const quote = (words: Words): Block => ({ kind: 'quote', inlines: inlines(words) });
+export const list = (items: readonly Words[]): Block => ({ kind: 'list', items: items.map(inlines) });
+
+/** A message of these blocks, with rows of buttons below. */
+export function message(
+  blocks: readonly Block[],
+  more: { readonly tone?: Tone; readonly buttons?: readonly (readonly Button[])[] } = {},
+): Message {
+  return { blocks, buttons: more.buttons ?? [], tone: more.tone ?? 'plain' };
+}
+
+/** A short answer of one paragraph. */
+export const note = (words: Words): Message => message([paragraph(words)], { tone: 'notice' });
+
+/** Puts words between each two of a list: `joined(' · ', [a, b])`. */
+export function joined(between: string, parts: readonly Words[]): readonly Inline[] {
+  return parts.flatMap((part, i) => (i === 0 ? inlines(part) : [...inlines(between), ...inlines(part)]));
+}
