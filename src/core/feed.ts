@@ -29,6 +29,8 @@ export interface Source {
 /** What we remember of a feed: to ask only for news, and to tell how it fares. Written after the entries it brought. */
 export interface Cursor {
   readonly feed: string;
+  /** The configured address it was made for: when the operator changes that, the cursor starts over. */
+  readonly url: string;
   /** Validators of the last full answer, sent back as they came; null when it gave none. */
   readonly etag: string | null;
   readonly lastModified: string | null;
