@@ -1,0 +1,159 @@
+import type { Claim } from '#core/claim.ts';
+import type { Source } from '#core/feed.ts';
+import type { Block, Button, Inline, Message, Tone } from '#core/message.ts';
+import type { Change, ChangeKind } from '#core/situation.ts';
+import type { Story, StoryEntry } from '#core/story.ts';
+import { daysBetween, wallClock } from '#core/wallclock.ts';
+import { displayName } from '#core/watchlist.ts';
+import type { Watchlist } from '#core/watchlist.ts';
+import { heading, joined, link, message, paragraph, quote, strong } from './build.ts';
+import {
+  CHANGE_SIGN,
+  CHANGE_WORD,
+  claimWords,
+  dayWords,
+  sourceName,
+  speakerWords,
+  standingWords,
+} from './words.ts';
+
+export interface StoryContext {
+  readonly watchlist: Watchlist;
+  readonly sources: ReadonlyMap<string, Source>;
+  /** Of the reader. */
+  readonly language: string;
+}
+
+export interface AlertContext extends StoryContext {
+  readonly story: Story;
+  /** `YYYY-MM-DD`, null when unknown. */
+  readonly heldSince: string | null;
+  /** ms */
+  readonly now: number;
+}
+
+/** Publishers named before "and N more". */
+const NAMED = 4;
+
+const TONE: Readonly<Record<ChangeKind, Tone>> = {
+  released: 'released',
+  died: 'dead',
+  'sign-of-life': 'held',
+  promise: 'promise',
+  denial: 'held',
+  correction: 'notice',
+  held: 'held',
+  other: 'notice',
+};
+
+/** One change of one person: what, how sure, who says so. The same function writes the edit when sources join. */
+export function alertMessage(
+  told: Pick<Change, 'subject' | 'kind' | 'claim' | 'after'>,
+  context: AlertContext,
+): Message {
+  const subject = context.watchlist.subjects.get(told.subject);
+  const name = subject === undefined ? told.subject : displayName(subject, context.language);
+  const where = whereStanding(told, context);
+  const claim = told.kind === 'promise' ? (told.after.lastPromise ?? told.claim) : told.claim;
+  const blocks: Block[] = [
+    heading([`${CHANGE_SIGN[told.kind]} ${CHANGE_WORD[told.kind]}`, certainty(told)]),
+    paragraph([strong(name), where === '' ? '' : ` · ${where}`]),
+  ];
+  blocks.push(...said(claim, told.kind, context));
+  blocks.push(paragraph(sourceLine(context.story, context.sources)));
+  return message(blocks, { tone: TONE[told.kind], buttons: [alertButtons(told.subject)] });
+}
+
+/** A relevant story that changes nobody's situation, for those who want all. */
+export function storyMessage(story: Story, context: StoryContext): Message {
+  const first = story.entries[0];
+  const names = story.subjects
+    .map((id) => context.watchlist.subjects.get(id))
+    .filter((subject) => subject?.kind === 'captive' || subject?.kind === 'group')
+    .map((subject) => (subject === undefined ? '' : displayName(subject, context.language)));
+  return message(
+    [
+      heading(['📰 ', first === undefined ? 'News' : link(first.url, first.title)]),
+      ...(names.length === 0 ? [] : [paragraph(['Named: ', ...joined(', ', names)])]),
+      paragraph(sourceLine(story, context.sources)),
+    ],
+    { tone: 'plain' },
+  );
+}
+
+/**
+ * The publishers of a story: each origin once with a link, then how many repeat them, so that thirty copies of one wire
+ * text do not look like thirty witnesses.
+ */
+export function sourceLine(
+  story: Pick<Story, 'entries'>,
+  sources: ReadonlyMap<string, Source>,
+): readonly Inline[] {
+  const firsts = new Map<string, StoryEntry>();
+  for (const entry of story.entries) if (!firsts.has(entry.origin)) firsts.set(entry.origin, entry);
+  const named = [...firsts.values()].slice(0, NAMED);
+  const shown = new Set(named.map((entry) => entry.source));
+  const repeating = new Set(story.entries.map((entry) => entry.source).filter((source) => !shown.has(source)))
+    .size;
+  return [
+    ...joined(
+      ' · ',
+      named.map((entry) => link(entry.url, sourceName(entry.source, sources))),
+    ),
+    ...(repeating === 0 ? [] : [{ kind: 'text', text: ` · and ${String(repeating)} more` } as const]),
+  ];
+}
+
+function certainty(told: Pick<Change, 'kind' | 'after'>): string {
+  switch (told.kind) {
+    case 'released':
+    case 'died':
+    case 'held':
+    case 'correction':
+      return ` · ${standingWords(told.after)}`;
+    case 'sign-of-life':
+    case 'promise':
+    case 'denial':
+    case 'other':
+      return '';
+  }
+}
+
+function whereStanding(told: Pick<Change, 'kind' | 'after' | 'claim'>, context: AlertContext): string {
+  const { situation, since } = told.after;
+  const from = context.heldSince;
+  switch (situation) {
+    case 'released':
+      if (since?.precision !== 'day') return 'free';
+      return from === null || from >= since.day
+        ? `free since ${dayWords(since.day)}`
+        : `free after ${String(daysBetween(from, since.day))} days`;
+    case 'held':
+      return from === null
+        ? 'held'
+        : `held, day ${String(daysBetween(from, wallClock(context.now, 'UTC').day))}`;
+    case 'dead':
+      return since?.precision === 'day' ? `died on ${dayWords(since.day)}` : '';
+    case 'unknown':
+      return '';
+  }
+}
+
+/** What was said and by whom; where the words must not be shown, what they come to. */
+function said(claim: Claim, kind: ChangeKind, context: AlertContext): readonly Block[] {
+  const who = speakerWords(claim, context.watchlist, context.sources, context.language);
+  const title = context.story.entries.find(
+    (entry) => claim.from.kind === 'entry' && entry.entry === claim.from.entry,
+  )?.title;
+  const words = claim.quote ?? title ?? claimWords(claim);
+  return kind === 'released' || kind === 'died'
+    ? [quote(words)]
+    : [paragraph([strong(who), `: ${claimWords(claim)}`]), quote(words)];
+}
+
+function alertButtons(subject: string): readonly Button[] {
+  return [
+    { kind: 'command', label: 'Status', command: `status ${subject}` },
+    { kind: 'command', label: 'Latest', command: `latest ${subject}` },
+  ];
+}
