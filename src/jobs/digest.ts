@@ -1,0 +1,104 @@
+import { dayOf } from '#core/archive.ts';
+import type { DayLine } from '#core/archive.ts';
+import { digestId, queued } from '#core/delivery.ts';
+import type { Delivery } from '#core/delivery.ts';
+import { composeDigest, dueWindow, isEmpty } from '#core/digest.ts';
+import type { Digest, FeedHealth, HeadLine, Window } from '#core/digest.ts';
+import type { Source } from '#core/feed.ts';
+import type { Clock, Collection, Log, Queue } from '#core/ports.ts';
+import type { Story } from '#core/story.ts';
+import type { Subscription } from '#core/subscription.ts';
+import type { Watchlist } from '#core/watchlist.ts';
+import { digestMessage } from '#render/digest.ts';
+
+export interface DigestDeps {
+  readonly days: Collection<readonly DayLine[]>;
+  readonly stories: Collection<Story>;
+  /** Everybody's situation at a moment. */
+  readonly everybody: (now: number) => Promise<readonly HeadLine[]>;
+  readonly health: (window: Window) => Promise<FeedHealth>;
+  readonly watchlist: Watchlist;
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+export interface DigestJobDeps extends DigestDeps {
+  readonly outbox: Queue<Delivery>;
+  readonly subscriptions: () => Promise<readonly Subscription[]>;
+  /** Remembers the end of each subscription's last window. */
+  readonly desk: Collection<string>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/** At most so many days are read for one digest: after a longer silence the rest is found with /latest. */
+const MOST_DAYS = 14;
+
+/** What a subscription would be told of a window. */
+export async function digestOf(
+  deps: DigestDeps,
+  to: Pick<Subscription, 'subjects'>,
+  window: Window,
+): Promise<Digest> {
+  const days: string[] = [];
+  const from = Math.max(window.from, window.to - MOST_DAYS * DAY);
+  for (let at = from; dayOf(at) <= dayOf(window.to); at += DAY) days.push(dayOf(at));
+  if (!days.includes(dayOf(window.to))) days.push(dayOf(window.to));
+  const lines = (await deps.days.getMany(days)).flatMap((day) => day ?? []);
+  const ids = new Set(
+    lines
+      .filter((line) => line.at >= window.from && line.at < window.to)
+      .map((line) => line.story)
+      .filter((story) => story !== null),
+  );
+  const stories = (await deps.stories.getMany([...ids])).filter((story) => story !== null);
+  return composeDigest(to, window, {
+    heads: await deps.everybody(window.to),
+    stories,
+    watchlist: deps.watchlist,
+    health: await deps.health(window),
+  });
+}
+
+/** Puts into the outbox every digest whose hour has passed; returns how many. One that fails does not stop the others. */
+export async function digests(deps: DigestJobDeps): Promise<number> {
+  let owed = 0;
+  for (const to of await deps.subscriptions()) {
+    try {
+      owed += await digestFor(deps, to);
+    } catch (error) {
+      deps.log.error({ subscription: to.id, error }, 'digest could not be made, trying again in a minute');
+    }
+  }
+  return owed;
+}
+
+async function digestFor(deps: DigestJobDeps, to: Subscription): Promise<number> {
+  const key = `digest:${to.id}`;
+  const last = await deps.desk.get(key);
+  const window = dueWindow(to, last === null ? null : Number(last), deps.clock.now());
+  if (window === null) return 0;
+  const digest = await digestOf(deps, to, window);
+  const silent = isEmpty(digest) && to.emptyDigest === 'silent';
+  // Owed before done: a kill between the two makes the same window again, with the same id, which the outbox knows.
+  if (!silent) {
+    const delivery: Delivery = {
+      id: digestId(to.id, window.from, window.to),
+      destination: to.destination,
+      owedAt: deps.clock.now(),
+      silent: false,
+      message: digestMessage(digest, {
+        watchlist: deps.watchlist,
+        sources: deps.sources,
+        language: to.language,
+        timeZone: to.timeZone,
+        now: deps.clock.now(),
+      }),
+      cause: { kind: 'digest', from: window.from, to: window.to },
+    };
+    await deps.outbox.put([queued(delivery)]);
+  }
+  await deps.desk.set(key, String(window.to));
+  return silent ? 0 : 1;
+}
