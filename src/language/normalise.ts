@@ -1,0 +1,382 @@
+/**
+ * Text made comparable for matching, with the way back to the original: case, combining marks, niqqud, tashkeel,
+ * tatweel, bidi and zero-width signs, soft hyphens, width, final Hebrew forms, Arabic hamza carriers and homoglyphs
+ * no longer matter; every folded unit knows which UTF-16 units of the original it stands for.
+ *
+ * One table of 65,536 entries instead of expressions per character: a text is walked once, whatever is in it.
+ */
+
+/**
+ * What a folded unit below {@link FIRST_LETTER} means: how strongly it parts two words. A name may run over a
+ * `SPACE` (also hyphens and apostrophes), a nickname may stand in `QUOTE`s, nothing runs over a `STOP`.
+ */
+export const GAP = { SPACE: 1, QUOTE: 2, COMMA: 3, STOP: 4 } as const;
+
+/** Folded units from here on are letters and digits; below it they are gaps. */
+export const FIRST_LETTER = 0x30;
+
+/** A folded text. Only the first `length` members of the arrays count. */
+export interface Folded {
+  readonly length: number;
+  /** Folded letters and digits, or a {@link GAP}. */
+  readonly codes: Uint16Array;
+  /** Offset in the original of the first UTF-16 unit of what this unit stands for. */
+  readonly starts: Int32Array;
+  /** Offset behind its last unit, combining marks that follow it included. */
+  readonly ends: Int32Array;
+}
+
+/** Dropped without parting a word. */
+const DROP = 0;
+/** Needs a look at the original: more than one folded letter, a quote inside a word, a tag, an entity, a surrogate. */
+const SPECIAL = 0x20;
+/** A letter of a script that no name of ours is written in; keeps words whole. */
+const OTHER_LETTER = 0xe000;
+
+interface Tables {
+  readonly fold: Uint16Array;
+  /** What a SPECIAL unit becomes when it is a letter: ligatures and letters with more than one base letter. */
+  readonly several: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Letters that do not come apart by Unicode but by reading. */
+const READ_AS: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ŧ: 't',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  // Final forms of Hebrew.
+  ך: 'כ',
+  ם: 'מ',
+  ן: 'נ',
+  ף: 'פ',
+  ץ: 'צ',
+  // Arabic letters that are mixed up in print, and Persian keyboards. The hamza carriers come apart by NFKD.
+  ى: 'ي',
+  ی: 'ي',
+  ې: 'ي',
+  ة: 'ه',
+  ہ: 'ه',
+  ھ: 'ه',
+  ە: 'ه',
+  ک: 'ك',
+  ٱ: 'ا',
+  پ: 'ب',
+  چ: 'ج',
+  ژ: 'ز',
+  گ: 'ك',
+  ڤ: 'ف',
+};
+
+/** Signs inside a word that are no part of it: modifier letters of romanisation, Arabic tatweel, free hamza. */
+const UNREAD = 'ʰʲʹʺʻʼʽʾʿˈˊˋ˙ـء·';
+
+/** Combining marks to drop. Vowel signs of Indian scripts are marks too and must stay: words differ by them alone. */
+const DROPPED_MARKS: readonly (readonly [number, number])[] = [
+  [0x0300, 0x036f],
+  [0x0483, 0x0489],
+  [0x0591, 0x05bd],
+  [0x05bf, 0x05bf],
+  [0x05c1, 0x05c2],
+  [0x05c4, 0x05c5],
+  [0x05c7, 0x05c7],
+  [0x0610, 0x061a],
+  [0x064b, 0x065f],
+  [0x0670, 0x0670],
+  [0x06d6, 0x06dc],
+  [0x06df, 0x06e4],
+  [0x06e7, 0x06e8],
+  [0x06ea, 0x06ed],
+  [0x08d3, 0x08ff],
+  [0x1ab0, 0x1aff],
+  [0x1dc0, 0x1dff],
+  [0x20d0, 0x20ff],
+  [0xfe00, 0xfe0f],
+  [0xfe20, 0xfe2f],
+];
+
+/** Zero-width signs, bidi controls, soft hyphen, byte order mark. */
+const INVISIBLE: readonly (readonly [number, number])[] = [
+  [0x00ad, 0x00ad],
+  [0x034f, 0x034f],
+  [0x061c, 0x061c],
+  [0x180e, 0x180e],
+  [0x200b, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x206f],
+  [0xfeff, 0xfeff],
+];
+
+const QUOTES = '"\'`´‘’‚‛“”„‟«»‹›′″׳״()[]{}';
+const HYPHENS = '-‐‑‒־_'; // what joins the parts of a name; the long dashes part clauses
+const DASHES = '–—―−';
+const COMMAS = ',،、，/\\&+*=<>~^%$#@';
+
+let built: Tables | null = null;
+
+function buildTables(): Tables {
+  const fold = new Uint16Array(0x10000);
+  const several = new Map<number, readonly number[]>();
+  const letter = /^[\p{L}\p{N}\p{M}]$/u;
+  const space = /^[\s\p{Z}]$/u;
+  for (let code = 0; code < 0x10000; code += 1) {
+    // Ideographs and Hangul stand for themselves; the normaliser would only take Hangul apart.
+    if ((code >= 0x3400 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7ff)) {
+      fold[code] = code;
+      continue;
+    }
+    if (code >= 0xd800 && code <= 0xdfff) {
+      fold[code] = SPECIAL;
+      continue;
+    }
+    if (code >= 0xe000 && code <= 0xf8ff) {
+      fold[code] = OTHER_LETTER;
+      continue;
+    }
+    const char = String.fromCharCode(code);
+    if (letter.test(char)) {
+      const folded = foldLetter(char);
+      if (folded.length === 1) fold[code] = folded[0] ?? GAP.STOP;
+      else {
+        fold[code] = SPECIAL;
+        several.set(code, folded);
+      }
+    } else fold[code] = space.test(char) ? GAP.SPACE : GAP.STOP;
+  }
+  for (const char of QUOTES) fold[char.charCodeAt(0)] = GAP.QUOTE;
+  for (const char of HYPHENS) fold[char.charCodeAt(0)] = GAP.SPACE;
+  for (const char of DASHES) fold[char.charCodeAt(0)] = GAP.COMMA;
+  for (const char of COMMAS) fold[char.charCodeAt(0)] = GAP.COMMA;
+  for (const char of UNREAD) fold[char.charCodeAt(0)] = DROP;
+  for (const [from, to] of [...DROPPED_MARKS, ...INVISIBLE]) fold.fill(DROP, from, to + 1);
+  for (const char of '\n\r\u0085\u2028\u2029\f\v') fold[char.charCodeAt(0)] = GAP.STOP;
+  for (const char of '\'"’‘“”׳״`′″ʼ<&') fold[char.charCodeAt(0)] = SPECIAL;
+  return { fold, several };
+}
+
+/** The folded letters of one character: decomposed, marks dropped, lower case. */
+function foldLetter(char: string): number[] {
+  const out: number[] = [];
+  for (const part of char.normalize('NFKD').toLowerCase().normalize('NFKD')) {
+    for (const base of READ_AS[part] ?? part) {
+      const code = base.codePointAt(0) ?? 0;
+      if (code > 0xffff) out.push(OTHER_LETTER);
+      else if (isWithin(code, DROPPED_MARKS) || isWithin(code, INVISIBLE)) continue;
+      else if (base === 'ё') out.push('е'.charCodeAt(0));
+      else if (/[\p{L}\p{N}\p{M}]/u.test(base)) out.push(code);
+    }
+  }
+  // A mark alone, or something like a superscript sign: it parts nothing.
+  return out.length === 0 ? [DROP] : out;
+}
+
+function isWithin(code: number, ranges: readonly (readonly [number, number])[]): boolean {
+  return ranges.some(([from, to]) => code >= from && code <= to);
+}
+
+function tables(): Tables {
+  // Built at first use, not at import: commands that read no text do not pay the milliseconds.
+  built ??= buildTables();
+  return built;
+}
+
+const isLatin = (code: number): boolean => code >= 0x61 && code <= 0x7a;
+const isCyrillic = (code: number): boolean => code >= 0x400 && code <= 0x52f;
+const isHebrew = (code: number): boolean => code >= 0x5d0 && code <= 0x5ea;
+
+/** Cyrillic letters and the Latin ones that look the same, in upper or lower case. */
+const LOOKALIKES = new Map<number, number>();
+for (const [cyrillic, latin] of ['аa', 'вb', 'еe', 'кk', 'мm', 'нh', 'оo', 'рp', 'сc', 'тt', 'уy', 'хx', 'іi', 'јj', 'ѕs']) {
+  if (cyrillic === undefined || latin === undefined) continue;
+  LOOKALIKES.set(cyrillic.charCodeAt(0), latin.charCodeAt(0));
+  LOOKALIKES.set(latin.charCodeAt(0), cyrillic.charCodeAt(0));
+}
+
+/** Character references that feeds leave in texts; the others part words, which is harmless. */
+const ENTITIES: Readonly<Record<string, number>> = { amp: 0x26, nbsp: 0x20, quot: 0x22, apos: 0x27, lt: 0x20, gt: 0x20, shy: 0xad, rlm: 0x200f, lrm: 0x200e };
+
+/** Tags that do not end a line of text. */
+const INLINE_TAG = /^\/?(?:a|abbr|b|bdi|bdo|cite|em|font|i|mark|q|s|small|span|strong|sub|sup|u)$/i;
+
+/** Longest tag that is skipped, in UTF-16 units; a `<` without its `>` within that is a sign like another. */
+const LONGEST_TAG = 4096;
+
+/**
+ * Folds `text`. Linear in its length. Tags and character references that were left in it are passed over.
+ *
+ * @param into arrays of an earlier call to use again; they are grown when they are too small, and the result then
+ *   stands on new ones.
+ */
+export function fold(text: string, into?: Folded): Folded {
+  const { fold: table, several } = tables();
+  const room = text.length + 16;
+  let codes = into?.codes ?? new Uint16Array(room);
+  let starts = into?.starts ?? new Int32Array(room);
+  let ends = into?.ends ?? new Int32Array(room);
+  if (codes.length < room) {
+    codes = new Uint16Array(room * 2);
+    starts = new Int32Array(room * 2);
+    ends = new Int32Array(room * 2);
+  }
+  let length = 0;
+  // The word being read: where it begins, and which of the scripts that look alike it has.
+  let wordStart = 0;
+  let latin = 0;
+  let cyrillic = 0;
+  // Where the next '>' is, so that a text of '<' alone is not searched again and again.
+  let nextClose = -1;
+
+  const grow = (): void => {
+    const grownCodes = new Uint16Array(codes.length * 2);
+    const grownStarts = new Int32Array(codes.length * 2);
+    const grownEnds = new Int32Array(codes.length * 2);
+    grownCodes.set(codes);
+    grownStarts.set(starts);
+    grownEnds.set(ends);
+    codes = grownCodes;
+    starts = grownStarts;
+    ends = grownEnds;
+  };
+
+  const emit = (code: number, start: number, end: number): void => {
+    if (code >= FIRST_LETTER) {
+      if (isLatin(code)) latin += 1;
+      else if (isCyrillic(code)) cyrillic += 1;
+    } else {
+      if (latin > 0 && cyrillic > 0) mendWord(codes, wordStart, length, latin, cyrillic);
+      latin = 0;
+      cyrillic = 0;
+      wordStart = length + 1;
+    }
+    // Some letters fold into several (ß, ligatures), so that the folded text may be longer.
+    if (length + 1 >= codes.length) grow();
+    codes[length] = code;
+    starts[length] = start;
+    ends[length] = end;
+    length += 1;
+  };
+
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    const folded = table[unit] ?? GAP.STOP;
+    if (folded === DROP) {
+      // A mark belongs to the letter that it stands on; an invisible sign belongs to nothing.
+      if (length > 0 && ends[length - 1] === at && isMark(unit)) ends[length - 1] = at + 1;
+      continue;
+    }
+    if (folded !== SPECIAL) {
+      emit(folded, at, at + 1);
+      continue;
+    }
+    if (unit === 0x3c) {
+      const after = text.charCodeAt(at + 1);
+      const opens = after === 0x2f || after === 0x21 || (after >= 0x41 && after <= 0x5a) || (after >= 0x61 && after <= 0x7a);
+      if (opens) {
+        if (nextClose < at) {
+          const found = text.indexOf('>', at);
+          nextClose = found === -1 ? text.length : found;
+        }
+        if (nextClose < text.length && nextClose - at <= LONGEST_TAG) {
+          const name = text.slice(at + 1, Math.min(nextClose, at + 12)).split(/[\s/>]/, 2);
+          const word = name[0] === '' ? (name[1] ?? '') : (name[0] ?? '');
+          emit(INLINE_TAG.test(word) ? GAP.SPACE : GAP.STOP, at, nextClose + 1);
+          at = nextClose;
+          continue;
+        }
+      }
+      emit(GAP.COMMA, at, at + 1);
+      continue;
+    }
+    if (unit === 0x26) {
+      const reference = /^&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-z]{2,5}));/.exec(text.slice(at, at + 12));
+      if (reference !== null) {
+        const [whole, decimal, hexadecimal, named] = reference;
+        const code =
+          decimal !== undefined
+            ? Number.parseInt(decimal, 10)
+            : hexadecimal !== undefined
+              ? Number.parseInt(hexadecimal, 16)
+              : (ENTITIES[named ?? ''] ?? 0x2e);
+        const meant = code > 0xffff ? GAP.STOP : (table[code] ?? GAP.STOP);
+        if (meant === SPECIAL) {
+          const letters = several.get(code);
+          if (letters === undefined) emit(GAP.QUOTE, at, at + whole.length);
+          else for (const one of letters) emit(one, at, at + whole.length);
+        } else if (meant !== DROP) emit(meant, at, at + whole.length);
+        at += whole.length - 1;
+        continue;
+      }
+      emit(GAP.COMMA, at, at + 1);
+      continue;
+    }
+    if (unit >= 0xd800 && unit <= 0xdfff) {
+      const point = text.codePointAt(at) ?? 0;
+      if (point <= 0xffff) {
+        emit(GAP.STOP, at, at + 1); // half of a pair
+        continue;
+      }
+      const char = String.fromCodePoint(point);
+      // Mathematical and enclosed letters are used to dress words up; the rest of that plane keeps words whole or parts them.
+      if (/[\p{L}\p{N}]/u.test(char)) for (const one of foldLetter(char)) emit(one, at, at + 2);
+      else if (!/\p{M}|[\u{E0000}-\u{E0FFF}]/u.test(char)) emit(GAP.COMMA, at, at + 2);
+      at += 1;
+      continue;
+    }
+    const letters = several.get(unit);
+    if (letters !== undefined) {
+      for (const one of letters) emit(one, at, at + 1);
+      continue;
+    }
+    // A quote. Inside a Hebrew word it marks an abbreviation or a foreign sound, inside a Cyrillic or Arabic one it is
+    // an apostrophe: the word goes on. Elsewhere it parts: "Trufanov's", "l'otage".
+    const before = length === 0 ? 0 : (codes[length - 1] ?? 0);
+    const next = table[text.charCodeAt(at + 1)] ?? GAP.STOP;
+    const single = unit !== 0x22 && unit !== 0x201c && unit !== 0x201d;
+    const inside = before >= 0x400 && next >= 0x400 && (isHebrew(before) ? isHebrew(next) : single && before < 0x700 && next < 0x700);
+    if (inside) continue;
+    emit(single && before >= FIRST_LETTER && next >= FIRST_LETTER ? GAP.SPACE : GAP.QUOTE, at, at + 1);
+  }
+  if (latin > 0 && cyrillic > 0) mendWord(codes, wordStart, length, latin, cyrillic);
+  return { length, codes, starts, ends };
+}
+
+function isMark(unit: number): boolean {
+  return isWithin(unit, DROPPED_MARKS);
+}
+
+/** Puts the letters of a word that mixes Latin and Cyrillic into one script, when all strangers have a twin there. */
+function mendWord(codes: Uint16Array, from: number, to: number, latin: number, cyrillic: number): void {
+  const strangers = latin < cyrillic ? isLatin : latin > cyrillic ? isCyrillic : null;
+  for (const stranger of strangers === null ? [isLatin, isCyrillic] : [strangers]) {
+    let all = true;
+    for (let at = from; at < to && all; at += 1) {
+      const code = codes[at] ?? 0;
+      if (stranger(code) && !LOOKALIKES.has(code)) all = false;
+    }
+    if (!all) continue;
+    for (let at = from; at < to; at += 1) {
+      const code = codes[at] ?? 0;
+      if (stranger(code)) codes[at] = LOOKALIKES.get(code) ?? code;
+    }
+    return;
+  }
+}
+
+/** The folded text as a string, gaps as single spaces: for keys, comparisons and the lists of the watchlist. */
+export function foldedText(text: string): string {
+  const folded = fold(text);
+  let out = '';
+  for (let at = 0; at < folded.length; at += 1) {
+    const code = folded.codes[at] ?? 0;
+    if (code >= FIRST_LETTER) out += String.fromCharCode(code);
+    else if (out !== '' && !out.endsWith(' ')) out += ' ';
+  }
+  return out.trimEnd();
+}
