@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Problem } from '#core/problem.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '#core/nearest.ts';
 import { inWords, readIfThere } from './yaml.ts';
 
 /** A variable of the environment that means something here. */

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Destination, TimeOfDay } from '#core/subscription.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '#core/nearest.ts';
 
 const MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const BYTES = { KB: 1_024, MB: 1_024 ** 2, GB: 1_024 ** 3 } as const;

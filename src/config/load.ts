@@ -9,7 +9,7 @@ import type { Given, VariableName } from './environment.ts';
 import { readEnvironment } from './environment.ts';
 import { isHttpAddress, parseDestination } from './forms.ts';
 import { knownKeys } from './known.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '#core/nearest.ts';
 import { feedsFile, settingsFile } from './schema.ts';
 import { Secret } from './secret.ts';
 import type { YamlText } from './yaml.ts';

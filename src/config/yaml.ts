@@ -3,7 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yam
 import type { Document, ErrorCode, Node } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '#core/problem.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '#core/nearest.ts';
 
 /** Where something stands in a YAML file: keys and list positions from the top. */
 export type Path = readonly PropertyKey[];

@@ -1,0 +1,36 @@
+/** Short answers that several commands give. */
+import type { Message } from '#core/message.ts';
+import { displayName } from '#core/watchlist.ts';
+import { message, note, paragraph } from '#render/build.ts';
+import type { Found } from './find.ts';
+
+/** Names offered as buttons: two rows on a phone. */
+const OFFERED = 6;
+
+/** Nobody, or several: what to do next, one tap away. */
+export function notFoundMessage(
+  found: Exclude<Found, { found: 'one' }>,
+  command: string,
+  language: string,
+): Message {
+  const offered = found.found === 'several' ? found.subjects : found.nearest === null ? [] : [found.nearest];
+  if (offered.length === 0) {
+    return note(`Nobody of that name is on the watchlist. /watchlist shows who is.`);
+  }
+  const words =
+    found.found === 'several'
+      ? 'Whom do you mean?'
+      : 'Nobody of that name is on the watchlist. Did you mean:';
+  const buttons = offered.slice(0, OFFERED).map((subject) => ({
+    kind: 'command' as const,
+    label: displayName(subject, language),
+    command: `${command} ${subject.id}`,
+  }));
+  const names = offered
+    .slice(0, OFFERED)
+    .map((subject) => `${displayName(subject, language)} (/${command} ${subject.id})`);
+  return message([paragraph(words), paragraph(names.join('\n'))], {
+    tone: 'notice',
+    buttons: buttons.map((button) => [button]),
+  });
+}

@@ -1,0 +1,79 @@
+import type { Asked, Chat } from '#core/chat.ts';
+import type { Message } from '#core/message.ts';
+import { nearest } from '#core/nearest.ts';
+import type { Log } from '#core/ports.ts';
+import { destinationKey } from '#core/subscription.ts';
+import type { Destination } from '#core/subscription.ts';
+import { note } from '#render/build.ts';
+import type { Command, CommandDeps } from './command.ts';
+import { suggestSubjects } from './find.ts';
+
+/** Longest argument that is read; nobody types more on purpose. */
+const LONGEST_ARGUMENT = 500;
+
+/** The bot's inside, as each platform sees it. */
+export function createChat(commands: readonly Command[], deps: CommandDeps, log: Log): Chat {
+  const byName = new Map(commands.map((command) => [command.name, command]));
+  if (byName.size !== commands.length)
+    throw new Error('two commands have the same name: see src/commands/index.ts');
+  return {
+    commands,
+    async answer(asked) {
+      const command = byName.get(asked.command);
+      if (command === undefined) return unknownCommand(asked.command, byName.keys());
+      if (asked.argument.length > LONGEST_ARGUMENT)
+        return note('That is too long for me. A name or two is enough.');
+      return answered(command, asked, deps, log);
+    },
+    suggest: (typed, language) =>
+      Promise.resolve(suggestSubjects(typed, deps.watchlist, language ?? deps.defaults.language)),
+    async lost(destination, reason) {
+      const subscription = deps.subscribers.of(destination);
+      if (subscription === null || subscription.paused !== null) return;
+      // Paused, not deleted: whoever unblocks the bot finds everything as it was.
+      await deps.subscribers.save({ ...subscription, paused: { since: deps.clock.now(), reason } });
+      log.warn({ destination: subscription.id, reason }, 'destination lost, its subscription is paused');
+    },
+    async regained(destination) {
+      const subscription = deps.subscribers.of(destination);
+      if (subscription === null || subscription.paused === null) return;
+      await deps.subscribers.save({ ...subscription, paused: null });
+      log.info({ destination: subscription.id }, 'destination is back, its subscription goes on');
+    },
+    async moved(from, to) {
+      await move(deps, from, to);
+      log.info({ from: destinationKey(from), to: destinationKey(to) }, 'chat has a new id');
+    },
+  };
+}
+
+async function answered(command: Command, asked: Asked, deps: CommandDeps, log: Log): Promise<Message> {
+  try {
+    return await command.run(asked, deps);
+  } catch (error) {
+    log.error(
+      { command: command.name, destination: destinationKey(asked.destination), error },
+      'command failed',
+    );
+    return note('Something went wrong on my side; it has been noted. Please try again in a minute.');
+  }
+}
+
+function unknownCommand(name: string, known: Iterable<string>): Message {
+  const meant = nearest(name, known);
+  return note(
+    meant === null
+      ? 'I do not know that command. /help shows what you can ask.'
+      : `I do not know that command. Did you mean /${meant}?`,
+  );
+}
+
+/** The subscription follows the chat; if the new chat has one already, that one stays. */
+async function move(deps: CommandDeps, from: Destination, to: Destination): Promise<void> {
+  const subscription = deps.subscribers.of(from);
+  if (subscription === null) return;
+  if (deps.subscribers.of(to) === null) {
+    await deps.subscribers.save({ ...subscription, id: destinationKey(to), destination: to, paused: null });
+  }
+  await deps.subscribers.remove(from);
+}

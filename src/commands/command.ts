@@ -1,0 +1,32 @@
+import type { Asked, ChatCommand } from '#core/chat.ts';
+import type { Source } from '#core/feed.ts';
+import type { Message } from '#core/message.ts';
+import type { Clock } from '#core/ports.ts';
+import type { Subscribers } from '#core/subscribers.ts';
+import type { Subscription } from '#core/subscription.ts';
+import type { Watchlist } from '#core/watchlist.ts';
+import type { Desk } from './desk.ts';
+
+/** What commands are given. */
+export interface CommandDeps {
+  readonly desk: Desk;
+  readonly subscribers: Subscribers;
+  /** The digest of the last day as this subscriber, or somebody who follows everything, would get it. */
+  readonly digestNow: (to: Pick<Subscription, 'subjects' | 'language' | 'timeZone'>) => Promise<Message>;
+  readonly watchlist: Watchlist;
+  readonly sources: ReadonlyMap<string, Source>;
+  /** What a subscription made in a chat gets. */
+  readonly defaults: Pick<Subscription, 'digest' | 'timeZone' | 'language' | 'emptyDigest' | 'quiet'>;
+  readonly clock: Clock;
+}
+
+/** One chat command, the same on every platform. */
+export interface Command extends ChatCommand {
+  /** Answers a person. What goes wrong by their doing is an answer; only bugs are thrown. */
+  run(asked: Asked, deps: CommandDeps): Promise<Message>;
+}
+
+/** Language of our words for this question: the chat's choice, else the person's app, else the default. */
+export function languageFor(asked: Asked, deps: CommandDeps): string {
+  return deps.subscribers.of(asked.destination)?.language ?? asked.language ?? deps.defaults.language;
+}

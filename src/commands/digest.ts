@@ -1,0 +1,18 @@
+import { languageFor } from './command.ts';
+import type { Command } from './command.ts';
+
+/** The digest of the last 24 hours, now. */
+export const digest: Command = {
+  name: 'digest',
+  description: 'The digest of the last 24 hours, now',
+  argument: null,
+  whisper: false,
+  async run(asked, deps) {
+    const own = deps.subscribers.of(asked.destination);
+    return deps.digestNow({
+      subjects: own?.subjects ?? 'all',
+      language: languageFor(asked, deps),
+      timeZone: own?.timeZone ?? deps.defaults.timeZone,
+    });
+  },
+};

@@ -1,0 +1,20 @@
+/** The list of commands, by hand: what is not here does not exist. */
+import type { Command } from './command.ts';
+import { digest } from './digest.ts';
+import { feeds } from './feeds.ts';
+import { helpCommands } from './help.ts';
+import { latest } from './latest.ts';
+import { status } from './status.ts';
+import { subscribe, unsubscribe } from './subscribe.ts';
+import { watchlist } from './watchlist.ts';
+
+export const commands: readonly Command[] = [
+  ...helpCommands(() => commands),
+  status,
+  latest,
+  digest,
+  subscribe,
+  unsubscribe,
+  watchlist,
+  feeds,
+];
