@@ -42,7 +42,9 @@ async function forgetDay(deps: TidyDeps, day: string): Promise<number> {
   const lines = (await deps.days.get(day)) ?? [];
   for (const line of lines) {
     await deps.entries.delete(line.entry);
-    if (line.story !== null) await deps.stories.delete(line.story);
+    const story = line.story === null ? null : await deps.stories.get(line.story);
+    // A story may have gone on into days that are still kept.
+    if (story !== null && dayOf(story.updatedAt) <= day) await deps.stories.delete(story.id);
   }
   await deps.days.delete(day);
   return lines.length;
