@@ -1,0 +1,231 @@
+/** Sending and editing on Telegram, and what its refusals mean. */
+import { GrammyError, HttpError } from 'grammy';
+import type { Api } from 'grammy';
+import type { Outcome } from '#core/delivery.ts';
+import type { Log, Notifier } from '#core/ports.ts';
+import type { Destination } from '#core/subscription.ts';
+import { toTelegram } from '#render/telegram.ts';
+import type { TelegramPart } from '#render/telegram.ts';
+import { createPartSender } from './parts.ts';
+
+/** Pause where Telegram gives none of its own, ms. */
+const PAUSE = 30_000;
+
+/** Pause after the token was refused, ms: nothing helps but the operator. */
+const TOKEN_PAUSE = 10 * 60_000;
+
+/** Errors of the system from before anything was sent: then it is sure that Telegram has not got the message. */
+const NEVER_REACHED = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+type Meaning = 'gone' | 'unchanged' | 'uneditable' | 'unparsable';
+
+/**
+ * The only place where a refusal's words are read. Telegram answers 400 to all of these and tells them apart in the
+ * description alone (tdlib/telegram-bot-api Client.cpp, `fail_query_with_error`, and the error names of its server that
+ * it passes on in capitals). Compared in lower case, the first that is contained counts.
+ */
+const MEANINGS: readonly (readonly [description: string, meaning: Meaning])[] = [
+  ["can't parse entities", 'unparsable'],
+  ['message is not modified', 'unchanged'],
+  ['message to edit not found', 'uneditable'],
+  ["message can't be edited", 'uneditable'],
+  ['message_id_invalid', 'uneditable'],
+  ['message_edit_time_expired', 'uneditable'],
+  ['chat not found', 'gone'],
+  ['user not found', 'gone'],
+  ['peer_id_invalid', 'gone'],
+  ['channel_private', 'gone'],
+  ['user_is_blocked', 'gone'],
+  ['input_user_deactivated', 'gone'],
+  ['group chat was deactivated', 'gone'],
+  ['not enough rights', 'gone'],
+  ['have no rights', 'gone'],
+  ['need administrator rights', 'gone'],
+  ['chat_admin_required', 'gone'],
+  ['chat_write_forbidden', 'gone'],
+  ['chat_restricted', 'gone'],
+  ['chat_send_plain_forbidden', 'gone'],
+  ['message thread not found', 'gone'],
+  ['topic_closed', 'gone'],
+  ['topic_deleted', 'gone'],
+];
+
+export interface TelegramPost {
+  readonly silent: boolean;
+  /** The message that is answered; null for news. */
+  readonly answers: number | null;
+}
+
+/**
+ * Sends one part.
+ *
+ * @returns Telegram's id of the message
+ * @throws GrammyError, HttpError
+ */
+export async function post(
+  api: Api,
+  log: Log,
+  to: Destination,
+  part: TelegramPart,
+  how: TelegramPost,
+): Promise<string> {
+  const sent = await orPlain(log, part, (text, parse) =>
+    api.sendMessage(chatOf(to), text, {
+      ...parse,
+      ...markupOf(part),
+      ...(to.thread === null ? {} : { message_thread_id: Number(to.thread) }),
+      // In a group it must be seen who is answered; where the question was deleted meanwhile, the answer still comes.
+      ...(how.answers === null
+        ? {}
+        : { reply_parameters: { message_id: how.answers, allow_sending_without_reply: true } }),
+      disable_notification: how.silent,
+      // A preview would show whatever pictures the page has, captors' footage too.
+      link_preview_options: { is_disabled: true },
+    }),
+  );
+  return String(sent.message_id);
+}
+
+/** The notifier over an `Api` that never waits by itself: whoever keeps the outbox decides when to try again. */
+export function createTelegramNotifier(api: Api, log: Log): Notifier {
+  const sender = createPartSender((delivery, part, reason) =>
+    log.warn({ delivery, part, reason }, 'Telegram refused a part of a message, the rest was sent'),
+  );
+  return {
+    platform: 'telegram',
+    async send({ id, destination, message, silent }) {
+      return sender.send(id, toTelegram(message), async (part) => {
+        try {
+          const messageId = await post(api, log, destination, part, { silent, answers: null });
+          return { outcome: 'sent', messageId };
+        } catch (error) {
+          return outcomeOf(error, destination);
+        }
+      });
+    },
+    async edit(to, messageId, message) {
+      // Only the first part's id is known. It takes what fits, and the buttons, which stand on the last part otherwise.
+      const parts = toTelegram(message);
+      const [first] = parts;
+      if (first === undefined) return { outcome: 'rejected', reason: 'the message has nothing to show' };
+      const part = { ...first, keyboard: parts.at(-1)?.keyboard ?? [] };
+      try {
+        await orPlain(log, part, (text, parse) =>
+          api.editMessageText(chatOf(to), Number(messageId), text, {
+            ...parse,
+            ...markupOf(part),
+            link_preview_options: { is_disabled: true },
+          }),
+        );
+        return { outcome: 'sent', messageId };
+      } catch (error) {
+        if (meaningOf(error) === 'unchanged') return { outcome: 'sent', messageId };
+        return outcomeOf(error, to);
+      }
+    },
+  };
+}
+
+/** What a failed call means for the delivery. By code; by words only where `MEANINGS` says so. */
+export function outcomeOf(error: unknown, to: Destination): Exclude<Outcome, { outcome: 'sent' }> {
+  if (error instanceof HttpError) {
+    const code = systemCode(error.error);
+    return NEVER_REACHED.has(code)
+      ? { outcome: 'retry', after: PAUSE, reason: `Telegram could not be reached (${code})` }
+      : { outcome: 'retry', after: PAUSE, reason: `unknown outcome: no answer from Telegram (${code})` };
+  }
+  if (!(error instanceof GrammyError)) throw error;
+  const { error_code: code, description, parameters } = error;
+  if (parameters.migrate_to_chat_id !== undefined) {
+    const chat = String(parameters.migrate_to_chat_id);
+    // A group that becomes a supergroup has no topics yet.
+    return { outcome: 'moved', to: { ...to, chat, thread: null }, reason: description };
+  }
+  if (code === 429 || parameters.retry_after !== undefined) {
+    const seconds = parameters.retry_after;
+    return { outcome: 'retry', after: seconds === undefined ? PAUSE : seconds * 1000, reason: description };
+  }
+  if (isTokenRefusal(error)) {
+    return { outcome: 'retry', after: TOKEN_PAUSE, reason: TOKEN_REFUSED };
+  }
+  if (code === 403) return { outcome: 'gone', reason: description };
+  if (code >= 500) {
+    return { outcome: 'retry', after: PAUSE, reason: `unknown outcome: Telegram failed (${String(code)})` };
+  }
+  switch (meaningOf(error)) {
+    case 'gone':
+      return { outcome: 'gone', reason: description };
+    case 'uneditable':
+      return { outcome: 'uneditable', reason: description };
+    case 'unchanged':
+    case 'unparsable':
+    case null:
+      return { outcome: 'rejected', reason: description };
+  }
+}
+
+/** What the operator reads when the token is not accepted. */
+export const TOKEN_REFUSED =
+  'Telegram does not accept the bot token. Copy it again from @BotFather (/mybots, then API Token) into TELEGRAM_BOT_TOKEN, and start again.';
+
+/** 401 for a token that was revoked, 404 for one that never was: then the path with it does not exist. */
+export function isTokenRefusal(error: unknown): boolean {
+  return error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404);
+}
+
+/** Only the error's code: its message holds the address, and the address holds the token. */
+export function systemCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'unknown';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if ('type' in error && typeof error.type === 'string') return error.type;
+  return error instanceof Error && error.message.includes('timed out') ? 'timed out' : 'unknown';
+}
+
+/** A number where it is one: `@name` stays a string. */
+export function chatOf(to: Destination): number | string {
+  return /^-?\d+$/u.test(to.chat) ? Number(to.chat) : to.chat;
+}
+
+function meaningOf(error: unknown): Meaning | null {
+  if (!(error instanceof GrammyError) || error.error_code !== 400) return null;
+  const description = error.description.toLowerCase();
+  return MEANINGS.find(([words]) => description.includes(words))?.[1] ?? null;
+}
+
+/** Once more without markup where Telegram cannot read it: the news matters more than its looks. */
+async function orPlain<T>(
+  log: Log,
+  part: TelegramPart,
+  call: (text: string, parse: { parse_mode?: 'HTML' }) => Promise<T>,
+): Promise<T> {
+  try {
+    return await call(part.html, { parse_mode: 'HTML' });
+  } catch (error) {
+    if (meaningOf(error) !== 'unparsable') throw error;
+    log.error({ error }, 'Telegram could not read our markup, the message goes out as plain text');
+    return call(part.plain, {});
+  }
+}
+
+function markupOf(part: TelegramPart): {
+  reply_markup?: {
+    inline_keyboard: ({ text: string; callback_data: string } | { text: string; url: string })[][];
+  };
+} {
+  if (part.keyboard.length === 0) return {};
+  return {
+    reply_markup: { inline_keyboard: part.keyboard.map((row) => row.map((button) => ({ ...button }))) },
+  };
+}
