@@ -25,7 +25,10 @@ export function passings(
     : { last: on(today.subtract({ days: 1 })), next: on(today) };
 }
 
-/** Whole calendar days from one day (`YYYY-MM-DD`) to another. */
-export function daysBetween(from: string, to: string): number {
-  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+/**
+ * Which day of something that began on `from` the day `to` is (both `YYYY-MM-DD`), the first day being day 1: whoever was
+ * taken on 7 October 2023 and came home on 15 February 2025 was away 498 days, as the press and the families count.
+ */
+export function dayCount(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days + 1;
 }

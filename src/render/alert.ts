@@ -3,7 +3,7 @@ import type { Source } from '#core/feed.ts';
 import type { Block, Button, Inline, Message, Tone } from '#core/message.ts';
 import type { Change, ChangeKind } from '#core/situation.ts';
 import type { Story, StoryEntry } from '#core/story.ts';
-import { daysBetween, wallClock } from '#core/wallclock.ts';
+import { dayCount, wallClock } from '#core/wallclock.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { heading, joined, link, message, paragraph, quote, strong } from './build.ts';
@@ -127,11 +127,11 @@ function whereStanding(told: Pick<Change, 'kind' | 'after' | 'claim'>, context: 
       if (since?.precision !== 'day') return 'free';
       return from === null || from >= since.day
         ? `free since ${dayWords(since.day)}`
-        : `free after ${String(daysBetween(from, since.day))} days`;
+        : `free after ${String(dayCount(from, since.day))} days`;
     case 'held':
       return from === null
         ? 'held'
-        : `held, day ${String(daysBetween(from, wallClock(context.now, 'UTC').day))}`;
+        : `held, day ${String(dayCount(from, wallClock(context.now, 'UTC').day))}`;
     case 'dead':
       return since?.precision === 'day' ? `died on ${dayWords(since.day)}` : '';
     case 'unknown':

@@ -2,7 +2,7 @@ import type { Claim } from '#core/claim.ts';
 import type { Source } from '#core/feed.ts';
 import type { Block, Inline, Message, Tone } from '#core/message.ts';
 import type { Situation, SituationName } from '#core/situation.ts';
-import { daysBetween, wallClock } from '#core/wallclock.ts';
+import { dayCount, wallClock } from '#core/wallclock.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Subject, Watchlist } from '#core/watchlist.ts';
 import { heading, link, list, message, paragraph, strong } from './build.ts';
@@ -111,7 +111,7 @@ export function sinceWords(known: Standing, now: number): string {
       // The length of a captivity that has ended is a fact; only a count that still runs would go stale.
       const after =
         heldSince !== null && situation.since.precision === 'day' && heldSince < situation.since.day
-          ? `, after ${String(daysBetween(heldSince, situation.since.day))} days`
+          ? `, after ${String(dayCount(heldSince, situation.since.day))} days`
           : '';
       return `free since ${eventWords(situation.since)}${after}`;
     }
@@ -120,7 +120,7 @@ export function sinceWords(known: Standing, now: number): string {
         return `last known held on ${dateOf(situation.lastEvidenceAt)}`;
       return heldSince === null
         ? 'held'
-        : `held, day ${String(daysBetween(heldSince, wallClock(now, 'UTC').day))}`;
+        : `held, day ${String(dayCount(heldSince, wallClock(now, 'UTC').day))}`;
     }
     case 'dead':
       return situation.since === null ? 'dead' : `dead, ${eventWords(situation.since)}`;
