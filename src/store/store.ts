@@ -3,7 +3,7 @@ import type { Claim } from '#core/claim.ts';
 import type { Delivery, Sent } from '#core/delivery.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Cursor } from '#core/feed.ts';
-import type { Collection, Queue } from '#core/ports.ts';
+import type { Clock, Collection, Queue } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
 
@@ -55,4 +55,6 @@ export interface StoreOptions {
    * service runs.
    */
   readonly readOnly?: boolean;
+  /** Dates what is settled, for `tidy`; the wall clock when left out. */
+  readonly clock?: Clock;
 }

@@ -1,0 +1,43 @@
+import type { Clock, Log } from '#core/ports.ts';
+import { type KeyvRecords, keyvCollection } from './collection.ts';
+import type { RecordKind } from './kind.ts';
+import { keyvQueue, queueKinds } from './keyv-queue.ts';
+import type { StoredQueue } from './queue.ts';
+
+/** A place that records are kept in. */
+export interface Backend {
+  /** How people are told of it; no password in it. */
+  readonly place: string;
+  /** A Keyv for one namespace. Asked for once a namespace. */
+  keyv(namespace: string): KeyvRecords;
+  queue<T>(kind: RecordKind<T>): Promise<StoredQueue<T>>;
+  /** Takes away records whose time to live has passed. @returns how many */
+  sweep(now: number): Promise<number>;
+  /** Brings home what has been written and lets go. */
+  close(): Promise<void>;
+}
+
+/** What every backend is given. */
+export interface BackendDeps {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly readOnly: boolean;
+}
+
+/** The queue of a backend that has nothing better than its Keyv. */
+export async function queueOverKeyv<T>(
+  keyv: (namespace: string) => KeyvRecords,
+  kind: RecordKind<T>,
+  deps: BackendDeps,
+): Promise<StoredQueue<T>> {
+  const { log, clock, readOnly } = deps;
+  const kinds = queueKinds(kind);
+  return keyvQueue({
+    name: kind.name,
+    pending: keyvCollection(keyv(kinds.pending.name), kinds.pending, log, { readOnly }),
+    parked: keyvCollection(keyv(kinds.parked.name), kinds.parked, log, { readOnly }),
+    settled: keyvCollection(keyv(kinds.settled.name), kinds.settled, log, { readOnly }),
+    clock,
+    readOnly,
+  });
+}

@@ -1,0 +1,89 @@
+import type { Clock, Log } from '#core/ports.ts';
+import type { Backend, BackendDeps } from './backend.ts';
+import { keyvCollection } from './collection.ts';
+import { openEmbedded } from './embedded.ts';
+import type { RecordKind } from './kind.ts';
+import { openMemory } from './memory.ts';
+import { KINDS, QUEUED } from './records.ts';
+import type { Store, StoreOptions } from './store.ts';
+import { StoreError } from './trouble.ts';
+
+/** Where the store is when nobody says otherwise. */
+export const DEFAULT_STORE = 'sqlite:data/wirewatch.db';
+
+/** How long settled ids are remembered after they were last seen, ms: two years. */
+export const RETENTION = 2 * 365 * 24 * 3600 * 1000;
+
+const wallClock: Clock = { now: () => Date.now() };
+
+/**
+ * Opens the store at `url`: `sqlite:PATH` (one file, made when it is not there), `memory:` (gone with the process),
+ * `redis://…`, `rediss://…` or `postgres://…` (their adapters are optional and loaded only then).
+ *
+ * One process owns a store. The embedded one is locked; on a server it is for the operator to see to.
+ * @throws StoreError what is wrong and what to do
+ */
+export async function openStore(url: string, log: Log, options: StoreOptions = {}): Promise<Store> {
+  const { readOnly = false, clock = wallClock } = options;
+  const backend = await openBackend(url, { log, clock, readOnly });
+  const collection = <T>(kind: RecordKind<T>) =>
+    keyvCollection(backend.keyv(kind.name), kind, log, { readOnly });
+  try {
+    const inbox = await backend.queue(QUEUED.inbox);
+    const outbox = await backend.queue(QUEUED.outbox);
+    return {
+      inbox,
+      outbox,
+      aliases: collection(KINDS.aliases),
+      cursors: collection(KINDS.cursors),
+      entries: collection(KINDS.entries),
+      days: collection(KINDS.days),
+      claims: collection(KINDS.claims),
+      stories: collection(KINDS.stories),
+      subscriptions: collection(KINDS.subscriptions),
+      sent: collection(KINDS.sent),
+      desk: collection(KINDS.desk),
+      tidy: async (now) => {
+        const before = now - RETENTION;
+        const settled = (await inbox.tidy(before)) + (await outbox.tidy(before));
+        return { settled, expired: await backend.sweep(now) };
+      },
+      close: async () => backend.close(),
+    };
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}
+
+async function openBackend(url: string, deps: BackendDeps): Promise<Backend> {
+  const colon = url.indexOf(':');
+  const scheme = colon === -1 ? '' : url.slice(0, colon).toLowerCase();
+  switch (scheme) {
+    case 'sqlite': {
+      // `sqlite:data/x.db`, and as others write it `sqlite:///var/x.db`.
+      const path = url.slice(colon + 1).replace(/^\/\//, '');
+      if (path === '' || path === ':memory:') {
+        throw new StoreError(
+          'unknown-kind',
+          `"${url}" names no file. Write ${DEFAULT_STORE}, or "memory:" for a store that is gone with the process.`,
+        );
+      }
+      return openEmbedded(path, deps);
+    }
+    case 'memory':
+      return openMemory(deps);
+    case 'redis':
+    case 'rediss':
+      return (await import('./redis.ts')).openRedis(url, deps);
+    case 'postgres':
+    case 'postgresql':
+      return (await import('./postgres.ts')).openPostgres(url, deps);
+    default:
+      throw new StoreError(
+        'unknown-kind',
+        // The rest of the address stays out: it may hold a password.
+        `A store of the kind "${scheme}" is not known. Use sqlite:PATH (${DEFAULT_STORE}), memory:, redis://…, rediss://… or postgres://….`,
+      );
+  }
+}

@@ -1,0 +1,25 @@
+import type { Queue } from '#core/ports.ts';
+
+/** A queue as the store keeps it: what jobs see, and what keeps it small over the years. */
+export interface StoredQueue<T> extends Queue<T> {
+  /**
+   * Forgets ids that were settled or parked, and not put again, since `before` (ms).
+   * @returns how many
+   */
+  tidy(before: number): Promise<number>;
+}
+
+/**
+ * An id that is put again and again (an item that stays in its feed for years) must not be forgotten while it is still
+ * there, or it would be new again. So a put renews the date of a settled id, at most this often, ms: a feed's whole
+ * content is put at every change, and most of these puts must not write.
+ */
+export const RENEWED_AFTER = 30 * 24 * 3600 * 1000;
+
+/** How many parked items a backlog lists: the newest. */
+export const PARKED_SHOWN = 200;
+
+/** What `settle` says about an id that was never put. */
+export function neverPut(queue: string, id: string): Error {
+  return new Error(`"${id}" was settled in the queue "${queue}" but never put there`);
+}

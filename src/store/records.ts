@@ -1,0 +1,271 @@
+/** The shape of every kind of record, as it is read back. */
+import { z } from 'zod';
+import type { ArchivedEntry, DayLine } from '#core/archive.ts';
+import { EVENTS, MODALITIES, type Claim } from '#core/claim.ts';
+import type { Delivery, Sent } from '#core/delivery.ts';
+import { ENTRY_FIELDS, type Entry } from '#core/entry.ts';
+import type { Cursor } from '#core/feed.ts';
+import { TONES, type Message } from '#core/message.ts';
+import { CHANGE_KINDS } from '#core/situation.ts';
+import type { Story } from '#core/story.ts';
+import { PLATFORMS, type Destination, type Subscription } from '#core/subscription.ts';
+import type { Verdict } from '#core/verdict.ts';
+import type { RecordKind } from './kind.ts';
+
+/** What the schema takes, as readonly as the core has it. */
+type Frozen<T> = T extends readonly (infer Member)[]
+  ? readonly Frozen<Member>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T;
+
+/**
+ * A schema that gives exactly `T`: one that gives more, less or something else does not compile. So the shape on disk
+ * cannot drift away from the type that the program works with.
+ */
+function exactly<T>() {
+  return <S extends z.ZodType<T>>(
+    schema: S & (T extends Frozen<z.input<S>> ? unknown : never),
+  ): z.ZodType<T> => schema;
+}
+
+function firstVersion<T>(name: string, schema: z.ZodType<T>): RecordKind<T> {
+  // A kind that gets its second version gets its own `upgrade`; until then there is nothing older to read.
+  return { name, version: 1, schema, upgrade: (value) => value };
+}
+
+const ms = z.number();
+const text = z.string();
+const maybe = text.nullable();
+
+const destination = exactly<Destination>()(
+  z.object({ platform: z.enum(PLATFORMS), chat: text, thread: maybe }),
+);
+
+const entry = exactly<Entry>()(
+  z.object({
+    id: text,
+    feed: text,
+    source: text,
+    url: maybe,
+    guid: maybe,
+    title: text,
+    lead: text,
+    text,
+    language: maybe,
+    publishedAt: ms.nullable(),
+    firstSeenAt: ms,
+    arrival: z.enum(['history', 'news']),
+  }),
+);
+
+const cursor = exactly<Cursor>()(
+  z.object({
+    feed: text,
+    url: text,
+    etag: maybe,
+    lastModified: maybe,
+    bodyHash: maybe,
+    firstReadAt: ms.nullable(),
+    sharedLinks: z.array(text),
+    lastAttemptAt: ms.nullable(),
+    lastSuccessAt: ms.nullable(),
+    lastNewAt: ms.nullable(),
+    failures: z.number(),
+    trouble: maybe,
+    nextAt: ms,
+    gone: z.boolean(),
+    movedTo: maybe,
+  }),
+);
+
+const verdict = exactly<Verdict>()(
+  z.object({
+    language: text,
+    relevant: z.boolean(),
+    score: z.number(),
+    mentions: z.array(
+      z.object({
+        subject: text,
+        surface: text,
+        field: z.enum(ENTRY_FIELDS),
+        start: z.number(),
+        end: z.number(),
+        rule: text,
+      }),
+    ),
+    topics: z.array(text),
+    reasons: z.array(z.object({ text, points: z.number() })),
+  }),
+);
+
+const archived = exactly<ArchivedEntry>()(z.object({ entry, verdict, story: maybe }));
+
+const dayLines = exactly<readonly DayLine[]>()(
+  z.array(z.object({ entry: text, story: maybe, subjects: z.array(text), at: ms })),
+);
+
+const claims = exactly<readonly Claim[]>()(
+  z.array(
+    z.object({
+      id: text,
+      subject: text,
+      event: z.enum(EVENTS),
+      modality: z.enum(MODALITIES),
+      speaker: maybe,
+      via: maybe,
+      source: text,
+      origin: text,
+      quote: maybe,
+      statedAt: ms,
+      eventAt: z.object({ day: text, precision: z.enum(['day', 'week', 'month']) }).nullable(),
+      background: z.boolean(),
+      rule: text,
+      from: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('entry'), entry: text, url: maybe }),
+        z.object({ kind: z.literal('dossier'), dossier: text, url: maybe }),
+      ]),
+      note: maybe,
+    }),
+  ),
+);
+
+const story = exactly<Story>()(
+  z.object({
+    id: text,
+    entries: z.array(
+      z.object({
+        entry: text,
+        source: text,
+        origin: text,
+        url: maybe,
+        title: text,
+        language: text,
+        saidAt: ms,
+        because: text,
+      }),
+    ),
+    subjects: z.array(text),
+    topics: z.array(text),
+    events: z.array(text),
+    openedAt: ms,
+    updatedAt: ms,
+    alerts: z.array(z.object({ subject: text, kind: text, ordinal: z.number() })),
+  }),
+);
+
+const timeOfDay = z.object({ hour: z.number(), minute: z.number() });
+
+const subscription = exactly<Subscription>()(
+  z.object({
+    id: text,
+    destination,
+    subjects: z.union([z.literal('all'), z.array(text)]),
+    alerts: z.enum(['changes', 'all', 'none']),
+    digest: timeOfDay.nullable(),
+    emptyDigest: z.enum(['say', 'silent']),
+    timeZone: text,
+    language: text,
+    quiet: z.object({ from: timeOfDay, to: timeOfDay }).nullable(),
+    mutedUntil: ms.nullable(),
+    madeIn: z.enum(['config', 'chat']),
+    createdAt: ms,
+    paused: z.object({ since: ms, reason: text }).nullable(),
+  }),
+);
+
+const inline = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text }),
+  z.object({
+    kind: z.literal('strong'),
+    get inlines() {
+      return z.array(inline);
+    },
+  }),
+  z.object({
+    kind: z.literal('emphasis'),
+    get inlines() {
+      return z.array(inline);
+    },
+  }),
+  z.object({
+    kind: z.literal('struck'),
+    get inlines() {
+      return z.array(inline);
+    },
+  }),
+  z.object({ kind: z.literal('code'), text }),
+  z.object({
+    kind: z.literal('link'),
+    url: text,
+    get inlines() {
+      return z.array(inline);
+    },
+  }),
+]);
+
+const message = exactly<Message>()(
+  z.object({
+    blocks: z.array(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('heading'), inlines: z.array(inline) }),
+        z.object({ kind: z.literal('paragraph'), inlines: z.array(inline) }),
+        z.object({ kind: z.literal('quote'), inlines: z.array(inline) }),
+        z.object({ kind: z.literal('list'), items: z.array(z.array(inline)) }),
+      ]),
+    ),
+    buttons: z.array(
+      z.array(
+        z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('command'), label: text, command: text }),
+          z.object({ kind: z.literal('link'), label: text, url: text }),
+        ]),
+      ),
+    ),
+    tone: z.enum(TONES),
+  }),
+);
+
+const delivery = exactly<Delivery>()(
+  z.object({
+    id: text,
+    destination,
+    owedAt: ms,
+    silent: z.boolean(),
+    message,
+    cause: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('alert'),
+        subject: text,
+        change: z.enum(CHANGE_KINDS),
+        ordinal: z.number(),
+        story: text,
+      }),
+      z.object({ kind: z.literal('story'), story: text }),
+      z.object({ kind: z.literal('edit'), edits: text, entry: text }),
+      z.object({ kind: z.literal('digest'), from: ms, to: ms }),
+      z.object({ kind: z.literal('notice') }),
+    ]),
+  }),
+);
+
+const sent = exactly<Sent>()(z.object({ destination, messageId: text, sentAt: ms, text }));
+
+/** Every kind of record in collections, by its name in `Store`. */
+export const KINDS = {
+  aliases: firstVersion<string>('aliases', text),
+  cursors: firstVersion<Cursor>('cursors', cursor),
+  entries: firstVersion<ArchivedEntry>('entries', archived),
+  days: firstVersion<readonly DayLine[]>('days', dayLines),
+  claims: firstVersion<readonly Claim[]>('claims', claims),
+  stories: firstVersion<Story>('stories', story),
+  subscriptions: firstVersion<Subscription>('subscriptions', subscription),
+  sent: firstVersion<Sent>('sent', sent),
+  desk: firstVersion<string>('desk', text),
+} as const;
+
+/** What the queues carry. */
+export const QUEUED = {
+  inbox: firstVersion<Entry>('inbox', entry),
+  outbox: firstVersion<Delivery>('outbox', delivery),
+} as const;

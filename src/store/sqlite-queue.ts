@@ -1,0 +1,196 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Backlog, Clock, Leased, Log, QueueItem, Settlement } from '#core/ports.ts';
+import { type RecordKind, pack, unpackText } from './kind.ts';
+import { PARKED_SHOWN, RENEWED_AFTER, type StoredQueue, neverPut } from './queue.ts';
+import { type Durability, numberOf, type Row, type SqliteFile, textOf } from './sqlite-file.ts';
+import { UnreadableRecord } from './trouble.ts';
+
+const WAITING = 0;
+const DONE = 1;
+const PARKED = 2;
+
+/** How many rows one tidying statement takes away; a long one would hold up everything else. */
+const SWEEP = 2000;
+
+/**
+ * The table of a queue. A settled row keeps its id and a date and nothing else. `busy_until` is the end of the lease,
+ * or (with a `reason`) of the wait for a retry: either way the lane gives nothing before.
+ */
+export function queueSchema(name: string): string {
+  return `
+    CREATE TABLE ${name} (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      id TEXT NOT NULL UNIQUE,
+      state INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      lane TEXT,
+      due INTEGER,
+      value TEXT,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      busy_until INTEGER NOT NULL DEFAULT 0,
+      reason TEXT
+    ) STRICT;
+    CREATE INDEX ${name}_waiting ON ${name} (due, seq) WHERE state = ${String(WAITING)};
+    CREATE INDEX ${name}_busy ON ${name} (busy_until) WHERE state = ${String(WAITING)} AND busy_until > 0;
+    CREATE INDEX ${name}_settled ON ${name} (at) WHERE state <> ${String(WAITING)};
+  `;
+}
+
+/** What a queue in an SQLite file is made of. */
+export interface SqliteQueueParts<T> {
+  readonly file: SqliteFile;
+  readonly kind: RecordKind<T>;
+  readonly durability: Durability;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * A queue in the same file as Keyv's records, oldest due first, then in order of putting. Only one process writes to
+ * the file (its lock sees to that), so what an earlier process had leased is free again from the start.
+ */
+export function sqliteQueue<T>(parts: SqliteQueueParts<T>): StoredQueue<T> {
+  const { file, kind, durability, clock, log } = parts;
+  const table = kind.name;
+  const sql = statements(table);
+
+  if (!file.readOnly) file.write(durability, () => file.run(sql.free));
+
+  const park = (id: string, reason: string): number => file.run(sql.park, reason, clock.now(), id);
+
+  /** @returns how many rows it changed */
+  const change = (id: string, outcome: Settlement): number => {
+    if (outcome.kind === 'done') return file.run(sql.done, clock.now(), id);
+    if (outcome.kind === 'retry') return file.run(sql.retry, outcome.at, outcome.reason, id);
+    return park(id, outcome.reason);
+  };
+
+  return {
+    async put(items: readonly QueueItem<T>[]): Promise<readonly string[]> {
+      if (items.length === 0) return [];
+      const now = clock.now();
+      const rows = JSON.stringify(
+        items.map(({ id, lane, dueAt, value }) => [id, lane, dueAt, JSON.stringify(pack(kind, value))]),
+      );
+      const fresh = file
+        .write(durability, () => file.all(sql.put, now, rows, now - RENEWED_AFTER))
+        .filter((row) => row['state'] === WAITING);
+      const ids = new Set(fresh.map((row) => textOf(row['id'])));
+      return items.filter(({ id }) => ids.delete(id)).map(({ id }) => id);
+    },
+
+    async lease(now: number, n: number, ms: number): Promise<readonly Leased<T>[]> {
+      const rows = file.all(sql.due, now, now, n);
+      // Nothing to give is the common case: it must not write, let alone wait for the disk.
+      if (rows.length === 0) return [];
+      return file.transaction(durability, () => {
+        const given: Leased<T>[] = [];
+        const seqs: number[] = [];
+        for (const row of rows) {
+          const leased = readRow(kind, row);
+          if (leased instanceof UnreadableRecord) {
+            // Parked, or it would stand in the way of its lane for ever.
+            log.error(
+              { queue: table, id: leased.id, err: leased },
+              'a queued record cannot be read and was parked',
+            );
+            park(leased.id, leased.message);
+            continue;
+          }
+          given.push(leased);
+          seqs.push(numberOf(row['seq']));
+        }
+        // The attempt is noted before it is made: after a crash it counts.
+        file.run(sql.hold, now + ms, JSON.stringify(seqs));
+        return given;
+      });
+    },
+
+    async settle(id: string, outcome: Settlement): Promise<void> {
+      const changed = file.write(durability, () => change(id, outcome));
+      // Settled twice (the second time by who came back after its lease had ended) is nothing; never put is a bug.
+      if (changed === 0 && file.get(sql.known, id) === undefined) throw neverPut(table, id);
+    },
+
+    async backlog(now: number): Promise<Backlog> {
+      const lanes = file.all(sql.lanes, now, now);
+      const waiting = lanes.reduce((sum, row) => sum + numberOf(row['waiting']), 0);
+      const oldest = file.get(sql.oldest)?.['due'];
+      return {
+        waiting,
+        oldestDueAt: typeof oldest === 'number' ? oldest : null,
+        lanes: lanes.map((row) => {
+          const { retry_at: retryAt, reason } = row;
+          return {
+            lane: textOf(row['lane']),
+            waiting: numberOf(row['waiting']),
+            retryAt: typeof retryAt === 'number' ? retryAt : null,
+            reason: typeof reason === 'string' ? reason : null,
+          };
+        }),
+        parked: file.all(sql.parked).map((row) => ({
+          id: textOf(row['id']),
+          lane: textOf(row['lane']),
+          reason: textOf(row['reason']),
+        })),
+      };
+    },
+
+    async tidy(before: number): Promise<number> {
+      let gone = 0;
+      for (;;) {
+        const count = file.write(durability, () => file.run(sql.tidy, before));
+        gone += count;
+        if (count < SWEEP) return gone;
+        await setImmediate();
+      }
+    },
+  };
+}
+
+function readRow<T>(kind: RecordKind<T>, row: Row): Leased<T> | UnreadableRecord {
+  const id = textOf(row['id']);
+  try {
+    return {
+      id,
+      lane: textOf(row['lane']),
+      dueAt: numberOf(row['due']),
+      value: unpackText(kind, id, textOf(row['value'])),
+      attempt: numberOf(row['attempts']) + 1,
+    };
+  } catch (error) {
+    if (error instanceof UnreadableRecord) return error;
+    throw error;
+  }
+}
+
+function statements(table: string) {
+  const waiting = `state = ${String(WAITING)}`;
+  const settled = `state <> ${String(WAITING)}`;
+  return {
+    free: `UPDATE ${table} SET busy_until = 0 WHERE ${waiting} AND busy_until > 0 AND reason IS NULL`,
+    put:
+      `INSERT INTO ${table} (id, state, at, lane, due, value) ` +
+      `SELECT value ->> 0, ${String(WAITING)}, ?, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true ` +
+      `ON CONFLICT (id) DO UPDATE SET at = excluded.at WHERE ${settled} AND at < ? RETURNING id, state`,
+    due:
+      `SELECT seq, id, lane, due, value, attempts FROM ${table} WHERE ${waiting} AND due <= ? AND lane NOT IN ` +
+      `(SELECT lane FROM ${table} WHERE ${waiting} AND busy_until > ?) ORDER BY due, seq LIMIT ?`,
+    hold:
+      `UPDATE ${table} SET attempts = attempts + 1, busy_until = ?, reason = NULL ` +
+      `WHERE seq IN (SELECT value FROM json_each(?))`,
+    done:
+      `UPDATE ${table} SET state = ${String(DONE)}, at = ?, lane = NULL, due = NULL, value = NULL, reason = NULL, ` +
+      `busy_until = 0 WHERE id = ? AND state <> ${String(DONE)}`,
+    retry: `UPDATE ${table} SET busy_until = ?, reason = ? WHERE id = ? AND ${waiting}`,
+    park: `UPDATE ${table} SET state = ${String(PARKED)}, reason = ?, at = ?, busy_until = 0 WHERE id = ? AND ${waiting}`,
+    known: `SELECT 1 FROM ${table} WHERE id = ?`,
+    lanes:
+      `SELECT lane, count(*) AS waiting, max(CASE WHEN reason IS NOT NULL AND busy_until > ? THEN busy_until END) AS retry_at, ` +
+      `max(CASE WHEN reason IS NOT NULL AND busy_until > ? THEN reason END) AS reason ` +
+      `FROM ${table} WHERE ${waiting} GROUP BY lane ORDER BY min(due), lane`,
+    oldest: `SELECT min(due) AS due FROM ${table} WHERE ${waiting}`,
+    parked: `SELECT id, lane, reason FROM ${table} WHERE state = ${String(PARKED)} ORDER BY at DESC, seq DESC LIMIT ${String(PARKED_SHOWN)}`,
+    tidy: `DELETE FROM ${table} WHERE seq IN (SELECT seq FROM ${table} WHERE ${settled} AND at < ? LIMIT ${String(SWEEP)})`,
+  } as const;
+}
