@@ -1,0 +1,333 @@
+/** From the inbox to the chat, killed between any two writes and started again. */
+import { describe, expect, test } from 'vitest';
+import type { Entry } from '#core/entry.ts';
+import type { Message } from '#core/message.ts';
+import type { Notifier } from '#core/ports.ts';
+import type { Platform, Subscription } from '#core/subscription.ts';
+import { analyse } from '#jobs/analyse.ts';
+import { deliver } from '#jobs/deliver.ts';
+import { toTerminal } from '#render/terminal.ts';
+import { openStore } from '#store/open.ts';
+import type { Store } from '#store/store.ts';
+import { classify, entry, quietLog, readClaims, sources, subscription, watch } from '#tests/support/desk.ts';
+import { Killed, Killer } from '#tests/support/kill.ts';
+
+const HOUR = 3_600_000;
+const START = Date.parse('2025-02-03T10:00:00Z');
+
+/** A promise, a release told by two outlets, a story about somebody else. */
+const news: readonly Entry[] = [
+  entry('held', 'anna abducted fact; anna held fact', START - 48 * HOUR, { arrival: 'history' }),
+  entry('promise', 'anna released promise by captors', START),
+  entry('release', 'anna released fact', START + 5 * HOUR),
+  entry('second', 'anna released fact', START + 5 * HOUR + 60_000, { source: 'south' }),
+  entry('boris', 'boris sign-of-life fact', START + 6 * HOUR, { source: 'east' }),
+];
+
+/** What stands in each chat: messages by id in order, as a person sees them. */
+class Chats {
+  readonly chats = new Map<string, Map<string, string>>();
+  sends = 0;
+
+  notifier(alive: <T>(work: () => T) => T): Notifier {
+    const show = (message: Message): string => toTerminal(message, { width: 200, colour: false });
+    return {
+      platform: 'terminal',
+      send: ({ destination, message }) =>
+        alive(() => {
+          this.sends += 1;
+          const id = String(this.sends);
+          const chat = this.chats.get(destination.chat) ?? new Map<string, string>();
+          this.chats.set(destination.chat, chat.set(id, show(message)));
+          return Promise.resolve({ outcome: 'sent', messageId: id });
+        }),
+      edit: (to, messageId, message) =>
+        alive(() => {
+          const chat = this.chats.get(to.chat);
+          if (chat?.has(messageId) !== true)
+            return Promise.resolve({ outcome: 'uneditable', reason: 'no such message' });
+          chat.set(messageId, show(message));
+          return Promise.resolve({ outcome: 'sent', messageId });
+        }),
+    };
+  }
+
+  texts(chat: string): readonly string[] {
+    return [...(this.chats.get(chat)?.values() ?? [])];
+  }
+}
+
+interface World {
+  readonly store: Store;
+  readonly chats: Chats;
+  readonly log: ReturnType<typeof quietLog>;
+  now: number;
+}
+
+async function world(): Promise<World> {
+  const made: World = {
+    store: undefined as unknown as Store,
+    chats: new Chats(),
+    log: quietLog(),
+    now: START + 7 * HOUR,
+  };
+  const store = await openStore('memory:', made.log, { clock: { now: () => made.now } });
+  return Object.assign(made, { store });
+}
+
+async function gathered({ store }: World, entries: readonly Entry[]): Promise<void> {
+  await store.inbox.put(
+    entries.map((one) => ({ id: one.id, lane: 'inbox', dueAt: one.firstSeenAt, value: one })),
+  );
+}
+
+const everybody: readonly Subscription[] = [subscription('one'), subscription('two', { alerts: 'all' })];
+
+function run(the: World, killer: Killer, subscriptions: readonly Subscription[] = everybody) {
+  const { store } = the;
+  const clock = { now: () => the.now };
+  const common = { outbox: killer.queue(store.outbox), clock, log: the.log };
+  return {
+    analyse: () =>
+      analyse({
+        ...common,
+        inbox: killer.queue(store.inbox),
+        claims: killer.collection(store.claims),
+        stories: killer.collection(store.stories),
+        entries: killer.collection(store.entries),
+        days: killer.collection(store.days),
+        subscriptions: () => Promise.resolve(subscriptions),
+        classify,
+        readClaims,
+        watchlist: watch,
+        sources,
+      }),
+    deliver: () =>
+      deliver({
+        ...common,
+        sent: killer.collection(store.sent),
+        notifiers: new Map<Platform, Notifier>([
+          ['terminal', the.chats.notifier((work) => killer.does(work))],
+        ]),
+        lost: () => Promise.resolve(),
+        moved: () => Promise.resolve(),
+      }),
+  };
+}
+
+/** Runs until killed; true when it came to its end. */
+async function lives(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof Killed) return false;
+    throw error;
+  }
+}
+
+/** What the chats hold when nothing is killed. */
+async function undisturbed(): Promise<{
+  one: readonly string[];
+  two: readonly string[];
+  writes: number;
+  deliverWrites: number;
+}> {
+  const the = await world();
+  await gathered(the, news);
+  const analysing = new Killer(Infinity);
+  await run(the, analysing).analyse();
+  const delivering = new Killer(Infinity);
+  await run(the, delivering).deliver();
+  return {
+    one: the.chats.texts('one'),
+    two: the.chats.texts('two'),
+    writes: analysing.writes,
+    deliverWrites: delivering.writes,
+  };
+}
+
+describe('the path from the inbox to the chat', () => {
+  test('tells a promise, a release and a sign of life, once each; the second source edits the release', async () => {
+    const { one, two } = await undisturbed();
+    expect(one.map((text) => text.split('\n')[0])).toEqual([
+      expect.stringContaining('PROMISED, not a release'),
+      expect.stringContaining('RELEASED · confirmed, 2 independent sources'),
+      expect.stringContaining('SIGN OF LIFE'),
+    ]);
+    expect(one[1]).toMatch(/north wire .* · south wire/u);
+    expect(two).toHaveLength(3);
+  });
+
+  test('what came with the first reading of a feed alerts nobody, but counts', async () => {
+    const the = await world();
+    await gathered(the, [entry('old', 'anna released fact', START, { arrival: 'history' })]);
+    const jobs = run(the, new Killer(Infinity));
+    await jobs.analyse();
+    await jobs.deliver();
+    expect(the.chats.texts('one')).toEqual([]);
+    expect(await the.store.claims.get('anna')).toHaveLength(1);
+  });
+
+  test('killed between any two writes of the analysis and started again, it tells the same, and nothing twice', async () => {
+    const expected = await undisturbed();
+    expect(expected.writes).toBeGreaterThan(20);
+    for (let at = 1; at <= expected.writes; at++) {
+      const the = await world();
+      await gathered(the, news);
+      const killed = run(the, new Killer(at));
+      expect(await lives(killed.analyse), `write ${String(at)}`).toBe(false);
+      // What was owed before the kill may go out before the analysis is run again.
+      await run(the, new Killer(Infinity)).deliver();
+      the.now += HOUR;
+      const again = run(the, new Killer(Infinity));
+      await again.analyse();
+      await again.deliver();
+      expect(the.chats.texts('one'), `killed before write ${String(at)}`).toEqual(expected.one);
+      expect(the.chats.texts('two'), `killed before write ${String(at)}`).toEqual(expected.two);
+    }
+  });
+
+  test('killed between any two writes of the delivery, it loses nothing and repeats at most what was in flight', async () => {
+    const expected = await undisturbed();
+    for (let at = 1; at <= expected.deliverWrites; at++) {
+      const the = await world();
+      await gathered(the, news);
+      await run(the, new Killer(Infinity)).analyse();
+      expect(await lives(run(the, new Killer(at)).deliver)).toBe(false);
+      the.now += HOUR;
+      await run(the, new Killer(Infinity)).deliver();
+      for (const chat of ['one', 'two'] as const) {
+        const texts = the.chats.texts(chat);
+        expect(new Set(texts), `killed before write ${String(at)}`).toEqual(new Set(expected[chat]));
+        expect(texts.length).toBeLessThanOrEqual(expected[chat].length + 1);
+      }
+    }
+  });
+});
+
+describe('delivery', () => {
+  test('a flood limit postpones a lane, keeps its order, and holds up no other', async () => {
+    const the = await world();
+    await gathered(the, news);
+    const jobs = run(the, new Killer(Infinity));
+    await jobs.analyse();
+    const inner = the.chats.notifier((work) => work());
+    let limited = true;
+    const notifier: Notifier = {
+      ...inner,
+      send: (delivery) =>
+        limited && delivery.destination.chat === 'one'
+          ? Promise.resolve({ outcome: 'retry', after: 35_000, reason: 'flood limit' })
+          : inner.send(delivery),
+    };
+    const deps = {
+      outbox: the.store.outbox,
+      sent: the.store.sent,
+      notifiers: new Map<Platform, Notifier>([['terminal', notifier]]),
+      lost: () => Promise.resolve(),
+      moved: () => Promise.resolve(),
+      clock: { now: () => the.now },
+      log: the.log,
+    };
+    await deliver(deps);
+    expect(the.chats.texts('one')).toEqual([]);
+    expect(the.chats.texts('two')).toHaveLength(3);
+    limited = false;
+    the.now += 34_999;
+    await deliver(deps);
+    expect(the.chats.texts('one')).toEqual([]);
+    the.now += 1;
+    await deliver(deps);
+    expect(the.chats.texts('one')).toEqual((await undisturbed()).one);
+  });
+
+  test('a destination that is gone is told of once and holds up nobody', async () => {
+    const the = await world();
+    await gathered(the, news);
+    await run(the, new Killer(Infinity)).analyse();
+    const lost: string[] = [];
+    const inner = the.chats.notifier((work) => work());
+    await deliver({
+      outbox: the.store.outbox,
+      sent: the.store.sent,
+      notifiers: new Map<Platform, Notifier>([
+        [
+          'terminal',
+          {
+            ...inner,
+            send: (delivery) =>
+              delivery.destination.chat === 'one'
+                ? Promise.resolve({ outcome: 'gone', reason: 'blocked' })
+                : inner.send(delivery),
+          },
+        ],
+      ]),
+      lost: (destination) => Promise.resolve(void lost.push(destination.chat)),
+      moved: () => Promise.resolve(),
+      clock: { now: () => the.now },
+      log: the.log,
+    });
+    expect(new Set(lost)).toEqual(new Set(['one']));
+    expect(the.chats.texts('two')).toHaveLength(3);
+    expect((await the.store.outbox.backlog(the.now)).waiting).toBe(0);
+  });
+
+  test('an edit goes into an alert that is still unsent', async () => {
+    const the = await world();
+    await gathered(the, news);
+    const jobs = run(the, new Killer(Infinity));
+    await jobs.analyse();
+    await jobs.deliver();
+    expect(the.chats.sends).toBe(6);
+  });
+
+  test('an alert held back by quiet hours comes at their end, in its newest state', async () => {
+    const the = await world();
+    the.now = Date.parse('2025-02-03T23:30:00Z');
+    await gathered(the, [
+      entry('p1', 'anna released promise by captors', the.now),
+      entry('p2', 'anna released promise by captors', the.now, { source: 'south' }),
+    ]);
+    const quiet = { from: { hour: 22, minute: 0 }, to: { hour: 7, minute: 0 } };
+    const jobs = run(the, new Killer(Infinity), [subscription('one', { quiet })]);
+    await jobs.analyse();
+    await jobs.deliver();
+    expect(the.chats.texts('one')).toEqual([]);
+    the.now = Date.parse('2025-02-04T07:00:00Z');
+    await jobs.deliver();
+    expect(the.chats.texts('one')).toHaveLength(1);
+    expect(the.chats.texts('one')[0]).toContain('PROMISED');
+  });
+
+  test('an entry that makes the analysis fail is put aside and the next ones go on', async () => {
+    const the = await world();
+    await gathered(the, news);
+    const failing = (read: Entry) => {
+      if (read.id === 'promise') throw new Error('cannot read this');
+      return classify(read);
+    };
+    const { store } = the;
+    const deps = {
+      inbox: store.inbox,
+      outbox: store.outbox,
+      claims: store.claims,
+      stories: store.stories,
+      entries: store.entries,
+      days: store.days,
+      subscriptions: () => Promise.resolve(everybody),
+      classify: failing,
+      readClaims,
+      watchlist: watch,
+      sources,
+      clock: { now: () => the.now },
+      log: the.log,
+    };
+    await analyse(deps);
+    await run(the, new Killer(Infinity)).deliver();
+    expect(the.chats.texts('one')).toHaveLength(2);
+    expect((await store.inbox.backlog(the.now)).parked).toMatchObject([
+      { id: 'promise', reason: 'cannot read this' },
+    ]);
+  });
+});
