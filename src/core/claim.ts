@@ -36,7 +36,7 @@ export interface Claim {
   readonly source: string;
   /** Who it really comes from, copies and one state's media folded together. Two claims of one origin count once. */
   readonly origin: string;
-  /** The sentence as printed, at most 300 characters; null where it must not be shown. */
+  /** The sentence as printed, at most 300 characters; null where it must not be shown. For a dossier's claim our own words for it. */
   readonly quote: string | null;
   /** When it was said, ms. */
   readonly statedAt: number;

@@ -1,0 +1,227 @@
+/** Dossiers: what reviewed documents say, in our own words. They fill the ledger before any feed was read. */
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { EVENTS, MODALITIES } from '#core/claim.ts';
+import type { Claim, EventDay } from '#core/claim.ts';
+import { causeId } from '#core/ids.ts';
+import type { Problem } from '#core/problem.ts';
+import type { Watchlist } from '#core/watchlist.ts';
+import { readYaml } from './yaml.ts';
+import type { FileReading } from './yaml.ts';
+
+const DAY = 24 * 60 * 60_000;
+
+/** Told more than a week after the event (LANGUAGE: background). */
+const BACKGROUND_AFTER = 7 * DAY;
+
+const isoDay = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'Write a day as 2025-02-15')
+  .refine((day) => isRealDay(day), 'There is no such day');
+
+/** `2025-02-15`, `2025-02` (the month), or `{ day: 2025-02-10, precision: week }`. */
+const when = z
+  .union([
+    isoDay.transform((day): EventDay => ({ day, precision: 'day' })),
+    z
+      .string()
+      .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'Write a day as 2025-02-15 or a month as 2025-02')
+      .transform((month): EventDay => ({ day: `${month}-01`, precision: 'month' })),
+    z.strictObject({ day: isoDay, precision: z.enum(['day', 'week', 'month']) }),
+  ])
+  .meta({ description: 'a day, a month, or a day with its precision' });
+
+const words = z.string().trim().min(1);
+const subjectId = z.string().regex(/^[a-z][a-z0-9-]*$/, 'Write a subject id of the watchlist');
+const named = z.strictObject({ subject: subjectId, says: words });
+
+const claimSchema = z.strictObject({
+  subject: subjectId,
+  event: z.enum(EVENTS),
+  modality: z.enum(MODALITIES),
+  /** Subject id, or the name as printed; null: the document itself. */
+  speaker: words.nullable(),
+  via: words.nullable().default(null),
+  statedAt: when,
+  eventAt: when.nullable().default(null),
+  words: words.max(300),
+  note: words.nullable().default(null),
+});
+
+const dossierSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "Write an id in quotes, as '000'"),
+  /** A report is one document; a record collects what became publicly known. */
+  kind: z.enum(['report', 'record']),
+  title: words,
+  source: z.strictObject({
+    /** The publisher's source id as in feeds.yaml, so that its word here and there is one origin; null: unknown. */
+    id: words.nullable(),
+    name: words,
+    url: z.url().nullable(),
+  }),
+  date: when,
+  language: z.string().regex(/^[a-z]{2,3}$/, 'Write a language tag as en'),
+  people: z.array(named),
+  bodies: z.array(named),
+  places: z.array(named),
+  topics: z.array(subjectId),
+  claims: z.array(claimSchema),
+  /** Numbers as printed, each with its speaker; never added up. */
+  figures: z.array(
+    z.strictObject({
+      topic: subjectId,
+      about: subjectId.nullable(),
+      figure: words,
+      counts: words,
+      speaker: words.nullable(),
+      via: words.nullable().default(null),
+      statedAt: when,
+    }),
+  ),
+  /** Where dossiers disagree. */
+  conflicts: z.array(z.strictObject({ subject: subjectId, with: z.array(words), what: words })),
+});
+
+/** One reviewed document, with the file that it stands in. */
+export type Dossier = Readonly<z.infer<typeof dossierSchema>> & { readonly file: string };
+
+/** Reads one dossier. @param file as people are told it. */
+export function readDossier(file: string, text: string): FileReading<Dossier> {
+  const reading = readYaml(file, text, dossierSchema);
+  return reading.ok ? { ok: true, value: { ...reading.value, file } } : reading;
+}
+
+/** All dossiers of a folder, by file name. A broken one is left out and named; the others stay. */
+export async function loadDossiers(
+  folder: string,
+): Promise<{ readonly dossiers: readonly Dossier[]; readonly problems: readonly Problem[] }> {
+  let names: string[];
+  try {
+    names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
+  } catch (cause) {
+    const what = `The folder of the dossiers cannot be read (${cause instanceof Error ? cause.message : String(cause)})`;
+    return {
+      dossiers: [],
+      problems: [{ file: folder, line: null, what, fix: 'Put the seeds/ folder there.' }],
+    };
+  }
+  const dossiers: Dossier[] = [];
+  const problems: Problem[] = [];
+  for (const name of names) {
+    const file = join(folder, name);
+    const reading = readDossier(file, await readFile(file, 'utf8'));
+    if (!reading.ok) problems.push(...reading.problems);
+    else if (dossiers.some((known) => known.id === reading.value.id)) {
+      problems.push({
+        file,
+        line: 1,
+        what: `There is another dossier with the id ${reading.value.id}`,
+        fix: 'Give each dossier an id of its own.',
+      });
+    } else dossiers.push(reading.value);
+  }
+  return { dossiers, problems };
+}
+
+/**
+ * What does not fit between dossiers and watchlist: a subject or topic without a dossier, a dossier that names an unknown
+ * one, a claim about somebody whom its dossier does not list.
+ */
+export function checkDossiers(dossiers: readonly Dossier[], watch: Watchlist): readonly Problem[] {
+  const problems: Problem[] = [];
+  const ids = new Set(dossiers.map((dossier) => dossier.id));
+  const say = (file: string, what: string, fix: string): number =>
+    problems.push({ file, line: null, what, fix });
+  const listed = new Map<string, Set<string>>();
+  for (const dossier of dossiers) {
+    const subjects = subjectsOf(dossier);
+    for (const id of [...subjects, ...dossier.topics]) {
+      listed.set(id, (listed.get(id) ?? new Set()).add(dossier.id));
+      if (!watch.subjects.has(id) && !watch.topics.has(id)) {
+        say(dossier.file, `${id} is not on the watchlist`, 'Add it there or correct the id.');
+      }
+    }
+    const about = [...dossier.claims, ...dossier.conflicts].map((part) => part.subject);
+    for (const id of new Set(about)) {
+      if (!subjects.has(id)) {
+        say(
+          dossier.file,
+          `There is a claim about ${id}, who is not among its people`,
+          'List whom it speaks of.',
+        );
+      }
+    }
+    for (const other of dossier.conflicts.flatMap((conflict) => conflict.with)) {
+      if (!ids.has(other))
+        say(dossier.file, `A conflict names the dossier ${other}, which is not there`, 'Correct the id.');
+    }
+  }
+  for (const { id, dossiers: from } of [...watch.subjects.values(), ...watch.topics.values()]) {
+    if (from.length === 0)
+      say('config/watchlist.yaml', `${id} names no dossier`, 'Name the dossiers that it comes from.');
+    for (const dossier of from) {
+      if (listed.get(id)?.has(dossier) !== true) {
+        say(
+          'config/watchlist.yaml',
+          `${id} is not in the dossier ${dossier}`,
+          'Correct its list of dossiers.',
+        );
+      }
+    }
+  }
+  return problems;
+}
+
+function subjectsOf(dossier: Dossier): ReadonlySet<string> {
+  return new Set([...dossier.people, ...dossier.bodies, ...dossier.places].map((entry) => entry.subject));
+}
+
+/**
+ * The claims of the dossiers as the ledger takes them, by the time they were stated. A report's claims are there from its
+ * date on, a record's each from its own; where only a month is known, from its last day.
+ *
+ * @param until ms; what was not said or not yet published by then is left out.
+ */
+export function claimsOfDossiers(dossiers: readonly Dossier[], until: number): readonly Claim[] {
+  return dossiers
+    .filter((dossier) => dossier.kind === 'record' || saidBy(dossier.date) <= until)
+    .flatMap((dossier) => dossier.claims.map((claim) => toClaim(dossier, claim)))
+    .filter((claim) => claim.statedAt <= until)
+    .sort((a, b) => a.statedAt - b.statedAt || (a.id < b.id ? -1 : 1));
+}
+
+function toClaim(dossier: Dossier, claim: Dossier['claims'][number]): Claim {
+  const source = `dossier:${dossier.id}`;
+  const statedAt = saidBy(claim.statedAt);
+  const { subject, event, modality, speaker, via, eventAt, note } = claim;
+  return {
+    id: causeId('claim', source, subject, event, modality, claim.statedAt.day, speaker ?? ''),
+    subject,
+    event,
+    modality,
+    speaker,
+    via,
+    source,
+    origin: speaker ?? via ?? dossier.source.id ?? source,
+    quote: claim.words,
+    statedAt,
+    eventAt,
+    background: eventAt !== null && statedAt - saidBy(eventAt) > BACKGROUND_AFTER,
+    rule: 'dossier',
+    from: { kind: 'dossier', dossier: dossier.id, url: dossier.source.url },
+    note,
+  };
+}
+
+/** The last day that a date may mean, 00:00 UTC, ms: by then it was surely so. */
+function saidBy({ day, precision }: EventDay): number {
+  const date = new Date(`${day}T00:00:00Z`);
+  if (precision === 'month') return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0);
+  return date.getTime() + (precision === 'week' ? 6 * DAY : 0);
+}
+
+function isRealDay(day: string): boolean {
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day);
+}

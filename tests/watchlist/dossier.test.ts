@@ -1,0 +1,206 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { situationOf } from '#core/ledger.ts';
+import { CAPTIVITY } from '#core/situation-rules.ts';
+import type { Role, Subject, SubjectKind, Watchlist } from '#core/watchlist.ts';
+import { checkDossiers, claimsOfDossiers, loadDossiers, readDossier } from '#watchlist/dossier.ts';
+import { readSituations } from '#watchlist/situations.ts';
+
+const DAY = 24 * 60 * 60_000;
+const { dossiers, problems } = await loadDossiers('seeds');
+
+function subject(id: string, kind: SubjectKind, role: Role | null, from: readonly string[] = []): Subject {
+  const authorityFor = role === 'authority' ? ['*'] : [];
+  return { id, kind, names: { en: id }, relatives: [], role, authorityFor, voice: null, dossiers: from };
+}
+
+const CAPTIVES = [
+  'trufanov',
+  'herkin',
+  'krivoi',
+  'yelena-trufanova',
+  'irena-tati',
+  'sapir-cohen',
+  'vitaly-trufanov',
+  'kozlov',
+  'lobanov',
+];
+const watch: Watchlist = {
+  subjects: new Map(
+    [
+      ...CAPTIVES.map((id) => subject(id, 'captive', null)),
+      subject('israel', 'body', 'authority'),
+      subject('red-cross', 'body', 'authority'),
+      subject('hamas', 'body', 'captor'),
+      subject('islamic-jihad', 'body', 'captor'),
+    ].map((one) => [one.id, one]),
+  ),
+  topics: new Map(),
+};
+
+function standing(id: string, day: string): ReturnType<typeof situationOf> {
+  const now = Date.parse(day);
+  const claims = claimsOfDossiers(dossiers, now).filter((claim) => claim.subject === id);
+  return situationOf(claims, watch, now);
+}
+
+function daysSinceAttack(to: string): number {
+  return (Date.parse(to) - Date.parse('2023-10-07')) / DAY + 1;
+}
+
+describe('the dossiers of the five reports and the public record', () => {
+  it('are all there and well written', () => {
+    expect(problems).toEqual([]);
+    expect(dossiers.map((dossier) => dossier.id)).toEqual([
+      '000',
+      '001',
+      '002',
+      '003',
+      '004',
+      'public-record',
+    ]);
+    expect(dossiers.filter((dossier) => dossier.kind === 'record').map((dossier) => dossier.id)).toEqual([
+      'public-record',
+    ]);
+  });
+
+  it.each([
+    ['trufanov', 'released', '2025-02-15'],
+    ['herkin', 'released', '2025-10-13'],
+    ['krivoi', 'released', '2023-11-26'],
+    ['yelena-trufanova', 'released', '2023-11-29'],
+    ['irena-tati', 'released', '2023-11-29'],
+    ['sapir-cohen', 'released', '2023-11-30'],
+    ['kozlov', 'released', '2024-06-08'],
+    ['lobanov', 'dead', '2024-08-31'],
+    ['vitaly-trufanov', 'dead', '2023-10-07'],
+  ])('say today that %s is %s since %s, confirmed', (id, situation, since) => {
+    expect(standing(id, '2026-11-21')).toMatchObject({
+      situation,
+      standing: 'confirmed',
+      since: { day: since, precision: 'day' },
+    });
+  });
+
+  it('count captivity as the record does: both ends, 498 and 738 days', () => {
+    expect(daysSinceAttack(standing('trufanov', '2026-11-21').since?.day ?? '')).toBe(498);
+    expect(daysSinceAttack(standing('herkin', '2026-11-21').since?.day ?? '')).toBe(738);
+  });
+
+  it('tell nothing before it was said', () => {
+    expect(standing('trufanov', '2023-10-06').situation).toBe('unknown');
+    expect(standing('trufanov', '2025-02-14').situation).toBe('held');
+    expect(standing('trufanov', '2025-02-14').lastPromise?.speaker).toBe('hamas');
+    expect(standing('trufanov', '2025-02-05').lastPromise).toMatchObject({
+      speaker: 'abu-marzouk',
+      via: 'RIA Novosti',
+    });
+    expect(standing('lobanov', '2024-08-30').situation).toBe('held');
+  });
+
+  it('show that two reports differ on the day of Krivoi instead of hiding it', () => {
+    const krivoi = standing('krivoi', '2024-03-01');
+    expect(krivoi.since?.day).toBe('2023-11-26');
+    expect(krivoi.contradictions.map((claim) => [claim.source, claim.eventAt?.day])).toEqual([
+      ['dossier:003', '2023-11-24'],
+    ]);
+    expect(krivoi.contradictions[0]?.note).toContain('26 November');
+  });
+
+  it('hold a report back until its own date, whatever it says of earlier days', () => {
+    const of = (day: string): number =>
+      claimsOfDossiers(dossiers, Date.parse(day)).filter((claim) => claim.source === 'dossier:003').length;
+    expect(of('2024-02-07')).toBe(0);
+    expect(of('2024-02-08')).toBe(4);
+    // Only the month of report 002 is known: it counts when that month is over.
+    const november = claimsOfDossiers(dossiers, Date.parse('2023-11-29')).map((claim) => claim.source);
+    expect(november).not.toContain('dossier:002');
+  });
+
+  it('keep their figures apart, each with its speaker', () => {
+    const figures = dossiers.flatMap((dossier) => dossier.figures.map((figure) => figure.figure));
+    expect(figures).toEqual(
+      expect.arrayContaining(['at least two', 'eight citizens', 'more than 500', 'more than 900']),
+    );
+  });
+
+  it('give each claim an id of its own, the same each time', () => {
+    const once = claimsOfDossiers(dossiers, Date.parse('2026-11-21')).map((claim) => claim.id);
+    expect(new Set(once).size).toBe(once.length);
+    expect(claimsOfDossiers(dossiers, Date.parse('2026-11-21')).map((claim) => claim.id)).toEqual(once);
+  });
+
+  it('hold nothing that may hurt: no military role, no health', async () => {
+    for (const dossier of dossiers) {
+      const text = await readFile(dossier.file, 'utf8');
+      expect(text).not.toMatch(/soldier|serviceman|military role|injur|wound(?!ed: \{\})|sick|illness/i);
+    }
+  });
+});
+
+describe('a dossier that is badly written', () => {
+  const good = `id: '900'
+kind: report
+title: A test
+source: { id: null, name: unknown, url: null }
+date: 2024-01-02
+language: en
+people: [{ subject: trufanov, says: named }]
+bodies: []
+places: []
+topics: []
+claims:
+  - { subject: trufanov, event: held, modality: fact, speaker: null, statedAt: 2024-01-02, words: He is held. }
+figures: []
+conflicts: []
+`;
+
+  it('is named with its line', () => {
+    const broken = good
+      .replace('modality: fact', 'modality: rumour')
+      .replace('date: 2024-01-02', 'date: 2024-13-02');
+    const reading = readDossier('seeds/900.yaml', broken);
+    expect(reading.ok).toBe(false);
+    expect(reading.ok ? [] : reading.problems.map((problem) => [problem.file, problem.line])).toEqual([
+      ['seeds/900.yaml', 5],
+      ['seeds/900.yaml', 12],
+    ]);
+  });
+
+  it('does not fit a watchlist that lacks its people, or subjects that name no dossier', () => {
+    const reading = readDossier('seeds/900.yaml', good);
+    const dossier = reading.ok ? reading.value : null;
+    expect(dossier).not.toBeNull();
+    const held = dossier === null ? [] : [dossier];
+    const fits: Watchlist = {
+      subjects: new Map([['trufanov', subject('trufanov', 'captive', null, ['900'])]]),
+      topics: new Map(),
+    };
+    expect(checkDossiers(held, fits)).toEqual([]);
+    const lacks: Watchlist = {
+      subjects: new Map([
+        ['herkin', subject('herkin', 'captive', null)],
+        ['kozlov', subject('kozlov', 'captive', null, ['900'])],
+      ]),
+      topics: new Map(),
+    };
+    expect(checkDossiers(held, lacks).map((problem) => problem.what)).toEqual([
+      'trufanov is not on the watchlist',
+      'herkin names no dossier',
+      'kozlov is not in the dossier 900',
+    ]);
+  });
+});
+
+describe('config/situations/captivity.yaml', () => {
+  it('says what the program does without it', async () => {
+    const file = 'config/situations/captivity.yaml';
+    const reading = readSituations(file, await readFile(file, 'utf8'));
+    expect(reading).toEqual({ ok: true, value: CAPTIVITY });
+  });
+
+  it('is refused with a line when it names an event that there is not', () => {
+    const reading = readSituations('x.yaml', 'situations: {}\nevents:\n  eloped: { shows: held }\n');
+    expect(reading.ok ? [] : reading.problems.map((problem) => problem.line)).toContain(3);
+  });
+});
