@@ -1,0 +1,211 @@
+/** Sending and editing on Discord, and what its refusals mean. */
+import {
+  ChannelType,
+  DiscordAPIError,
+  HTTPError,
+  RateLimitError,
+  RESTJSONErrorCodes,
+  Routes,
+} from 'discord.js';
+import type { REST } from 'discord.js';
+import { z } from 'zod';
+import type { Outcome } from '#core/delivery.ts';
+import { causeId } from '#core/ids.ts';
+import type { Log, Notifier } from '#core/ports.ts';
+import { toDiscord } from '#render/discord.ts';
+import { createPartSender } from './parts.ts';
+
+/** Pause where Discord gives none of its own, ms. */
+const PAUSE = 30_000;
+
+/** A 429 without Retry-After comes from Cloudflare in front of Discord, for minutes: asking sooner prolongs it. */
+const BAN_PAUSE = 10 * 60_000;
+
+/** Pause after the token was refused, ms: nothing helps but the operator. */
+const TOKEN_PAUSE = 10 * 60_000;
+
+/** SUPPRESS_NOTIFICATIONS, https://docs.discord.com/developers/resources/message#message-object-message-flags */
+const SILENT = 1 << 12;
+
+/** What the channel is told by its kind, https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
+const GONE = new Set<number>([
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownGuild,
+  RESTJSONErrorCodes.MissingAccess,
+  RESTJSONErrorCodes.MissingPermissions,
+  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+  RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel,
+  RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
+  RESTJSONErrorCodes.ThreadLocked,
+]);
+
+/** Errors of the system from before anything was sent: then it is sure that Discord has not got the message. */
+const NEVER_REACHED = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const UNEDITABLE = new Set<number>([
+  RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser,
+]);
+
+/** A limit that does not come as a 429. */
+const BUSY = new Set<number>([RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached]);
+
+const ANNOUNCEMENT: number = ChannelType.GuildAnnouncement;
+
+/** What is read of Discord's answers. */
+const CREATED = z.object({ id: z.string() });
+const CHANNEL = z.object({ type: z.number() });
+
+export interface DiscordNotifierDeps {
+  /** With `retries: 0` and `rejectOnRateLimit`, so that it never waits or repeats by itself. */
+  readonly rest: REST;
+  readonly token: string;
+  readonly log: Log;
+  /** The channel's type as the gateway told it; undefined when it did not. */
+  readonly channelType: (channel: string) => number | undefined;
+}
+
+/** The notifier over Discord's HTTP API alone: it needs no gateway. */
+export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
+  const { rest, log } = deps;
+  const asked = new Map<string, number>();
+  const sender = createPartSender((delivery, part, reason) =>
+    log.warn({ delivery, part, reason }, 'Discord refused a part of a message, the rest was sent'),
+  );
+
+  async function attempt(work: () => Promise<string>): Promise<Outcome> {
+    try {
+      return { outcome: 'sent', messageId: await work() };
+    } catch (error) {
+      // The client drops a token that was refused once; the next attempt must get Discord's own answer again.
+      if (error instanceof DiscordAPIError && error.status === 401) rest.setToken(deps.token);
+      return outcomeOf(error);
+    }
+  }
+
+  async function typeOf(channel: string): Promise<number> {
+    const known = deps.channelType(channel) ?? asked.get(channel);
+    if (known !== undefined) return known;
+    const { type } = CHANNEL.parse(await rest.get(Routes.channel(channel)));
+    asked.set(channel, type);
+    return type;
+  }
+
+  /** Publishes to the servers that follow an announcement channel. The message stays where that fails: ten an hour. */
+  async function crosspost(channel: string, message: string): Promise<void> {
+    try {
+      if ((await typeOf(channel)) !== ANNOUNCEMENT) return;
+      await rest.post(Routes.channelMessageCrosspost(channel, message));
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      log.warn({ channel: short(channel), outcome }, 'A message was sent to Discord but not published');
+    }
+  }
+
+  return {
+    platform: 'discord',
+    async send({ id, destination, message, silent }) {
+      const { chat } = destination;
+      return sender.send(id, toDiscord(message), async (part, index) => {
+        const body = {
+          ...part,
+          flags: silent ? SILENT : 0,
+          // Discord gives back the first message for the same nonce for some minutes: an attempt whose answer was lost
+          // does not double it. https://docs.discord.com/developers/resources/message#create-message
+          nonce: causeId(id, String(index)),
+          enforce_nonce: true,
+        };
+        const outcome = await attempt(async () => {
+          const sent = await awake(chat, () => rest.post(Routes.channelMessages(chat), { body }));
+          return CREATED.parse(sent).id;
+        });
+        if (outcome.outcome === 'sent') await crosspost(chat, outcome.messageId);
+        return outcome;
+      });
+    },
+    async edit(to, messageId, message) {
+      // Only the first part's id is known. It takes what fits, and the buttons, which stand on the last part otherwise.
+      const parts = toDiscord(message);
+      const [first] = parts;
+      if (first === undefined) return { outcome: 'rejected', reason: 'the message has nothing to show' };
+      const body = { ...first, components: parts.at(-1)?.components ?? [] };
+      return attempt(async () => {
+        await awake(to.chat, () => rest.patch(Routes.channelMessage(to.chat, messageId), { body }));
+        return messageId;
+      });
+    },
+  };
+
+  /** A thread that fell asleep is woken; one that was locked stays closed and says so by its code. */
+  async function awake<T>(channel: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (
+        !(error instanceof DiscordAPIError) ||
+        error.code !== RESTJSONErrorCodes.InvalidActionOnArchivedThread
+      )
+        throw error;
+      await rest.patch(Routes.channel(channel), { body: { archived: false } });
+      return work();
+    }
+  }
+}
+
+/** What a failed call means for the delivery. By code, never by words. */
+export function outcomeOf(error: unknown): Exclude<Outcome, { outcome: 'sent' | 'moved' }> {
+  if (error instanceof RateLimitError) {
+    return error.retryAfter > 0
+      ? { outcome: 'retry', after: Math.ceil(error.retryAfter), reason: `Discord's limit (${error.scope})` }
+      : { outcome: 'retry', after: BAN_PAUSE, reason: 'Discord turns this machine away for a while (429)' };
+  }
+  if (error instanceof HTTPError) {
+    const reason = `unknown outcome: Discord failed (${String(error.status)})`;
+    return { outcome: 'retry', after: PAUSE, reason };
+  }
+  if (error instanceof DiscordAPIError) return refusal(error);
+  const code = systemCode(error);
+  return NEVER_REACHED.has(code)
+    ? { outcome: 'retry', after: PAUSE, reason: `Discord could not be reached (${code})` }
+    : { outcome: 'retry', after: PAUSE, reason: `unknown outcome: no answer from Discord (${code})` };
+}
+
+function refusal(error: DiscordAPIError): Exclude<Outcome, { outcome: 'sent' | 'moved' }> {
+  const code = Number(error.code);
+  const reason = `${error.message} (${String(error.code)})`;
+  if (error.status === 401) return { outcome: 'retry', after: TOKEN_PAUSE, reason: TOKEN_REFUSED };
+  if (BUSY.has(code)) return { outcome: 'retry', after: BAN_PAUSE, reason };
+  if (UNEDITABLE.has(code)) return { outcome: 'uneditable', reason };
+  if (GONE.has(code)) return { outcome: 'gone', reason };
+  // A 403 without a code of Discord's own is Cloudflare's, in front of it.
+  if (error.status === 403) {
+    return code > 0
+      ? { outcome: 'gone', reason }
+      : { outcome: 'retry', after: BAN_PAUSE, reason: 'Discord turns this machine away for a while (403)' };
+  }
+  return { outcome: 'rejected', reason };
+}
+
+/** What the operator reads when the token is not accepted. */
+export const TOKEN_REFUSED =
+  'Discord does not accept the bot token. Reset it at https://discord.com/developers/applications (Bot, then Reset Token), put it into DISCORD_BOT_TOKEN, and start again.';
+
+/** Only the code of an error: its message may hold addresses. */
+export function systemCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'unknown';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+/** Ids are private: the log only tells them apart. */
+export function short(id: string): string {
+  return `…${id.slice(-4)}`;
+}

@@ -1,0 +1,400 @@
+/**
+ * The bot on Discord: slash commands, suggestions, buttons, and what becomes of the channels it is in. Import it only
+ * where a token is set: discord.js takes 30 MB and a quarter of a second.
+ */
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  ApplicationCommandOptionType,
+  Client,
+  DiscordAPIError,
+  Events,
+  GatewayDispatchEvents,
+  GatewayIntentBits,
+  HTTPError,
+  MessageFlags,
+  OAuth2Scopes,
+  Options,
+  PermissionFlagsBits,
+  REST,
+  Routes,
+} from 'discord.js';
+import type {
+  AutocompleteInteraction,
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  Interaction,
+  RESTOptions,
+} from 'discord.js';
+import { z } from 'zod';
+import type { Asked, Chat, ChatCommand } from '#core/chat.ts';
+import type { Clock, Log } from '#core/ports.ts';
+import type { Destination } from '#core/subscription.ts';
+import { toDiscord } from '#render/discord.ts';
+import type { DiscordPart } from '#render/discord.ts';
+import { createAllowance, slowDown } from './allowance.ts';
+import type { Connection } from './connection.ts';
+import { createDiscordNotifier, outcomeOf, short, TOKEN_REFUSED } from './discord-notifier.ts';
+import { createTurns } from './turns.ts';
+
+export interface DiscordDeps {
+  readonly token: string;
+  /** Where the HTTP API is; undefined for Discord's own server. */
+  readonly api?: string | undefined;
+  readonly chat: Chat;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Discord gives up an interaction that is not answered within 3 s; so long the answer may take before "is thinking" is
+ * shown, ms. https://docs.discord.com/developers/interactions/receiving-and-responding
+ */
+const THINKING_AFTER = 1_500;
+
+/** Suggestions that come later than this are not shown any more, ms. */
+const SUGGEST_WITHIN = 2_500;
+
+/** Choices of one suggestion and characters of each. */
+const CHOICES_LIMIT = 25;
+const CHOICE_LIMIT = 100;
+
+/** An interaction dies after 3 s, so its requests wait at most this long for a limit, ms. */
+const LONGEST_LIMIT_WAIT = 2_000;
+
+/** Pauses before trying to connect again, ms, doubled up to the longest. */
+const FIRST_PAUSE = 5_000;
+const LONGEST_PAUSE = 10 * 60_000;
+
+/** How long `stop` lets what is under way come to its end, ms. */
+const LAST_MOMENTS = 700;
+
+/** What is read of Discord's answers. */
+const USER = z.object({ id: z.string(), username: z.string() });
+const GUILD_DELETE = z.object({ id: z.string(), unavailable: z.boolean().optional() });
+const COMMANDS = z.array(
+  z.object({
+    name: z.string(),
+    type: z.number().optional(),
+    description: z.string().optional(),
+    options: z
+      .array(
+        z.object({
+          name: z.string(),
+          description: z.string(),
+          type: z.number(),
+          required: z.boolean().optional(),
+          autocomplete: z.boolean().optional(),
+        }),
+      )
+      .optional(),
+  }),
+);
+
+type Answerable = ChatInputCommandInteraction | ButtonInteraction;
+
+export function createDiscord(deps: DiscordDeps): Connection {
+  const { chat, clock, log, token } = deps;
+  const root: Partial<RESTOptions> = { version: '10', ...(deps.api === undefined ? {} : { api: deps.api }) };
+  // Never waits and never repeats by itself: whoever keeps the outbox decides when to try again.
+  const rest = new REST({ ...root, retries: 0, rejectOnRateLimit: () => true }).setToken(token);
+  let client: Client | null = null;
+  let username: string | null = null;
+  const closing = new AbortController();
+  const notifier = createDiscordNotifier({
+    rest,
+    token,
+    log,
+    channelType: (channel) => client?.channels.cache.get(channel)?.type,
+  });
+  const allowance = createAllowance(clock);
+  const turns = createTurns((lane, error) =>
+    log.error({ lane: short(lane), ...told(error) }, 'An interaction on Discord failed'),
+  );
+
+  /** A client not yet connected; one that failed to connect cannot be used again. */
+  function newClient(): Client {
+    const made = new Client({
+      // Slash commands and buttons come without any; this one tells of channels and servers that are gone.
+      intents: [GatewayIntentBits.Guilds],
+      enforceNonce: true,
+      allowedMentions: { parse: [], repliedUser: false },
+      makeCache: Options.cacheWithLimits({
+        ...Options.DefaultMakeCacheSettings,
+        MessageManager: 0,
+        GuildMemberManager: { maxSize: 10, keepOverLimit: (member) => member.id === member.client.user.id },
+        UserManager: { maxSize: 100, keepOverLimit: (user) => user.id === user.client.user.id },
+      }),
+      // A limit without an end given (Cloudflare's) would otherwise be asked again at once, for ever.
+      rest: {
+        ...root,
+        rejectOnRateLimit: ({ retryAfter }) => retryAfter <= 0 || retryAfter > LONGEST_LIMIT_WAIT,
+      },
+    });
+    made.on(Events.InteractionCreate, (interaction) => {
+      // Each on its own: the first sign of an answer must come within 3 s, whatever else goes on in the channel.
+      turns.take(interaction.id, () => interact(interaction));
+    });
+    made.on(Events.ChannelDelete, ({ id }) => lose([id], 'the channel was deleted'));
+    made.on(Events.ThreadDelete, ({ id }) => lose([id], 'the thread was deleted'));
+    // The event of the client itself comes when the server's channels are forgotten already.
+    made.ws.on(GatewayDispatchEvents.GuildDelete, (packet: unknown) => {
+      const { id, unavailable } = GUILD_DELETE.parse(packet);
+      // An outage of Discord's, not a goodbye.
+      if (unavailable === true) return;
+      lose(
+        [...(made.guilds.cache.get(id)?.channels.cache.keys() ?? [])],
+        'the bot was removed from the server',
+      );
+    });
+    made.on(Events.GuildCreate, (guild) => {
+      for (const id of guild.channels.cache.keys()) turns.take(id, () => chat.regained(destination(id)));
+    });
+    made.on(Events.Error, (error) => log.warn(told(error), 'The Discord client reports trouble'));
+    made.on(Events.ShardError, (error) =>
+      log.warn(told(error), 'The connection to Discord broke, it is made again'),
+    );
+    made.on(Events.ShardDisconnect, ({ code }) =>
+      log.error({ code }, 'Discord closed the connection for good: check the bot token, then start again'),
+    );
+    return made;
+  }
+
+  function lose(channels: readonly string[], reason: string): void {
+    for (const id of channels) turns.take(id, () => chat.lost(destination(id), reason));
+  }
+
+  async function interact(interaction: Interaction): Promise<void> {
+    if (interaction.isAutocomplete()) await suggest(interaction);
+    else if (interaction.isChatInputCommand()) {
+      const command = chat.commands.find(({ name }) => name === interaction.commandName);
+      const argument =
+        command?.argument == null ? '' : (interaction.options.getString(command.argument.name) ?? '');
+      await answer(interaction, interaction.commandName, argument, command);
+    } else if (interaction.isButton()) {
+      const [name = '', ...words] = interaction.customId.split(/\s+/u);
+      const command = chat.commands.find((known) => known.name === name);
+      await answer(interaction, name, words.join(' '), command);
+    }
+  }
+
+  async function answer(
+    interaction: Answerable,
+    name: string,
+    argument: string,
+    command: ChatCommand | undefined,
+  ): Promise<void> {
+    const language = languageOf(interaction);
+    const grant = allowance.take(interaction.user.id);
+    const whisper = grant !== 'granted' || command?.whisper === true;
+    const asked: Asked = {
+      command: name,
+      argument: argument.trim(),
+      destination: destination(interaction.channelId),
+      user: { platform: 'discord', id: interaction.user.id },
+      language,
+      mayManage: () =>
+        Promise.resolve(
+          !interaction.inGuild() || interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild),
+        ),
+    };
+    // An interaction without any answer shows an error, so even those who were told already are told again.
+    const message = grant === 'granted' ? chat.answer(asked) : Promise.resolve(slowDown(language));
+    try {
+      const thinking = new AbortController();
+      const early = await Promise.race([
+        message,
+        wait(THINKING_AFTER, null, { signal: thinking.signal }).catch(() => null),
+      ]);
+      thinking.abort();
+      const flags = whisper ? MessageFlags.Ephemeral : undefined;
+      if (early === null) await interaction.deferReply(flags === undefined ? {} : { flags });
+      const [first, ...more] = toDiscord(early ?? (await message)).map(payload);
+      if (first === undefined) return;
+      if (early === null) await interaction.editReply(first);
+      else await interaction.reply(flags === undefined ? first : { ...first, flags });
+      for (const part of more) await interaction.followUp(flags === undefined ? part : { ...part, flags });
+    } catch (error) {
+      // Too late (3 s, 15 min), answered twice, or the channel is gone: the person sees Discord's own words.
+      log.warn(
+        { channel: short(interaction.channelId), reason: outcomeOf(error).reason },
+        'An answer could not be sent to Discord',
+      );
+    }
+  }
+
+  async function suggest(interaction: AutocompleteInteraction): Promise<void> {
+    const late = new AbortController();
+    const found = await Promise.race([
+      chat.suggest(interaction.options.getFocused(), languageOf(interaction)),
+      wait(SUGGEST_WITHIN, [], { signal: late.signal }).catch(() => []),
+    ]);
+    late.abort();
+    const choices = found
+      .filter(({ label, value }) => label !== '' && value !== '' && value.length <= CHOICE_LIMIT)
+      .slice(0, CHOICES_LIMIT)
+      .map(({ label, value }) => ({ name: label.slice(0, CHOICE_LIMIT), value }));
+    try {
+      await interaction.respond(choices);
+    } catch (error) {
+      // The person typed on; the next suggestions are on their way.
+      log.debug({ reason: outcomeOf(error).reason }, 'Suggestions came too late for Discord');
+    }
+  }
+
+  /** Announces the commands, where they differ from what Discord shows already. Not worth stopping for. */
+  async function announce(application: string): Promise<void> {
+    const wanted = chat.commands.map(slashCommand);
+    try {
+      const shown = COMMANDS.parse(await rest.get(Routes.applicationCommands(application)));
+      if (commandsKey(shown) === commandsKey(wanted)) return;
+      await rest.put(Routes.applicationCommands(application), { body: wanted });
+    } catch (error) {
+      log.warn({ reason: outcomeOf(error).reason }, 'The slash commands could not be given to Discord');
+    }
+  }
+
+  /** One attempt. Throws when Discord refuses the token or does not answer. */
+  async function connectOnce(): Promise<void> {
+    const me = USER.parse(await rest.get(Routes.user()));
+    username = me.username;
+    await announce(me.id);
+    const made = newClient();
+    closing.signal.throwIfAborted();
+    client = made;
+    const ready = once(made, Events.ClientReady, { signal: closing.signal });
+    await Promise.all([ready, made.login(token)]);
+  }
+
+  return {
+    notifier,
+    get username() {
+      return username;
+    },
+    async start() {
+      for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+        try {
+          await connectOnce();
+          return;
+        } catch (error) {
+          rest.setToken(token);
+          await client?.destroy();
+          client = null;
+          closing.signal.throwIfAborted();
+          if (isTokenRefusal(error)) throw new Error(TOKEN_REFUSED, { cause: error });
+          log.warn({ seconds: pause / 1000, ...told(error) }, 'Discord cannot be reached, trying again');
+          await wait(pause, null, { signal: closing.signal });
+        }
+      }
+    },
+    async stop() {
+      const timer = new AbortController();
+      await Promise.race([
+        turns.idle(),
+        wait(LAST_MOMENTS, null, { signal: timer.signal }).catch(() => null),
+      ]);
+      timer.abort();
+      closing.abort();
+      rest.clearHashSweeper();
+      rest.clearHandlerSweeper();
+      await client?.destroy();
+      client = null;
+    },
+    async check() {
+      try {
+        const me = USER.parse(await rest.get(Routes.user()));
+        username = me.username;
+        return {
+          ok: true,
+          detail: `Discord knows the bot as ${me.username}. To add it to a server, open ${inviteUrl(me.id)}`,
+        };
+      } catch (error) {
+        rest.setToken(token);
+        if (isTokenRefusal(error)) return { ok: false, detail: TOKEN_REFUSED };
+        const { reason } = outcomeOf(error);
+        return { ok: false, detail: `Discord did not answer (${reason}). Check the network and try again.` };
+      }
+    },
+  };
+}
+
+function destination(channel: string): Destination {
+  return { platform: 'discord', chat: channel, thread: null };
+}
+
+function languageOf(interaction: Interaction): string {
+  return interaction.locale.split('-')[0]?.toLowerCase() ?? 'en';
+}
+
+/** A part as discord.js takes it: it wants lists that it could change. */
+function payload(part: DiscordPart) {
+  return {
+    embeds: [...part.embeds],
+    components: part.components.map((row) => ({ ...row, components: [...row.components] })),
+    allowedMentions: { parse: [] },
+  };
+}
+
+function slashCommand(command: ChatCommand) {
+  const { name, description, argument } = command;
+  return {
+    name,
+    description,
+    options:
+      argument === null
+        ? []
+        : [
+            {
+              type: ApplicationCommandOptionType.String,
+              name: argument.name,
+              description: argument.description,
+              required: argument.required,
+              autocomplete: argument.suggests === 'subject',
+            },
+          ],
+  };
+}
+
+/** What counts when two lists of commands are compared; Discord leaves out what is false, and adds much of its own. */
+function commandsKey(commands: z.infer<typeof COMMANDS>): string {
+  const keys = commands.map(({ name, description, options }) => [
+    name,
+    description,
+    (options ?? []).map((option) => [
+      option.name,
+      option.description,
+      option.type,
+      option.required ?? false,
+      option.autocomplete ?? false,
+    ]),
+  ]);
+  return JSON.stringify(keys.map((key) => JSON.stringify(key)).sort());
+}
+
+/** Where the operator adds the bot to a server: to see the channel, to write there and in threads, to show embeds. */
+function inviteUrl(application: string): string {
+  const permissions =
+    PermissionFlagsBits.ViewChannel |
+    PermissionFlagsBits.SendMessages |
+    PermissionFlagsBits.SendMessagesInThreads |
+    PermissionFlagsBits.EmbedLinks;
+  const query = new URLSearchParams({
+    client_id: application,
+    scope: `${OAuth2Scopes.Bot} ${OAuth2Scopes.ApplicationsCommands}`,
+    permissions: String(permissions),
+  });
+  return `https://discord.com/oauth2/authorize?${query.toString()}`;
+}
+
+function isTokenRefusal(error: unknown): boolean {
+  if (error instanceof DiscordAPIError) return error.status === 401;
+  // Thrown by discord.js itself for a token that it can see is none.
+  return error instanceof Error && 'code' in error && error.code === 'TokenInvalid';
+}
+
+/** An error as the log may have it. */
+function told(error: unknown): { readonly reason: string; readonly error?: unknown } {
+  if (error instanceof DiscordAPIError || error instanceof HTTPError)
+    return { reason: outcomeOf(error).reason };
+  return { reason: error instanceof Error ? error.message : String(error), error };
+}
