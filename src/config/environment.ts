@@ -63,7 +63,12 @@ export const ENVIRONMENT = 'environment';
 export async function readEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
-): Promise<{ readonly given: ReadonlyMap<VariableName, Given>; readonly problems: readonly Problem[] }> {
+): Promise<{
+  readonly given: ReadonlyMap<VariableName, Given>;
+  readonly problems: readonly Problem[];
+  /** `.env`, when a secret stands in it. */
+  readonly secretFiles: readonly string[];
+}> {
   const problems: Problem[] = [];
   const all = new Map<string, Given>();
 
@@ -135,7 +140,8 @@ export async function readEnvironment(
     });
     given.delete(name);
   }
-  return { given, problems };
+  const inDotEnv = VARIABLES.some(({ name, secret }) => secret && all.get(name)?.file === '.env');
+  return { given, problems, secretFiles: inDotEnv ? [join(cwd, '.env')] : [] };
 }
 
 async function readSecretFile(

@@ -68,6 +68,8 @@ export interface Settings {
   readonly feeds: readonly Feed[];
   readonly retention: { readonly entries: number; readonly sent: number };
   readonly shutdown: { readonly drain: number };
+  /** Files that hold tokens and are ours to keep private (`.env`), absolute. */
+  readonly secretFiles: readonly string[];
   /** Subject ids that the file names, each with its place, for `unknownSubjects`. */
   readonly namedSubjects: readonly { readonly id: string; readonly file: string; readonly line: number }[];
 }
@@ -88,7 +90,7 @@ export type Loaded =
 
 /** Reads wirewatch.yaml, feeds.yaml, the environment and `.env`. Never throws for what a person may have got wrong. */
 export async function loadSettings(where: Whereabouts): Promise<Loaded> {
-  const { given, problems: fromEnvironment } = await readEnvironment(where.env, where.cwd);
+  const { given, problems: fromEnvironment, secretFiles } = await readEnvironment(where.env, where.cwd);
   const problems: Problem[] = [...fromEnvironment];
 
   const folder = await findFolder(where, given.get('WIREWATCH_CONFIG'), problems);
@@ -128,6 +130,7 @@ export async function loadSettings(where: Whereabouts): Promise<Loaded> {
       ...feeds,
       retention: value.retention,
       shutdown: value.shutdown,
+      secretFiles,
       namedSubjects: value.subscriptions.flatMap(({ subjects }, at) =>
         subjects === 'all'
           ? []
