@@ -1,0 +1,469 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Claim } from '#core/claim.ts';
+import { situationOf, tellable } from '#core/ledger.ts';
+import type { Role, Subject, SubjectKind } from '#core/watchlist.ts';
+
+const DAY = 24 * 60 * 60_000;
+const HOUR = DAY / 24;
+
+function subject(id: string, kind: SubjectKind, role: Role | null, voice: string | null = null): Subject {
+  const authorityFor = role === 'authority' ? ['*'] : role === 'family' ? ['anna'] : [];
+  return { id, kind, names: { en: id }, relatives: [], role, authorityFor, voice, dossiers: [] };
+}
+
+/** Anna and Boris are held; the raiders hold them; the embassy and the sister answer for Anna. */
+const watch = {
+  subjects: new Map(
+    [
+      subject('anna', 'captive', null),
+      subject('boris', 'captive', null),
+      subject('travellers', 'group', null),
+      subject('raiders', 'body', 'captor'),
+      subject('embassy', 'body', 'authority'),
+      subject('sister', 'captive', 'family'),
+      subject('minister', 'official', 'official', 'ministry'),
+      subject('spokeswoman', 'official', 'official', 'ministry'),
+    ].map((one) => [one.id, one]),
+  ),
+};
+
+let made = 0;
+
+/** A claim of Anna's, on day `day` of March 2030 unless said otherwise. */
+function claim(part: Partial<Claim> & { readonly day?: number; readonly hour?: number } = {}): Claim {
+  const { day = 1, hour = 0, ...rest } = part;
+  made += 1;
+  const source = rest.source ?? `paper-${String(made)}`;
+  return {
+    id: `claim-${String(made).padStart(4, '0')}`,
+    subject: 'anna',
+    event: 'released',
+    modality: 'fact',
+    speaker: null,
+    via: null,
+    source,
+    origin: rest.speaker ?? source,
+    quote: null,
+    statedAt: Date.UTC(2030, 2, day) + hour * HOUR,
+    eventAt: null,
+    background: false,
+    rule: 'test',
+    from: { kind: 'entry', entry: `entry-${String(made)}`, url: null },
+    note: null,
+    ...rest,
+  };
+}
+
+const NOW = Date.UTC(2030, 4, 1);
+const on = (day: string): Claim['eventAt'] => ({ day, precision: 'day' });
+const held = (day = 1): Claim => claim({ day, event: 'held', speaker: 'embassy' });
+
+function stand(...claims: Claim[]): ReturnType<typeof situationOf> {
+  return situationOf(claims, watch, NOW);
+}
+
+/** The kinds of change and, after `+`, of support, that the last claim brings to the others. */
+function told(...claims: Claim[]): string[] {
+  const last = claims.at(-1);
+  if (last === undefined) return [];
+  const { changes, supports } = tellable(claims.slice(0, -1), [last], watch, last.statedAt);
+  return [
+    ...changes.map((change) => `${change.kind} ${String(change.ordinal)}`),
+    ...supports.map((support) => `+${support.kind} ${String(support.ordinal)}`),
+  ];
+}
+
+function release(): Claim {
+  return claim({ day: 2, source: 'gazette' });
+}
+
+function lookBack(day: number): Claim {
+  return claim({ day, background: true, eventAt: on('2030-01-10') });
+}
+
+function freed(day: number): Claim {
+  return claim({ day, subject: 'travellers', speaker: 'raiders' });
+}
+
+describe('where a captive stands', () => {
+  it('is unknown while nobody said a fact', () => {
+    expect(stand()).toMatchObject({
+      situation: 'unknown',
+      standing: null,
+      since: null,
+      lastEvidenceAt: null,
+    });
+  });
+
+  it('is moved by facts only', () => {
+    const words = (['promise', 'negotiation', 'denial', 'hypothetical'] as const).flatMap((modality) =>
+      (['released', 'died'] as const).map((event) => claim({ day: 3, event, modality, speaker: 'embassy' })),
+    );
+    expect(stand(held(), ...words)).toMatchObject({ situation: 'held', standing: 'confirmed' });
+  });
+
+  it('is reported by one origin and confirmed by two', () => {
+    expect(stand(held(), claim({ day: 2 }))).toMatchObject({
+      situation: 'released',
+      standing: 'reported',
+      origins: 1,
+    });
+    expect(stand(held(), claim({ day: 2 }), claim({ day: 2 }))).toMatchObject({
+      standing: 'confirmed',
+      origins: 2,
+    });
+  });
+
+  it('stays reported while copies of one agency and voices of one house repeat it', () => {
+    const copies = [claim({ day: 2, origin: 'wire' }), claim({ day: 2, origin: 'wire' })];
+    expect(stand(...copies).standing).toBe('reported');
+    const voices = [claim({ day: 2, speaker: 'minister' }), claim({ day: 3, speaker: 'spokeswoman' })];
+    expect(stand(...voices)).toMatchObject({ standing: 'reported', origins: 1 });
+  });
+
+  it('is confirmed by one authority or one of the family, for their own', () => {
+    expect(stand(claim({ speaker: 'embassy' })).standing).toBe('confirmed');
+    expect(stand(claim({ speaker: 'sister' })).standing).toBe('confirmed');
+    expect(stand(claim({ speaker: 'sister', subject: 'boris' })).standing).toBe('reported');
+  });
+
+  it('is never dead by the word of captors, and never confirmed by it', () => {
+    const deaths = [
+      claim({ day: 2, event: 'died', speaker: 'raiders' }),
+      claim({ day: 3, event: 'died', origin: 'raiders' }),
+    ];
+    const after = stand(held(), ...deaths);
+    expect(after.situation).toBe('held');
+    expect(after.contradictions.map((one) => one.event)).toContain('died');
+    const release = claim({ day: 2, speaker: 'raiders' });
+    expect(stand(held(), release)).toMatchObject({ situation: 'released', standing: 'reported' });
+    expect(stand(held(), release, claim({ day: 2 })).standing).toBe('reported');
+    expect(stand(held(), release, claim({ day: 2 }), claim({ day: 2 })).standing).toBe('confirmed');
+  });
+
+  it('says since when: a named day before the day of printing before a month, an authority before the many', () => {
+    expect(stand(claim({ day: 5 })).since).toEqual({ day: '2030-03-05', precision: 'day' });
+    const month = claim({ day: 5, eventAt: { day: '2030-03-01', precision: 'month' } });
+    expect(stand(month).since).toEqual({ day: '2030-03-01', precision: 'month' });
+    expect(stand(month, claim({ day: 5, eventAt: on('2030-03-04') })).since?.day).toBe('2030-03-04');
+    const fourth = [1, 2].map(() => claim({ day: 5, eventAt: on('2030-03-04') }));
+    const third = claim({ day: 6, eventAt: on('2030-03-03'), speaker: 'embassy' });
+    expect(stand(...fourth, third).since?.day).toBe('2030-03-03');
+    expect(stand(...fourth, third).contradictions.map((one) => one.eventAt?.day)).toEqual([
+      '2030-03-04',
+      '2030-03-04',
+    ]);
+  });
+
+  it('does not begin with an abduction of which no day is known', () => {
+    expect(stand(claim({ event: 'held' }), claim({ event: 'held' }))).toMatchObject({
+      situation: 'held',
+      since: null,
+    });
+  });
+
+  it('does not believe a fact of the future', () => {
+    expect(stand(held(), claim({ day: 2, eventAt: on('2030-03-09') })).situation).toBe('held');
+  });
+
+  it('does not know what is said later than now', () => {
+    expect(situationOf([held(), claim({ day: 9 })], watch, Date.UTC(2030, 2, 5)).situation).toBe('held');
+  });
+
+  it('names the last promise, sign of life and talks', () => {
+    const promised = claim({ day: 2, modality: 'promise', speaker: 'raiders' });
+    const seen = claim({ day: 3, event: 'sign-of-life', speaker: 'raiders' });
+    const spoke = claim({ day: 4, event: 'talks', speaker: 'minister' });
+    expect(stand(seen, spoke, promised)).toMatchObject({
+      lastPromise: promised,
+      lastSignOfLife: seen,
+      lastTalks: spoke,
+    });
+    expect(stand(seen, spoke, promised).lastEvidenceAt).toBe(spoke.statedAt);
+  });
+
+  it('is of people only: a group stands nowhere', () => {
+    const promised = claim({ subject: 'travellers', modality: 'promise', speaker: 'raiders' });
+    const freed = claim({ subject: 'travellers', speaker: 'embassy' });
+    expect(stand(freed, promised)).toMatchObject({
+      situation: 'unknown',
+      evidence: [],
+      lastPromise: promised,
+    });
+  });
+});
+
+describe('what takes an end back', () => {
+  it('is the withdrawal of its only source', () => {
+    const withdrawal = claim({ day: 3, source: 'gazette', modality: 'denial' });
+    expect(stand(held(), release(), withdrawal)).toMatchObject({ situation: 'held', contradictions: [] });
+    expect(told(held(), release(), withdrawal)).toEqual(['correction 1']);
+  });
+
+  it("is an authority's denial", () => {
+    const denied = claim({ day: 3, modality: 'denial', speaker: 'embassy' });
+    expect(stand(held(), release(), denied).situation).toBe('held');
+    expect(told(held(), release(), denied)).toEqual(['correction 1']);
+    // Whoever says it after that says it anew.
+    expect(stand(held(), release(), denied, claim({ day: 4 })).standing).toBe('reported');
+    expect(told(held(), release(), denied, claim({ day: 4 }))).toEqual(['released 2']);
+  });
+
+  it('is not the denial of somebody else: that stands beside it', () => {
+    const denied = claim({ day: 3, modality: 'denial', speaker: 'raiders' });
+    const after = stand(held(), release(), denied);
+    expect(after).toMatchObject({ situation: 'released', standing: 'reported', contradictions: [denied] });
+    expect(told(held(), release(), denied)).toEqual(['denial 1']);
+  });
+
+  it('is, once it is confirmed, neither withdrawal nor denial', () => {
+    const second = claim({ day: 2, source: 'herald' });
+    const withdrawal = claim({ day: 3, source: 'gazette', modality: 'denial' });
+    const denied = claim({ day: 3, modality: 'denial', speaker: 'embassy' });
+    expect(stand(held(), release(), second, withdrawal, denied)).toMatchObject({
+      situation: 'released',
+      standing: 'confirmed',
+      contradictions: [withdrawal, denied],
+    });
+  });
+
+  it('is a confirmed contrary fact, newer than every word for it', () => {
+    const confirmed = [held(), release(), claim({ day: 2 })];
+    const one = claim({ day: 5, event: 'held', source: 'herald' });
+    expect(stand(...confirmed, one).situation).toBe('released');
+    expect(stand(...confirmed, one).contradictions).toEqual([one]);
+    const two = claim({ day: 5, event: 'held', source: 'tribune' });
+    expect(stand(...confirmed, one, two).situation).toBe('held');
+    expect(told(...confirmed, one, two)).toEqual(['correction 1']);
+    // A later word that she is free outweighs both.
+    expect(stand(...confirmed, one, two, claim({ day: 6 })).situation).toBe('released');
+  });
+
+  it('is not a second single report of another end', () => {
+    const death = claim({ day: 3, event: 'died' });
+    expect(stand(held(), release(), death)).toMatchObject({ situation: 'released', contradictions: [death] });
+    expect(
+      stand(held(), release(), death, claim({ day: 3, event: 'died', speaker: 'embassy' })).situation,
+    ).toBe('dead');
+  });
+
+  it('does not raise the dead by what was misread of old news', () => {
+    const death = claim({ day: 10, event: 'died', speaker: 'embassy' });
+    const misread = [claim({ day: 12 }), claim({ day: 13 })];
+    const lookBack = claim({ day: 14, event: 'died', background: true, eventAt: on('2030-03-10') });
+    expect(stand(held(), death, ...misread, lookBack).situation).toBe('dead');
+  });
+
+  it('does not bury the freed by a look back at another death in the family', () => {
+    const free = [claim({ day: 10, speaker: 'embassy' }), claim({ day: 10 })];
+    const father = [1, 2].map(() =>
+      claim({ day: 12, event: 'died', background: true, eventAt: on('2030-01-01') }),
+    );
+    expect(stand(held(), ...free, ...father)).toMatchObject({ situation: 'released', standing: 'confirmed' });
+  });
+});
+
+describe('a background fact', () => {
+  it('sets situation and day once a second outlet tells it, and alerts nobody', () => {
+    const [one, two] = [lookBack(20), lookBack(21)];
+    expect(stand(one).situation).toBe('unknown');
+    expect(stand(one, two)).toMatchObject({
+      situation: 'released',
+      standing: 'confirmed',
+      since: on('2030-01-10'),
+    });
+    expect(told(one)).toEqual([]);
+    expect(told(one, two)).toEqual([]);
+  });
+
+  it('gives way to newer evidence', () => {
+    const seen = claim({ day: 1, event: 'sign-of-life', source: 'gazette' });
+    expect(stand(seen, lookBack(20), lookBack(21)).situation).toBe('held');
+  });
+});
+
+describe('what is told', () => {
+  it('is a release once, and then its further sources', () => {
+    const first = claim({ day: 2 });
+    const second = claim({ day: 2, hour: 1 });
+    const echo = claim({ day: 2, hour: 2, source: second.source });
+    const third = claim({ day: 2, hour: 3 });
+    expect(told(held(), first)).toEqual(['released 1']);
+    expect(told(held(), first, second)).toEqual(['+released 1']);
+    expect(told(held(), first, second, echo)).toEqual([]);
+    expect(told(held(), first, second, echo, third)).toEqual(['+released 1']);
+    expect(told(held(), first, second, claim({ day: 25 }))).toEqual([]);
+  });
+
+  it('carries the situation before and after', () => {
+    const first = claim({ day: 2 });
+    const { changes } = tellable([held()], [first], watch, first.statedAt);
+    expect(changes[0]).toMatchObject({
+      subject: 'anna',
+      claim: first,
+      before: { situation: 'held', standing: 'confirmed' },
+      after: { situation: 'released', standing: 'reported', evidence: [first] },
+    });
+  });
+
+  it('is the same alert, whichever of two entries is taken first after a crash', () => {
+    const [a, b] = [claim({ day: 2 }), claim({ day: 2, hour: 1 })];
+    const one = tellable([held()], [a], watch, b.statedAt).changes[0];
+    const other = tellable([held()], [b], watch, b.statedAt).changes[0];
+    expect([one?.kind, one?.ordinal]).toEqual([other?.kind, other?.ordinal]);
+  });
+
+  it('is a promise with a speaker, and not the same one again', () => {
+    const promise = (day: number, part: Partial<Claim> = {}): Claim =>
+      claim({ day, modality: 'promise', speaker: 'raiders', ...part });
+    expect(told(held(), promise(2))).toEqual(['promise 1']);
+    expect(told(held(), claim({ day: 2, modality: 'promise' }))).toEqual([]);
+    const first = promise(2, { source: 'gazette' });
+    expect(told(held(), first, promise(3, { source: 'gazette' }))).toEqual([]);
+    expect(told(held(), first, promise(3, { source: 'herald' }))).toEqual(['+promise 1']);
+    expect(told(held(), first, promise(20))).toEqual([]);
+    expect(told(held(), first, promise(20, { speaker: 'minister' }))).toEqual(['promise 2']);
+    expect(told(held(), first, promise(20, { eventAt: on('2030-03-22') }))).toEqual(['promise 2']);
+    expect(told(held(), first, promise(2, { statedAt: first.statedAt + 31 * DAY }))).toEqual(['promise 2']);
+    expect(told(held(), claim({ day: 2, speaker: 'embassy' }), promise(3))).toEqual([]);
+  });
+
+  it('is a sign of life once, while somebody is waited for', () => {
+    const sign = (day: number): Claim => claim({ day, event: 'sign-of-life', speaker: 'raiders' });
+    expect(told(sign(2))).toEqual(['sign-of-life 1']);
+    expect(told(held(), sign(2))).toEqual(['sign-of-life 1']);
+    expect(told(held(), sign(2), sign(3))).toEqual(['+sign-of-life 1']);
+    expect(told(held(), sign(2), sign(20))).toEqual(['sign-of-life 2']);
+    expect(told(claim({ speaker: 'embassy' }), sign(2))).toEqual([]);
+    expect(told(claim({ event: 'died', speaker: 'embassy' }), sign(2))).toEqual([]);
+  });
+
+  it("is a captor's word of a death as `other`, once, and its denial", () => {
+    const death = claim({ day: 2, event: 'died', speaker: 'raiders' });
+    expect(told(held(), death)).toEqual(['other 1']);
+    expect(
+      told(held(), death, claim({ day: 3, event: 'died', speaker: 'raiders', source: death.source })),
+    ).toEqual([]);
+    const denied = claim({ day: 3, event: 'died', modality: 'denial', speaker: 'sister' });
+    expect(told(held(), death, denied)).toEqual(['denial 1']);
+  });
+
+  it('is the denial of a promise, and not the everyday one', () => {
+    const promise = claim({ day: 2, modality: 'promise', speaker: 'raiders' });
+    const denied = (): Claim => claim({ day: 3, modality: 'denial', speaker: 'embassy' });
+    expect(told(held(), denied())).toEqual([]);
+    expect(told(held(), promise, denied())).toEqual(['denial 1']);
+    expect(told(held(), promise, denied(), denied())).toEqual([]);
+  });
+
+  it('is a body that came home as weight for the death that is known', () => {
+    const death = claim({ day: 2, event: 'died', speaker: 'embassy' });
+    expect(told(held(), death)).toEqual(['died 1']);
+    expect(told(held(), death, claim({ day: 3, event: 'body-returned' }))).toEqual(['+died 1']);
+    expect(told(held(), claim({ day: 3, event: 'body-returned', speaker: 'embassy' }))).toEqual(['died 1']);
+  });
+
+  it('is of a group `other`, one a story', () => {
+    expect(told(freed(2))).toEqual(['other 1']);
+    expect(told(freed(2), freed(3))).toEqual(['+other 1']);
+    expect(told(freed(2), freed(20))).toEqual(['other 2']);
+  });
+
+  it('is nothing that the dossiers say, nor what was said long ago', () => {
+    const dossier = claim({ day: 2, from: { kind: 'dossier', dossier: '000', url: null } });
+    expect(told(held(), dossier)).toEqual([]);
+    expect(told(held(), dossier, claim({ day: 2 }))).toEqual([]);
+    expect(tellable([held()], [claim({ day: 2 })], watch, NOW).changes).toEqual([]);
+  });
+
+  it('is nothing for officials, bodies and places', () => {
+    expect(told(claim({ subject: 'raiders' }))).toEqual([]);
+  });
+});
+
+describe('whatever the claims', () => {
+  const any = fc
+    .record({
+      subject: fc.constant('anna'),
+      event: fc.constantFrom(
+        'abducted',
+        'held',
+        'sign-of-life',
+        'released',
+        'died',
+        'body-returned',
+        'talks',
+      ),
+      modality: fc.constantFrom('fact', 'fact', 'promise', 'denial', 'hypothetical', 'negotiation'),
+      speaker: fc.constantFrom(null, null, 'raiders', 'embassy', 'minister', 'sister'),
+      source: fc.constantFrom('gazette', 'herald', 'tribune'),
+      day: fc.integer({ min: 1, max: 28 }),
+      background: fc.boolean(),
+      eventAt: fc.constantFrom(null, on('2030-01-10'), on('2030-03-05')),
+    } as const)
+    .map((part) => claim({ ...part, background: part.background && part.eventAt !== null }));
+  const ledgers = fc.array(any, { maxLength: 12 });
+
+  it('the situation does not depend on their order, nor on repeats', () => {
+    fc.assert(
+      fc.property(
+        ledgers.chain((claims) =>
+          fc.tuple(
+            fc.constant(claims),
+            fc.shuffledSubarray([...claims, ...claims], { minLength: claims.length * 2 }),
+          ),
+        ),
+        ([claims, shuffled]) => {
+          expect(situationOf(shuffled, watch, NOW)).toEqual(situationOf(claims, watch, NOW));
+        },
+      ),
+    );
+  });
+
+  it('what is already in the ledger adds nothing', () => {
+    fc.assert(
+      fc.property(ledgers, (claims) => {
+        expect(tellable(claims, claims, watch, NOW)).toEqual({ changes: [], supports: [] });
+      }),
+    );
+  });
+
+  it('added at once or one by one, the same changes are told', () => {
+    fc.assert(
+      fc.property(ledgers, (claims) => {
+        const now = Date.UTC(2030, 2, 10);
+        const atOnce = tellable([], claims, watch, now).changes;
+        const oneByOne = claims.flatMap((one, i) => tellable(claims.slice(0, i), [one], watch, now).changes);
+        expect(oneByOne).toEqual(atOnce);
+      }),
+    );
+  });
+
+  it('no ordinal is told twice', () => {
+    fc.assert(
+      fc.property(ledgers, (claims) => {
+        const keys = tellable([], claims, watch, Date.UTC(2030, 2, 14)).changes.map(
+          (one) => `${one.kind} ${String(one.ordinal)}`,
+        );
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+    );
+  });
+
+  it('nobody is released or dead without a fact that says so, and never dead by captors', () => {
+    fc.assert(
+      fc.property(ledgers, (claims) => {
+        const { situation } = situationOf(claims, watch, NOW);
+        const grounds = claims.filter(
+          ({ event, modality, speaker }) =>
+            modality === 'fact' &&
+            (situation === 'released'
+              ? event === 'released'
+              : /died|body/.test(event) && speaker !== 'raiders'),
+        );
+        expect(situation === 'held' || situation === 'unknown' || grounds.length > 0).toBe(true);
+      }),
+    );
+  });
+});
