@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { UnreadableRecord } from './trouble.ts';
+import { UnreadableRecord, wordsOf } from './trouble.ts';
 
 /** One kind of record: where it is kept and how what comes back is checked. */
 export interface RecordKind<T> {
@@ -41,11 +41,10 @@ export function unpack<T>(kind: RecordKind<T>, id: string, raw: unknown): T {
     try {
       value = kind.upgrade(raw.value, raw.v);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
       throw new UnreadableRecord(
         kind.name,
         id,
-        `it could not be brought up from version ${String(raw.v)} (${why})`,
+        `it could not be brought up from version ${String(raw.v)} (${wordsOf(error)})`,
       );
     }
   }

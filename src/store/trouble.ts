@@ -46,7 +46,9 @@ export class UnreadableRecord extends Error {
   }
 }
 
-/** What was thrown, as one line of words. */
+/** What was thrown, in words, without a full stop. */
 export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  // Node's own for "every address of this host refused": it has no message itself.
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(wordsOf).join(', ');
+  return (error instanceof Error ? error.message : String(error)).replace(/\.+$/, '');
 }
