@@ -1,0 +1,169 @@
+/** What every command of the terminal starts from: settings, knowledge, a log, and where to print. */
+import process from 'node:process';
+import { loadSettings, unknownSubjects } from '#config/load.ts';
+import type { Settings } from '#config/load.ts';
+import type { Message } from '#core/message.ts';
+import type { Log, Notifier } from '#core/ports.ts';
+import { problemLine } from '#core/problem.ts';
+import type { Problem } from '#core/problem.ts';
+import { openLog, standardError } from '#ops/log.ts';
+import { createTerminal } from '#platforms/terminal.ts';
+import { toTerminal } from '#render/terminal.ts';
+import type { TerminalForm } from '#render/terminal.ts';
+import { openStore } from '#store/open.ts';
+import type { Store } from '#store/store.ts';
+import { StoreError } from '#store/trouble.ts';
+import type { Knowledge } from '../knowledge.ts';
+import { assemble, fillLedger, knowledgeOf, partsOf, readerFor, wallClock } from '../main.ts';
+import type { Newsdesk } from '../main.ts';
+
+/** Used wrongly: exit code 2. The message says what to do. */
+export class Misuse extends Error {
+  override readonly name = 'Misuse';
+}
+
+/** Could not be done: exit code 1. The message says why and what to do. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+}
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+export interface Session {
+  readonly settings: Settings;
+  readonly knowledge: Knowledge;
+  readonly log: Log;
+}
+
+/** Writes to stdout. */
+export function print(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** One JSON document on stdout. */
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
+/** A remark for the person, on stderr, so that it never gets between data. */
+export function remark(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Progress of long work: only where a person looks. */
+export function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${text}`);
+}
+
+/** How messages are shown here: as wide as the window, coloured where there are colours. */
+export function form(): TerminalForm {
+  const { stdout } = process;
+  return stdout.isTTY
+    ? { width: Math.min(stdout.columns, 100), colour: process.env['NO_COLOR'] === undefined }
+    : { width: 100, colour: false };
+}
+
+export function printMessage(message: Message): void {
+  print(toTerminal(message, form()));
+}
+
+/** The platform that prints. */
+export function terminalNotifier(): Notifier {
+  return createTerminal({ write: (text) => void process.stdout.write(text), form });
+}
+
+/** Settings, or every problem at once and exit code 2. */
+export async function openSettings(options: GlobalOptions): Promise<Settings> {
+  const loaded = await loadSettings({ folder: options.config ?? null, env: process.env, cwd: process.cwd() });
+  if (!loaded.ok) throw new Misuse(problemText(loaded.problems));
+  return loaded.settings;
+}
+
+/** Settings and all that the desk knows. */
+export async function openSession(options: GlobalOptions): Promise<Session> {
+  const settings = await openSettings(options);
+  const knowledge = await knowledgeFor(settings);
+  return { settings, knowledge, log: logFor(settings) };
+}
+
+/** Watchlist, lexicons and dossiers, or every problem with them. */
+export async function knowledgeFor(settings: Settings): Promise<Knowledge> {
+  const known = await knowledgeOf(settings);
+  const problems = known.ok
+    ? unknownSubjects(settings, known.knowledge.watchlist.subjects.keys())
+    : known.problems;
+  if (!known.ok || problems.length > 0) throw new Misuse(problemText(problems));
+  for (const problem of known.warnings) remark(`warning: ${problemLine(problem)}`);
+  return known.knowledge;
+}
+
+/** Problems for a person: one a line. */
+export function problemText(problems: readonly Problem[]): string {
+  const count = problems.length === 1 ? 'One thing is' : `${String(problems.length)} things are`;
+  return `${count} wrong in the settings:\n${problems.map((problem) => `  ${problemLine(problem)}`).join('\n')}`;
+}
+
+/** The log as the settings want it, on stderr. */
+export function logFor(settings: Settings): Log {
+  return openLog({
+    level: settings.log.level,
+    format: settings.log.format,
+    terminal: process.stderr.isTTY,
+    secrets: secretsOf(settings),
+    to: standardError(),
+  });
+}
+
+/** What must never be printed. */
+export function secretsOf(settings: Settings): readonly string[] {
+  return [settings.telegram.token, settings.discord.token, settings.store.url]
+    .filter((secret) => secret !== null)
+    .map((secret) => secret.reveal())
+    .filter((value) => !value.startsWith('sqlite:') && value !== 'memory:');
+}
+
+/**
+ * A desk that only answers: over the store as it is, beside a running service too; over the dossiers alone where nothing
+ * has been read yet.
+ */
+export async function lookAtDesk<T>(
+  session: Session,
+  look: (newsdesk: Newsdesk, store: Store) => Promise<T>,
+): Promise<T> {
+  const { settings, knowledge, log } = session;
+  const store = await openToLook(settings, log);
+  const reader = readerFor(settings);
+  try {
+    const newsdesk = await assemble({
+      ...partsOf(settings),
+      knowledge,
+      store: store.opened,
+      reader,
+      connect: () => [],
+      clock: wallClock,
+      log,
+    });
+    if (store.empty) await fillLedger(store.opened.claims, knowledge.dossierClaims(wallClock.now()));
+    return await look(newsdesk, store.opened);
+  } finally {
+    await reader.close();
+    await store.opened.close();
+  }
+}
+
+/** The store to look at; an empty one in memory where there is none yet. */
+export async function openToLook(
+  settings: Settings,
+  log: Log,
+): Promise<{ readonly opened: Store; readonly empty: boolean }> {
+  try {
+    return { opened: await openStore(settings.store.url.reveal(), log, { readOnly: true }), empty: false };
+  } catch (error) {
+    if (!(error instanceof StoreError && error.trouble === 'missing')) throw error;
+    return { opened: await openStore('memory:', log), empty: true };
+  }
+}
