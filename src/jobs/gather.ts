@@ -1,0 +1,221 @@
+import { cursorFor, isDue, nextCursor } from '#core/cursor.ts';
+import type { FoundEntry, ReadOutcome } from '#core/cursor.ts';
+import { saidAt } from '#core/entry.ts';
+import type { Entry } from '#core/entry.ts';
+import type { Cursor, Feed } from '#core/feed.ts';
+import type { Clock, Collection, Log, Queue } from '#core/ports.ts';
+
+export interface GatherDeps {
+  readonly feeds: readonly Feed[];
+  /** Asks one feed. What a server does wrong is an outcome; what it throws is our own fault. */
+  readonly readFeed: (feed: Feed, cursor: Cursor, now: number) => Promise<ReadOutcome>;
+  readonly inbox: Pick<Queue<Entry>, 'put'>;
+  /** Other names of entries, and ids that turned out to be another entry → entry id. */
+  readonly aliases: Pick<Collection<string>, 'getMany' | 'setMany'>;
+  readonly cursors: Pick<Collection<Cursor>, 'getMany' | 'set'>;
+  readonly clock: Clock;
+  /** 0 to 1 */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+export interface GatherOptions {
+  /** Feeds read at the same time, at most. */
+  readonly concurrency: number;
+  /** Of these, from one host, at most: a host that hangs holds up only its own. */
+  readonly perHost: number;
+  /** Also those that are not due. */
+  readonly all?: boolean;
+  /** What comes is news, on the first reading and however old: for trying out. */
+  readonly asNews?: boolean;
+  /** Fires: no further feed is begun, those under way are finished. */
+  readonly signal?: AbortSignal;
+}
+
+/** What became of one feed in a pass. */
+export interface FeedSummary {
+  readonly feed: string;
+  readonly outcome: ReadOutcome['outcome'];
+  /** Entries that were never seen before, news and history. */
+  readonly brought: number;
+  /** Of these, how many may alert. */
+  readonly news: number;
+  /** Entries that we have under another address: headlines that were edited in place. */
+  readonly edited: number;
+  readonly trouble: string | null;
+  /** Its state changed with this pass: worth a notice. */
+  readonly turned: 'bad' | 'good' | 'gone' | null;
+}
+
+/** One pass over the due feeds. A feed that an earlier pass is still reading is left out. */
+export type Gather = (options: GatherOptions) => Promise<readonly FeedSummary[]>;
+
+/** An entry published longer ago than this when we first see it is history, ms: an old text put into a feed is no news. */
+const NEWS_AGE = 7 * 24 * 60 * 60_000;
+
+/** Makes the job that reads the due feeds into the inbox. */
+export function createGather(deps: GatherDeps): Gather {
+  // Feeds being read by any pass: a poll that takes longer than its interval does not overlap itself.
+  const underWay = new Set<string>();
+
+  return async (options) => {
+    const now = deps.clock.now();
+    const stored = await deps.cursors.getMany(deps.feeds.map(({ id }) => id));
+    const waiting: { feed: Feed; cursor: Cursor; host: string }[] = [];
+    for (const [index, feed] of deps.feeds.entries()) {
+      const known = stored[index] ?? null;
+      const cursor = cursorFor(feed, known, now, deps.random());
+      // The time of a first poll is drawn once, so it has to be kept.
+      if (cursor !== known) await deps.cursors.set(feed.id, cursor);
+      if (underWay.has(feed.id) || !(isDue(cursor, now) || (options.all === true && !cursor.gone))) continue;
+      underWay.add(feed.id);
+      waiting.push({ feed, cursor, host: URL.parse(cursor.movedTo ?? feed.url)?.host ?? feed.id });
+    }
+    // Longest due first.
+    waiting.sort((a, b) => a.cursor.nextAt - b.cursor.nextAt);
+
+    const summaries: FeedSummary[] = [];
+    const perHost = new Map<string, number>();
+    const worker = async (): Promise<void> => {
+      while (options.signal?.aborted !== true) {
+        const index = waiting.findIndex(({ host }) => (perHost.get(host) ?? 0) < options.perHost);
+        const [next] = index === -1 ? [] : waiting.splice(index, 1);
+        // What is left waits for its host; whoever reads from that host now will take it next.
+        if (next === undefined) return;
+        perHost.set(next.host, (perHost.get(next.host) ?? 0) + 1);
+        try {
+          summaries.push(await readOne(deps, options, next.feed, next.cursor));
+        } finally {
+          perHost.set(next.host, (perHost.get(next.host) ?? 1) - 1);
+          underWay.delete(next.feed.id);
+        }
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: Math.min(options.concurrency, waiting.length) }, worker));
+    } finally {
+      for (const { feed } of waiting) underWay.delete(feed.id);
+    }
+    return summaries;
+  };
+}
+
+async function readOne(
+  deps: GatherDeps,
+  options: GatherOptions,
+  feed: Feed,
+  cursor: Cursor,
+): Promise<FeedSummary> {
+  let outcome: ReadOutcome;
+  try {
+    outcome = await deps.readFeed(feed, cursor, deps.clock.now());
+  } catch (error) {
+    deps.log.error({ feed: feed.id, error }, 'reading a feed failed in a way it should not');
+    outcome = {
+      outcome: 'failed',
+      trouble: 'Reading it failed through a fault of our own; see the log.',
+      retryAfter: null,
+    };
+  }
+  const now = deps.clock.now();
+  const taken = { brought: 0, news: 0, edited: 0 };
+  try {
+    // The order of writes: inbox, aliases, cursor. A crash after any of them repeats the rest on the next poll.
+    if (outcome.outcome === 'read')
+      Object.assign(taken, await take(deps, options, outcome.entries, cursor, now));
+    const next = nextCursor(cursor, feed, outcome, { now, brought: taken.brought, jitter: deps.random() });
+    // Last. Were it first, a crash before the inbox would lose the entries: the next poll asks only for what came since.
+    await deps.cursors.set(feed.id, next);
+    const turned = turn(cursor, next);
+    tell(deps.log, feed, outcome, turned);
+    return { feed: feed.id, outcome: outcome.outcome, ...taken, trouble: next.trouble, turned };
+  } catch (error) {
+    deps.log.error(
+      { feed: feed.id, error },
+      'entries of a feed could not be stored; they are read again on the next poll',
+    );
+    return {
+      feed: feed.id,
+      outcome: 'failed',
+      ...taken,
+      trouble: 'What it brought could not be stored; see the log.',
+      turned: null,
+    };
+  }
+}
+
+async function take(
+  deps: GatherDeps,
+  options: GatherOptions,
+  found: readonly FoundEntry[],
+  cursor: Cursor,
+  now: number,
+): Promise<{ readonly brought: number; readonly news: number; readonly edited: number }> {
+  const keys = found.flatMap(({ entry, aliases }) => [entry.id, ...aliases]);
+  const values = await deps.aliases.getMany(keys);
+  const known = new Map<string, string>();
+  for (const [index, key] of keys.entries()) {
+    const owner = values[index];
+    if (owner !== undefined && owner !== null) known.set(key, owner);
+  }
+  const missing: (readonly [string, string])[] = [];
+  const fresh: Entry[] = [];
+  let edited = 0;
+  for (const { entry, aliases } of found) {
+    const names = [entry.id, ...aliases];
+    const wasKnown = known.has(entry.id);
+    const owner = names.map((name) => known.get(name)).find((id) => id !== undefined) ?? entry.id;
+    // Two items of one document may be names of one entry: the second sees what the first has claimed.
+    for (const name of names) {
+      if (!known.has(name) && name !== owner) missing.push([name, owner]);
+      known.set(name, known.get(name) ?? owner);
+    }
+    if (owner !== entry.id) edited += wasKnown ? 0 : 1;
+    else fresh.push({ ...entry, firstSeenAt: now, arrival: arrivalOf(entry, options, cursor, now) });
+  }
+  // Within the inbox order is kept: what was said first is analysed first, whichever way round the feed is sorted.
+  fresh.sort((a, b) => saidAt(a) - saidAt(b));
+
+  // 1. What is new: that it was absent makes it new, that it stays makes it seen.
+  const put =
+    fresh.length === 0
+      ? []
+      : await deps.inbox.put(
+          fresh.map((entry) => ({ id: entry.id, lane: 'inbox', dueAt: now, value: entry })),
+        );
+  // 2. Its other names. Lost to a crash here, the next poll finds the same ids in the inbox and writes these again,
+  //    as long as the cursor is not written; with the cursor first, an edited headline would come a second time.
+  if (missing.length > 0) await deps.aliases.setMany(missing);
+  const isNew = new Set(put);
+  const news = fresh.filter(({ id, arrival }) => isNew.has(id) && arrival === 'news').length;
+  return { brought: put.length, news, edited };
+}
+
+function arrivalOf(
+  entry: FoundEntry['entry'],
+  options: GatherOptions,
+  cursor: Cursor,
+  now: number,
+): Entry['arrival'] {
+  if (options.asNews === true) return 'news';
+  if (cursor.firstReadAt === null) return 'history';
+  return entry.publishedAt !== null && entry.publishedAt < now - NEWS_AGE ? 'history' : 'news';
+}
+
+function turn(before: Cursor, after: Cursor): FeedSummary['turned'] {
+  if (after.gone && !before.gone) return 'gone';
+  if (before.trouble === null && after.trouble !== null) return 'bad';
+  return before.trouble !== null && after.trouble === null ? 'good' : null;
+}
+
+function tell(log: Log, feed: Feed, outcome: ReadOutcome, turned: FeedSummary['turned']): void {
+  const fields = { feed: feed.id, url: feed.url };
+  if (outcome.outcome === 'gone') log.warn({ ...fields, trouble: outcome.trouble }, 'feed is gone');
+  else if (outcome.outcome === 'failed') {
+    const sentence = 'feed could not be read';
+    if (turned === 'bad') log.warn({ ...fields, trouble: outcome.trouble }, sentence);
+    else log.debug({ ...fields, trouble: outcome.trouble }, sentence);
+  } else if (turned === 'good') log.info(fields, 'feed answers again');
+  else if (outcome.outcome === 'read' && outcome.mended.length > 0)
+    log.debug({ ...fields, mended: outcome.mended }, 'feed was mended');
+}
