@@ -208,13 +208,7 @@ async function* store(
       );
       return;
     }
-    const space = await statfs(folder);
-    const free = Math.round(space.bavail * space.bsize);
-    const detail = `${String(Math.floor(free / MEGABYTE))} MB free`;
-    if (free < LITTLE_SPACE)
-      yield fail('store space', detail, 'Make room, or put the store elsewhere (store).');
-    else if (free < FAIR_SPACE) yield warn('store space', detail, 'Make room before it is full.');
-    else yield ok('store space', detail);
+    yield spaceFinding(await freeBytes(folder));
 
     // Subscribers are as sensitive as the people they ask about. SQLite keeps recent writes in the two files beside it.
     for (const file of [path, `${path}-wal`, `${path}-shm`]) {
