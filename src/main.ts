@@ -8,6 +8,7 @@ import { commands } from '#commands/index.ts';
 import type { Settings } from '#config/load.ts';
 import type { Chat } from '#core/chat.ts';
 import type { Claim } from '#core/claim.ts';
+import type { Entry } from '#core/entry.ts';
 import type { Digest, Window } from '#core/digest.ts';
 import type { Feed, Source } from '#core/feed.ts';
 import type { Message } from '#core/message.ts';
@@ -21,8 +22,8 @@ import type { Analysed } from '#jobs/analyse.ts';
 import { deliver } from '#jobs/deliver.ts';
 import type { Delivered } from '#jobs/deliver.ts';
 import { digestOf, digests } from '#jobs/digest.ts';
-import { gather } from '#jobs/gather.ts';
-import type { Gathered } from '#jobs/gather.ts';
+import { createGather } from '#jobs/gather.ts';
+import type { FeedSummary } from '#jobs/gather.ts';
 import { startSchedule } from '#jobs/schedule.ts';
 import { tidy } from '#jobs/tidy.ts';
 import type { Connection } from '#platforms/connection.ts';
@@ -45,7 +46,9 @@ export interface NewsdeskParts {
   readonly feeds: readonly Feed[];
   readonly sources: readonly Source[];
   readonly defaults: Settings['defaults'];
-  readonly polling: Pick<Settings['polling'], 'concurrency' | 'silentAfter'>;
+  readonly polling: Pick<Settings['polling'], 'concurrency' | 'perHost'>;
+  /** The moment as which an entry is judged, ms; the clock's, unless old entries are to be told as if they were new. */
+  readonly momentOf?: (entry: Entry) => number;
   readonly keepEntries: number;
   readonly knowledge: Knowledge;
   readonly store: Store;
@@ -62,7 +65,7 @@ export interface Newsdesk {
   readonly desk: Desk;
   readonly subscribers: Subscribers;
   readonly connections: readonly Connection[];
-  gather(options?: GatherOptions): Promise<Gathered>;
+  gather(options?: GatherOptions): Promise<readonly FeedSummary[]>;
   analyse(signal?: AbortSignal): Promise<Analysed>;
   deliver(signal?: AbortSignal): Promise<Delivered>;
   /** Puts the digests that are due into the outbox. */
@@ -76,7 +79,7 @@ export interface GatherOptions {
   /** First readings are news too. */
   readonly asNews?: boolean;
   /** Also feeds that are not due. */
-  readonly evenIfNotDue?: boolean;
+  readonly all?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -119,6 +122,16 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     connected.map(({ notifier }) => [notifier.platform, notifier]),
   );
   const subscriptions = (): Promise<readonly Subscription[]> => Promise.resolve(subscribers.all());
+  const gather = createGather({
+    feeds: parts.feeds,
+    readFeed: (feed, cursor, now) => parts.reader.read(feed, cursor, now),
+    inbox: store.inbox,
+    aliases: store.aliases,
+    cursors: store.cursors,
+    clock,
+    random: Math.random,
+    log,
+  });
   return {
     chat,
     desk,
@@ -127,21 +140,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     digestNow,
     digestOf: (to, window) => digestOf(forDigests, to, window),
     gather: (options = {}) =>
-      gather(
-        {
-          feeds: parts.feeds,
-          readFeed: (feed, cursor, now) => parts.reader.read(feed, cursor, now),
-          inbox: store.inbox,
-          aliases: store.aliases,
-          cursors: store.cursors,
-          concurrency: parts.polling.concurrency,
-          silentAfter: parts.polling.silentAfter,
-          clock,
-          random: Math.random,
-          log,
-        },
-        options,
-      ),
+      gather({ concurrency: parts.polling.concurrency, perHost: parts.polling.perHost, ...options }),
     analyse: (signal) =>
       analyse(
         {
@@ -156,6 +155,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
           readClaims: knowledge.readClaims(parts.sources),
           watchlist,
           sources,
+          momentOf: parts.momentOf ?? (() => clock.now()),
           clock,
           log,
         },

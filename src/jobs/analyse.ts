@@ -36,6 +36,8 @@ export interface AnalyseDeps {
   readonly readClaims: (entry: Entry, verdict: Verdict) => readonly Claim[];
   readonly watchlist: Watchlist;
   readonly sources: ReadonlyMap<string, Source>;
+  /** The moment as which an entry is judged, ms: now, unless old entries are to be told as if they were new. */
+  readonly momentOf: (entry: Entry) => number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -113,7 +115,7 @@ async function analyseEntry(
 ): Promise<{ readonly relevant: boolean; readonly deliveries: number }> {
   const verdict = deps.classify(entry);
   if (!verdict.relevant) return { relevant: false, deliveries: 0 };
-  const now = deps.clock.now();
+  const now = deps.momentOf(entry);
   const read = deps.readClaims(entry, verdict);
   const gist = gistOf(entry, verdict, read);
   const { story: joined, because } = await findStory(deps, entry, gist);

@@ -101,6 +101,7 @@ function run(the: World, killer: Killer, subscriptions: readonly Subscription[] 
         readClaims,
         watchlist: watch,
         sources,
+        momentOf: clock.now,
       }),
     deliver: () =>
       deliver({
@@ -320,6 +321,7 @@ describe('delivery', () => {
       readClaims,
       watchlist: watch,
       sources,
+      momentOf: () => the.now,
       clock: { now: () => the.now },
       log: the.log,
     };

@@ -1,0 +1,138 @@
+/** The commands of the terminal. Results go to stdout, everything else to stderr; exit code 0 done, 1 failed, 2 used wrongly. */
+import { Command, CommanderError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { Failure, Misuse, remark } from './cli/session.ts';
+import type { GlobalOptions } from './cli/session.ts';
+import { StoreError } from '#store/trouble.ts';
+
+/** Runs one command; resolves with the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync(argv);
+    return 0;
+  } catch (error) {
+    return exitCode(error);
+  }
+}
+
+function exitCode(error: unknown): number {
+  // --help and --version end as errors of commander, with code 0; everything else it says is a wrong use.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Misuse || error instanceof Failure || error instanceof StoreError) {
+    if (error.message !== '') remark(error.message);
+    return error instanceof Misuse ? 2 : 1;
+  }
+  remark(
+    `wirewatch failed in a way it should not: ${error instanceof Error ? error.message : String(error)}`,
+  );
+  if (process.env['WIREWATCH_LOG'] === 'debug' && error instanceof Error) remark(error.stack ?? '');
+  else remark('Run it with WIREWATCH_LOG=debug to see where, and please report it.');
+  return 1;
+}
+
+/** Each command's code is imported only when it runs, so that `classify` does not wait for the chat clients. */
+function program(): Command {
+  const wirewatch = new Command('wirewatch')
+    .description(
+      'A watch desk in your chat: reads news feeds, recognises a watchlist in any script, tells a promise from a fact.',
+    )
+    .version(packageJson.version)
+    .option('--config <folder>', 'folder with wirewatch.yaml, feeds.yaml and watchlist.yaml')
+    .exitOverride()
+    .showHelpAfterError('(wirewatch --help shows what there is)');
+  const json = '--json';
+  const asJson = 'machine-readable output on stdout';
+
+  wirewatch
+    .command('run')
+    .description('the service: schedule and platforms')
+    .action(async (_own, command: Command) => (await import('./cli/run.ts')).run(all(command)));
+  wirewatch
+    .command('demo')
+    .description('a newsroom on this machine, through the real path; no account and no network needed')
+    .action(async () => (await import('./cli/demo.ts')).demo());
+  wirewatch
+    .command('poll')
+    .description('one pass over the due feeds, deliver, end')
+    .option('--feed <url-or-file>', 'only this one: an id, an address or a file')
+    .option('--as-news', 'alert on its first reading too')
+    .option(json, asJson)
+    .action(async (_own, command: Command) => (await import('./cli/poll.ts')).poll(all(command)));
+  wirewatch
+    .command('classify')
+    .description('JSON Lines on stdin, JSON Lines on stdout, same order')
+    .option(json, 'as it always is')
+    .action(async (_own, command: Command) => (await import('./cli/classify.ts')).classify(all(command)));
+  wirewatch
+    .command('status [subject]')
+    .description('where a person stands, or everybody')
+    .option(json, asJson)
+    .action(async (subject: string | undefined, _own, command: Command) =>
+      (await import('./cli/questions.ts')).status(subject, all(command)),
+    );
+  wirewatch
+    .command('latest [subject]')
+    .description('the newest stories')
+    .option(json, asJson)
+    .action(async (subject: string | undefined, _own, command: Command) =>
+      (await import('./cli/questions.ts')).latest(subject, all(command)),
+    );
+  wirewatch
+    .command('digest')
+    .description('the digest of the last 24 hours')
+    .option(json, asJson)
+    .action(async (_own, command: Command) => (await import('./cli/questions.ts')).digest(all(command)));
+  feedsCommands(wirewatch, json, asJson);
+  wirewatch
+    .command('doctor')
+    .description('checks settings, watchlist, store, tokens, one fetch; says what to do')
+    .option(json, asJson)
+    .action(async (_own, command: Command) => (await import('./cli/doctor.ts')).doctor(all(command)));
+  // Applies to subcommands too: commander copies neither setting downwards by itself.
+  for (const command of [...wirewatch.commands, ...wirewatch.commands.flatMap((one) => one.commands)]) {
+    command.exitOverride().showHelpAfterError('(add --help to see how it is used)');
+  }
+  return wirewatch;
+}
+
+function feedsCommands(wirewatch: Command, json: string, asJson: string): void {
+  const feeds = wirewatch
+    .command('feeds')
+    .description('the feeds and how they fare')
+    .option(json, asJson)
+    .action(async (_own, command: Command) => {
+      // "feeds raed x": a misspelt subcommand is not a wish for the list.
+      if (command.args.length > 0) command.error(`error: unknown command '${command.args[0] ?? ''}'`);
+      await (await import('./cli/feeds.ts')).feedsList(all(command));
+    });
+  feeds
+    .command('read <file-or-url>')
+    .description('what the reader makes of one feed; stores nothing')
+    .option(json, asJson)
+    .action(async (place: string, _own, command: Command) =>
+      (await import('./cli/feeds.ts')).feedsRead(place, all(command)),
+    );
+  feeds
+    .command('check [ids...]')
+    .description('asks each feed once; stores nothing')
+    .option(json, asJson)
+    .action(async (ids: readonly string[], _own, command: Command) =>
+      (await import('./cli/feeds.ts')).feedsCheck(ids, all(command)),
+    );
+  feeds
+    .command('import <opml>')
+    .description('adds the feeds of an OPML file to feeds.yaml')
+    .option(json, asJson)
+    .action(async (file: string, _own, command: Command) =>
+      (await import('./cli/feeds.ts')).feedsImport(file, all(command)),
+    );
+  feeds
+    .command('export')
+    .description('the feeds as OPML')
+    .action(async (_own, command: Command) => (await import('./cli/feeds.ts')).feedsExport(all(command)));
+}
+
+/** The command's own options and the global ones. */
+function all(command: Command): GlobalOptions {
+  return command.optsWithGlobals<GlobalOptions>();
+}

@@ -1,0 +1,201 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Message } from '#core/message.ts';
+import type { Clock, Log, Notifier } from '#core/ports.ts';
+import { loadNewsroom, moments, openNewsroom } from '#ops/newsroom.ts';
+import { heading, message, paragraph } from '#render/build.ts';
+import { labelled } from '#render/label.ts';
+import { openStore } from '#store/open.ts';
+import { HOME, TERMINAL, assemble, fillLedger, knowledgeOf, readerFor } from '../main.ts';
+import type { Newsdesk } from '../main.ts';
+import { Failure, print, printMessage, problemText, progress, remark, terminalNotifier } from './session.ts';
+
+/** On every message of the demo: nobody must take a reconstruction for news. */
+const LABEL = 'DEMO';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** Settings of the demo; nothing of the person's own is read. */
+const DEFAULTS = { digest: null, timeZone: 'UTC', language: 'en', emptyDigest: 'say', quiet: null } as const;
+
+/**
+ * `wirewatch demo`: a newsroom of our own writing on loopback, read once as history, then publishing item by item while
+ * the clock follows its dates. Everything between the socket and the terminal is what runs in earnest.
+ */
+export async function demo(): Promise<void> {
+  const started = performance.now();
+  const known = await knowledgeOf({ folder: join(HOME, 'config') });
+  if (!known.ok) throw new Failure(problemText(known.problems));
+  const { knowledge } = known;
+  const newsroom = await loadNewsroom(join(HOME, 'config', 'newsroom'));
+  const steps = moments(newsroom);
+  const [first = 0] = steps;
+  const last = steps.at(-1) ?? first;
+  const open = await openNewsroom(newsroom, { port: 0 });
+  const folder = await mkdtemp(join(tmpdir(), 'wirewatch-demo-'));
+  const clock = steppingClock(first - DAY);
+  const log = troubleLog();
+  const store = await openStore(`sqlite:${join(folder, 'demo.db')}`, log, { clock });
+  const reader = readerFor({ polling: POLLING });
+  try {
+    const newsdesk = await assemble({
+      feeds: open.feeds,
+      sources: open.feeds.map((feed) => feed.source),
+      defaults: DEFAULTS,
+      polling: POLLING,
+      keepEntries: 3650 * DAY,
+      knowledge,
+      store,
+      reader,
+      connect: () => [{ notifier: labelledNotifier(terminalNotifier()) }],
+      clock,
+      log,
+    });
+    await fillLedger(store.claims, knowledge.dossierClaims(clock.now()));
+    await subscribeTerminal(newsdesk, clock, null);
+
+    printMessage(introduction(newsroom.items.length, newsroom.wires.length, open.feeds[0]?.url ?? ''));
+    const pass = async (): Promise<void> => {
+      await newsdesk.gather({ all: true });
+      await newsdesk.analyse();
+      await newsdesk.deliver();
+    };
+    await pass();
+    remark(
+      `(${String(open.feeds.length)} feeds read once as history: nobody is alerted to what was already there)\n`,
+    );
+    for (const [i, moment] of steps.entries()) {
+      progress(`${String(i + 1)}/${String(steps.length)}  ${new Date(moment).toISOString().slice(0, 16)}`);
+      open.publishUntil(moment);
+      clock.to(moment + MINUTE);
+      await pass();
+    }
+    progress('');
+
+    // The morning after the last item: the digest job runs as it does every minute.
+    const morning = { hour: 9, minute: 0 };
+    await subscribeTerminal(newsdesk, clock, morning);
+    clock.to(Math.floor(last / DAY) * DAY + DAY + 9 * 60 * MINUTE);
+    await newsdesk.digests();
+    await newsdesk.deliver();
+
+    for (const question of ['status', 'status trufanov']) {
+      print(`> /${question}`);
+      const [command = '', argument = ''] = question.split(' ');
+      printMessage(labelled(await ask(newsdesk, command, argument), LABEL));
+      print('');
+    }
+    printMessage(nextSteps(Math.round((performance.now() - started) / 100) / 10, steps.length));
+  } finally {
+    await reader.close();
+    await store.close();
+    await open.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Small and on loopback. */
+const POLLING = {
+  concurrency: 8,
+  perHost: 8,
+  timeout: 5_000,
+  maxBytes: 1_048_576,
+  maxUnpackedBytes: 4_194_304,
+  maxRedirects: 0,
+  contact: null,
+  allowPrivate: true,
+} as const;
+
+interface SteppingClock extends Clock {
+  to(ms: number): void;
+}
+
+function steppingClock(start: number): SteppingClock {
+  let now = start;
+  return {
+    now: () => now,
+    to(ms) {
+      now = Math.max(now, ms);
+    },
+  };
+}
+
+/** The demo's log: silent unless something is wrong. */
+function troubleLog(): Log {
+  const tell = (fields: object, sentence: string): void => remark(`${sentence} ${JSON.stringify(fields)}`);
+  return { error: tell, warn: tell, info: () => undefined, debug: () => undefined };
+}
+
+function labelledNotifier(inner: Notifier): Notifier {
+  return {
+    platform: inner.platform,
+    send: (delivery) => inner.send({ ...delivery, message: labelled(delivery.message, LABEL) }),
+    edit: (to, messageId, changed) => inner.edit(to, messageId, labelled(changed, LABEL)),
+  };
+}
+
+async function subscribeTerminal(
+  newsdesk: Newsdesk,
+  at: Clock,
+  digest: { readonly hour: number; readonly minute: number } | null,
+): Promise<void> {
+  await newsdesk.subscribers.save({
+    id: 'terminal:terminal',
+    destination: TERMINAL,
+    subjects: 'all',
+    alerts: 'changes',
+    digest,
+    emptyDigest: 'say',
+    timeZone: 'UTC',
+    language: 'en',
+    quiet: null,
+    mutedUntil: null,
+    madeIn: 'config',
+    createdAt: at.now() - DAY,
+    paused: null,
+  });
+}
+
+function ask(newsdesk: Newsdesk, command: string, argument: string): Promise<Message> {
+  return newsdesk.chat.answer({
+    command,
+    argument,
+    destination: TERMINAL,
+    user: { platform: 'terminal', id: 'terminal' },
+    language: 'en',
+    mayManage: () => Promise.resolve(false),
+  });
+}
+
+function introduction(items: number, wires: number, address: string): Message {
+  return message([
+    heading('DEMO · a reconstruction, not news'),
+    paragraph(
+      `${String(items)} short items in five languages, written for this demo, from ${String(wires)} invented wires. They retell what ` +
+        'became public about the Russian citizens held in Gaza from October 2023 to October 2025.',
+    ),
+    paragraph(
+      `They are served as RSS, Atom, RDF and JSON Feed on this machine (${new URL(address).origin}) and go through the real path: ` +
+        'fetch, parse, recognise, weigh, remember, tell. What follows is what a subscriber would have got.',
+    ),
+  ]);
+}
+
+function nextSteps(seconds: number, steps: number): Message {
+  return message([
+    heading(`DEMO · done: ${String(steps)} moments of two years in ${String(seconds)} seconds`),
+    paragraph('What to do next:'),
+    {
+      kind: 'list',
+      items: [
+        'npx wirewatch status              where everybody stands today, by the record that comes with wirewatch',
+        'npx wirewatch feeds check         do the real feeds answer from here?',
+        'npx wirewatch poll                read them once; the first reading is history and alerts nobody',
+        'npm start                         watch, and print alerts here',
+        'npm run doctor                    what is set up, and what is missing for Telegram and Discord',
+      ].map((text) => [{ kind: 'text', text }] as const),
+    },
+  ]);
+}

@@ -1,0 +1,191 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isMap, parseDocument } from 'yaml';
+import { feedsMessage } from '#commands/feeds.ts';
+import type { FeedState } from '#commands/desk.ts';
+import { readOpml, writeOpml } from '#feeds/opml.ts';
+import { readerFor, wallClock } from '../main.ts';
+import {
+  Failure,
+  lookAtDesk,
+  openSession,
+  openSettings,
+  print,
+  printJson,
+  printMessage,
+  progress,
+  remark,
+} from './session.ts';
+import type { GlobalOptions } from './session.ts';
+
+/** `wirewatch feeds`: every feed and how it fares. */
+export async function feedsList(options: GlobalOptions): Promise<void> {
+  const session = await openSession(options);
+  await lookAtDesk(session, async (newsdesk) => {
+    const states = await newsdesk.desk.feeds();
+    if (options.json === true) return printJson({ feeds: states.map(feedJson) });
+    const sources = new Map(session.settings.sources.map((source) => [source.id, source]));
+    return printMessage(feedsMessage(states, { sources, clock: wallClock }));
+  });
+}
+
+function feedJson({ feed, cursor }: FeedState) {
+  const iso = (ms: number | null | undefined): string | null =>
+    ms == null ? null : new Date(ms).toISOString();
+  return {
+    id: feed.id,
+    url: feed.url,
+    language: feed.language,
+    source: feed.source,
+    intervalMinutes: feed.interval / 60_000,
+    verified: (cursor?.lastSuccessAt ?? null) !== null,
+    lastSuccessAt: iso(cursor?.lastSuccessAt),
+    lastNewAt: iso(cursor?.lastNewAt),
+    failures: cursor?.failures ?? 0,
+    trouble: cursor?.trouble ?? null,
+    nextAt: iso(cursor?.nextAt),
+    gone: cursor?.gone ?? false,
+    movedTo: cursor?.movedTo ?? null,
+  };
+}
+
+/** `wirewatch feeds read FILE-or-URL`: what the reader makes of one feed; stores nothing. */
+export async function feedsRead(place: string, options: GlobalOptions): Promise<void> {
+  const settings = await openSettings(options);
+  const reader = readerFor(settings);
+  try {
+    const reading = await reader.readOne(place);
+    if (options.json === true) printJson(reading);
+    else if (reading.error === null) {
+      print(`${reading.title ?? '(no title)'}`);
+      print(`${reading.format ?? ''}, ${reading.encoding ?? ''}, ${String(reading.entries.length)} entries`);
+      for (const mended of reading.mended) print(`mended: ${mended}`);
+      for (const entry of reading.entries) {
+        print(`\n${entry.publishedAt ?? 'no date'}  ${entry.title === '' ? '(no title)' : entry.title}`);
+        if (entry.url !== null) print(`  ${entry.url}`);
+        if (entry.text !== '') print(`  ${entry.text.slice(0, 200)}${entry.text.length > 200 ? '…' : ''}`);
+      }
+    } else remark(`${place}: ${reading.error}`);
+    if (reading.error !== null) throw new Failure('');
+  } finally {
+    await reader.close();
+  }
+}
+
+/** `wirewatch feeds check [ID…]`: asks each feed once; stores nothing. */
+export async function feedsCheck(ids: readonly string[], options: GlobalOptions): Promise<void> {
+  const settings = await openSettings(options);
+  const unknown = ids.filter((id) => !settings.feeds.some((feed) => feed.id === id));
+  if (unknown.length > 0) {
+    throw new Failure(`No feed is called ${unknown.join(', ')}. "wirewatch feeds" lists them.`);
+  }
+  const wanted = settings.feeds.filter((feed) => ids.length === 0 || ids.includes(feed.id));
+  const reader = readerFor(settings);
+  try {
+    let done = 0;
+    const queue = [...wanted];
+    const checked = new Map<string, { readonly ok: boolean; readonly detail: string }>();
+    const work = async (): Promise<void> => {
+      for (let feed = queue.shift(); feed !== undefined; feed = queue.shift()) {
+        const reading = await reader.readOne(feed.url);
+        checked.set(
+          feed.id,
+          reading.error === null
+            ? { ok: true, detail: `${reading.format ?? ''}, ${String(reading.entries.length)} entries` }
+            : { ok: false, detail: reading.error },
+        );
+        done += 1;
+        progress(`${String(done)}/${String(wanted.length)}`);
+      }
+    };
+    await Promise.all(Array.from({ length: settings.polling.concurrency }, work));
+    progress('');
+    const rows = wanted.map((feed) => ({
+      id: feed.id,
+      url: feed.url,
+      ...(checked.get(feed.id) ?? { ok: false, detail: '' }),
+    }));
+    if (options.json === true) printJson({ feeds: rows });
+    else for (const row of rows) print(`${row.ok ? 'ok  ' : 'fail'}  ${row.id}: ${row.detail}`);
+    if (rows.some((row) => !row.ok)) throw new Failure('');
+  } finally {
+    await reader.close();
+  }
+}
+
+/** `wirewatch feeds export`: OPML on stdout, for any other reader. */
+export async function feedsExport(options: GlobalOptions): Promise<void> {
+  const settings = await openSettings(options);
+  print(
+    writeOpml(
+      settings.feeds.map((feed) => ({ title: feed.source.name, url: feed.url, language: feed.language })),
+    ),
+  );
+}
+
+/** `wirewatch feeds import FILE`: adds the feeds of an OPML file to feeds.yaml; those already there are left alone. */
+export async function feedsImport(file: string, options: GlobalOptions): Promise<void> {
+  const settings = await openSettings(options);
+  const read = readOpml(await readText(file));
+  if (!read.ok) throw new Failure(`${file}: ${read.error}`);
+  const path = join(settings.folder, 'feeds.yaml');
+  const document = parseDocument(await readText(path));
+  const known = new Set(settings.feeds.map((feed) => new URL(feed.url).href));
+  const ids = new Set(settings.feeds.map((feed) => feed.id));
+  const sourceIds = new Set(settings.sources.map((source) => source.id));
+  const added: string[] = [];
+  for (const outline of read.feeds) {
+    const url = new URL(outline.url);
+    if (known.has(url.href)) continue;
+    known.add(url.href);
+    const source = idFor(url.host.replace(/^(?:www|feeds|rss)\./u, ''), new Set());
+    const id = idFor(source, ids);
+    ids.add(id);
+    if (!sourceIds.has(source)) {
+      sourceIds.add(source);
+      // F: nobody has judged it yet. The operator writes what it deserves.
+      document.setIn(['sources', source], {
+        name: outline.title === '' ? url.host : outline.title,
+        reliability: 'F',
+      });
+    }
+    document.setIn(['feeds', id], { url: url.href, source, language: outline.language ?? 'en' });
+    added.push(`${id}  ${url.href}`);
+  }
+  if (added.length > 0) {
+    if (!isMap(document.contents)) throw new Failure(`${path} is not a list of feeds; mend it first.`);
+    await writeFile(path, document.toString({ lineWidth: 0 }));
+  }
+  if (options.json === true)
+    printJson({ added: added.length, known: read.feeds.length - added.length, left: read.left });
+  else {
+    for (const line of added) print(`added  ${line}`);
+    remark(
+      `${String(added.length)} feeds added to ${path}, ${String(read.feeds.length - added.length)} were there already` +
+        `${read.left > 0 ? `, ${String(read.left)} left out because their address is none` : ''}.`,
+    );
+    if (added.length > 0)
+      remark('Look at their language and reliability there, then run "wirewatch feeds check".');
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new Failure(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** A name of lower-case letters, digits and hyphens that is still free. */
+function idFor(text: string, taken: ReadonlySet<string>): string {
+  const plain =
+    text
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/gu, '-')
+      .replaceAll(/^-|-$/gu, '') || 'feed';
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? plain : `${plain}-${String(n)}`;
+    if (!taken.has(id)) return id;
+  }
+}
