@@ -23,32 +23,38 @@ const cards: RecordKind<Card> = {
 const named = (name: string): RecordKind<Card> => ({ ...cards, name });
 const card = (title: string): Card => ({ title, seenAt: 1 });
 
+async function setUp(makeBed: () => Promise<Bed>) {
+  const bed = await makeBed();
+  const log = new Notebook();
+  let backend: Backend = await bed.open({ log });
+  const collection = (kind: RecordKind<Card> = cards, readOnly = false): Collection<Card> =>
+    keyvCollection(backend.keyv(kind.name), kind, log, { readOnly });
+  onTestFinished(async () => {
+    await backend.close();
+    await bed.end();
+  });
+  return {
+    log,
+    collection,
+    keyv: (name: string) => backend.keyv(name),
+    restart: async () => {
+      await backend.close();
+      backend = await bed.open({ log });
+    },
+  };
+}
+
+async function idsIn(some: Collection<Card>): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const [id] of some.entries()) ids.push(id);
+  return ids.toSorted();
+}
+
 /** What every collection promises, wherever its records are kept. */
 export function collectionContract(place: string, makeBed: () => Promise<Bed>): void {
   describe(`a collection, ${place}`, () => {
-    async function setUp() {
-      const bed = await makeBed();
-      const log = new Notebook();
-      let backend: Backend = await bed.open({ log });
-      const collection = (kind: RecordKind<Card> = cards, readOnly = false): Collection<Card> =>
-        keyvCollection(backend.keyv(kind.name), kind, log, { readOnly });
-      onTestFinished(async () => {
-        await backend.close();
-        await bed.end();
-      });
-      return {
-        log,
-        collection,
-        keyv: (name: string) => backend.keyv(name),
-        restart: async () => {
-          await backend.close();
-          backend = await bed.open({ log });
-        },
-      };
-    }
-
     it('gives back what was set, null for what was not, and nothing after it was deleted', async () => {
-      const { collection } = await setUp();
+      const { collection } = await setUp(makeBed);
       const some = collection();
       await some.set('a', card('first'));
       await some.set('a', card('second'));
@@ -60,7 +66,7 @@ export function collectionContract(place: string, makeBed: () => Promise<Bed>): 
     });
 
     it('sets and gets many, in the order asked for, and takes the last of two with one id', async () => {
-      const { collection } = await setUp();
+      const { collection } = await setUp(makeBed);
       const some = collection();
       await some.setMany([]);
       await some.setMany([
@@ -78,14 +84,14 @@ export function collectionContract(place: string, makeBed: () => Promise<Bed>): 
     });
 
     it('keeps records over a restart', async () => {
-      const { collection, restart } = await setUp();
+      const { collection, restart } = await setUp(makeBed);
       await collection().set('a', card('kept'));
       await restart();
       expect(await collection().get('a')).toEqual(card('kept'));
     });
 
     it('keeps text as it is, whatever is in it', async () => {
-      const { collection } = await setUp();
+      const { collection } = await setUp(makeBed);
       const some = collection();
       const titles = [
         ':',
@@ -104,7 +110,7 @@ export function collectionContract(place: string, makeBed: () => Promise<Bed>): 
     });
 
     it('takes any id, also one that looks like a prefix or a pattern', async () => {
-      const { collection } = await setUp();
+      const { collection } = await setUp(makeBed);
       const some = collection();
       const ids = [
         'cards:x',
@@ -136,24 +142,19 @@ export function collectionContract(place: string, makeBed: () => Promise<Bed>): 
     });
 
     it('keeps kinds apart, also where one name begins with another or an id names another kind', async () => {
-      const { collection } = await setUp();
+      const { collection } = await setUp(makeBed);
       const sent = collection(named('sent'));
       const sentences = collection(named('sentences'));
       await sent.set('sentences:1', card('sent'));
       await sentences.set('sent:1', card('sentences'));
       await sentences.set('1', card('one'));
       expect(await sent.get('1')).toBeNull();
-      const listed = async (one: Collection<Card>): Promise<string[]> => {
-        const ids: string[] = [];
-        for await (const [id] of one.entries()) ids.push(id);
-        return ids.toSorted();
-      };
-      expect(await listed(sent)).toEqual(['sentences:1']);
-      expect(await listed(sentences)).toEqual(['1', 'sent:1']);
+      expect(await idsIn(sent)).toEqual(['sentences:1']);
+      expect(await idsIn(sentences)).toEqual(['1', 'sent:1']);
     });
 
     it('lists each of many records once, also while they are deleted', async () => {
-      const { collection } = await setUp();
+      const { collection } = await setUp(makeBed);
       const some = collection();
       const ids = Array.from({ length: 2500 }, (_, at) => `card-${String(at)}`);
       await some.setMany(ids.map((id) => [id, card(id)]));
@@ -167,7 +168,7 @@ export function collectionContract(place: string, makeBed: () => Promise<Bed>): 
     });
 
     it('brings an older record up to the shape of today', async () => {
-      const { collection, keyv } = await setUp();
+      const { collection, keyv } = await setUp(makeBed);
       await keyv('cards').set('=old', { v: 1, value: 'A title' });
       expect(await collection().get('old')).toEqual({ title: 'A title', seenAt: null });
     });
@@ -177,7 +178,7 @@ export function collectionContract(place: string, makeBed: () => Promise<Bed>): 
       ['with a field of another type', { v: 2, value: { title: 7, seenAt: null } }, 'title'],
       ['without a version', card('bare'), 'not a versioned record'],
     ])('says which record cannot be read: one %s', async (_, stored, words) => {
-      const { collection, keyv, log } = await setUp();
+      const { collection, keyv, log } = await setUp(makeBed);
       const some = collection();
       await some.set('good', card('good'));
       await keyv('cards').set('=bad', stored);
@@ -189,16 +190,14 @@ export function collectionContract(place: string, makeBed: () => Promise<Bed>): 
       await expect(some.getMany(['good', 'bad'])).rejects.toThrow(UnreadableRecord);
 
       // One bad record does not take the others with it.
-      const listed: string[] = [];
-      for await (const [id] of some.entries()) listed.push(id);
-      expect(listed).toEqual(['good']);
+      expect(await idsIn(some)).toEqual(['good']);
       expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([
         { fields: { collection: 'cards', id: 'bad' } },
       ]);
     });
 
     it('refuses every write where it was opened only to look', async () => {
-      const { collection } = await setUp();
+      const { collection } = await setUp(makeBed);
       await collection().set('a', card('a'));
       const looking = collection(cards, true);
       expect(await looking.get('a')).toEqual(card('a'));

@@ -24,34 +24,34 @@ export function letter(id: string, lane = 'anna', dueAt = 0): QueueItem<Letter> 
   return { id, lane, dueAt, value: { words: `words of ${id}` } };
 }
 
+async function setUp(makeBed: () => Promise<Bed>) {
+  const bed = await makeBed();
+  const log = new Notebook();
+  const clock = new TestClock();
+  let backend: Backend = await bed.open({ log, clock });
+  let queue: StoredQueue<Letter> = await backend.queue(letters);
+  onTestFinished(async () => {
+    await backend.close();
+    await bed.end();
+  });
+  return {
+    log,
+    clock,
+    queue: () => queue,
+    ids: async (now: number, n = 100, ms = 50) => (await queue.lease(now, n, ms)).map(({ id }) => id),
+    restart: async () => {
+      await backend.close();
+      backend = await bed.open({ log, clock });
+      queue = await backend.queue(letters);
+    },
+  };
+}
+
 /** What every queue promises, wherever it is kept: the comments in core/ports.ts, one by one. */
 export function queueContract(place: string, makeBed: () => Promise<Bed>): void {
   describe(`a queue, ${place}`, () => {
-    async function setUp() {
-      const bed = await makeBed();
-      const log = new Notebook();
-      const clock = new TestClock();
-      let backend: Backend = await bed.open({ log, clock });
-      let queue: StoredQueue<Letter> = await backend.queue(letters);
-      onTestFinished(async () => {
-        await backend.close();
-        await bed.end();
-      });
-      return {
-        log,
-        clock,
-        queue: () => queue,
-        ids: async (now: number, n = 100, ms = 50) => (await queue.lease(now, n, ms)).map(({ id }) => id),
-        restart: async () => {
-          await backend.close();
-          backend = await bed.open({ log, clock });
-          queue = await backend.queue(letters);
-        },
-      };
-    }
-
     it('says which items were new, in the order given, a doubled one once', async () => {
-      const { queue } = await setUp();
+      const { queue } = await setUp(makeBed);
       expect(await queue().put([letter('c'), letter('a'), letter('c'), letter('b')])).toEqual([
         'c',
         'a',
@@ -62,7 +62,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('leaves an item alone that is put again, and never takes one again that was settled', async () => {
-      const { queue, ids } = await setUp();
+      const { queue, ids } = await setUp(makeBed);
       await queue().put([letter('a')]);
       await queue().put([{ ...letter('a'), value: { words: 'other words' } }]);
       const [first] = await queue().lease(0, 10, 50);
@@ -74,7 +74,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('gives due items, oldest first, no more than asked for', async () => {
-      const { queue, ids } = await setUp();
+      const { queue, ids } = await setUp(makeBed);
       await queue().put([
         letter('late', 'x', 30),
         letter('b', 'y', 10),
@@ -88,7 +88,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('gives several of a lane in one call, in order, and then nothing of it while they are held', async () => {
-      const { queue, ids } = await setUp();
+      const { queue, ids } = await setUp(makeBed);
       await queue().put([letter('1'), letter('2'), letter('3'), letter('other', 'boris')]);
       expect(await ids(0, 2)).toEqual(['1', '2']);
       expect(await ids(10)).toEqual(['other']);
@@ -99,7 +99,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('gives an item to one of two who ask at the same moment', async () => {
-      const { queue } = await setUp();
+      const { queue } = await setUp(makeBed);
       await queue().put(Array.from({ length: 20 }, (_, at) => letter(String(at), `lane ${String(at)}`)));
       const both = await Promise.all([queue().lease(0, 12, 50), queue().lease(0, 12, 50)]);
       const given = both.flat().map(({ id }) => id);
@@ -108,19 +108,19 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('takes an item once from two who put it at the same moment', async () => {
-      const { queue } = await setUp();
+      const { queue } = await setUp(makeBed);
       const fresh = await Promise.all([queue().put([letter('a')]), queue().put([letter('a')])]);
       expect(fresh.flat()).toEqual(['a']);
     });
 
     it('is not held up by an item that is merely not due yet', async () => {
-      const { queue, ids } = await setUp();
+      const { queue, ids } = await setUp(makeBed);
       await queue().put([letter('tomorrow', 'anna', DAY), letter('now', 'anna', 0)]);
       expect(await ids(10)).toEqual(['now']);
     });
 
     it('gives an item again when its lease has ended, and says that it is another attempt', async () => {
-      const { queue } = await setUp();
+      const { queue } = await setUp(makeBed);
       await queue().put([letter('a'), letter('b')]);
       await queue().lease(0, 1, 50);
       expect(await queue().lease(49, 10, 50)).toEqual([]);
@@ -132,7 +132,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('waits with the whole lane for a retry, and with no other, and keeps the order', async () => {
-      const { queue, ids } = await setUp();
+      const { queue, ids } = await setUp(makeBed);
       await queue().put([letter('1'), letter('2', 'anna', 1), letter('other', 'boris')]);
       await queue().lease(0, 1, 50);
       await queue().settle('1', { kind: 'retry', at: 500, reason: 'flood limit' });
@@ -149,7 +149,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('parks what cannot be sent: the next go on, people see why, it is never tried again', async () => {
-      const { queue, ids, restart } = await setUp();
+      const { queue, ids, restart } = await setUp(makeBed);
       await queue().put([letter('poison'), letter('good')]);
       await queue().lease(0, 1, 50);
       await queue().settle('poison', { kind: 'parked', reason: 'message is too long' });
@@ -166,7 +166,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('lists the newest parked item first', async () => {
-      const { queue, clock } = await setUp();
+      const { queue, clock } = await setUp(makeBed);
       await queue().put([letter('a'), letter('b'), letter('c')]);
       for (const id of ['b', 'a', 'c']) {
         clock.at += 1000;
@@ -176,7 +176,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('goes on after a restart where it was: order, attempts, waits, what was settled', async () => {
-      const { queue, restart } = await setUp();
+      const { queue, restart } = await setUp(makeBed);
       await queue().put([letter('done'), letter('held'), letter('next')]);
       await queue().put([letter('flooded', 'boris'), letter('behind', 'boris')]);
       await queue().lease(0, 1, 50);
@@ -200,7 +200,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('takes a second settlement of one item for what it is: late', async () => {
-      const { queue, ids } = await setUp();
+      const { queue, ids } = await setUp(makeBed);
       await queue().put([letter('a')]);
       await queue().lease(0, 1, 50);
       await queue().settle('a', { kind: 'done' });
@@ -212,12 +212,12 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('does not swallow a settlement of what was never put', async () => {
-      const { queue } = await setUp();
+      const { queue } = await setUp(makeBed);
       await expect(queue().settle('nobody', { kind: 'done' })).rejects.toThrow(/"nobody".*"outbox"/);
     });
 
     it('tells people what waits: how much, since when, which lane for what', async () => {
-      const { queue } = await setUp();
+      const { queue } = await setUp(makeBed);
       await queue().put([letter('1', 'anna', 5), letter('2', 'anna', 6), letter('3', 'boris', 4)]);
       await queue().lease(10, 2, 50);
       await queue().settle('1', { kind: 'retry', at: 700, reason: 'flood limit' });
@@ -231,14 +231,14 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('carries any text', async () => {
-      const { queue } = await setUp();
+      const { queue } = await setUp(makeBed);
       const value = { words: '\0 \ud83d\udd4a " \' \\ טרופנוב :base64:' };
       await queue().put([{ ...letter('a'), value }]);
       expect((await queue().lease(0, 1, 50))[0]?.value).toEqual(value);
     });
 
     it('forgets what was settled long ago, but not what is still put now and then, and nothing that waits', async () => {
-      const { queue, clock, restart } = await setUp();
+      const { queue, clock, restart } = await setUp(makeBed);
       await queue().put(
         ['gone', 'gone, parked', 'in its feed', 'in its feed, parked', 'waiting'].map((id) => letter(id)),
       );
@@ -258,7 +258,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('parks an item whose lane stands still rather than losing it, and gives the lane free', async () => {
-      const { queue, ids } = await setUp();
+      const { queue, ids } = await setUp(makeBed);
       await queue().put([letter('1'), letter('2')]);
       await queue().lease(0, 1, 50);
       await queue().settle('1', { kind: 'retry', at: DAY, reason: 'down' });
@@ -267,7 +267,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('copes with thousands in one go', async () => {
-      const { queue } = await setUp();
+      const { queue } = await setUp(makeBed);
       const many = Array.from({ length: 3000 }, (_, at) =>
         letter(`n${String(at)}`, `lane ${String(at % 7)}`, at),
       );

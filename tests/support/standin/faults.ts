@@ -25,7 +25,7 @@ export class FaultScript {
 
   /**
    * The next requests named `what` meet these faults, one each, in this order.
-   * @param what `sendMessage`; `POST /channels/1/messages`; or a pattern for that.
+   * @param what `sendMessage`; `POST /channels/:channel/messages`; or a pattern for that.
    */
   next(what: string | RegExp, ...faults: readonly Fault[]): void {
     for (const fault of faults) this.#scripted.push({ what, about: null, fault });

@@ -2,7 +2,7 @@
 export interface JournalEntry {
   /** ms, by the server's clock */
   readonly at: number;
-  /** `sendMessage`, or `POST /channels/1/messages`. */
+  /** `sendMessage`, or `POST /channels/:channel/messages`. */
   readonly what: string;
   /**
    * `answered`: accepted. `refused`: turned away by a rule. `scripted`: a fault that the test ordered.

@@ -78,7 +78,9 @@ async function serve(
       return;
     }
     if (response.destroyed) return;
-    response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
+    // A client that reads the type would try to parse an empty body.
+    const type = reply.body === undefined ? {} : { 'content-type': 'application/json' };
+    response.writeHead(reply.status, { ...type, ...reply.headers });
     response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
   } catch (error) {
     // A bug in the stand-in must not look like a fault of the service: it is named as what it is.

@@ -108,9 +108,9 @@ export class UpdateQueue {
 
   async #wait(limit: number, seconds: number, gone: AbortSignal): Promise<readonly Update[]> {
     return new Promise((resolve, reject) => {
-      let cancelTimeout = (): void => {};
+      let cancelTimeout: (() => void) | null = null;
       const leave = (): void => {
-        cancelTimeout();
+        cancelTimeout?.();
         gone.removeEventListener('abort', hangUp);
         if (this.#poller === poller) this.#poller = null;
       };

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { StandInClock } from '../standin/clock.ts';
+
+/** So many requests in so many ms. */
+export interface Bucket {
+  readonly limit: number;
+  readonly perMs: number;
+}
+
+/** What a rate limit says to one request. */
+export interface Metered {
+  readonly headers: Readonly<Record<string, string>>;
+  /** ms to wait, 0 when the request may pass. */
+  readonly wait: number;
+}
+
+interface Window {
+  count: number;
+  resetAt: number;
+}
+
+/** Wide enough to be out of the way of tests that are about something else. */
+const DEFAULT_BUCKET: Bucket = { limit: 1000, perMs: 1000 };
+
+/**
+ * Rate limits by route and top-level resource: https://discord.com/developers/docs/topics/rate-limits. The numbers are the
+ * test's own: no client may count on any.
+ */
+export class RateLimits {
+  readonly #clock: StandInClock;
+  readonly #buckets: Readonly<Record<string, Bucket>>;
+  readonly #windows = new Map<string, Window>();
+
+  /** @param buckets by route: `POST /channels/:id/messages`. */
+  constructor(clock: StandInClock, buckets: Readonly<Record<string, Bucket>>) {
+    this.#clock = clock;
+    this.#buckets = buckets;
+  }
+
+  /** Counts one request. @param resource the channel, guild or webhook that the route begins with. */
+  take(route: string, resource: string): Metered {
+    const bucket = this.#buckets[route] ?? DEFAULT_BUCKET;
+    const now = this.#clock.now();
+    const key = `${route} ${resource}`;
+    const known = this.#windows.get(key);
+    const window =
+      known !== undefined && known.resetAt > now ? known : { count: 0, resetAt: now + bucket.perMs };
+    this.#windows.set(key, window);
+    const over = window.count >= bucket.limit;
+    if (!over) window.count += 1;
+    const resetAfter = window.resetAt - now;
+    return {
+      headers: {
+        'x-ratelimit-limit': String(bucket.limit),
+        'x-ratelimit-remaining': String(bucket.limit - window.count),
+        'x-ratelimit-reset': (window.resetAt / 1000).toFixed(3),
+        'x-ratelimit-reset-after': (resetAfter / 1000).toFixed(3),
+        'x-ratelimit-bucket': createHash('sha256').update(route).digest('hex').slice(0, 32),
+      },
+      wait: over ? resetAfter : 0,
+    };
+  }
+}
