@@ -244,14 +244,15 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
   }
 
   function backlog(now: number): Backlog {
-    const lanes = new Map<
-      string,
-      { lane: string; waiting: number; retryAt: number | null; reason: string | null }
-    >();
-    let oldestDueAt: number | null = null;
+    interface Line {
+      readonly oldest: number;
+      waiting: number;
+      retryAt: number | null;
+      reason: string | null;
+    }
+    const lanes = new Map<string, Line>();
     for (const { lane, dueAt, retry } of order) {
-      oldestDueAt ??= dueAt;
-      const line = lanes.get(lane) ?? { lane, waiting: 0, retryAt: null, reason: null };
+      const line = lanes.get(lane) ?? { oldest: dueAt, waiting: 0, retryAt: null, reason: null };
       line.waiting += 1;
       if (retry !== null && retry.at > now && retry.at > (line.retryAt ?? 0)) {
         line.retryAt = retry.at;
@@ -259,11 +260,12 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
       }
       lanes.set(lane, line);
     }
-    const newest = [...parked].toReversed().sort(([, a], [, b]) => b.at - a.at);
+    const oldestFirst = [...lanes].sort(([a, x], [b, y]) => x.oldest - y.oldest || (a < b ? -1 : 1));
+    const newest = [...parked].sort(([a, x], [b, y]) => y.at - x.at || (a < b ? -1 : 1));
     return {
       waiting: waiting.size,
-      oldestDueAt,
-      lanes: [...lanes.values()],
+      oldestDueAt: oldestFirst[0]?.[1].oldest ?? null,
+      lanes: oldestFirst.map(([lane, { waiting, retryAt, reason }]) => ({ lane, waiting, retryAt, reason })),
       parked: newest.slice(0, PARKED_SHOWN).map(([id, { lane, reason }]) => ({ id, lane, reason })),
     };
   }

@@ -113,20 +113,23 @@ export function sqliteQueue<T>(parts: SqliteQueueParts<T>): StoredQueue<T> {
     },
 
     async backlog(now: number): Promise<Backlog> {
-      const lanes = file.all(sql.lanes, now, now);
-      const waiting = lanes.reduce((sum, row) => sum + numberOf(row['waiting']), 0);
-      const oldest = file.get(sql.oldest)?.['due'];
+      const lanes = file.all(sql.lanes);
+      const retries = new Map(
+        file
+          .all(sql.retries, now)
+          .map((row) => [
+            textOf(row['lane']),
+            { retryAt: numberOf(row['busy_until']), reason: textOf(row['reason']) },
+          ]),
+      );
+      const oldest = lanes[0]?.['oldest'];
       return {
-        waiting,
+        waiting: lanes.reduce((sum, row) => sum + numberOf(row['waiting']), 0),
         oldestDueAt: typeof oldest === 'number' ? oldest : null,
         lanes: lanes.map((row) => {
-          const { retry_at: retryAt, reason } = row;
-          return {
-            lane: textOf(row['lane']),
-            waiting: numberOf(row['waiting']),
-            retryAt: typeof retryAt === 'number' ? retryAt : null,
-            reason: typeof reason === 'string' ? reason : null,
-          };
+          const lane = textOf(row['lane']);
+          const { retryAt, reason } = retries.get(lane) ?? { retryAt: null, reason: null };
+          return { lane, waiting: numberOf(row['waiting']), retryAt, reason };
         }),
         parked: file.all(sql.parked).map((row) => ({
           id: textOf(row['id']),
@@ -185,12 +188,12 @@ function statements(table: string) {
     retry: `UPDATE ${table} SET busy_until = ?, reason = ? WHERE id = ? AND ${waiting}`,
     park: `UPDATE ${table} SET state = ${String(PARKED)}, reason = ?, at = ?, busy_until = 0 WHERE id = ? AND ${waiting}`,
     known: `SELECT 1 FROM ${table} WHERE id = ?`,
-    lanes:
-      `SELECT lane, count(*) AS waiting, max(CASE WHEN reason IS NOT NULL AND busy_until > ? THEN busy_until END) AS retry_at, ` +
-      `max(CASE WHEN reason IS NOT NULL AND busy_until > ? THEN reason END) AS reason ` +
-      `FROM ${table} WHERE ${waiting} GROUP BY lane ORDER BY min(due), lane`,
-    oldest: `SELECT min(due) AS due FROM ${table} WHERE ${waiting}`,
-    parked: `SELECT id, lane, reason FROM ${table} WHERE state = ${String(PARKED)} ORDER BY at DESC, seq DESC LIMIT ${String(PARKED_SHOWN)}`,
+    lanes: `SELECT lane, count(*) AS waiting, min(due) AS oldest FROM ${table} WHERE ${waiting} GROUP BY lane ORDER BY oldest, lane`,
+    // In this order, the last of a lane is the one it waits for longest, the older of two.
+    retries:
+      `SELECT lane, busy_until, reason FROM ${table} WHERE ${waiting} AND busy_until > ? AND reason IS NOT NULL ` +
+      `ORDER BY busy_until, due DESC, seq DESC`,
+    parked: `SELECT id, lane, reason FROM ${table} WHERE state = ${String(PARKED)} ORDER BY at DESC, id LIMIT ${String(PARKED_SHOWN)}`,
     tidy: `DELETE FROM ${table} WHERE seq IN (SELECT seq FROM ${table} WHERE ${settled} AND at < ? LIMIT ${String(SWEEP)})`,
   } as const;
 }

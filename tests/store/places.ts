@@ -46,13 +46,13 @@ export function temporaryFolder(): string {
 /** Maps that outlive the program working on them, as a server would. */
 export async function memoryBed(): Promise<Bed> {
   const maps = new Map<string, Map<string, unknown>>();
+  const keyv: Backend['keyv'] = (namespace) => {
+    const map = maps.get(namespace) ?? new Map<string, unknown>();
+    maps.set(namespace, map);
+    return keyvOver(map, namespace);
+  };
   return {
     open: async (change) => {
-      const keyv: Backend['keyv'] = (namespace) => {
-        const map = maps.get(namespace) ?? new Map<string, unknown>();
-        maps.set(namespace, map);
-        return keyvOver(map, namespace);
-      };
       return {
         place: 'maps',
         keyv,

@@ -15,52 +15,50 @@ const pg: { Client: new (url: string) => Client } = createRequire(import.meta.re
   'pg',
 );
 
-if (postgresPrograms === null) {
-  it('has nothing to try: PostgreSQL is not installed here', () => {
-    expect(postgresPrograms).toBeNull();
+it.runIf(postgresPrograms === null)('has nothing to try: PostgreSQL is not installed here', () => {
+  expect(postgresPrograms).toBeNull();
+});
+
+describe.runIf(postgresPrograms !== null)('PostgreSQL', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await startPostgres();
   });
-} else {
-  describe('PostgreSQL', () => {
-    let server: TestServer;
+  afterAll(async () => server.stop());
 
-    beforeAll(async () => {
-      server = await startPostgres();
-    });
-    afterAll(async () => server.stop());
+  const ask = async (sql: string): Promise<void> => {
+    const client = new pg.Client(server.url);
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  };
 
-    const ask = async (sql: string): Promise<void> => {
-      const client = new pg.Client(server.url);
-      await client.connect();
-      await client.query(sql);
-      await client.end();
+  const emptyBed = async () => {
+    await ask('SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    return {
+      open: async (change?: Parameters<typeof deps>[0]) => openPostgres(server.url, deps(change)),
+      end: async () => {},
     };
+  };
 
-    const emptyBed = async () => {
-      await ask('SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-      return {
-        open: async (change?: Parameters<typeof deps>[0]) => openPostgres(server.url, deps(change)),
-        end: async () => {},
-      };
-    };
+  collectionContract('on PostgreSQL', emptyBed);
+  queueContract('on PostgreSQL', emptyBed);
 
-    collectionContract('on PostgreSQL', emptyBed);
-    queueContract('on PostgreSQL', emptyBed);
-
-    it('outlives a restart of the server: a connection that dies is told of and made again', async () => {
-      await emptyBed();
-      const log = new Notebook();
-      const store = await openStore(server.url, log);
-      await store.desk.set('dossiers', 'loaded');
-      await ask('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()');
-      await expect.poll(async () => store.desk.get('dossiers').catch(() => null)).toBe('loaded');
-      expect(log.lines.map(({ level }) => level)).toContain('warn');
-      await store.close();
-    });
-
-    it('says what is wrong with the address, and shows no password', async () => {
-      const opening = openStore(server.url.replace('/postgres', '/nowhere'), new Notebook());
-      await expect(opening).rejects.toMatchObject({ trouble: 'unreachable' });
-      await expect(opening).rejects.toThrow(/^(?!.*loopback-only).*"nowhere" does not exist/);
-    });
+  it('outlives a restart of the server: a connection that dies is told of and made again', async () => {
+    await emptyBed();
+    const log = new Notebook();
+    const store = await openStore(server.url, log);
+    await store.desk.set('dossiers', 'loaded');
+    await ask('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()');
+    await expect.poll(async () => store.desk.get('dossiers').catch(() => null)).toBe('loaded');
+    expect(log.lines.map(({ level }) => level)).toContain('warn');
+    await store.close();
   });
-}
+
+  it('says what is wrong with the address, and shows no password', async () => {
+    const opening = openStore(server.url.replace('/postgres', '/nowhere'), new Notebook());
+    await expect(opening).rejects.toMatchObject({ trouble: 'unreachable' });
+    await expect(opening).rejects.toThrow(/^(?!.*loopback-only).*"nowhere" does not exist/);
+  });
+});

@@ -6,38 +6,36 @@ import { openRedis } from '#store/redis.ts';
 import { openStore } from '#store/open.ts';
 import { Notebook, deps, redisProgram, startRedis, type TestServer } from './places.ts';
 
-if (redisProgram === null) {
-  it('has nothing to try: redis-server is not installed here', () => {
-    expect(redisProgram).toBeNull();
+it.runIf(redisProgram === null)('has nothing to try: redis-server is not installed here', () => {
+  expect(redisProgram).toBeNull();
+});
+
+describe.runIf(redisProgram !== null)('Redis', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await startRedis();
   });
-} else {
-  describe('Redis', () => {
-    let server: TestServer;
+  afterAll(async () => server.stop());
 
-    beforeAll(async () => {
-      server = await startRedis();
-    });
-    afterAll(async () => server.stop());
-
-    const emptyBed = async () => {
-      const client = createClient({ url: server.url });
-      await client.connect();
-      await client.flushAll();
-      await client.close();
-      return {
-        open: async (change?: Parameters<typeof deps>[0]) => openRedis(server.url, deps(change)),
-        end: async () => {},
-      };
+  const emptyBed = async () => {
+    const client = createClient({ url: server.url });
+    await client.connect();
+    await client.flushAll();
+    await client.close();
+    return {
+      open: async (change?: Parameters<typeof deps>[0]) => openRedis(server.url, deps(change)),
+      end: async () => {},
     };
+  };
 
-    collectionContract('on Redis', emptyBed);
-    queueContract('on Redis', emptyBed);
+  collectionContract('on Redis', emptyBed);
+  queueContract('on Redis', emptyBed);
 
-    it('says what is wrong with the password, and shows none', async () => {
-      const wrong = server.url.replace('loopback-only', 'not-the-one');
-      const opening = openStore(wrong, new Notebook());
-      await expect(opening).rejects.toMatchObject({ trouble: 'unreachable' });
-      await expect(opening).rejects.toThrow(/^(?!.*not-the-one).*WRONGPASS.*password in the address/);
-    });
+  it('says what is wrong with the password, and shows none', async () => {
+    const wrong = server.url.replace('loopback-only', 'not-the-one');
+    const opening = openStore(wrong, new Notebook());
+    await expect(opening).rejects.toMatchObject({ trouble: 'unreachable' });
+    await expect(opening).rejects.toThrow(/^(?!.*not-the-one).*WRONGPASS.*password in the address/);
   });
-}
+});
