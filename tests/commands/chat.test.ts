@@ -1,0 +1,197 @@
+/** The commands, asked as a platform asks them. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createChat } from '#commands/chat.ts';
+import type { Command } from '#commands/command.ts';
+import { createDesk } from '#commands/desk.ts';
+import { commands } from '#commands/index.ts';
+import type { Chat } from '#core/chat.ts';
+import type { Message } from '#core/message.ts';
+import type { Subscribers } from '#core/subscribers.ts';
+import type { Destination } from '#core/subscription.ts';
+import { note } from '#render/build.ts';
+import { toTerminal } from '#render/terminal.ts';
+import { openStore } from '#store/open.ts';
+import type { Store } from '#store/store.ts';
+import { openSubscribers } from '#store/subscribers.ts';
+import { entry, quietLog, readClaims, sources, watch } from '#tests/support/desk.ts';
+
+const NOW = Date.parse('2025-02-03T10:00:00Z');
+const DAY = 86_400_000;
+const here: Destination = { platform: 'telegram', chat: '77', thread: null };
+
+let store: Store;
+let subscribers: Subscribers;
+let log: ReturnType<typeof quietLog>;
+let chat: Chat;
+
+function chatOf(list: readonly Command[]): Chat {
+  return createChat(
+    list,
+    {
+      desk: createDesk({
+        claims: store.claims,
+        stories: store.stories,
+        days: store.days,
+        cursors: store.cursors,
+        feeds: [],
+        watchlist: watch,
+      }),
+      subscribers,
+      digestNow: () => Promise.resolve(note('the digest')),
+      watchlist: watch,
+      sources,
+      defaults: {
+        digest: { hour: 9, minute: 0 },
+        timeZone: 'UTC',
+        language: 'en',
+        emptyDigest: 'say',
+        quiet: null,
+      },
+      clock: { now: () => NOW },
+    },
+    log,
+  );
+}
+
+beforeEach(async () => {
+  log = quietLog();
+  store = await openStore('memory:', log);
+  subscribers = await openSubscribers(store.subscriptions);
+  const taken = entry('taken', 'anna abducted fact by red-cross', NOW - 485 * DAY);
+  const promised = entry('promised', 'anna released promise by captors', NOW - DAY);
+  await store.claims.set('anna', [...readClaims(taken), ...readClaims(promised)]);
+  chat = chatOf(commands);
+});
+
+function shown(message: Message): string {
+  return toTerminal(message, { width: Infinity, colour: false });
+}
+
+async function ask(command: string, argument = '', mayManage = true): Promise<string> {
+  return shown(
+    await chat.answer({
+      command,
+      argument,
+      destination: here,
+      user: { platform: 'telegram', id: '77' },
+      language: 'en',
+      mayManage: () => Promise.resolve(mayManage),
+    }),
+  );
+}
+
+describe('/status', () => {
+  test('says where a person stands, since when, and that a promise is a promise', async () => {
+    const answer = await ask('status', 'anna');
+    expect(answer).toContain('HELD');
+    expect(answer).toContain('Anna Example · held, day 486');
+    expect(answer).toContain('Last promise: promise of release, 2 February 2025, captors');
+    expect(answer).not.toContain('RELEASED');
+  });
+
+  test('without a name tells of everybody, a line each', async () => {
+    const answer = await ask('status');
+    expect(answer).toContain('Anna Example: held, day 486');
+    expect(answer).toContain('Boris Example: unknown');
+  });
+
+  test('finds a name in any case, and offers the nearest one for a slip', async () => {
+    expect(await ask('status', '  ANNA EXAMPLE ')).toContain('HELD');
+    expect(await ask('status', 'ana')).toContain('Did you mean');
+    expect(await ask('status', 'ana')).toContain('/status anna');
+  });
+
+  test('asks back when several are meant, and says where to look when nobody is', async () => {
+    const answer = await ask('status', 'example');
+    expect(answer).toContain('Whom do you mean?');
+    expect(answer).toContain('/status boris');
+    expect(await ask('status', 'zzzzzzzz')).toContain('/watchlist shows who is');
+  });
+});
+
+describe('/subscribe', () => {
+  test('understands names, alerts, an hour and a time zone in any order', async () => {
+    const answer = await ask('subscribe', '08:30 anna Asia/Jerusalem everything');
+    expect(answer).toContain('every day at 08:30 (Asia/Jerusalem)');
+    expect(subscribers.of(here)).toMatchObject({
+      subjects: ['anna'],
+      alerts: 'all',
+      digest: { hour: 8, minute: 30 },
+      timeZone: 'Asia/Jerusalem',
+    });
+    expect(await store.subscriptions.get('telegram:77')).toMatchObject({ subjects: ['anna'] });
+  });
+
+  test('keeps what was not said again', async () => {
+    await ask('subscribe', 'anna 08:30');
+    await ask('subscribe', 'none');
+    expect(subscribers.of(here)).toMatchObject({
+      subjects: ['anna'],
+      alerts: 'none',
+      digest: { hour: 8, minute: 30 },
+    });
+  });
+
+  test('changes nothing when it does not understand a word, and says which', async () => {
+    const answer = await ask('subscribe', 'anna 25:00 Mars/Phobos boriss');
+    expect(answer).toContain('"25:00" is no time of day');
+    expect(answer).toContain('"Mars/Phobos" is no time zone');
+    expect(answer).toContain('did you mean boris?');
+    expect(subscribers.of(here)).toBeNull();
+  });
+
+  test('is for those who run the chat', async () => {
+    expect(await ask('subscribe', '', false)).toContain('Only the admins');
+    expect(subscribers.of(here)).toBeNull();
+    await ask('subscribe');
+    expect(await ask('unsubscribe', '', false)).toContain('Only the admins');
+    expect(subscribers.of(here)).not.toBeNull();
+    await ask('unsubscribe');
+    expect(subscribers.of(here)).toBeNull();
+  });
+});
+
+describe('a chat', () => {
+  test('that is lost is paused, not forgotten, and goes on when it is back', async () => {
+    await ask('subscribe', 'anna');
+    await chat.lost(here, 'blocked by the user');
+    expect(subscribers.of(here)).toMatchObject({
+      subjects: ['anna'],
+      paused: { since: NOW, reason: 'blocked by the user' },
+    });
+    await chat.regained(here);
+    expect(subscribers.of(here)).toMatchObject({ subjects: ['anna'], paused: null });
+  });
+
+  test('that gets another id takes its subscription along', async () => {
+    await ask('subscribe', 'anna');
+    const there: Destination = { ...here, chat: '-100077' };
+    await chat.moved(here, there);
+    expect(subscribers.of(here)).toBeNull();
+    expect(subscribers.of(there)).toMatchObject({ id: 'telegram:-100077', subjects: ['anna'] });
+  });
+
+  test('is told kindly of an unknown command, a novel, and a fault of ours', async () => {
+    expect(await ask('statsu')).toContain('Did you mean /status?');
+    expect(await ask('status', 'x'.repeat(4_000))).toContain('too long');
+    const [status] = commands.filter((command) => command.name === 'status');
+    if (status === undefined) throw new Error('there is no /status');
+    chat = chatOf([{ ...status, run: () => Promise.reject(new Error('secret path /etc/x')) }]);
+    const answer = await ask('status', 'anna');
+    expect(answer).toContain('Something went wrong on my side');
+    expect(answer).not.toContain('secret path');
+    expect(log.lines).toMatchObject([{ level: 'error', sentence: 'command failed' }]);
+  });
+
+  test('offers subjects while somebody types, captives first', async () => {
+    expect(await chat.suggest('exa', 'en')).toEqual([
+      { label: 'Anna Example', value: 'anna' },
+      { label: 'Boris Example', value: 'boris' },
+    ]);
+    expect(await chat.suggest('', 'en')).toHaveLength(watch.subjects.size);
+  });
+
+  test('every command answers something', async () => {
+    for (const command of commands) expect(await ask(command.name), command.name).not.toBe('');
+  });
+});
