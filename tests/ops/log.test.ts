@@ -163,9 +163,12 @@ test('odd values cost no line: circles, bigints, dates, maps, functions, a broke
 
 test('a title of 5 MB and a list of 10,000 do not fill the disk', () => {
   const { log, text } = lines();
-  log.info({ title: '𝒜'.repeat(2_500_000), all: Array.from({ length: 10_000 }, (_, at) => at) }, 'Long');
+  log.info(
+    { title: `x${'𝒜'.repeat(2_500_000)}`, all: Array.from({ length: 10_000 }, (_, at) => at) },
+    'Long',
+  );
   expect(text().length).toBeLessThan(10_000);
-  expect(text()).toContain('5000000 characters');
+  expect(text()).toContain('5000001 characters');
   expect(text()).toContain('and 9950 more');
   expect(text().isWellFormed()).toBe(true);
 });
@@ -177,10 +180,12 @@ test('a hostile title forges no line and commands no terminal', () => {
       title: `News\n2026-11-21 09:00:00 ERROR all is lost`,
       feed: `${ESC}]0;owned\u0007${ESC}[2Jtass`,
       rtl: '\u202Eabc\u009B',
+      bell: 'a\u0008b',
     },
     'New entry',
   );
   expect(text().split('\n')).toHaveLength(2);
+  expect(text()).not.toContain('[2J');
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   expect(text()).not.toMatch(/[\u0000-\u0009\u001B\u007F-\u009F\u202E]/);
 });
