@@ -1,68 +1,74 @@
-/** What the compiled watchlist gives to classify: words, phrases and rules as plain data, made by watchlist/compile.ts. */
+/** What the compiled watchlist gives to classify: the matcher and the rules, as plain data made by watchlist/compile.ts. */
 import type { SubjectKind } from './watchlist.ts';
 import type { Matcher } from './match.ts';
 
-/** How much a surname says alone. `strong`: counts with company; `weak`: only with what it needs nearby; `context`: only with a given name. */
+/**
+ * How much a surname says alone. `strong`: it counts where its needs are met; `weak`: the same, and it must have its
+ * capital; `context`: only beside a given name, or after the full name in the same entry.
+ */
 export const STRENGTHS = ['strong', 'weak', 'context'] as const;
 export type Strength = (typeof STRENGTHS)[number];
 
-/** A watched person as the matcher sees him. Word ids are those of the matcher's readings. */
+/**
+ * A part of a condition: one of these signs must be there. A sign is a unit of the matcher (`#captivity`), a subject
+ * (`@hamas`), or any subject of a kind (`@kind:captive`).
+ */
+export type AnyOf = readonly string[];
+
+/** A watched person as the text shows him. Units are those of the matcher's hits. */
 export interface PersonRule {
   readonly subject: string;
   readonly kind: SubjectKind;
   readonly gender: 'm' | 'f';
   readonly strength: Strength;
-  /** Word ids of given names. */
+  /** Units of the given names. */
   readonly given: readonly string[];
-  /** Word ids of surnames that may stand alone as `strength` says. */
+  /** Units of the surnames. */
   readonly surnames: readonly string[];
-  /** Word ids of spellings that count only beside a given name. */
+  /** Units of surname spellings that count only beside a given name. */
   readonly guarded: readonly string[];
-  /** Groups of terms one of which must be in the entry before a bare surname counts; empty: nothing is needed. */
-  readonly needs: readonly string[];
-  /** The same for the full name, which is common too; empty: the full name counts alone. */
-  readonly fullNeeds: readonly string[];
-  /** Groups of terms that, directly beside the name, make it something else. */
-  readonly vetoes: readonly string[];
+  /** Whether women of the name bear another form of it. */
+  readonly gendered: boolean;
+  /** What the entry must have before a bare surname counts; empty: nothing. */
+  readonly needs: AnyOf;
+  /** The same for the full name. */
+  readonly fullNeeds: AnyOf;
   readonly relatives: readonly string[];
-  /** Groups of terms that may stand for the subject's kin word, so that a bare given name counts. */
-  readonly kin: readonly string[];
+  /** Words for this relative: beside one a given name counts. */
+  readonly kin: AnyOf;
   /** The member of the family to whom an undecided surname belongs. */
   readonly head: boolean;
 }
 
-/** A group, body or place: found by its terms. */
+/** A group, body or place: found by its own terms, or where words meet in a sentence. */
 export interface NamedRule {
   readonly subject: string;
   readonly kind: SubjectKind;
-  /** Groups of terms that name it. */
-  readonly groups: readonly string[];
-  /** Pairs of groups that name it when they meet within a few words: "Russian" and "hostages". */
-  readonly meets: readonly (readonly [string, string])[];
-  readonly needs: readonly string[];
+  /** Units that name it. */
+  readonly units: readonly string[];
+  /** Pairs that name it together: "Russian citizens" and "hostages". */
+  readonly meets: readonly (readonly [AnyOf, AnyOf])[];
+  readonly needs: AnyOf;
 }
 
-/** How the groups of a topic combine. */
-export interface TopicRule {
+export type Nearness = 'sentence' | 'neighbours' | 'entry';
+
+/** Parts that must all be there, and none of `not`, where `near` says. */
+export interface Condition {
+  readonly all: readonly AnyOf[];
+  /** Looked for in the whole entry. */
+  readonly not: AnyOf;
+  readonly near: Nearness;
+}
+
+export interface TopicRule extends Condition {
   readonly topic: string;
-  /** Each must be there. A name with a leading `@` is a subject or, with `@kind:`, any subject of a kind. */
-  readonly all: readonly string[];
-  /** One of these must be there; empty: nothing more. */
-  readonly any: readonly string[];
-  /** None of these may be there. */
-  readonly not: readonly string[];
-  /** Where they must meet. */
-  readonly near: 'sentence' | 'neighbours' | 'entry';
 }
 
-/** One named contribution to the score: what must be there, and the points. */
-export interface RelevanceRule {
+/** One named contribution to the score. */
+export interface RelevanceRule extends Condition {
   readonly text: string;
   readonly points: number;
-  readonly all: readonly string[];
-  readonly any: readonly string[];
-  readonly not: readonly string[];
-  readonly near: 'sentence' | 'neighbours' | 'entry';
 }
 
 /** Everything classify needs, apart from the language detector. */
@@ -72,4 +78,12 @@ export interface Recognition {
   readonly named: readonly NamedRule[];
   readonly topics: readonly TopicRule[];
   readonly relevance: { readonly threshold: number; readonly rules: readonly RelevanceRule[] };
+  /** Units of given names of anybody: one of them before a surname says whose it is. */
+  readonly anyGiven: ReadonlySet<string>;
 }
+
+/** Units of furniture: only the phrase, its sentence, or everything behind it. */
+export const FURNITURE = { phrase: '~phrase', sentence: '~sentence', rest: '~rest' } as const;
+
+/** Unit of a phrase that holds a watched name and means something else. It only covers the name. */
+export const VETO = '!veto';

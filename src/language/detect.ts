@@ -148,7 +148,8 @@ function scriptOf(text: string): Script | null {
     else if (unit >= 0x400 && unit <= 0x52f) cyrillic += 1;
     else if (unit >= 0x5d0 && unit <= 0x5ea) hebrew += 1;
     else if ((unit >= 0x620 && unit <= 0x64a) || (unit >= 0x66e && unit <= 0x6d3)) arabic += 1;
-    else if (unit >= 0x370 && (unit < 0x2000 || unit > 0x2bff) && (unit < 0xd800 || unit > 0xf8ff)) other += 1;
+    else if (unit >= 0x370 && (unit < 0x2000 || unit > 0x2bff) && (unit < 0xd800 || unit > 0xf8ff))
+      other += 1;
   }
   const most = Math.max(latin, cyrillic, hebrew, arabic, other);
   if (most === 0) return null;

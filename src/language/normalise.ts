@@ -193,14 +193,40 @@ const isHebrew = (code: number): boolean => code >= 0x5d0 && code <= 0x5ea;
 
 /** Cyrillic letters and the Latin ones that look the same, in upper or lower case. */
 const LOOKALIKES = new Map<number, number>();
-for (const [cyrillic, latin] of ['аa', 'вb', 'еe', 'кk', 'мm', 'нh', 'оo', 'рp', 'сc', 'тt', 'уy', 'хx', 'іi', 'јj', 'ѕs']) {
+for (const [cyrillic, latin] of [
+  'аa',
+  'вb',
+  'еe',
+  'кk',
+  'мm',
+  'нh',
+  'оo',
+  'рp',
+  'сc',
+  'тt',
+  'уy',
+  'хx',
+  'іi',
+  'јj',
+  'ѕs',
+]) {
   if (cyrillic === undefined || latin === undefined) continue;
   LOOKALIKES.set(cyrillic.charCodeAt(0), latin.charCodeAt(0));
   LOOKALIKES.set(latin.charCodeAt(0), cyrillic.charCodeAt(0));
 }
 
 /** Character references that feeds leave in texts; the others part words, which is harmless. */
-const ENTITIES: Readonly<Record<string, number>> = { amp: 0x26, nbsp: 0x20, quot: 0x22, apos: 0x27, lt: 0x20, gt: 0x20, shy: 0xad, rlm: 0x200f, lrm: 0x200e };
+const ENTITIES: Readonly<Record<string, number>> = {
+  amp: 0x26,
+  nbsp: 0x20,
+  quot: 0x22,
+  apos: 0x27,
+  lt: 0x20,
+  gt: 0x20,
+  shy: 0xad,
+  rlm: 0x200f,
+  lrm: 0x200e,
+};
 
 /** Tags that do not end a line of text. */
 const INLINE_TAG = /^\/?(?:a|abbr|b|bdi|bdo|cite|em|font|i|mark|q|s|small|span|strong|sub|sup|u)$/i;
@@ -277,7 +303,11 @@ export function fold(text: string, into?: Folded): Folded {
     }
     if (unit === 0x3c) {
       const after = text.charCodeAt(at + 1);
-      const opens = after === 0x2f || after === 0x21 || (after >= 0x41 && after <= 0x5a) || (after >= 0x61 && after <= 0x7a);
+      const opens =
+        after === 0x2f ||
+        after === 0x21 ||
+        (after >= 0x41 && after <= 0x5a) ||
+        (after >= 0x61 && after <= 0x7a);
       if (opens) {
         if (nextClose < at) {
           const found = text.indexOf('>', at);
@@ -295,7 +325,9 @@ export function fold(text: string, into?: Folded): Folded {
       continue;
     }
     if (unit === 0x26) {
-      const reference = /^&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-z]{2,5}));/.exec(text.slice(at, at + 12));
+      const reference = /^&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-z]{2,5}));/.exec(
+        text.slice(at, at + 12),
+      );
       if (reference !== null) {
         const [whole, decimal, hexadecimal, named] = reference;
         const code =
@@ -339,7 +371,10 @@ export function fold(text: string, into?: Folded): Folded {
     const before = length === 0 ? 0 : (codes[length - 1] ?? 0);
     const next = table[text.charCodeAt(at + 1)] ?? GAP.STOP;
     const single = unit !== 0x22 && unit !== 0x201c && unit !== 0x201d;
-    const inside = before >= 0x400 && next >= 0x400 && (isHebrew(before) ? isHebrew(next) : single && before < 0x700 && next < 0x700);
+    const inside =
+      before >= 0x400 &&
+      next >= 0x400 &&
+      (isHebrew(before) ? isHebrew(next) : single && before < 0x700 && next < 0x700);
     if (inside) continue;
     emit(single && before >= FIRST_LETTER && next >= FIRST_LETTER ? GAP.SPACE : GAP.QUOTE, at, at + 1);
   }

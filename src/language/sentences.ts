@@ -8,8 +8,8 @@ export interface Span {
 
 /** Words that end in a full stop and no sentence, folded to lower case. One-letter words (initials) never end one. */
 const ABBREVIATIONS = new Set(
+  // English
   (
-    // English
     'mr mrs ms dr prof sr jr st gen col lt maj capt sgt sen rep gov rev hon no vs etc inc ltd corp co dept est approx ' +
     'jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m u.s u.k u.n e.g i.e ' +
     // German, French, Spanish, Portuguese, Italian, Polish
@@ -64,7 +64,14 @@ export function splitSentences(text: string): Span[] {
 }
 
 function isSpace(unit: number): boolean {
-  return unit <= 0x20 || unit === 0xa0 || unit === 0x2028 || unit === 0x2029 || (unit >= 0x2000 && unit <= 0x200f) || unit === 0x3000;
+  return (
+    unit <= 0x20 ||
+    unit === 0xa0 ||
+    unit === 0x2028 ||
+    unit === 0x2029 ||
+    (unit >= 0x2000 && unit <= 0x200f) ||
+    unit === 0x3000
+  );
 }
 
 function isTerminator(unit: number): boolean {

@@ -203,7 +203,9 @@ function toClaim(dossier: Dossier, claim: Dossier['claims'][number]): Claim {
     speaker,
     via,
     source,
-    origin: speaker ?? via ?? dossier.source.id ?? source,
+    // A name that is only printed is nobody's voice: then it is the agency's word, or the document's own.
+    origin:
+      (speaker !== null && subjectsOf(dossier).has(speaker) ? speaker : via) ?? dossier.source.id ?? source,
     quote: claim.words,
     statedAt,
     eventAt,

@@ -1,0 +1,371 @@
+/**
+ * Whose name it is. A surname in a text may be a captive's, his mother's, a hockey player's: given names beside it, its
+ * ending, kin words and the company of the entry decide, and in doubt nobody is meant.
+ */
+import { GAP } from '#language/normalise.ts';
+import type { EntryField } from './entry.ts';
+import type { Hit, Scan } from './match.ts';
+import type { AnyOf, PersonRule, Recognition } from './recognition.ts';
+
+/** One field of an entry, read. */
+export interface FieldReading {
+  readonly field: EntryField;
+  readonly scan: Scan;
+  /** Hits that count: furniture and vetoes are gone. */
+  readonly hits: readonly Hit[];
+}
+
+/** A person found. */
+export interface PersonMention {
+  readonly subject: string;
+  readonly reading: FieldReading;
+  /** Offsets in the field, UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+  readonly rule: string;
+  /** How it was said. */
+  readonly manner: 'full' | 'surname' | 'given';
+}
+
+/** Languages in which a name in -a may be a man's genitive, in Latin letters. */
+const LATIN_GENITIVE = new Set(['pl', 'cs', 'sk', 'sl', 'hr', 'sr', 'bs']);
+
+const AND = new Set([
+  'и',
+  'і',
+  'та',
+  'and',
+  'und',
+  'et',
+  'y',
+  'e',
+  'i',
+  'a',
+  'es',
+  'en',
+  'ו',
+  'و',
+  'with',
+  'с',
+  'із',
+  'z',
+  'mit',
+  'avec',
+]);
+
+/** Fathers' names as Russians and Ukrainians put them between given name and surname. */
+const PATRONYMIC =
+  /(?:ович|евич|ьич|овна|евна|ична|івна|иівна|ovich|evich|ovych|ovna|evna|ivna)(?:а|у|ем|ом|е|ы|ои|ою|a)?$/;
+
+/** How far in front of a surname its given names are looked for, in words. */
+const LONGEST_NAME = 8;
+
+/**
+ * Finds the watched people of `people` in the fields.
+ * @param present whether any of these signs is in the entry
+ * @param language of the entry: Polish declines in Latin letters, English does not
+ */
+export function findPeople(
+  recognition: Pick<Recognition, 'anyGiven'>,
+  people: readonly PersonRule[],
+  fields: readonly FieldReading[],
+  present: (signs: AnyOf) => boolean,
+  language: string,
+): PersonMention[] {
+  const bearers = new Map<string, PersonRule[]>();
+  const guarded = new Set<string>();
+  for (const person of people) {
+    for (const unit of [...person.surnames, ...person.guarded]) {
+      const known = bearers.get(unit);
+      if (known === undefined) bearers.set(unit, [person]);
+      else known.push(person);
+    }
+    for (const unit of person.guarded) guarded.add(unit);
+  }
+
+  const mentions: PersonMention[] = [];
+  const named = new Set<string>();
+  const bare: { reading: FieldReading; hit: Hit; members: readonly PersonRule[] }[] = [];
+  const used = new Map<FieldReading, Set<number>>();
+
+  // First the full names: they make bare names of the same entry safe.
+  for (const reading of fields) {
+    const words = wordsOf(reading);
+    const taken = new Set<number>();
+    used.set(reading, taken);
+    for (const hit of reading.hits) {
+      const members = bearers.get(hit.unit);
+      if (members === undefined) continue;
+      const { own, stranger } = givenNamesOf(recognition, words, hit, members);
+      for (let token = hit.first; token <= hit.last; token += 1) taken.add(token);
+      if (own.length === 0) {
+        if (!stranger && !guarded.has(hit.unit)) bare.push({ reading, hit, members });
+        continue;
+      }
+      for (const { person, start, end, tokens } of own) {
+        for (const token of tokens) taken.add(token);
+        if (person.fullNeeds.length > 0 && !present(person.fullNeeds)) continue;
+        named.add(person.subject);
+        mentions.push({
+          subject: person.subject,
+          reading,
+          start,
+          end,
+          rule: `full name, ${hit.rule}`,
+          manner: 'full',
+        });
+      }
+    }
+  }
+
+  for (const { reading, hit, members } of bare) {
+    const person = bearerOf(reading, hit, members, named, language);
+    if (person === null) continue;
+    const sure = named.has(person.subject);
+    if (!sure) {
+      if (person.strength === 'context') continue;
+      const inFamily = person.relatives.some((relative) => named.has(relative));
+      if (person.needs.length > 0 && !present(person.needs) && !inFamily) continue;
+    }
+    const end =
+      person.gender === 'f' && hit.form !== 'masculine' && hit.form !== 'plain' ? hit.wholeEnd : hit.end;
+    const why = sure
+      ? 'surname of somebody named in full'
+      : person.needs.length > 0
+        ? 'surname in company'
+        : 'surname';
+    mentions.push({
+      subject: person.subject,
+      reading,
+      start: hit.start,
+      end,
+      rule: `${why}, ${hit.rule}`,
+      manner: 'surname',
+    });
+  }
+
+  const told = new Set(mentions.map((mention) => mention.subject));
+  mentions.push(...relativesByGivenName(people, fields, used, told));
+  return mentions;
+}
+
+/** Hits by token, for looking around. */
+interface Words {
+  readonly reading: FieldReading;
+  readonly endingAt: ReadonlyMap<number, readonly Hit[]>;
+  readonly startingAt: ReadonlyMap<number, readonly Hit[]>;
+}
+
+function wordsOf(reading: FieldReading): Words {
+  const endingAt = new Map<number, Hit[]>();
+  const startingAt = new Map<number, Hit[]>();
+  for (const hit of reading.hits) {
+    push(endingAt, hit.last, hit);
+    push(startingAt, hit.first, hit);
+  }
+  return { reading, endingAt, startingAt };
+}
+
+function push(map: Map<number, Hit[]>, key: number, hit: Hit): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [hit]);
+  else list.push(hit);
+}
+
+interface Bearer {
+  readonly person: PersonRule;
+  start: number;
+  end: number;
+  readonly tokens: number[];
+}
+
+/**
+ * The given names beside a surname: in front of it over initials, fathers' names, nicknames in brackets and an "and"
+ * ("Yelena and Alexander Trufanov"), or behind it as lists have them. `stranger`: a given name that no member bears.
+ */
+function givenNamesOf(
+  recognition: Pick<Recognition, 'anyGiven'>,
+  words: Words,
+  surname: Hit,
+  members: readonly PersonRule[],
+): { own: Bearer[]; stranger: boolean } {
+  const { scan } = words.reading;
+  const own: Bearer[] = [];
+  let joined = false;
+  for (let token = surname.first - 1; token >= 0 && surname.first - token <= LONGEST_NAME; token -= 1) {
+    const gap = scan.gapBefore(token + 1);
+    const letters = scan.tokenText(token);
+    const initial = letters.length === 1 && /\p{L}/u.test(letters);
+    if (gap > GAP.QUOTE && !(gap === GAP.STOP && initial) && !(gap === GAP.COMMA && joined)) break;
+    const givens = (words.endingAt.get(token) ?? []).filter((hit) => recognition.anyGiven.has(hit.unit));
+    if (givens.length > 0) {
+      const bearer = members.find((person) => givens.some((hit) => person.given.includes(hit.unit)));
+      if (bearer === undefined) return { own, stranger: own.length === 0 };
+      const hit = givens.find((one) => bearer.given.includes(one.unit)) ?? surname;
+      const known = own.find((one) => one.person === bearer);
+      if (known !== undefined && !joined) known.start = hit.start;
+      else if (known === undefined) {
+        // The nearest one has the surname in his span; the others of a pair only their given name.
+        const nearest = own.length === 0;
+        const whole = bearer.gender === 'f' ? surname.wholeEnd : surname.end;
+        own.push({ person: bearer, start: hit.start, end: nearest ? whole : hit.end, tokens: [token] });
+      }
+      own.find((one) => one.person === bearer)?.tokens.push(token);
+      continue;
+    }
+    if (own.length > 0 && AND.has(letters)) {
+      joined = true;
+      continue;
+    }
+    if (initial || PATRONYMIC.test(letters)) continue;
+    break;
+  }
+  if (own.length > 0) return { own, stranger: false };
+
+  // "Труфанов Александр", as forms and lists have it; not when that given name has its own surname behind it.
+  const next = surname.last + 1;
+  if (next < scan.tokens && scan.gapBefore(next) <= GAP.SPACE) {
+    const givens = (words.startingAt.get(next) ?? []).filter((hit) => recognition.anyGiven.has(hit.unit));
+    const bearer = members.find((person) => givens.some((hit) => person.given.includes(hit.unit)));
+    const follower =
+      next + 1 < scan.tokens &&
+      scan.gapBefore(next + 1) <= GAP.SPACE &&
+      scan.isCapital(next + 1) &&
+      hasCase(scan.tokenText(next + 1));
+    const [given] = givens;
+    if (
+      bearer !== undefined &&
+      given !== undefined &&
+      (!follower || PATRONYMIC.test(scan.tokenText(next + 1)))
+    ) {
+      own.push({ person: bearer, start: surname.start, end: given.wholeEnd, tokens: [next] });
+    }
+  }
+  return { own, stranger: false };
+}
+
+function hasCase(letters: string): boolean {
+  return letters.toUpperCase() !== letters;
+}
+
+/** Who of a family a surname without a given name means, or null when its form is nobody's. */
+function bearerOf(
+  reading: FieldReading,
+  hit: Hit,
+  members: readonly PersonRule[],
+  named: ReadonlySet<string>,
+  language: string,
+): PersonRule | null {
+  const men = members.filter((person) => person.gender === 'm');
+  const women = members.filter((person) => person.gender === 'f');
+  const pick = (from: readonly PersonRule[]): PersonRule | null =>
+    from.find((person) => person.head && named.has(person.subject)) ??
+    from.find((person) => named.has(person.subject)) ??
+    from.find((person) => person.head) ??
+    from.find((person) => person.strength !== 'context') ??
+    null;
+  switch (hit.form) {
+    case 'masculine':
+      return pick(men);
+    case 'feminine':
+      return pick(women);
+    case 'plain':
+      return members.some((person) => person.gendered) ? pick(men) : pick(members);
+    case 'plural':
+      return pick(men) ?? pick(women);
+    case 'either': {
+      const latin = /^[a-z]/.test(reading.scan.tokenText(hit.last));
+      if (latin && !LATIN_GENITIVE.has(language)) return pick(women);
+      const man = pick(men);
+      const woman = pick(women);
+      if (man === null || woman === null) return man ?? woman;
+      // Her past tense has its own ending; his genitive stands beside none.
+      if (!latin && (isHerVerb(reading.scan, hit.last + 1) || isHerVerb(reading.scan, hit.first - 1)))
+        return woman;
+      if (kinNear(reading, hit, woman)) return woman;
+      return named.has(woman.subject) && !named.has(man.subject) ? woman : man;
+    }
+  }
+}
+
+function isHerVerb(scan: Scan, token: number): boolean {
+  return (
+    token >= 0 &&
+    token < scan.tokens &&
+    /(?:ала|ила|ела|ула|ыла|шла|алась|илась|елась|улась)$/.test(scan.tokenText(token))
+  );
+}
+
+/** Whether a word for this relative stands within three words in front of the name, or right behind it. */
+function kinNear(reading: FieldReading, name: Hit, person: PersonRule): boolean {
+  const kin = new Set(person.kin);
+  return reading.hits.some((hit) => kin.has(hit.unit) && isBeside(reading.scan, hit, name));
+}
+
+function isBeside(scan: Scan, word: Hit, name: Hit): boolean {
+  const before = word.last < name.first && name.first - word.last <= 3;
+  const behind = word.first > name.last && word.first - name.last <= 1;
+  if (!before && !behind) return false;
+  const [from, to] = before ? [word.last + 1, name.first] : [name.last + 1, word.first];
+  for (let token = from; token <= to; token += 1) if (scan.gapBefore(token) === GAP.STOP) return false;
+  return true;
+}
+
+/** "His father Vitaly", "Elena and Sapir": a given name counts for the relative of somebody named. */
+function relativesByGivenName(
+  people: readonly PersonRule[],
+  fields: readonly FieldReading[],
+  used: ReadonlyMap<FieldReading, ReadonlySet<number>>,
+  told: ReadonlySet<string>,
+): PersonMention[] {
+  const wanted = people.filter(
+    (person) =>
+      person.kind === 'captive' &&
+      !told.has(person.subject) &&
+      person.relatives.some((relative) => told.has(relative)),
+  );
+  if (wanted.length === 0) return [];
+  const mentions: PersonMention[] = [];
+  for (const reading of fields) {
+    const { scan, hits } = reading;
+    const taken = used.get(reading);
+    const known = new Set<number>();
+    for (const hit of hits) for (let token = hit.first; token <= hit.last; token += 1) known.add(token);
+    for (const hit of hits) {
+      const person = wanted.find((one) => one.given.includes(hit.unit));
+      if (person === undefined || taken?.has(hit.first) === true) continue;
+      const beside = kinNear(reading, hit, person);
+      // Scripts without capitals hide given names among words: there only the kin word makes one sure.
+      if (!beside && !hasCase(scan.tokenText(hit.first))) continue;
+      if (isPartOfAnother(scan, hit, known)) continue;
+      mentions.push({
+        subject: person.subject,
+        reading,
+        start: hit.start,
+        end: hit.wholeEnd,
+        rule: `given name ${beside ? 'beside a kin word' : 'of a relative of somebody named'}, ${hit.rule}`,
+        manner: 'given',
+      });
+    }
+  }
+  return mentions;
+}
+
+/** Whether the given name belongs to a longer name that we do not know: "Elena Ivanova", "Yael Alexander". */
+function isPartOfAnother(scan: Scan, hit: Hit, known: ReadonlySet<number>): boolean {
+  const next = hit.last + 1;
+  const follows = next < scan.tokens && scan.gapBefore(next) <= GAP.SPACE;
+  if (follows && isForeignName(scan, next, known)) return true;
+  const before = hit.first - 1;
+  const leads = before >= 0 && scan.gapBefore(hit.first) <= GAP.SPACE && scan.gapBefore(before) !== GAP.STOP;
+  return leads && isForeignName(scan, before, known);
+}
+
+function isForeignName(scan: Scan, token: number, known: ReadonlySet<number>): boolean {
+  return (
+    !known.has(token) &&
+    scan.isCapital(token) &&
+    hasCase(scan.tokenText(token)) &&
+    scan.tokenText(token).length > 1
+  );
+}

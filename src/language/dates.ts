@@ -1,0 +1,201 @@
+/** Dates as people write them in news, found among the words of a sentence and resolved against the day it was said. */
+import { foldedText } from './normalise.ts';
+
+/** A language's words for dates, folded. */
+export interface DateWords {
+  /** Each spelling and inflection of a month → 1 to 12. */
+  readonly months: ReadonlyMap<string, number>;
+  /** Each of a weekday → 1 (Monday) to 7. */
+  readonly weekdays: ReadonlyMap<string, number>;
+  /** Phrases of one or more words. */
+  readonly phrases: readonly { readonly words: readonly string[]; readonly means: DatePhrase }[];
+}
+
+const PHRASES = [
+  'today',
+  'yesterday',
+  'tomorrow',
+  'last-week',
+  'next-week',
+  'last-month',
+  'last-year',
+] as const;
+type DatePhrase = (typeof PHRASES)[number];
+
+/** A date found: tokens `first` to `last`, both included. */
+export interface FoundDate {
+  readonly first: number;
+  readonly last: number;
+  readonly date:
+    | { readonly kind: 'day'; readonly year: number | null; readonly month: number; readonly day: number }
+    | { readonly kind: 'month'; readonly year: number | null; readonly month: number }
+    | { readonly kind: 'weekday'; readonly weekday: number }
+    | { readonly kind: 'phrase'; readonly means: DatePhrase };
+}
+
+/** A day with how exactly it is meant; for a week or month its first day, `YYYY-MM-DD`. */
+export interface ResolvedDate {
+  readonly day: string;
+  readonly precision: 'day' | 'week' | 'month';
+}
+
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const DAY = 24 * 60 * 60_000;
+
+/** @param lists by the names of a lexicon's `dates`: `january` … `december`, `monday` … `sunday`, `today`, `last-week`, … */
+export function readDateWords(lists: ReadonlyMap<string, readonly string[]>): DateWords {
+  const numbered = (names: readonly string[]): ReadonlyMap<string, number> =>
+    new Map(names.flatMap((name, i) => (lists.get(name) ?? []).map((word) => [foldedText(word), i + 1])));
+  const phrases = PHRASES.flatMap((means) =>
+    (lists.get(means) ?? []).map((written) => ({ words: foldedText(written).split(' '), means })),
+  );
+  return { months: numbered(MONTHS), weekdays: numbered(WEEKDAYS), phrases };
+}
+
+/** Every date among the words. @param forms each word, folded, with and without what is glued to it. */
+export function findDates(words: DateWords, forms: readonly (readonly string[])[]): readonly FoundDate[] {
+  const found: FoundDate[] = [];
+  const number = (at: number, most: number): number | null => {
+    const [text = ''] = forms[at] ?? [];
+    const digits = /^(\d{1,4})(?:st|nd|rd|th|er|е|го)?$/.exec(text)?.[1];
+    const value = digits === undefined ? null : Number.parseInt(digits, 10);
+    return value !== null && value >= 1 && value <= most ? value : null;
+  };
+  const year = (at: number): number | null => {
+    const value = number(at, 2100);
+    return value !== null && value >= 1990 ? value : null;
+  };
+  const lookUp = (map: ReadonlyMap<string, number>, at: number): number | null => {
+    for (const form of forms[at] ?? []) {
+      const value = map.get(form);
+      if (value !== undefined) return value;
+    }
+    return null;
+  };
+  for (let at = 0; at < forms.length; at += 1) {
+    const written = [year(at), number(at + 1, 12), number(at + 2, 31)] as const;
+    if (written[0] !== null && written[1] !== null && written[2] !== null) {
+      // 2025-02-15: hyphens part the numbers.
+      found.push({
+        first: at,
+        last: at + 2,
+        date: { kind: 'day', year: written[0], month: written[1], day: written[2] },
+      });
+      at += 2;
+      continue;
+    }
+    const month = lookUp(words.months, at);
+    if (month !== null) {
+      // "7 октября 2023", "Oct. 7, 2023", "7 de octubre de 2023", "7 تشرين الأول/أكتوبر 2023"
+      const before = [number(at - 1, 31), number(at - 2, 31)];
+      const alias =
+        lookUp(words.months, at + 1) === month ? 1 : lookUp(words.months, at + 2) === month ? 2 : 0;
+      const behind = alias + at + 1;
+      const dayBefore = before[0] ?? (forms[at - 1]?.[0] === 'de' ? (before[1] ?? null) : null);
+      const dayBehind = dayBefore === null && year(behind) === null ? number(behind, 31) : null;
+      const next = behind + (dayBehind === null ? 0 : 1);
+      const yearAt =
+        year(next) !== null
+          ? next
+          : year(next + 1) !== null && (forms[next]?.[0]?.length ?? 9) <= 3
+            ? next + 1
+            : null;
+      const inYear = yearAt === null ? null : year(yearAt);
+      const day = dayBefore ?? dayBehind;
+      const first = dayBefore === null ? at : before[0] === null ? at - 2 : at - 1;
+      const last = yearAt ?? (dayBehind === null ? at + alias : behind);
+      found.push({
+        first,
+        last,
+        date:
+          day === null ? { kind: 'month', year: inYear, month } : { kind: 'day', year: inYear, month, day },
+      });
+      at = last;
+      continue;
+    }
+    const weekday = lookUp(words.weekdays, at);
+    if (weekday !== null) {
+      found.push({ first: at, last: at, date: { kind: 'weekday', weekday } });
+      continue;
+    }
+    const phrase = words.phrases.find(({ words: parts }) =>
+      parts.every((part, i) => (forms[at + i] ?? []).includes(part)),
+    );
+    if (phrase !== undefined) {
+      found.push({
+        first: at,
+        last: at + phrase.words.length - 1,
+        date: { kind: 'phrase', means: phrase.means },
+      });
+    }
+  }
+  return found;
+}
+
+/**
+ * What a date means on the day it was said. Without a year, and for weekdays: the last one before, or for what lies ahead the next.
+ *
+ * @param saidAt ms
+ */
+export function resolveDate(
+  date: FoundDate['date'],
+  saidAt: number,
+  lies: 'behind' | 'ahead',
+): ResolvedDate | null {
+  const today = Math.floor(saidAt / DAY) * DAY;
+  const now = new Date(today);
+  if (date.kind === 'day' || date.kind === 'month') {
+    const day = date.kind === 'day' ? date.day : 1;
+    let year = date.year ?? now.getUTCFullYear();
+    if (date.year === null) {
+      const at = Date.UTC(year, date.month - 1, day);
+      // A day's grace: in other time zones it is tomorrow already.
+      if (lies === 'behind' && at > today + DAY) year -= 1;
+      if (lies === 'ahead' && at < today - 31 * DAY) year += 1;
+    }
+    const at = new Date(Date.UTC(year, date.month - 1, day));
+    if (at.getUTCMonth() !== date.month - 1) return null;
+    return { day: iso(at.getTime()), precision: date.kind };
+  }
+  if (date.kind === 'phrase') return resolvePhrase(date.means, today);
+  const back = (((now.getUTCDay() + 6) % 7) + 1 - date.weekday + 7) % 7;
+  const at = lies === 'behind' ? today - back * DAY : today + ((7 - back) % 7) * DAY;
+  return { day: iso(at), precision: 'day' };
+}
+
+function resolvePhrase(means: DatePhrase, today: number): ResolvedDate | null {
+  const now = new Date(today);
+  const monday = today - ((now.getUTCDay() + 6) % 7) * DAY;
+  const meant: Readonly<Record<DatePhrase, ResolvedDate | null>> = {
+    today: { day: iso(today), precision: 'day' },
+    yesterday: { day: iso(today - DAY), precision: 'day' },
+    tomorrow: { day: iso(today + DAY), precision: 'day' },
+    'last-week': { day: iso(monday - 7 * DAY), precision: 'week' },
+    'next-week': { day: iso(monday + 7 * DAY), precision: 'week' },
+    'last-month': {
+      day: iso(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)),
+      precision: 'month',
+    },
+    // No precision is as coarse as a year: the reader takes it for a look back without a day.
+    'last-year': null,
+  };
+  return meant[means];
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

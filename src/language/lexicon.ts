@@ -1,0 +1,408 @@
+/**
+ * The words by which a language says that something happened, will happen, is asked for, is denied. They are written down in
+ * `config/lexicon/<language>.yaml`, for a native speaker who does not program; here they are compiled and found.
+ */
+import { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { readDateWords } from './dates.ts';
+import type { DateWords } from './dates.ts';
+import { FIRST_LETTER, GAP, fold, foldedText } from './normalise.ts';
+
+/**
+ * How an event is said. `happened`: a fact, the person before or after it; `happened-to`: the person stands before it; `did`: the
+ * person stands behind it; `looks-back`: a fact of earlier; `coming`: the verb itself says that it lies ahead; `named`: only named
+ * (infinitive, noun), what is said of it has to come from other words.
+ */
+export const EVENT_FORMS = ['happened', 'happened-to', 'did', 'looks-back', 'coming', 'named'] as const;
+export type EventForm = (typeof EVENT_FORMS)[number];
+
+/** The other lists of a lexicon. */
+export const CUE_LISTS = [
+  /** Somebody binds himself, or a plan is told. */
+  'promise',
+  /** Somebody asks, weighs, works for it. */
+  'negotiation',
+  /** It is not so, or somebody says it is not. */
+  'denial',
+  /** Makes a denial of the event that follows within a few words. */
+  'not',
+  /** If, perhaps, whether. */
+  'hypothetical',
+  /** Verbs and phrases of saying. */
+  'reporting',
+  /** Speaks of something earlier. */
+  'earlier',
+  /** Part a sentence into statements of their own. */
+  'boundary',
+  /** Mother, father, partner: somebody else than the one who is named beside it. */
+  'kin',
+  /** Other people: "three hostages", "prisoners". */
+  'others',
+  /** He, she. */
+  'pronoun',
+  /** And: parts of a list. */
+  'and',
+  /** Look like an event and are none. */
+  'trap',
+  /** Must not be shown: military roles, health, whereabouts, captors' channels. */
+  'unshown',
+] as const;
+export type CueList = (typeof CUE_LISTS)[number];
+
+/** One word of a cue: its spellings, and stems that any letters may follow. */
+interface WordTest {
+  readonly exact: ReadonlySet<string>;
+  readonly stems: readonly string[];
+}
+
+/** A cue as compiled. */
+export interface Cue {
+  readonly list: CueList | 'event' | 'agency';
+  /** The event, or the agency's source id; empty for the other lists. */
+  readonly what: string;
+  readonly form: EventForm | null;
+  /** As the file has it. */
+  readonly written: string;
+  /** `…` in the file: a gap of up to four words. */
+  readonly words: readonly (WordTest | 'gap')[];
+}
+
+/** A language's cues. */
+export interface Lexicon {
+  readonly language: string;
+  /** Particles that are written together with the word behind them. */
+  readonly glued: Glued;
+  readonly dates: DateWords;
+  /** Cues by a spelling of their first word, and by the first three letters of a stem. */
+  readonly byWord: ReadonlyMap<string, readonly Cue[]>;
+  readonly byStem: ReadonlyMap<string, readonly Cue[]>;
+}
+
+export type Glued = 'none' | 'hebrew' | 'arabic';
+
+/** A broken place of a lexicon file. The same shape as core's Problem. */
+export interface LexiconProblem {
+  readonly file: string;
+  readonly line: number | null;
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** A word of a text. Offsets count UTF-16 units of it. */
+export interface Token {
+  /** Folded, see normalise.ts. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** How strongly it is parted from the word before, see GAP. */
+  readonly gap: number;
+}
+
+/** A cue found: tokens `first` to `last`, both included. */
+export interface FoundCue {
+  readonly cue: Cue;
+  readonly first: number;
+  readonly last: number;
+}
+
+const LONGEST_GAP = 4;
+const MOST_MENDED_LINES = 50;
+const HEBREW = /^[ושהלבכמ]/;
+const ARABIC = /^(?:ال|[وفبلك])/;
+
+/** The words of a text. */
+export function tokensOf(text: string): readonly Token[] {
+  const folded = fold(text);
+  const tokens: Token[] = [];
+  let gap: number = GAP.STOP;
+  for (let at = 0; at < folded.length;) {
+    if ((folded.codes[at] ?? 0) < FIRST_LETTER) {
+      gap = Math.max(gap, folded.codes[at] ?? 0);
+      at += 1;
+      continue;
+    }
+    const from = at;
+    let word = '';
+    for (; at < folded.length && (folded.codes[at] ?? 0) >= FIRST_LETTER; at += 1) {
+      word += String.fromCharCode(folded.codes[at] ?? 0);
+    }
+    tokens.push({ text: word, start: folded.starts[from] ?? 0, end: folded.ends[at - 1] ?? 0, gap });
+    gap = 0;
+  }
+  return tokens;
+}
+
+/** A word with none, one, two … of its glued particles taken off; the word itself comes first. */
+export function withoutGlued(word: string, glued: Glued): readonly string[] {
+  if (glued === 'none') return [word];
+  const particle = glued === 'hebrew' ? HEBREW : ARABIC;
+  const forms = [word];
+  let rest = word;
+  for (let taken = 0; taken < 3; taken += 1) {
+    const next = rest.replace(particle, '');
+    if (next === rest || next.length < 2) break;
+    rest = next;
+    forms.push(rest);
+  }
+  return forms;
+}
+
+/** Every cue in the text, in order. Of events and traps that overlap, the longest counts: "released a video" is no release. */
+export function findCues(lexicon: Lexicon, tokens: readonly Token[]): readonly FoundCue[] {
+  const found: FoundCue[] = [];
+  const forms = tokens.map((token) => withoutGlued(token.text, lexicon.glued));
+  for (let first = 0; first < tokens.length; first += 1) {
+    const tried = new Set<Cue>();
+    for (const form of forms[first] ?? []) {
+      const cues = [...(lexicon.byWord.get(form) ?? []), ...(lexicon.byStem.get(form.slice(0, 3)) ?? [])];
+      for (const cue of cues) {
+        if (tried.has(cue)) continue;
+        tried.add(cue);
+        const last = matchFrom(cue.words, 0, forms, tokens, first);
+        if (last !== null) found.push({ cue, first, last });
+      }
+    }
+  }
+  return found.filter(
+    (one) =>
+      !competes(one.cue) ||
+      !found.some(
+        (other) => other !== one && competes(other.cue) && overlaps(one, other) && beats(other, one),
+      ),
+  );
+}
+
+function competes(cue: Cue): boolean {
+  return cue.list === 'event' || cue.list === 'trap';
+}
+
+function overlaps(a: FoundCue, b: FoundCue): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+/** Longer wins; of equals a trap, then the one that says less, so that doubt never makes a fact. */
+function beats(a: FoundCue, b: FoundCue): boolean {
+  const [long, short] = [a.last - a.first, b.last - b.first];
+  if (long !== short) return long > short;
+  const rank = (one: FoundCue): number =>
+    one.cue.list === 'trap' ? 9 : EVENT_FORMS.indexOf(one.cue.form ?? 'happened');
+  return rank(a) > rank(b);
+}
+
+function matchFrom(
+  words: readonly (WordTest | 'gap')[],
+  word: number,
+  forms: readonly (readonly string[])[],
+  tokens: readonly Token[],
+  at: number,
+): number | null {
+  const test = words[word];
+  if (test === undefined) return at - 1;
+  if (test === 'gap') {
+    for (let skip = 0; skip <= LONGEST_GAP; skip += 1) {
+      if (skip > 0 && (tokens[at + skip - 1] === undefined || tokens[at + skip - 1]?.gap === GAP.STOP))
+        return null;
+      const end = matchFrom(words, word + 1, forms, tokens, at + skip);
+      if (end !== null) return end;
+    }
+    return null;
+  }
+  const token = tokens[at];
+  if (token === undefined || (word > 0 && token.gap === GAP.STOP)) return null;
+  const fits = (forms[at] ?? []).some(
+    (form) => test.exact.has(form) || test.stems.some((stem) => form.startsWith(stem)),
+  );
+  return fits ? matchFrom(words, word + 1, forms, tokens, at + 1) : null;
+}
+
+// ── Reading the file ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Reads a lexicon. What is broken is left out and named with its line; the rest is in force.
+ *
+ * @param file as people are told it.
+ */
+export function readLexicon(
+  file: string,
+  text: string,
+): { readonly lexicon: Lexicon; readonly problems: readonly LexiconProblem[] } {
+  const problems: LexiconProblem[] = [];
+  const { document, lines } = parseMending(file, text, problems);
+  const lineOf = (node: unknown): number | null => {
+    const range = isScalar(node) || isMap(node) || isSeq(node) ? node.range : null;
+    return range === null || range === undefined ? null : lines.linePos(range[0]).line;
+  };
+  const complain = (node: unknown, what: string, fix: string): void => {
+    problems.push({ file, line: lineOf(node), what, fix });
+  };
+  let language = '';
+  let glued: Glued = 'none';
+  const endings = new Map<string, readonly string[]>();
+  const cues: Cue[] = [];
+  let dates = readDateWords(new Map());
+
+  const strings = (node: unknown): readonly { readonly text: string; readonly node: unknown }[] => {
+    if (!isSeq(node)) {
+      complain(node, 'A list is expected here', 'Write one cue a line, each after a dash.');
+      return [];
+    }
+    return node.items.flatMap((item) => {
+      if (isScalar(item) && typeof item.value === 'string' && item.value.trim() !== '') {
+        return [{ text: item.value, node: item }];
+      }
+      complain(
+        item,
+        'A cue is words only',
+        'Put it in quotes if it has a colon, a number or a word like yes or no.',
+      );
+      return [];
+    });
+  };
+  const add = (list: Cue['list'], what: string, form: EventForm | null, node: unknown): void => {
+    for (const { text: written, node: at } of strings(node)) {
+      const words = compileCue(written, endings);
+      if (typeof words === 'string')
+        complain(at, `"${written}": ${words}`, 'Write it as the lines around it.');
+      else cues.push({ list, what, form, written, words });
+    }
+  };
+  const members = (
+    node: unknown,
+  ): readonly { readonly key: string; readonly value: unknown; readonly at: unknown }[] => {
+    if (!isMap(node)) {
+      complain(node, 'Names with lists below them are expected here', 'Write "name:" and the list under it.');
+      return [];
+    }
+    return node.items.flatMap((pair) =>
+      isPair(pair) && isScalar(pair.key) && typeof pair.key.value === 'string'
+        ? [{ key: pair.key.value, value: pair.value, at: pair.key }]
+        : [],
+    );
+  };
+
+  const top = document.contents === null ? [] : members(document.contents);
+  // Endings first, wherever they stand: the cues are made of them.
+  for (const { value } of top.filter((member) => member.key === 'endings')) {
+    for (const { key, value: list } of members(value)) {
+      endings.set(
+        key,
+        strings(list).map(({ text: ending }) => (ending === '-' ? '' : foldedText(ending))),
+      );
+    }
+  }
+  for (const { key, value, at } of top) {
+    const list = CUE_LISTS.find((name) => name === key);
+    if (list !== undefined) add(list, '', null, value);
+    else if (key === 'language' && isScalar(value) && typeof value.value === 'string') language = value.value;
+    else if (key === 'glued' && isScalar(value) && isGlued(value.value)) glued = value.value;
+    else if (key === 'agencies')
+      for (const { key: id, value: names } of members(value)) add('agency', id, null, names);
+    else if (key === 'dates') {
+      dates = readDateWords(
+        new Map(
+          members(value).map(({ key: name, value: words }) => [name, strings(words).map((one) => one.text)]),
+        ),
+      );
+    } else if (key === 'events') {
+      for (const { key: event, value: forms } of members(value)) {
+        for (const { key: form, value: written, at: formAt } of members(forms)) {
+          const known = EVENT_FORMS.find((name) => name === form);
+          if (known !== undefined) add('event', event, known, written);
+          else complain(formAt, `There is no form "${form}"`, `Write one of ${EVENT_FORMS.join(', ')}.`);
+        }
+      }
+    } else if (key !== 'endings') {
+      complain(
+        at,
+        `There is no list "${key}", or it is written in another way`,
+        `Lists are ${CUE_LISTS.join(', ')}.`,
+      );
+    }
+  }
+  if (language === '')
+    problems.push({ file, line: 1, what: 'The language is missing', fix: 'Begin with "language: en".' });
+  return { lexicon: { language, glued, dates, ...indexed(cues) }, problems };
+}
+
+function isGlued(value: unknown): value is Glued {
+  return value === 'none' || value === 'hebrew' || value === 'arabic';
+}
+
+/** YAML is all or nothing; a line that it cannot read is named, emptied, and the rest read again. */
+function parseMending(
+  file: string,
+  text: string,
+  problems: LexiconProblem[],
+): { readonly document: ReturnType<typeof parseDocument>; readonly lines: LineCounter } {
+  const rows = text.split('\n');
+  for (;;) {
+    const lines = new LineCounter();
+    const document = parseDocument(rows.join('\n'), { lineCounter: lines, prettyErrors: false });
+    const error = document.errors[0];
+    if (error === undefined) return { document, lines };
+    const line = lines.linePos(error.pos[0]).line;
+    // An open quote is noticed where it ends, often at the end of the file: the line that opened it is the broken one.
+    const opened = rows.findIndex((row) => /^\s*-\s*(?:"[^"]*|'[^']*)$/.test(row)) + 1;
+    const broken = opened > 0 ? opened : line;
+    problems.push({
+      file,
+      line: broken,
+      what: `This line is not YAML: ${error.message.replace(/\.$/, '')}`,
+      fix: 'Look at its quotes, colons and spaces. It was left out, the rest counts.',
+    });
+    if ((rows[broken - 1] ?? '') === '' || problems.length > MOST_MENDED_LINES) {
+      return { document: parseDocument(''), lines: new LineCounter() };
+    }
+    rows[broken - 1] = '';
+  }
+}
+
+/** A cue from how it is written, or what is wrong with it. */
+function compileCue(
+  written: string,
+  endings: ReadonlyMap<string, readonly string[]>,
+): readonly (WordTest | 'gap')[] | string {
+  const words: (WordTest | 'gap')[] = [];
+  for (const part of written.trim().split(/\s+/)) {
+    if (part === '…' || part === '...') {
+      words.push('gap');
+      continue;
+    }
+    const exact = new Set<string>();
+    const stems: string[] = [];
+    for (const choice of part.split('|')) {
+      const [stem = '', kind, tooMuch] = choice.split('~');
+      const open = stem.endsWith('*');
+      const folded = foldedText(open ? stem.slice(0, -1) : stem);
+      if (tooMuch !== undefined) return 'one ~ a word';
+      if (folded.includes(' ')) return `"${stem}" is two words to the reader: put a space where the sign is`;
+      if (open) {
+        if (folded.length < 3 || kind !== undefined)
+          return 'three letters at least before a *, and no ending behind it';
+        stems.push(folded);
+        continue;
+      }
+      const list = kind === undefined ? [''] : endings.get(kind);
+      if (list === undefined) return `there are no endings "${kind ?? ''}"`;
+      if (folded === '' && kind === undefined) return 'a word without letters';
+      for (const ending of list) exact.add(folded + ending);
+    }
+    words.push({ exact, stems });
+  }
+  if (words[0] === undefined || words[0] === 'gap' || words.at(-1) === 'gap')
+    return 'a cue begins and ends with a word';
+  return words;
+}
+
+function indexed(cues: readonly Cue[]): Pick<Lexicon, 'byWord' | 'byStem'> {
+  const byWord = new Map<string, Cue[]>();
+  const byStem = new Map<string, Cue[]>();
+  for (const cue of cues) {
+    const [first] = cue.words;
+    if (first === undefined || first === 'gap') continue;
+    for (const word of first.exact) byWord.set(word, [...(byWord.get(word) ?? []), cue]);
+    for (const start of new Set(first.stems.map((stem) => stem.slice(0, 3)))) {
+      byStem.set(start, [...(byStem.get(start) ?? []), cue]);
+    }
+  }
+  return { byWord, byStem };
+}

@@ -1,0 +1,161 @@
+/** From the lines of a watchlist to what classify works with: spellings in a matcher, and rules. */
+import { createMatcher } from '#core/match.ts';
+import type { Spelling, WordPattern } from '#core/match.ts';
+import { FURNITURE, VETO } from '#core/recognition.ts';
+import type { AnyOf, NamedRule, PersonRule, Recognition } from '#core/recognition.ts';
+import { givenNames } from './given-names.ts';
+import type { GivenName } from './given-names.ts';
+import type { NamedLines, PersonLines, WatchlistFile } from './schema.ts';
+import { isPerson } from './schema.ts';
+import { isGendered, spellName, spellTerm } from './spell.ts';
+
+/** Terms of one list, parted by commas. */
+export function termsOf(list: string): string[] {
+  return list
+    .split(',')
+    .map((term) => term.trim())
+    .filter((term) => term !== '');
+}
+
+/** The name of a part, written alone or with further spellings. */
+export function partName(part: PersonLines['surname'][number]): { name: string; also: readonly string[] } {
+  return typeof part === 'string' ? { name: part, also: [] } : part;
+}
+
+const givenUnit = (name: string): string => `given:${name.toLowerCase()}`;
+const surnameUnit = (name: string): string => `surname:${name.toLowerCase()}`;
+const wordUnit = (group: string): string => `#${group}`;
+const subjectUnit = (id: string): string => `@${id}`;
+
+/** Compiles a checked watchlist. What is wrong with it was said before (load.ts); a name without sounds has no spelling. */
+export function compileWatchlist(file: WatchlistFile): Recognition {
+  return recognitionOf(file, spellingsOf(file));
+}
+
+/** Every spelling of a watchlist with the rule that made it; for compiling, and to show them to a person. */
+export function spellingsOf(file: WatchlistFile): Spelling[] {
+  const spellings: Spelling[] = [];
+  const known = new Map<string, WordPattern>();
+  const addTerms = (unit: string, list: string): void => {
+    for (const term of termsOf(list)) {
+      const spelling = spellTerm(unit, term, known);
+      if (spelling !== null) spellings.push(spelling);
+    }
+  };
+  for (const [group, terms] of Object.entries(file.words)) {
+    for (const list of Object.values(terms)) addTerms(wordUnit(group), list);
+  }
+
+  const listed = new Map<string, GivenName>();
+  for (const name of givenNames()) {
+    listed.set(name.name.toLowerCase(), name);
+    spellings.push(...spellGiven(name));
+  }
+
+  const done = new Set<string>();
+  for (const subject of file.subjects) {
+    if (!isPerson(subject)) {
+      for (const list of Object.values(subject.terms)) addTerms(subjectUnit(subject.id), list);
+      continue;
+    }
+    for (const veto of subject.vetoes) addTerms(VETO, veto);
+    for (const name of subject.given) {
+      if (listed.has(name.toLowerCase())) continue;
+      listed.set(name.toLowerCase(), { name, gender: subject.gender, sounds: name, also: [] });
+      spellings.push(...spellGiven({ name, gender: subject.gender, sounds: name, also: [] }));
+    }
+    for (const part of [...subject.surname, ...subject.guarded].map(partName)) {
+      // A family's name is spelled once, with the further spellings of each member.
+      const key = `${part.name} ${part.also.join(' ')}`;
+      if (done.has(key)) continue;
+      done.add(key);
+      const gender = isGendered(part.name) ? 'both' : subject.gender;
+      const manner = {
+        part: 'surname',
+        gender,
+        declines: subject.declines,
+        capital: subject.strength !== 'strong',
+      } as const;
+      spellings.push(...(spellName(surnameUnit(part.name), part, manner) ?? []));
+    }
+  }
+
+  for (const [extent, lists] of [
+    [FURNITURE.phrase, file.furniture.phrase],
+    [FURNITURE.sentence, file.furniture.sentence],
+    [FURNITURE.rest, file.furniture.rest],
+  ] as const) {
+    for (const list of lists) addTerms(extent, list);
+  }
+  return spellings;
+}
+
+function spellGiven(name: GivenName): Spelling[] {
+  const manner = { part: 'given', gender: name.gender, declines: true, capital: true } as const;
+  return spellName(givenUnit(name.name), { name: name.sounds, also: name.also }, manner) ?? [];
+}
+
+function recognitionOf(file: WatchlistFile, spellings: readonly Spelling[]): Recognition {
+  /** One sign of the file as signs of core: a bundle is several, a bare word is a word group. */
+  const signs = (written: string): string[] =>
+    written.split('|').flatMap((sign) => {
+      const one = sign.trim();
+      if (one.startsWith('@')) return [one];
+      const bundle = file.bundles[one];
+      return bundle === undefined ? [wordUnit(one)] : bundle.flatMap(signs);
+    });
+  const anyOf = (list: readonly string[]): AnyOf => list.flatMap(signs);
+
+  const person = (lines: PersonLines): PersonRule => ({
+    subject: lines.id,
+    kind: lines.kind,
+    gender: lines.gender,
+    strength: lines.strength,
+    given: lines.given.map(givenUnit),
+    surnames: lines.surname.map((part) => surnameUnit(partName(part).name)),
+    guarded: lines.guarded.map((part) => surnameUnit(partName(part).name)),
+    gendered: lines.declines && lines.surname.some((part) => isGendered(partName(part).name)),
+    needs: anyOf(lines.needs),
+    fullNeeds: anyOf(lines.fullNeeds),
+    relatives: lines.relatives,
+    kin: anyOf(lines.kin),
+    head: lines.head,
+  });
+  const named = (lines: NamedLines): NamedRule => ({
+    subject: lines.id,
+    kind: lines.kind,
+    units: [subjectUnit(lines.id), ...lines.words.map(wordUnit)],
+    meets: lines.meets.map(([one, other]) => [signs(one), signs(other)] as const),
+    needs: anyOf(lines.needs),
+  });
+  const people: PersonRule[] = [];
+  const others: NamedRule[] = [];
+  for (const lines of file.subjects) {
+    if (isPerson(lines)) people.push(person(lines));
+    else others.push(named(lines));
+  }
+  const condition = (lines: {
+    all: readonly string[];
+    not: readonly string[];
+    near: 'sentence' | 'neighbours' | 'entry';
+  }) => ({
+    all: lines.all.map(signs),
+    not: anyOf(lines.not),
+    near: lines.near,
+  });
+  return {
+    matcher: createMatcher(spellings),
+    people,
+    named: others,
+    topics: file.topics.map((lines) => ({ topic: lines.id, ...condition(lines) })),
+    relevance: {
+      threshold: file.relevance.threshold,
+      rules: file.relevance.rules.map((lines) => ({
+        text: lines.text,
+        points: lines.points,
+        ...condition(lines),
+      })),
+    },
+    anyGiven: new Set(spellings.map((spelling) => spelling.unit).filter((unit) => unit.startsWith('given:'))),
+  };
+}

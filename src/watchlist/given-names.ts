@@ -1,0 +1,174 @@
+/**
+ * Given names that the press prints in our languages, each with its sounds and the forms that sounds do not give.
+ *
+ * They serve twice: a watched person's given names are looked up here, and any of them in front of a watched surname
+ * that is not his says that another person is meant (a hockey player Stanislav Trufanov). So the list is long on
+ * purpose and holds no watched matter of its own.
+ *
+ * A line: name, gender, sounds where English spelling misleads (else `.`), then further spellings in any script.
+ */
+const LINES = `
+Alexander m A_L_E_X_A_N_D_E?_R Alexandre Олександр Alejandro Alessandro
+Sasha m S_A_SH_A Sascha Sacha Саня
+Alex m A_L_E_X
+Maxim m M_A_X_I_M Maksym Максимко
+Ron m R_O_N
+Roni m R_O_N_I Ронни Ronnie Ronny
+Andrey m A_N_D_R_E_J Andrew Andriy Андрій Андрей Andrea
+Yelena f JE_L_E_N_A Elena Еlena Элена Олена Olena אלנה ילנה Jelena Hélène Helena
+Lena f L_E_N_A Лена לנה
+Irena f I_R_E_N_A Irina Ирина Ірина Iryna Irène Irene אירינה ايرينا Ирэн
+Sapir f S_A_P_I_R Сафир Sappir Szapir Saphir
+Vitaly m V_I_T_A_L_I_J Віталій Vitaliy
+Vladimir m V_L_A_D_I_M_I_R Володимир Volodymyr
+Dmitry m D_M_I_T_R_I_J Дмитро Dmytro Dimitri Dmitrii Dmitriy
+Sergei m S_E_R_G_E_J Serguei Serghei Сергій Serhiy Sergi سيرجي
+Mikhail m M_I_H_A_I_L Михайло Mykhailo Michail Mijaíl Mihajl Michaił ميخاييل ميخائيل
+Michael m M_I_H_A_E_L Michel Miguel Майкл Michał
+Maria f M_A_R_I_JA Marija Марія Marie
+Anatoly m A_N_A_T_O_L_I_J Анатолій
+Simona f S_I_M_O_N_A Simone Сімона
+Musa m M_U_S_A Mussa Moussa Mousa Moosa
+Berl m B_E_R_L Berel Бэрл Берель
+Stanislav m . Станіслав
+Nikolai m N_I_K_O_L_A_J Микола Mykola
+Igor m I_G_O_R Игорь Ігор Ihor
+Ivan m . Іван
+Oleg m . Oleh Олег
+Pavel m P_A_V_E?_L Павло Pavlo Paul Павел
+Pyotr m P_JO_T_R Петр Петро Petro Peter
+Yuri m JU_R_I_J Юрій Юрий Yury
+Viktor m . Victor Віктор
+Vadim m . Vadym
+Roman m .
+Artem m A_R_T_E_M Артем Artyom
+Denis m . Denys
+Evgeny m JE_V_G_E_N_I_J Yevgeny Євген Yevhen Евгений Eugene Jewgeni
+Konstantin m . Костянтин
+Kirill m . Кирило Kyrylo
+Ilya m I_L_JA Илья Ілля
+Nikita m .
+Gleb m . Гліб
+Boris m . Борис
+Leonid m .
+Gennady m G_E_N_N_A_D_I_J Геннадий Геннадій
+Valery m V_A_L_E_R_I_J Валерий Валерій
+Vasily m V_A_S_I_L_I_J Василий Василь Vasyl
+Anton m .
+Timur m .
+Ruslan m .
+Rustam m .
+Stepan m .
+Fyodor m . Федор Фёдор Fedor
+Grigory m G_R_I_G_O_R_I_J Григорий Григорій
+Georgy m G_E_O_R_G_I_J Георгий Георгій George
+Egor m JE_G_O_R Егор Yegor
+Daniil m . Данило Даниил Daniel Danylo
+Alexei m A_L_E_X_E_J Олексій Oleksiy Алексей
+Arkady m A_R_K_A_D_I_J
+Eduard m . Edward
+German m Герман
+Lev m . Лев
+Matvey m M_A_T_V_E_J
+Semyon m . Семен Семён Semen
+Taras m .
+Bogdan m . Bohdan
+Yaroslav m JA_R_O_S_L_A_V
+Rostislav m .
+Vyacheslav m V_JA_CH_E_S_L_A_V Вячеслав
+Svyatoslav m . Святослав
+Anna f A_N_A Анна Ганна Anne Anna
+Natalia f N_A_T_A_L_I_JA Наталья Nataliya Natalya Natasha Наталія
+Talia f T_A_L_I_JA Tala
+Olga f O_L_G_A Ольга Olha
+Tatiana f T_A_T_I_A_N_A Татьяна Тетяна Tetiana Tatyana
+Svetlana f . Світлана Svitlana
+Ekaterina f JE_K_A_T_E_R_I_N_A Екатерина Катерина Kateryna Katerina Catherine
+Anastasia f A_N_A_S_T_A_S_I_JA Анастасия Анастасія
+Yulia f JU_L_I_JA Юлия Юлія Julia Yuliya
+Oksana f .
+Lyudmila f . Людмила Ludmila Liudmyla
+Galina f . Галина Halyna
+Nina f .
+Vera f . Віра
+Nadezhda f . Надежда Надія
+Valentina f .
+Ksenia f . Ксения Ксенія
+Daria f D_A_R_I_JA Дарья Daryna
+Polina f .
+Marina f . Maryna
+Larisa f . Лариса
+Inna f .
+Alla f .
+Zhanna f .
+Veronika f . Veronica
+Victoria f . Виктория Вікторія
+Margarita f .
+Sofia f . София Софія Sophie
+Alexandra f . Александра Олександра
+Evgenia f . Евгения
+Tom m .
+John m Джон
+David m . Давид Дэвид
+James m .
+Robert m .
+William m .
+Richard m .
+Thomas m .
+Mark m .
+Steve m . Steven Stephen
+Joe m .
+Jacob m . Yaakov Jake
+Josh m .
+Ben m .
+Sam m .
+Adam m .
+Eli m .
+Eliya m . Eliyah
+Jonathan m . Yonatan
+Benjamin m . Binyamin
+Leonard m .
+Sacha m .
+Emily f .
+Sarah f . Sara
+Rachel f .
+Jessica f .
+Lior m .
+Omer m .
+Noam m .
+Yair m .
+Amit m .
+Gal m .
+Nir m .
+Tal m .
+Yossi m .
+Moshe m .
+Avi m .
+Itay m . Itai
+Guy m .
+Yehiel m . יחיאל
+Ohad m . אוהד
+`;
+
+export interface GivenName {
+  readonly name: string;
+  readonly gender: 'm' | 'f';
+  /** As spelled in {@link soundsOf}. */
+  readonly sounds: string;
+  readonly also: readonly string[];
+}
+
+/** All of them, in the order of the list. */
+export function givenNames(): readonly GivenName[] {
+  const names: GivenName[] = [];
+  for (const line of LINES.trim().split('\n')) {
+    const [name = '', gender, sounds = '.', ...also] = line.split(' ');
+    names.push({
+      name,
+      gender: gender === 'f' ? 'f' : 'm',
+      sounds: sounds === '.' || !/^[A-Z_?]+$/.test(sounds) ? name : sounds.replaceAll('_', ' '),
+      also: sounds === '.' || /^[A-Z_?]+$/.test(sounds) ? also : [sounds, ...also],
+    });
+  }
+  return names;
+}

@@ -1,0 +1,102 @@
+/** The shape of watchlist.yaml. What it means is in config/watchlist.yaml itself and in docs/configuration.md. */
+import { z } from 'zod';
+import { ROLES } from '#core/watchlist.ts';
+import { STRENGTHS } from '#core/recognition.ts';
+
+const Id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'an id is small letters, digits and hyphens');
+
+/** Display names by language tag; English is always there. */
+const Names = z
+  .record(z.string().regex(/^[a-z]{2,3}$/, 'a language tag such as en'), z.string().min(1))
+  .refine((names) => 'en' in names, {
+    message: 'there is no English display name (en)',
+  });
+
+/** Terms by language tag, parted by commas. */
+const Terms = z.record(z.string().regex(/^[a-z]{2,3}$/, 'a language tag such as en'), z.string().min(1));
+
+const NamePart = z.union([
+  z.string(),
+  z.strictObject({ name: z.string(), also: z.array(z.string()).default([]) }),
+]);
+
+const Common = {
+  id: Id,
+  names: Names,
+  relatives: z.array(Id).default([]),
+  role: z.enum(ROLES).optional(),
+  authorityFor: z.array(z.union([Id, z.literal('*')])).default([]),
+  voice: Id.optional(),
+  dossiers: z.array(z.string().min(1)).min(1, 'name at least one dossier that it comes from'),
+  needs: z.array(z.string()).default([]),
+};
+
+/** A person: given names and a surname. */
+export const PersonLines = z.strictObject({
+  ...Common,
+  kind: z.enum(['captive', 'official']),
+  gender: z.enum(['m', 'f']),
+  given: z.array(z.string()).default([]),
+  surname: z.array(NamePart).min(1, 'a person needs a surname'),
+  guarded: z.array(NamePart).default([]),
+  strength: z.enum(STRENGTHS),
+  declines: z.boolean().default(true),
+  head: z.boolean().default(false),
+  fullNeeds: z.array(z.string()).default([]),
+  vetoes: z.array(z.string()).default([]),
+  kin: z.array(z.string()).default([]),
+});
+export type PersonLines = z.infer<typeof PersonLines>;
+
+/** A group, body or place: terms, word groups, or words that meet. */
+export const NamedLines = z.strictObject({
+  ...Common,
+  kind: z.enum(['group', 'body', 'place']),
+  terms: Terms.default({}),
+  words: z.array(Id).default([]),
+  meets: z.array(z.tuple([z.string(), z.string()])).default([]),
+});
+export type NamedLines = z.infer<typeof NamedLines>;
+
+export const SubjectLines = z.discriminatedUnion('kind', [PersonLines, NamedLines]);
+export type SubjectLines = z.infer<typeof SubjectLines>;
+
+/** Whether the lines are those of a person. */
+export function isPerson(lines: SubjectLines): lines is PersonLines {
+  return lines.kind === 'captive' || lines.kind === 'official';
+}
+
+const ConditionLines = {
+  all: z.array(z.string()).min(1),
+  not: z.array(z.string()).default([]),
+  near: z.enum(['sentence', 'neighbours', 'entry']).default('entry'),
+};
+
+export const TopicLines = z.strictObject({
+  id: Id,
+  names: Names,
+  ...ConditionLines,
+  dossiers: Common.dossiers,
+});
+export const RelevanceLines = z.strictObject({
+  text: z.string().min(1),
+  points: z.number().int(),
+  ...ConditionLines,
+});
+
+/** The whole file. */
+export const WatchlistFile = z.strictObject({
+  words: z.record(Id, Terms).default({}),
+  bundles: z.record(Id, z.array(z.string()).min(1)).default({}),
+  subjects: z.array(SubjectLines).min(1, 'watch at least one subject'),
+  topics: z.array(TopicLines).default([]),
+  relevance: z.strictObject({ threshold: z.number(), rules: z.array(RelevanceLines).min(1) }),
+  furniture: z
+    .strictObject({
+      phrase: z.array(z.string()).default([]),
+      sentence: z.array(z.string()).default([]),
+      rest: z.array(z.string()).default([]),
+    })
+    .default({ phrase: [], sentence: [], rest: [] }),
+});
+export type WatchlistFile = z.infer<typeof WatchlistFile>;
