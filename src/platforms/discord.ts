@@ -288,6 +288,7 @@ export function createDiscord(deps: DiscordDeps): Connection {
       }
     },
     async stop() {
+      if (closing.signal.aborted) return;
       const timer = new AbortController();
       await Promise.race([
         turns.idle(),

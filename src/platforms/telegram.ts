@@ -289,6 +289,7 @@ export function createTelegram(deps: TelegramDeps): Connection {
       polling = poll();
     },
     async stop() {
+      if (closing.signal.aborted) return;
       const timer = setTimeout(() => closing.abort(), LAST_MOMENTS);
       const closed = once(closing.signal, 'abort');
       // Tells Telegram what was read, so that it does not come again at the next start.

@@ -168,10 +168,10 @@ function wordsOf(run: Run): string {
   return `${before}[${shown({ ...run, text: core }, linkWords)}](${addressOf(run.url)})${after}`;
 }
 
-/** Backticks cannot be escaped inside code; a look-alike is shown instead. */
+/** Backticks cannot be escaped inside code; apostrophes are shown instead. */
 function codeOf(text: string): string {
   const { before, core, after } = trimmed(text);
-  return core === '' ? before : `${before}\`${core.replaceAll('`', '\u02CB')}\`${after}`;
+  return core === '' ? before : `${before}\`${core.replaceAll('`', "'")}\`${after}`;
 }
 
 /**

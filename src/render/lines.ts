@@ -88,7 +88,7 @@ export function webAddress(url: string): string | null {
 
 /** Is there anything to see: not only spaces and characters without a shape? */
 export function isVisible(text: string): boolean {
-  return /(?!\p{Default_Ignorable_Code_Point})[^\p{Z}\p{C}]/u.test(text);
+  return /(?!\p{Default_Ignorable_Code_Point})[^\p{Z}\p{Cc}\p{Cf}\p{Cs}]/u.test(text);
 }
 
 const PLAIN = { strong: false, emphasis: false, struck: false, code: false, url: null, isolated: false };

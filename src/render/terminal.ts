@@ -53,7 +53,8 @@ interface Piece {
 function pieces(run: Run, style: Style | null, next: Run | undefined): readonly Piece[] {
   const words = run.text.split(/(?<=\s)(?=\S)|(?<=\S)(?=\s)/u).map((text) => ({ text, style }));
   // Several runs of one link carry its address once, after the last.
-  if (run.url === null || next?.url === run.url || run.text.trim() === run.url) return words;
+  if (run.url === null || next?.url === run.url || run.text.trim() === run.url || !isVisible(run.text))
+    return words;
   return [...words, { text: ' ', style: null }, { text: `(${run.url})`, style: 'dim' }];
 }
 

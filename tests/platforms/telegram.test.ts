@@ -1,0 +1,452 @@
+import { Api } from 'grammy';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Message } from '#core/message.ts';
+import type { Connection } from '#platforms/connection.ts';
+import { post } from '#platforms/telegram-notifier.ts';
+import { createTelegram } from '#platforms/telegram.ts';
+import { message, note, paragraph } from '#render/build.ts';
+import { notifierContract } from '#tests/contracts/notifier.ts';
+import { ManualClock } from '#tests/support/standin/clock.ts';
+import { startTelegram } from '#tests/support/telegram/server.ts';
+import type { TelegramStandIn } from '#tests/support/telegram/server.ts';
+import { ALERT, createInside, digest, keepLog } from './inside.ts';
+import type { Inside, KeptLog } from './inside.ts';
+
+let clock: ManualClock;
+let telegram: TelegramStandIn;
+let inside: Inside;
+let log: KeptLog;
+let bot: Connection;
+
+beforeEach(async () => {
+  clock = new ManualClock();
+  telegram = await startTelegram({ clock });
+  // grammY's last getUpdates may overtake the end of the one that it gave up; Telegram then ends the older.
+  telegram.journal.expect('getUpdates: Conflict');
+  inside = createInside();
+  log = keepLog();
+  bot = connection();
+});
+
+afterEach(async () => {
+  await bot.stop();
+  await telegram.stop();
+  expect(log.text()).not.toContain(telegram.token.split(':')[1]);
+  expect(telegram.journal.unexpected()).toEqual([]);
+});
+
+function connection(token = telegram.token): Connection {
+  return createTelegram({ token, apiRoot: telegram.apiRoot, chat: inside.chat, clock, log });
+}
+
+function to(chat: { readonly id: number }, thread: number | null = null) {
+  return {
+    platform: 'telegram',
+    chat: String(chat.id),
+    thread: thread === null ? null : String(thread),
+  } as const;
+}
+
+function send(
+  chat: { readonly id: number },
+  message: Message,
+  id = 'delivery-0000000000001',
+  silent = false,
+) {
+  return bot.notifier.send({ id, destination: to(chat), message, silent });
+}
+
+const text = (words: string): Message => message([paragraph(words)]);
+
+describe('as a notifier', () => {
+  notifierContract(async () => {
+    const channel = telegram.channel({ title: 'Wire' });
+    telegram.journal.expect('chat not found');
+    return {
+      notifier: bot.notifier,
+      destination: to(channel),
+      nowhere: to({ id: -100_999 }),
+      rewrites: true,
+      shown: () => channel.fromBot.map((shown) => shown.text.replaceAll('\u2060', '')),
+      end: () => Promise.resolve(),
+    };
+  });
+
+  test('an alert arrives in a channel with its links and buttons, and without a preview', async () => {
+    const channel = telegram.channel({ title: 'Wire', username: 'wire' });
+    const outcome = await bot.notifier.send({
+      id: 'delivery-0000000000001',
+      destination: { platform: 'telegram', chat: channel.mention, thread: null },
+      message: ALERT,
+      silent: false,
+    });
+    const [shown] = channel.fromBot;
+    expect(outcome).toEqual({ outcome: 'sent', messageId: String(shown?.id) });
+    expect(shown).toMatchObject({ silent: false, linkPreview: null, buttons: [[{ text: 'Timeline' }]] });
+    expect(shown?.text.split('\n')[0]).toBe('🟡 PROMISED, not a release');
+    expect(
+      shown?.entities.filter((entity) => entity.type === 'text_link').map((entity) => entity.url),
+    ).toEqual(['https://north.example/1', 'https://south.example/2']);
+  });
+
+  test('a long digest arrives in parts, silently where that is wanted, and in its topic', async () => {
+    const forum = telegram.supergroup({ title: 'Desk', topics: ['News'] });
+    const outcome = await bot.notifier.send({
+      id: 'delivery-0000000000001',
+      destination: to(forum, forum.topic('News')),
+      message: digest(250),
+      silent: true,
+    });
+    expect(outcome).toEqual({ outcome: 'sent', messageId: String(forum.fromBot[0]?.id) });
+    expect(forum.fromBot.length).toBeGreaterThan(1);
+    for (const shown of forum.fromBot)
+      expect(shown).toMatchObject({ silent: true, thread: forum.topic('News') });
+  });
+
+  test('a flood limit postpones exactly as long as Telegram says, and holds up no other chat', async () => {
+    const busy = telegram.channel({ title: 'Busy' });
+    const calm = telegram.channel({ title: 'Calm' });
+    telegram.faults.nextIn(busy.id, 'sendMessage', { fault: 'flood', retryAfter: 43_837 });
+    expect(await send(busy, ALERT)).toMatchObject({ outcome: 'retry', after: 43_837_000 });
+    expect(await send(calm, ALERT)).toMatchObject({ outcome: 'sent' });
+    clock.advance(43_837_000);
+    expect(await send(busy, ALERT)).toMatchObject({ outcome: 'sent' });
+    expect(busy.fromBot).toHaveLength(1);
+  });
+
+  test('a flood limit between two parts repeats none of them', async () => {
+    const channel = telegram.channel({ title: 'Wire' });
+    const held = Promise.resolve();
+    telegram.faults.next('sendMessage', { fault: 'held', until: held }, { fault: 'flood', retryAfter: 7 });
+    expect(await send(channel, digest(250))).toMatchObject({ outcome: 'retry', after: 7000 });
+    const [first] = channel.fromBot;
+    clock.advance(7000);
+    expect(await send(channel, digest(250))).toEqual({ outcome: 'sent', messageId: String(first?.id) });
+    expect(channel.fromBot.filter((shown) => shown.text.includes('Daily digest'))).toHaveLength(1);
+    expect(channel.fromBot.at(-1)?.text).toContain('Item 249');
+  });
+
+  test('a person who blocked the bot and a channel without its rights are gone', async () => {
+    const anna = telegram.user();
+    anna.writes('hello');
+    anna.blocks();
+    expect(await send(anna, ALERT)).toMatchObject({ outcome: 'gone', reason: /blocked/u });
+    const channel = telegram.channel({ title: 'Wire' });
+    channel.setsBot(anna, { status: 'administrator', post: false, edit: false });
+    expect(await send(channel, ALERT)).toMatchObject({ outcome: 'gone' });
+    const group = telegram.group({ title: 'Family', creator: anna });
+    group.kicksBot(anna);
+    expect(await send(group, ALERT)).toMatchObject({ outcome: 'gone', reason: /kicked/u });
+    telegram.journal.expect('Forbidden', 'rights');
+  });
+
+  test('a group that became a supergroup gives its new id, and the message goes there', async () => {
+    const anna = telegram.user();
+    const group = telegram.group({ title: 'Family', creator: anna });
+    const supergroup = group.becomesSupergroup(anna);
+    telegram.journal.expect('upgraded');
+    const outcome = await send(group, ALERT);
+    expect(outcome).toMatchObject({ outcome: 'moved', to: to(supergroup) });
+    expect(await send(supergroup, ALERT)).toMatchObject({ outcome: 'sent' });
+  });
+
+  test('a closed topic is told from a chat that takes the message', async () => {
+    const forum = telegram.supergroup({ title: 'Desk', topics: ['News'] });
+    telegram.journal.expect('thread not found');
+    const outcome = await bot.notifier.send({
+      id: 'delivery-0000000000001',
+      destination: to(forum, 999),
+      message: ALERT,
+      silent: false,
+    });
+    expect(outcome).toMatchObject({ outcome: 'gone' });
+  });
+
+  test.each([
+    ['answer lost', { fault: 'answer lost' }],
+    ['a 502 after it was taken', { fault: 'broken', status: 502, accepted: true }],
+    ['a 500', { fault: 'broken', status: 500, accepted: false }],
+  ] as const)(
+    'with %s nobody knows what became of it, so it is sent once and reported so',
+    async (_what, fault) => {
+      const channel = telegram.channel({ title: 'Wire' });
+      telegram.faults.next('sendMessage', fault);
+      expect(await send(channel, ALERT)).toMatchObject({ outcome: 'retry', reason: /^unknown outcome: / });
+      expect(channel.fromBot).toHaveLength('accepted' in fault && !fault.accepted ? 0 : 1);
+    },
+  );
+
+  test('where Telegram cannot be reached at all, it is sure that nothing was sent', async () => {
+    const channel = telegram.channel({ title: 'Wire' });
+    await telegram.stop();
+    expect(await send(channel, ALERT)).toMatchObject({
+      outcome: 'retry',
+      reason: 'Telegram could not be reached (ECONNREFUSED)',
+    });
+  });
+
+  test('markup that Telegram cannot read goes out once more as plain text', async () => {
+    const channel = telegram.channel({ title: 'Wire' });
+    telegram.journal.expect("can't parse entities");
+    const api = new Api(telegram.token, { apiRoot: telegram.apiRoot });
+    await post(
+      api,
+      log,
+      to(channel),
+      { html: '<b>x', plain: 'x', keyboard: [] },
+      { silent: false, answers: null },
+    );
+    expect(channel.fromBot.map((shown) => shown.text)).toEqual(['x']);
+    expect(log.lines).toEqual([
+      'error Telegram could not read our markup, the message goes out as plain text',
+    ]);
+  });
+
+  test('an edit that changes nothing is done, one of a message that is gone says so', async () => {
+    const channel = telegram.channel({ title: 'Wire' });
+    const sent = await send(channel, ALERT);
+    if (sent.outcome !== 'sent') throw new Error(sent.reason);
+    telegram.journal.expect('not modified', 'to edit not found');
+    expect(await bot.notifier.edit(to(channel), sent.messageId, ALERT)).toEqual(sent);
+    expect(await bot.notifier.edit(to(channel), '9999', ALERT)).toMatchObject({ outcome: 'uneditable' });
+  });
+
+  test('an edit that no longer fits one message keeps the buttons', async () => {
+    const channel = telegram.channel({ title: 'Wire' });
+    const sent = await send(channel, ALERT);
+    if (sent.outcome !== 'sent') throw new Error(sent.reason);
+    const longer = { ...digest(250), buttons: ALERT.buttons };
+    expect(await bot.notifier.edit(to(channel), sent.messageId, longer)).toEqual(sent);
+    expect(channel.fromBot).toMatchObject([{ buttons: [[{ text: 'Timeline' }]] }]);
+    expect(channel.fromBot[0]?.text).toContain('Item 0');
+  });
+});
+
+describe('as a bot', () => {
+  beforeEach(() => bot.start());
+
+  test('a question is answered, with who asked what and where', async () => {
+    const anna = telegram.user({ languageCode: 'pt-BR' });
+    anna.writes('/status trufanov  now');
+    expect((await anna.chat.says()).text).toBe('status: trufanov now');
+    expect(inside.asked).toMatchObject([
+      {
+        command: 'status',
+        argument: 'trufanov  now',
+        destination: to(anna),
+        user: { platform: 'telegram', id: String(anna.id) },
+        language: 'pt',
+      },
+    ]);
+    expect(await inside.asked[0]?.mayManage()).toBe(true);
+  });
+
+  test('in a group it hears its own commands only, and answers the message and the topic', async () => {
+    const anna = telegram.user();
+    const forum = telegram.supergroup({ title: 'Desk', topics: ['News'], members: [anna] });
+    const thread = forum.topic('News');
+    anna.writes('/status@another_bot herkin', { in: forum, thread });
+    anna.writes('/weather', { in: forum, thread });
+    const question = anna.writes(`/STATUS@${telegram.bot.username} herkin`, { in: forum, thread });
+    expect(await forum.says()).toMatchObject({ text: 'status: herkin', thread, replyTo: question.id });
+    expect(inside.asked).toHaveLength(1);
+    expect(inside.asked[0]?.destination).toEqual(to(forum, thread));
+  });
+
+  test('only admins may manage a group: an anonymous one too, and a channel speaks for itself', async () => {
+    const [anna, boris, clara] = [telegram.user(), telegram.user(), telegram.user()];
+    const group = telegram.supergroup({ title: 'Desk', creator: anna, members: [boris], admins: [clara] });
+    const channel = telegram.channel({ title: 'Wire', creator: anna });
+    anna.writes('/status a', { in: group });
+    boris.writes('/status b', { in: group });
+    clara.writes('/status c', { in: group, anonymously: true });
+    channel.posts('/status d');
+    await inside.until(({ asked }) => asked.length === 4);
+    const may = new Map<string, boolean>();
+    for (const asked of inside.asked) may.set(asked.argument, await asked.mayManage());
+    expect(Object.fromEntries(may)).toEqual({ a: true, b: false, c: true, d: true });
+    expect((await channel.says()).text).toBe('status: d');
+  });
+
+  test('a button runs its command, and the press is answered', async () => {
+    const anna = telegram.user();
+    inside.answersNext(Promise.resolve(ALERT));
+    anna.writes('/status anna');
+    const press = anna.presses('Timeline', await anna.chat.says());
+    await anna.sees(press);
+    expect((await anna.chat.says(2)).text).toBe('timeline: anna');
+  });
+
+  test('a press that waited too long is not answered any more', async () => {
+    const anna = telegram.user();
+    inside.answersNext(Promise.resolve(ALERT));
+    anna.writes('/status anna');
+    const shown = await anna.chat.says();
+    const answering = telegram.journal.count('answerCallbackQuery');
+    await bot.stop();
+    anna.presses('Timeline', shown);
+    clock.advance(60_000);
+    telegram.journal.expect('query is too old');
+    bot = connection();
+    await bot.start();
+    await telegram.until(() => telegram.journal.count('answerCallbackQuery') > answering);
+    anna.writes('/help');
+    expect((await anna.chat.says(2)).text).toBe('help:');
+  });
+
+  test('anything else in a private chat is answered with help', async () => {
+    const anna = telegram.user();
+    anna.writes('who are you?');
+    expect((await anna.chat.says()).text).toBe('help:');
+  });
+
+  test('commands from before a long absence are not answered, new ones are', async () => {
+    await bot.stop();
+    const anna = telegram.user();
+    for (let i = 0; i < 200; i += 1) anna.writes(`/status ${String(i)}`);
+    clock.advance(3 * 60 * 60_000);
+    anna.writes('/status now');
+    bot = connection();
+    await bot.start();
+    expect((await anna.chat.says()).text).toBe('status: now');
+    expect(inside.asked).toHaveLength(1);
+  });
+
+  test('chats that are lost, found again and moved are reported', async () => {
+    const anna = telegram.user();
+    const group = telegram.group({ title: 'Family', creator: anna });
+    group.kicksBot(anna);
+    group.addsBot(anna);
+    const supergroup = group.becomesSupergroup(anna);
+    anna.writes('/help');
+    await anna.chat.says();
+    anna.blocks();
+    anna.unblocks();
+    await inside.until(({ heard }) => heard.length === 5);
+    const [old, now, person] = [group, supergroup, anna].map(({ id }) => `telegram:${String(id)}`);
+    expect([...inside.heard].sort()).toEqual(
+      [
+        `lost ${String(old)} the bot was removed from the chat`,
+        `regained ${String(old)}`,
+        `moved ${String(old)} ${String(now)}`,
+        `lost ${String(person)} the person blocked the bot`,
+        `regained ${String(person)}`,
+      ].sort(),
+    );
+  });
+
+  test('a slow answer in one chat holds up no other', async () => {
+    const [anna, boris] = [telegram.user(), telegram.user()];
+    const slow = Promise.withResolvers<Message>();
+    inside.answersNext(slow.promise);
+    anna.writes('/status slow');
+    await inside.until(({ asked }) => asked.length === 1);
+    anna.writes('/status next');
+    boris.writes('/status quick');
+    expect((await boris.chat.says()).text).toBe('status: quick');
+    slow.resolve(note('at last'));
+    expect((await anna.chat.says(2)).text).toBe('status: next');
+    expect((await anna.chat.says(1)).text).toBe('at last');
+  });
+
+  test('a person who asks too much is told once, and others are answered', async () => {
+    const [anna, boris] = [telegram.user(), telegram.user()];
+    const group = telegram.group({ title: 'Family', creator: anna, members: [boris] });
+    for (let i = 0; i < 30; i += 1) anna.writes(`/status ${String(i)}`, { in: group });
+    boris.writes('/status boris', { in: group });
+    expect((await group.says(22)).text).toBe('status: boris');
+    expect(group.fromBot[20]?.text).toContain('Please give me a minute');
+    clock.advance(3000);
+    anna.writes('/status again', { in: group });
+    expect((await group.says(23)).text).toBe('status: again');
+    expect(inside.asked).toHaveLength(22);
+  });
+
+  test('an answer that cannot be sent because the person is gone pauses the chat', async () => {
+    const anna = telegram.user();
+    const answer = Promise.withResolvers<Message>();
+    inside.answersNext(answer.promise);
+    anna.writes('/status anna');
+    await inside.until(({ asked }) => asked.length === 1);
+    telegram.journal.expect('deactivated');
+    anna.deactivates();
+    answer.resolve(text('too late'));
+    await inside.until(({ heard }) => heard.length === 1);
+    expect(inside.heard[0]).toMatch(/^lost .* deactivated$/u);
+  });
+
+  test('the commands are announced once, and again only when they change', async () => {
+    expect(telegram.journal.count('setMyCommands')).toBe(1);
+    await bot.stop();
+    bot = connection();
+    await bot.start();
+    expect(telegram.journal.count('setMyCommands')).toBe(1);
+    await bot.stop();
+    inside = createInside([{ name: 'help', description: 'Other words', argument: null, whisper: true }]);
+    bot = connection();
+    await bot.start();
+    expect(telegram.journal.count('setMyCommands')).toBe(2);
+  });
+
+  test('two instances with one token: the log says so, and the bot does not hammer', async () => {
+    await telegram.until(() => telegram.polled);
+    const other = connection();
+    await other.start();
+    await log.until('two instances run with one token');
+    expect(telegram.journal.count('getUpdates')).toBeLessThan(8);
+    await other.stop();
+  });
+
+  test('it stops within a second, even in the middle of an answer that hangs', async () => {
+    const anna = telegram.user();
+    inside.answersNext(new Promise(() => {}));
+    anna.writes('/status anna');
+    await inside.until(({ asked }) => asked.length === 1);
+    const began = performance.now();
+    await bot.stop();
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
+  test('what was read is not read again after a stop', async () => {
+    const anna = telegram.user();
+    anna.writes('/status once');
+    await anna.chat.says();
+    await bot.stop();
+    bot = connection();
+    await bot.start();
+    anna.writes('/status twice');
+    await anna.chat.says(2);
+    expect(inside.asked.map(({ argument }) => argument)).toEqual(['once', 'twice']);
+  });
+});
+
+test('a refused token stops only this platform, with words that say what to do', async () => {
+  telegram.journal.expect('Unauthorized');
+  bot = connection('123:wrong');
+  await expect(bot.start()).rejects.toThrow('Telegram does not accept the bot token');
+  expect(await bot.check()).toMatchObject({ ok: false, detail: /@BotFather/u });
+  expect(
+    await bot.notifier.send({ id: 'x', destination: to({ id: 1 }), message: ALERT, silent: false }),
+  ).toMatchObject({
+    outcome: 'retry',
+    reason: /token/u,
+  });
+});
+
+test('the check names the bot, or says what is wrong', async () => {
+  expect(await bot.check()).toEqual({
+    ok: true,
+    detail: `Telegram knows the bot as @${telegram.bot.username}`,
+  });
+  expect(bot.username).toBe(telegram.bot.username);
+  await telegram.stop();
+  expect(await bot.check()).toMatchObject({ ok: false, detail: /did not answer \(ECONNREFUSED\)/u });
+});
+
+test('a start while Telegram is away ends when the bot is stopped', async () => {
+  await telegram.stop();
+  const started = bot.start();
+  const failed = expect(started).rejects.toThrow();
+  await bot.stop();
+  await failed;
+});
