@@ -136,8 +136,11 @@ test('a check that throws or never answers is a finding, not the end', async () 
   expect(all.at(-1)).toMatchObject({ name: 'feeds', state: 'ok' });
 });
 
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+}
+
 test('the doctor leaves no timer behind that would keep the command from ending', async () => {
-  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
   const before = timers();
   await findings({ ...healthy(), patience: 3_600_000 });
   expect(timers()).toBe(before);

@@ -170,7 +170,8 @@ test('a title of 5 MB and a list of 10,000 do not fill the disk', () => {
   expect(text().length).toBeLessThan(10_000);
   expect(text()).toContain('5000001 characters');
   expect(text()).toContain('and 9950 more');
-  expect(text().isWellFormed()).toBe(true);
+  // Read back: JSON hides half characters behind escapes.
+  expect(text()).not.toMatch(/\\ud83[0-9a-f]/i);
 });
 
 test('a hostile title forges no line and commands no terminal', () => {
