@@ -85,22 +85,19 @@ const ENDS_BODY: ReadonlySet<string> = new Set([
   'updated',
   'dc:date',
 ]);
-/** Elements that hold no others: left open, they end where the next field begins. */
-const LEAVES: ReadonlySet<string> = new Set([
-  'category',
-  'comments',
-  'enclosure',
-  'dc:creator',
-  'dc:subject',
-  'slash:comments',
-]);
+/** Elements whose title, link and date are their own, not the item's. */
+const HOLDERS: ReadonlySet<string> = new Set(['source', 'image', 'textinput']);
+/** UTF-16 units of one field's source that are kept: no text is that long, and mending may make five of one. */
+const LONGEST_FIELD = 1_000_000;
+/** Links of one item that are kept: the one to the entry is among the first. */
+const MOST_LINKS = 20;
 
 interface Field {
   readonly name: string;
   /** The tag as written, for its attributes. */
   readonly tag: string;
-  /** Stretches of the source in order; tags inside make it markup. */
-  readonly parts: { readonly kind: 'text' | 'cdata' | 'tag'; readonly source: string }[];
+  /** Stretches of the source in order, by their offsets; tags inside make it markup. */
+  readonly parts: { readonly kind: 'text' | 'cdata' | 'tag'; readonly start: number; end: number }[];
 }
 
 /** An item, or the head of the feed. */
@@ -108,6 +105,7 @@ interface Written {
   readonly attributes: string;
   readonly xml: string[];
   readonly seen: Set<string>;
+  links: number;
 }
 
 class Mender {
@@ -116,7 +114,7 @@ class Mender {
   readonly #most: number;
   readonly #mended = new Set<string>();
   readonly #items: string[] = [];
-  readonly #head: Written = { attributes: '', xml: [], seen: new Set() };
+  readonly #head: Written = { attributes: '', xml: [], seen: new Set(), links: 0 };
   #format: FeedFormat | null = null;
   /** `a:` when the root is `a:feed`: taken off every name. */
   #prefix = '';
@@ -148,15 +146,14 @@ class Mender {
     const field = FIELDS.get(name);
     if (this.#field !== null) {
       if (!this.#endsField(field)) {
-        this.#field.parts.push({ kind: 'tag', source: raw });
+        this.#add('tag', tag.start, tag.end);
         return;
       }
       this.#mended.add('tags left open or crossed');
       this.#endField();
     }
     if (/=\s*[^\s"'>/]/.test(raw)) this.#mended.add('attributes without quotes');
-    if (field !== undefined && LEAVES.has(this.#others.at(-1) ?? '')) this.#others.pop();
-    if (field !== undefined && this.#others.length === 0) {
+    if (field !== undefined && !this.#others.some((other) => HOLDERS.has(other))) {
       this.#field = { name: field, tag: raw, parts: [] };
       if (tag.selfClosing) this.#endField();
     } else if (!tag.selfClosing && name !== 'channel') {
@@ -170,8 +167,7 @@ class Mender {
     if (this.#format === null) return;
     const name = this.#canonical(written);
     if (name === this.#itemName && this.#item !== null) {
-      if (this.#field !== null || this.#others.some((other) => !LEAVES.has(other)))
-        this.#mended.add('tags left open or crossed');
+      if (this.#field !== null || this.#others.length > 0) this.#mended.add('tags left open or crossed');
       this.#endItem();
     } else if (name === 'channel' || name === 'rss' || name === 'feed' || name === 'rdf:rdf') {
       if (this.#item !== null) this.#mended.add('tags left open or crossed');
@@ -179,7 +175,7 @@ class Mender {
       if (name !== 'channel') this.#closed = true;
     } else if (this.#field !== null) {
       if (FIELDS.get(name) === this.#field.name) this.#endField();
-      else this.#field.parts.push({ kind: 'tag', source: this.#text.slice(start, end) });
+      else this.#add('tag', start, end);
     } else {
       const index = this.#others.lastIndexOf(name);
       if (index === -1) this.#mended.add('tags left open or crossed');
@@ -188,13 +184,13 @@ class Mender {
   }
 
   text(start: number, end: number): void {
-    if (this.#field !== null) this.#field.parts.push({ kind: 'text', source: this.#text.slice(start, end) });
+    if (this.#field !== null) this.#add('text', start, end);
     else if (this.#format === null && !this.#before)
       this.#before = this.#text.slice(start, end).trim() !== '';
   }
 
   cdata(start: number, end: number): void {
-    this.#field?.parts.push({ kind: 'cdata', source: this.#text.slice(start, end) });
+    this.#add('cdata', start, end);
   }
 
   doctype(): void {
@@ -224,6 +220,12 @@ class Mender {
       base: this.#base,
       mended: [...this.#mended],
     };
+  }
+
+  #add(kind: 'text' | 'cdata' | 'tag', start: number, end: number): void {
+    const last = this.#field?.parts.at(-1);
+    if (last !== undefined && last.kind === kind && last.end === start) last.end = end;
+    else this.#field?.parts.push({ kind, start, end });
   }
 
   #canonical(name: string): string {
@@ -282,7 +284,7 @@ class Mender {
         attributes += ` ${key}="${this.#mendText(value).replaceAll('"', '&quot;')}"`;
     }
     this.#itemName = name;
-    this.#item = { attributes, xml: [], seen: new Set() };
+    this.#item = { attributes, xml: [], seen: new Set(), links: 0 };
     if (selfClosing) this.#endItem();
   }
 
@@ -315,11 +317,13 @@ class Mender {
     this.#field = null;
     if (field === null) return;
     const record = this.#item ?? this.#head;
-    record.seen.add(field.name);
     if (field.name === 'link') {
       this.#writeLink(record, field);
       return;
     }
+    // The first of its name counts; whoever writes a thousand titles means harm.
+    if (record.seen.has(field.name)) return;
+    record.seen.add(field.name);
     const value = this.#valueOf(field);
     if (this.#format === 'atom10' && DATES.has(field.name)) {
       // rss-parser loses all entries for one date that it cannot read.
@@ -337,7 +341,9 @@ class Mender {
     const address =
       this.#mendText(attributes.get('href') ?? '').replaceAll('"', '&quot;') ||
       written.replaceAll('"', '&quot;');
-    if (address === '') return;
+    if (address === '' || record.links >= MOST_LINKS) return;
+    record.seen.add('link');
+    record.links += 1;
     if (this.#format !== 'atom10') {
       record.xml.push(`<link>${address}</link>`);
       return;
@@ -351,9 +357,17 @@ class Mender {
 
   /** The field's content as XML text: markup inside it becomes text that is HTML, as RSS wants it. */
   #valueOf(field: Field): string {
-    const markup = field.parts.some(({ kind }) => kind === 'tag');
-    if (markup) return this.#escape(field.parts.map(({ source }) => source).join(''));
-    return field.parts
+    const parts: { kind: string; source: string }[] = [];
+    let room = LONGEST_FIELD;
+    for (const { kind, start, end } of field.parts) {
+      if (room <= 0) break;
+      parts.push({ kind, source: this.#text.slice(start, Math.min(end, start + room)) });
+      room -= end - start;
+    }
+    if (parts.some(({ kind }) => kind === 'tag')) {
+      return this.#escape(parts.map(({ source }) => source).join(''));
+    }
+    return parts
       .map(({ kind, source }) => (kind === 'cdata' ? this.#escape(source) : this.#mendText(source)))
       .join('');
   }
