@@ -116,6 +116,8 @@ export function findDates(words: DateWords, forms: readonly (readonly string[])[
             : null;
       const inYear = yearAt === null ? null : year(yearAt);
       const day = dayBefore ?? dayBehind;
+      // A short month alone is as often another word: "may", "mar".
+      if (day === null && inYear === null && (forms[at]?.[0] ?? '').length < 5) continue;
       const first = dayBefore === null ? at : before[0] === null ? at - 2 : at - 1;
       const last = yearAt ?? (dayBehind === null ? at + alias : behind);
       found.push({

@@ -93,7 +93,7 @@ describe('the dossiers of the five reports and the public record', () => {
     expect(standing('trufanov', '2025-02-14').lastPromise?.speaker).toBe('hamas');
     expect(standing('trufanov', '2025-02-05').lastPromise).toMatchObject({
       speaker: 'abu-marzouk',
-      via: 'RIA Novosti',
+      via: 'ria',
     });
     expect(standing('lobanov', '2024-08-30').situation).toBe('held');
   });

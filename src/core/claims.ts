@@ -1,0 +1,627 @@
+/**
+ * Reads claims out of an entry: who said what of whom, sentence by sentence. In doubt it reads nothing: a "released" that is
+ * none hurts more than one that comes later.
+ */
+import { findDates, resolveDate } from '#language/dates.ts';
+import type { FoundDate } from '#language/dates.ts';
+import { findCues, tokensOf, withoutGlued } from '#language/lexicon.ts';
+import type { CueList, FoundCue, Lexicon, Token } from '#language/lexicon.ts';
+import { splitSentences } from '#language/sentences.ts';
+import { EVENTS } from './claim.ts';
+import type { Claim, ClaimEvent, EventDay, Modality } from './claim.ts';
+import { ENTRY_FIELDS, saidAt } from './entry.ts';
+import type { Entry, EntryField } from './entry.ts';
+import { originOf } from './feed.ts';
+import type { Source } from './feed.ts';
+import { causeId } from './ids.ts';
+import type { Mention, Verdict } from './verdict.ts';
+import type { Subject, Watchlist } from './watchlist.ts';
+
+export interface ClaimReaderDeps {
+  /** By language tag. What is in another language is not read. */
+  readonly lexicons: ReadonlyMap<string, Lexicon>;
+  readonly watchlist: Pick<Watchlist, 'subjects'>;
+  /** By source id: agencies, and which state's voice a medium is. */
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/** Told more than a week after the event (LANGUAGE: background). */
+const BACKGROUND_AFTER = 7 * DAY;
+
+/** How far, in words, cues reach. Measured on real sentences: further words mostly speak of something else. */
+const REACH = { person: 20, behind: 12, modal: 12, after: 5, firm: 6, not: 4, date: 15, speaker: 9 } as const;
+
+/** Longest quote, in UTF-16 units. */
+const LONGEST_QUOTE = 300;
+
+/** Sentences looked at in one entry; a text of a megabyte says the same in its first ones. */
+const MOST_SENTENCES = 400;
+
+/** A sentence longer than this is a list or furniture, in UTF-16 units. */
+const LONGEST_SENTENCE = 2000;
+
+/** Makes the reader of claims. It reads entries that classify found relevant, by the mentions found there. */
+export function createClaimReader(
+  deps: ClaimReaderDeps,
+): (entry: Entry, verdict: Verdict) => readonly Claim[] {
+  return (entry, verdict) => {
+    const lexicon = deps.lexicons.get(verdict.language);
+    if (lexicon === undefined) return [];
+    const readings: Reading[] = [];
+    for (const field of ENTRY_FIELDS)
+      readings.push(...readField(deps, lexicon, entry, field, verdict.mentions));
+    return settle(readings).map((reading) => toClaim(deps, entry, reading));
+  };
+}
+
+/** What one sentence says of one subject. */
+interface Reading {
+  readonly subject: string;
+  readonly event: ClaimEvent;
+  readonly modality: Modality;
+  readonly speaker: string | null;
+  readonly via: string | null;
+  readonly quote: string | null;
+  readonly eventAt: EventDay | null;
+  readonly background: boolean;
+  readonly rule: string;
+  readonly field: EntryField;
+}
+
+/** A sentence with everything found in it. Ranges count tokens. */
+interface Sentence {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly cues: readonly FoundCue[];
+  readonly dates: readonly FoundDate[];
+  readonly mentions: readonly Range<Subject>[];
+  readonly people: readonly Range<Person>[];
+  /** The number of its statement for each token: parted by `;`, `:` and words like "but". */
+  readonly part: readonly number[];
+  readonly question: boolean;
+}
+
+interface Range<T> {
+  readonly first: number;
+  readonly last: number;
+  readonly is: T;
+}
+
+/** Somebody to whom an event may have happened. Only watched ones have a subject. */
+type Person =
+  | { readonly kind: 'watched'; readonly subject: string }
+  | { readonly kind: 'kin' | 'other' | 'name' };
+
+function readField(
+  deps: ClaimReaderDeps,
+  lexicon: Lexicon,
+  entry: Entry,
+  field: EntryField,
+  mentions: readonly Mention[],
+): Reading[] {
+  const text = entry[field];
+  const here = mentions.filter((mention) => mention.field === field);
+  const readings: Reading[] = [];
+  let spokeLast: string | null = null;
+  let meantLast: string | null = null;
+  for (const { start, end } of splitSentences(text).slice(0, MOST_SENTENCES)) {
+    if (end - start > LONGEST_SENTENCE) continue;
+    const inside = here.filter((mention) => mention.start >= start && mention.end <= end);
+    if (inside.length === 0 && meantLast === null) continue;
+    const sentence = dissect(deps, lexicon, text.slice(start, end), inside, start, meantLast);
+    const speaker = (at: FoundCue): string | null => speakerOf(sentence, at) ?? carried(sentence, spokeLast);
+    readings.push(...readSentence(lexicon, sentence, entry, field, speaker));
+    const watched = [
+      ...new Set(sentence.people.flatMap(({ is }) => (is.kind === 'watched' ? [is.subject] : []))),
+    ];
+    // "He" in the next sentence is only clear when one person was spoken of.
+    meantLast =
+      watched.length === 1 && !watched.some((id) => isGroup(deps, id)) ? (watched[0] ?? null) : null;
+    const reporting = sentence.cues.find((cue) => cue.cue.list === 'reporting');
+    spokeLast =
+      (reporting === undefined ? null : speakerOf(sentence, reporting)) ?? carried(sentence, spokeLast);
+  }
+  return readings;
+}
+
+function isGroup(deps: ClaimReaderDeps, subject: string): boolean {
+  return deps.watchlist.subjects.get(subject)?.kind === 'group';
+}
+
+// ── A sentence ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function dissect(
+  deps: ClaimReaderDeps,
+  lexicon: Lexicon,
+  text: string,
+  mentions: readonly Mention[],
+  offset: number,
+  meantLast: string | null,
+): Sentence {
+  const tokens = tokensOf(text);
+  const cues = findCues(lexicon, tokens);
+  const dates = findDates(
+    lexicon.dates,
+    tokens.map((token) => withoutGlued(token.text, lexicon.glued)),
+  );
+  const named = mentions.flatMap((mention): Range<Subject>[] => {
+    const is = deps.watchlist.subjects.get(mention.subject);
+    const first = tokens.findIndex((token) => token.end > mention.start - offset);
+    const last = tokens.findLastIndex((token) => token.start < mention.end - offset);
+    return is === undefined || first < 0 || last < first ? [] : [{ first, last, is }];
+  });
+  return {
+    text,
+    tokens,
+    cues,
+    dates,
+    mentions: named,
+    people: peopleIn(text, tokens, cues, dates, named, meantLast),
+    part: partsOf(text, tokens, cues),
+    question: /[?؟]["'”»)]*\s*$/u.test(text),
+  };
+}
+
+function peopleIn(
+  text: string,
+  tokens: readonly Token[],
+  cues: readonly FoundCue[],
+  dates: readonly FoundDate[],
+  named: readonly Range<Subject>[],
+  meantLast: string | null,
+): readonly Range<Person>[] {
+  const watched = named
+    .filter(({ is }) => is.kind === 'captive' || is.kind === 'group')
+    .map(({ first, last, is }): Range<Person> => ({ first, last, is: { kind: 'watched', subject: is.id } }));
+  const listed = (list: CueList): readonly FoundCue[] =>
+    cues.filter((cue) => cue.cue.list === list && !touches(named, cue));
+  const kin = listed('kin').map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
+  const others = listed('others').map(({ first, last }): Range<Person> => ({
+    first,
+    last,
+    is: { kind: 'other' },
+  }));
+  const he =
+    meantLast === null || watched.length > 0
+      ? []
+      : listed('pronoun').map(({ first, last }): Range<Person> => ({
+          first,
+          last,
+          is: { kind: 'watched', subject: meantLast },
+        }));
+  const taken = [...named, ...cues, ...dates];
+  const names = strangersIn(text, tokens, (at) => touches(taken, { first: at, last: at }));
+  const ownKin = watched.filter((person) => !isPossessor(person, kin, text, tokens, named));
+  return [...ownKin, ...kin, ...others, ...he, ...names].sort((a, b) => a.first - b.first);
+}
+
+/**
+ * Whose mother it is, is nobody to whom it happened: "Trufanov's mother", "мать Труфанова", "mother of Trufanov". A name that is
+ * set off by a comma, or a given name alone, or that of one who answers for another of the family, is the kin's own.
+ */
+function isPossessor(
+  person: Range<Person>,
+  kin: readonly Range<Person>[],
+  text: string,
+  tokens: readonly Token[],
+  named: readonly Range<Subject>[],
+): boolean {
+  const subject = named.find((one) => one.first === person.first && one.last === person.last)?.is;
+  return kin.some(({ first, last }) => {
+    if (first > person.last && first - person.last <= 2)
+      return !/[,;(]/.test(between(text, tokens, person.last, first));
+    const distance = person.first - last;
+    if (distance === 1) {
+      if (/[,;(]/.test(between(text, tokens, last, person.first))) return false;
+      return person.last > person.first ? subject?.role !== 'family' : !isAlone(person, subject);
+    }
+    // "mother of Trufanov", "Mutter von Trufanow", "والدة الرهينة تروفانوف": a short word or a noun between.
+    return (
+      distance === 2 && !/[,;(]/.test(between(text, tokens, last, person.first)) && subject?.role !== 'family'
+    );
+  });
+}
+
+/** One word for somebody who is known as the relative of another: a given name behind a kin word. */
+function isAlone(person: Range<Person>, subject: Subject | undefined): boolean {
+  return person.first === person.last && (subject?.relatives.length ?? 0) > 0 && subject?.role === 'family';
+}
+
+/** Runs of capitalised words that are no subject: other people, unless a preposition makes them a place. */
+function strangersIn(
+  text: string,
+  tokens: readonly Token[],
+  taken: (at: number) => boolean,
+): readonly Range<Person>[] {
+  const capital = tokens.map((token) => /^\p{Lu}\p{Ll}/u.test(text.slice(token.start, token.end)));
+  // Headlines That Capitalise All Words say nothing about names.
+  if (capital.filter(Boolean).length > tokens.length * 0.6) return [];
+  const found: Range<Person>[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (capital[at] !== true || taken(at)) continue;
+    let last = at;
+    while (capital[last + 1] === true && !taken(last + 1) && tokens[last + 1]?.gap === 1) last += 1;
+    const before = text.slice(tokens[at - 1]?.start ?? 0, tokens[at - 1]?.end ?? 0);
+    const place = at > 0 && before.length <= 4 && /^\p{Ll}+$/u.test(before);
+    if (!place && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });
+    at = last;
+  }
+  return found;
+}
+
+function partsOf(text: string, tokens: readonly Token[], cues: readonly FoundCue[]): readonly number[] {
+  const begins = new Set(cues.filter((cue) => cue.cue.list === 'boundary').map((cue) => cue.first));
+  let part = 0;
+  return tokens.map((_, at) => {
+    if (at > 0 && (begins.has(at) || /[;:؛]/.test(between(text, tokens, at - 1, at)))) part += 1;
+    return part;
+  });
+}
+
+function between(text: string, tokens: readonly Token[], left: number, right: number): string {
+  return text.slice(tokens[left]?.end ?? 0, tokens[right]?.start ?? 0);
+}
+
+function touches(
+  ranges: readonly { readonly first: number; readonly last: number }[],
+  one: { readonly first: number; readonly last: number },
+): boolean {
+  return ranges.some((range) => range.first <= one.last && one.first <= range.last);
+}
+
+// ── What it says ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function readSentence(
+  lexicon: Lexicon,
+  sentence: Sentence,
+  entry: Entry,
+  field: EntryField,
+  speaker: (at: FoundCue) => string | null,
+): Reading[] {
+  const statedAt = saidAt(entry);
+  const events = sentence.cues.filter((cue) => cue.cue.list === 'event');
+  return events.flatMap((cue) => {
+    const event = EVENTS.find((name) => name === cue.cue.what);
+    if (event === undefined) return [];
+    const subjects = subjectsOf(sentence, cue, event);
+    if (subjects.length === 0) return [];
+    const { modality, by, earlier } = modalityOf(sentence, cue);
+    if (modality === null) return [];
+    const when = dateOf(sentence, events, cue, statedAt, modality === 'promise' ? 'ahead' : 'behind');
+    // A fact that lies ahead was misread.
+    if (modality === 'fact' && when !== null && startOf(when) > statedAt + DAY) return [];
+    const past = when !== null && statedAt - endOf(when) > BACKGROUND_AFTER;
+    const undated = when === null && (earlier || event === 'abducted');
+    return subjects.map((subject): Reading => ({
+      subject,
+      event,
+      modality,
+      speaker: speaker(by ?? cue),
+      via: agencyIn(sentence, entry),
+      quote: quoteOf(sentence),
+      eventAt: when,
+      background: modality !== 'promise' && (past || undated),
+      rule: `${lexicon.language}: ${cue.cue.written}${by === null ? '' : ` + ${by.cue.written}`}`,
+      field,
+    }));
+  });
+}
+
+/** To whom the event happened: the nearest person on the side where the form has them, and who stands in a list with them. */
+function subjectsOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): readonly string[] {
+  const same = sentence.people.filter(
+    (person) => sentence.part[person.first] === sentence.part[cue.first] && !touches([person], cue),
+  );
+  const before = same.filter((p) => p.last < cue.first && cue.first - p.last <= REACH.person).toReversed();
+  const behind = same.filter((p) => p.first > cue.last && p.first - cue.last <= REACH.behind);
+  const inside = sentence.people.filter((p) => p.first > cue.first && p.last < cue.last);
+  const form = cue.cue.form ?? 'named';
+  const near = (list: readonly Range<Person>[]): number => {
+    const [one] = list;
+    return one === undefined ? Infinity : one.last < cue.first ? cue.first - one.last : one.first - cue.last;
+  };
+  const side =
+    inside.length > 0
+      ? inside
+      : form === 'happened-to'
+        ? before
+        : form === 'did' || form === 'looks-back'
+          ? behind.length > 0 || form === 'did'
+            ? behind
+            : before
+          : near(behind) <= near(before)
+            ? behind
+            : before;
+  const [nearest] = side;
+  if (nearest === undefined || nearest.is.kind === 'kin') return [];
+  const found = nearest.is.kind === 'watched' ? [nearest.is.subject] : [];
+  // Nobody dies by standing in a list.
+  if (event === 'died' || event === 'body-returned') return found;
+  let edge = nearest;
+  for (const next of side.slice(1)) {
+    if (!isListed(sentence, edge, next)) break;
+    if (next.is.kind === 'watched') found.push(next.is.subject);
+    edge = next;
+  }
+  return [...new Set(found)];
+}
+
+/** Whether only commas, "and", ages and the like stand between two people. */
+function isListed(sentence: Sentence, a: Range<Person>, b: Range<Person>): boolean {
+  const [left, right] = a.last < b.first ? [a, b] : [b, a];
+  for (let at = left.last + 1; at < right.first; at += 1) {
+    const word = { first: at, last: at };
+    const joins = touches(
+      sentence.cues.filter((cue) => cue.cue.list === 'and' || cue.cue.list === 'kin'),
+      word,
+    );
+    if (!joins && !/^\d+$/.test(sentence.tokens[at]?.text ?? '') && !touches(sentence.people, word))
+      return false;
+  }
+  return (
+    right.first - left.last <= 8 &&
+    (right.first - left.last > 1 ||
+      /[,،]/.test(between(sentence.text, sentence.tokens, left.last, right.first)))
+  );
+}
+
+interface Said {
+  readonly modality: Modality | null;
+  /** The cue that decided, where it was not the event's own form. */
+  readonly by: FoundCue | null;
+  readonly earlier: boolean;
+}
+
+/** Denial, then what is nearest before the event, then its own form; a fact only where nothing speaks against it. */
+function modalityOf(sentence: Sentence, cue: FoundCue): Said {
+  const inPart = sentence.cues.filter(
+    (one) => one !== cue && sentence.part[one.first] === sentence.part[cue.first],
+  );
+  const of = (list: CueList): readonly FoundCue[] => inPart.filter((one) => one.cue.list === list);
+  const before = (list: CueList, reach: number): FoundCue | null =>
+    of(list).findLast(
+      (one) => one.first <= cue.last && cue.first - one.last <= reach && one.first < cue.first,
+    ) ?? null;
+  const within = (list: CueList): FoundCue | null => of(list).find((one) => touches([cue], one)) ?? null;
+  const after = (list: CueList, reach: number): FoundCue | null =>
+    of(list).find((one) => one.first > cue.last && one.first - cue.last <= reach) ?? null;
+  const earlier = before('earlier', REACH.modal) ?? within('earlier') ?? after('earlier', REACH.after);
+  const said = (modality: Modality | null, by: FoundCue | null = null): Said => ({
+    modality,
+    by,
+    earlier: earlier !== null,
+  });
+
+  const form = cue.cue.form ?? 'named';
+  if (form === 'looks-back') return { modality: sentence.question ? null : 'fact', by: null, earlier: true };
+  const denial =
+    before('denial', REACH.modal) ??
+    before('not', REACH.not) ??
+    within('not') ??
+    after('denial', REACH.after);
+  if (denial !== null) return said('denial', denial);
+  const perhaps = before('hypothetical', form === 'coming' ? REACH.not : REACH.modal);
+  const promise = before('promise', form === 'named' ? REACH.modal : REACH.firm) ?? within('promise');
+  const asked =
+    before('negotiation', form === 'named' ? REACH.modal : REACH.firm) ??
+    (form === 'coming' ? null : within('negotiation'));
+  const isFirm = form === 'happened' || form === 'happened-to' || form === 'did';
+  if (isFirm) {
+    if (perhaps !== null || sentence.question) return said('hypothetical', perhaps);
+    return promise === null && asked === null ? said('fact') : said(null);
+  }
+  if (form === 'coming') {
+    if (asked !== null && promise === null && asked.last < cue.first && cue.first - asked.last <= 2)
+      return said('negotiation', asked);
+    return perhaps === null && !sentence.question ? said('promise', promise) : said('hypothetical', perhaps);
+  }
+  // Only named: the nearest word before it says how.
+  const nearest = [promise, asked, perhaps]
+    .filter((one) => one !== null)
+    .sort((a, b) => b.first - a.first)[0];
+  const decided = nearest ?? after('negotiation', REACH.after) ?? after('promise', REACH.after);
+  if (decided === null || decided === undefined) return said(null);
+  if (sentence.question) return said('hypothetical', decided);
+  if (decided.cue.list === 'promise') return said('promise', decided);
+  return decided.cue.list === 'negotiation' ? said('negotiation', decided) : said('hypothetical', decided);
+}
+
+function distance(date: FoundDate, to: FoundCue): number {
+  return date.first > to.last ? date.first - to.last : Math.max(0, to.first - date.last);
+}
+
+/** The date nearest to the event, unless it is nearer to another event. */
+function dateOf(
+  sentence: Sentence,
+  events: readonly FoundCue[],
+  cue: FoundCue,
+  statedAt: number,
+  lies: 'behind' | 'ahead',
+): EventDay | null {
+  const own = sentence.dates
+    .filter(
+      (date) =>
+        sentence.part[date.first] === sentence.part[cue.first] &&
+        distance(date, cue) <= REACH.date &&
+        events.every((other) => distance(date, other) >= distance(date, cue)),
+    )
+    .sort((a, b) => distance(a, cue) - distance(b, cue))[0];
+  return own === undefined ? null : resolveDate(own.date, statedAt, lies);
+}
+
+// ── Who says it ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The subject nearest to the verb of saying (or of promising, asking, denying), or the name printed beside it. */
+function speakerOf(sentence: Sentence, at: FoundCue): string | null {
+  const voices = sentence.mentions.filter(
+    ({ is }) => is.kind === 'official' || (is.kind === 'body' && is.role !== null && is.role !== 'outlet'),
+  );
+  const verbs = sentence.cues.filter((cue) => cue.cue.list === 'reporting');
+  const speaks = at.cue.list === 'promise' || at.cue.list === 'negotiation' || at.cue.list === 'denial';
+  const verb = [...verbs].sort((a, b) => Math.abs(a.first - at.first) - Math.abs(b.first - at.first))[0];
+  for (const one of [verb, speaks ? at : undefined]) {
+    if (one === undefined) continue;
+    const near = voices
+      .map((voice) => ({
+        voice,
+        away: voice.last < one.first ? one.first - voice.last : voice.first - one.last + 0.5,
+      }))
+      .filter(({ away }) => away > 0 && away <= REACH.speaker)
+      .sort((a, b) => a.away - b.away);
+    const [first] = near;
+    if (first !== undefined) {
+      // "Musa Abu Marzouk of Hamas", "Hamas official Musa Abu Marzouk": the person speaks.
+      const person = near.find(
+        ({ voice }) =>
+          voice.is.kind === 'official' && Math.abs(voice.first - first.voice.first) <= REACH.not + 1,
+      );
+      return (person ?? first).voice.is.id;
+    }
+  }
+  // "Hamas: Trufanov will be freed"
+  const [lead] = voices;
+  if (
+    lead !== undefined &&
+    lead.first === 0 &&
+    /^\s*:/.test(sentence.text.slice(sentence.tokens[lead.last]?.end ?? 0))
+  ) {
+    return lead.is.id;
+  }
+  return verb === undefined ? null : printedName(sentence, verb);
+}
+
+/** Two to four capitalised words directly beside the verb. */
+function printedName(sentence: Sentence, verb: FoundCue): string | null {
+  const name = sentence.people.find(
+    ({ first, last, is }) =>
+      is.kind === 'name' &&
+      last > first &&
+      last - first <= 3 &&
+      (last === verb.first - 1 || first === verb.last + 1),
+  );
+  if (name === undefined) return null;
+  return sentence.text.slice(sentence.tokens[name.first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
+}
+
+/** "He added": the speaker of the sentence before. */
+function carried(sentence: Sentence, spokeLast: string | null): string | null {
+  const verb = sentence.cues.find((cue) => cue.cue.list === 'reporting');
+  const he = sentence.cues.find((cue) => cue.cue.list === 'pronoun');
+  return verb !== undefined && he !== undefined && Math.abs(verb.first - he.last) <= 2 ? spokeLast : null;
+}
+
+function agencyIn(sentence: Sentence, entry: Entry): string | null {
+  const agency = sentence.cues.find((cue) => cue.cue.list === 'agency')?.cue.what ?? null;
+  return agency === entry.source ? null : agency;
+}
+
+/** The sentence as printed, shortened at a word; null where it holds what must not be shown. */
+function quoteOf(sentence: Sentence): string | null {
+  if (sentence.cues.some((cue) => cue.cue.list === 'unshown')) return null;
+  if (sentence.text.length <= LONGEST_QUOTE) return sentence.text;
+  const cut = sentence.text.slice(0, LONGEST_QUOTE - 1);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), LONGEST_QUOTE / 2))}…`;
+}
+
+// ── What the entry says ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Facts first: what is done is told before what was promised. */
+const ORDER: readonly Modality[] = ['fact', 'denial', 'promise', 'negotiation', 'hypothetical'];
+
+/** One reading for each subject, event and modality; what speaks against itself is left out. */
+function settle(readings: readonly Reading[]): readonly Reading[] {
+  const kept = new Map<string, Reading>();
+  for (const reading of readings) {
+    const key = `${reading.subject} ${reading.event} ${reading.modality}`;
+    const known = kept.get(key);
+    kept.set(key, known === undefined ? reading : merged(known, reading));
+  }
+  const all = [...kept.values()];
+  return all
+    .filter((reading) => !isContested(reading, all, readings))
+    .sort((a, b) => ORDER.indexOf(a.modality) - ORDER.indexOf(b.modality));
+}
+
+/** A look back anywhere in the entry makes the same fact a look back; a named speaker or day fills a gap. */
+function merged(known: Reading, other: Reading): Reading {
+  const background = known.modality === 'fact' ? known.background || other.background : known.background;
+  const dated =
+    known.background === other.background
+      ? (known.eventAt ?? other.eventAt)
+      : (known.background ? known : other).eventAt;
+  return {
+    ...known,
+    speaker: known.speaker ?? other.speaker,
+    via: known.via ?? other.via,
+    background,
+    eventAt: dated,
+  };
+}
+
+/** A present fact that the same entry denies, or whose headline says otherwise; captivity beside its end. */
+function isContested(reading: Reading, all: readonly Reading[], readings: readonly Reading[]): boolean {
+  if (reading.modality !== 'fact' || reading.background) return false;
+  const same = all.filter((other) => other.subject === reading.subject && other !== reading);
+  if (reading.event === 'held' || reading.event === 'sign-of-life') {
+    return same.some(
+      (o) =>
+        o.modality === 'fact' &&
+        (o.event === 'released' || o.event === 'died' || o.event === 'body-returned'),
+    );
+  }
+  if (reading.event !== 'released' && reading.event !== 'died') return false;
+  if (
+    reading.event === 'released' &&
+    same.some((o) => o.modality === 'fact' && !o.background && /died|body/.test(o.event))
+  ) {
+    return true;
+  }
+  const denied = same.some(
+    (o) => o.event === reading.event && o.modality === 'denial' && o.speaker === reading.speaker,
+  );
+  const headline = readings.filter(
+    (o) => o.field === 'title' && o.subject === reading.subject && o.event === reading.event,
+  );
+  return denied || (headline.length > 0 && headline.every((o) => o.modality !== 'fact'));
+}
+
+function toClaim(deps: ClaimReaderDeps, entry: Entry, reading: Reading): Claim {
+  const { subject, event, modality, speaker, via, quote, eventAt, background, rule } = reading;
+  return {
+    id: causeId('claim', entry.id, subject, event, modality),
+    subject,
+    event,
+    modality,
+    speaker,
+    via,
+    source: entry.source,
+    origin: originFor(deps, entry, speaker, via),
+    quote,
+    statedAt: saidAt(entry),
+    eventAt,
+    background,
+    rule,
+    from: { kind: 'entry', entry: entry.id, url: entry.url },
+    note: null,
+  };
+}
+
+/** Whose word it is: a speaker's whom we know, else the agency's, else the outlet's; one state's media are one voice. */
+function originFor(deps: ClaimReaderDeps, entry: Entry, speaker: string | null, via: string | null): string {
+  const known = speaker === null ? undefined : deps.watchlist.subjects.get(speaker);
+  if (known !== undefined && known.role !== null) return known.voice ?? known.id;
+  const id = via ?? entry.source;
+  const source = deps.sources.get(id);
+  return source === undefined ? id : originOf(source);
+}
+
+function startOf({ day }: EventDay): number {
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+/** The last day that a date may mean, 00:00 UTC, ms. */
+function endOf(date: EventDay): number {
+  return startOf(date) + { day: 0, week: 6, month: 30 }[date.precision] * DAY;
+}
