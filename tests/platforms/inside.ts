@@ -46,7 +46,7 @@ export function createInside(commands: readonly ChatCommand[] = COMMANDS): Insid
         asked.push(question);
         changed();
         const next = answers.shift();
-        return next ?? note(`${question.command}: ${question.argument}`);
+        return next ?? note(`${question.command}: ${question.argument}`.trim());
       },
       async suggest(typed) {
         const known = ['trufanov', 'herkin', 'krivoi'];

@@ -362,6 +362,21 @@ describe('as a bot', () => {
     expect(inside.asked).toHaveLength(22);
   });
 
+  test('an answer waits for a short flood limit, and is given up for a long one', async () => {
+    const anna = telegram.user();
+    telegram.faults.next('sendMessage', { fault: 'flood', retryAfter: 1 });
+    anna.writes('/status one');
+    await telegram.until(() => telegram.faults.left === 0);
+    clock.advance(1000);
+    expect((await anna.chat.says()).text).toBe('status: one');
+    telegram.faults.next('sendMessage', { fault: 'flood', retryAfter: 3000 });
+    anna.writes('/status two');
+    await log.until('An answer could not be sent');
+    clock.advance(3_000_000);
+    anna.writes('/status three');
+    expect((await anna.chat.says(2)).text).toBe('status: three');
+  });
+
   test('an answer that cannot be sent because the person is gone pauses the chat', async () => {
     const anna = telegram.user();
     const answer = Promise.withResolvers<Message>();
