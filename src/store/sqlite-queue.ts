@@ -32,6 +32,7 @@ export function queueSchema(name: string): string {
     ) STRICT;
     CREATE INDEX ${name}_waiting ON ${name} (due, seq) WHERE state = ${String(WAITING)};
     CREATE INDEX ${name}_busy ON ${name} (busy_until) WHERE state = ${String(WAITING)} AND busy_until > 0;
+    CREATE INDEX ${name}_parked ON ${name} (at) WHERE state = ${String(PARKED)};
     CREATE INDEX ${name}_settled ON ${name} (at) WHERE state <> ${String(WAITING)};
   `;
 }
@@ -167,6 +168,10 @@ function readRow<T>(kind: RecordKind<T>, row: Row): Leased<T> | UnreadableRecord
   }
 }
 
+/**
+ * An index with a condition is only used by a query that has the condition in the same words: hence `busy_until > 0`
+ * beside `busy_until > ?`.
+ */
 function statements(table: string) {
   const waiting = `state = ${String(WAITING)}`;
   const settled = `state <> ${String(WAITING)}`;
@@ -178,7 +183,7 @@ function statements(table: string) {
       `ON CONFLICT (id) DO UPDATE SET at = excluded.at WHERE ${settled} AND at < ? RETURNING id, state`,
     due:
       `SELECT seq, id, lane, due, value, attempts FROM ${table} WHERE ${waiting} AND due <= ? AND lane NOT IN ` +
-      `(SELECT lane FROM ${table} WHERE ${waiting} AND busy_until > ?) ORDER BY due, seq LIMIT ?`,
+      `(SELECT lane FROM ${table} WHERE ${waiting} AND busy_until > 0 AND busy_until > ?) ORDER BY due, seq LIMIT ?`,
     hold:
       `UPDATE ${table} SET attempts = attempts + 1, busy_until = ?, reason = NULL ` +
       `WHERE seq IN (SELECT value FROM json_each(?))`,
@@ -191,7 +196,7 @@ function statements(table: string) {
     lanes: `SELECT lane, count(*) AS waiting, min(due) AS oldest FROM ${table} WHERE ${waiting} GROUP BY lane ORDER BY oldest, lane`,
     // In this order, the last of a lane is the one it waits for longest, the older of two.
     retries:
-      `SELECT lane, busy_until, reason FROM ${table} WHERE ${waiting} AND busy_until > ? AND reason IS NOT NULL ` +
+      `SELECT lane, busy_until, reason FROM ${table} WHERE ${waiting} AND busy_until > 0 AND busy_until > ? AND reason IS NOT NULL ` +
       `ORDER BY busy_until, due DESC, seq DESC`,
     parked: `SELECT id, lane, reason FROM ${table} WHERE state = ${String(PARKED)} ORDER BY at DESC, id LIMIT ${String(PARKED_SHOWN)}`,
     tidy: `DELETE FROM ${table} WHERE seq IN (SELECT seq FROM ${table} WHERE ${settled} AND at < ? LIMIT ${String(SWEEP)})`,

@@ -27,16 +27,16 @@ describe.each([
     }
 
     let turns = 0;
-    let listing = true;
+    const listing = new AbortController();
     const others = (async () => {
-      while (listing) {
+      while (!listing.signal.aborted) {
         turns += 1;
         await setImmediate();
       }
     })();
     const ids = new Set<string>();
     for await (const [id] of aliases.entries()) ids.add(id);
-    listing = false;
+    listing.abort();
     await others;
 
     expect(ids.size).toBe(COUNT);
