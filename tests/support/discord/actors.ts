@@ -354,13 +354,16 @@ export class DiscordUser {
   /** Presses the button with this label under a message. @throws when there is no such button any more. */
   presses(label: string, message: ShownMessage, where: Where = {}): DiscordInteraction {
     const channel = this.#channel(where);
-    const current = channel.messages.find((one) => one.id === message.id) ?? message;
-    const buttons = current.components.flatMap((row) => {
+    const place = this.#house.interactions.placeOf(channel, message.id);
+    const current = place?.messages.find((one) => one.id === message.id);
+    const buttons = (current?.components ?? []).flatMap((row) => {
       const read = ROW.safeParse(row);
       return read.success ? read.data.components.map((one) => BUTTON.safeParse(one)) : [];
     });
     const button = buttons.find((one) => one.success && one.data.label === label)?.data;
-    if (button === undefined) throw new Error(`There is no button "${label}" under that message any more.`);
+    if (current === undefined || button === undefined) {
+      throw new Error(`There is no button "${label}" under that message any more.`);
+    }
     if (typeof button.custom_id !== 'string') {
       throw new Error(`The button "${label}" opens an address; the bot does not hear of it.`);
     }

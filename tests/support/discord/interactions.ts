@@ -72,6 +72,12 @@ export class InteractionDesk {
     this.#messages = messages;
   }
 
+  /** Where a message is that a person may press a button of: the channel, or what was whispered to somebody there. */
+  placeOf(channel: Channel, messageId: string): Channel | undefined {
+    const whispers = [...this.#interactions.values()].map((one) => one.whispers);
+    return [channel, ...whispers].find((place) => place.messages.some((one) => one.id === messageId));
+  }
+
   /** A person did something: the bot hears of it and has three seconds. */
   begin(
     kind: Interaction['kind'],
@@ -241,7 +247,9 @@ export class InteractionDesk {
   /** After an update of the message with the button, @original is that message. */
   #adoptSource(interaction: Interaction): void {
     if (interaction.source === null) throw refusals.unknownMessage();
-    interaction.original = { place: interaction.channel, id: interaction.source.id };
+    const place = this.placeOf(interaction.channel, interaction.source.id);
+    if (place === undefined) throw refusals.unknownMessage();
+    interaction.original = { place, id: interaction.source.id };
   }
 
   #changeSource(interaction: Interaction, sent: Sent): void {

@@ -82,7 +82,7 @@ export class MessageDesk {
     if (recipient !== undefined && !this.#reaches(recipient.id, recipient.closed))
       throw refusals.closedToMessages();
     const body = this.read(MessageCreateRequestSchema, sent);
-    this.checkRights(channel, body, sent);
+    this.#checkRights(channel, body, sent);
     checkMessage(
       body,
       sent.files.map((one) => one.name),
@@ -110,6 +110,7 @@ export class MessageDesk {
     const message = this.message(channel, messageId);
     if (message.authorId !== this.#world.bot.id) throw refusals.notYourMessage();
     if (channel.archived) throw refusals.archivedThread();
+    this.#checkRights(channel, this.read(MessageEditRequestPartialSchema, sent), sent);
     return this.change(channel, message, MessageEditRequestPartialSchema, sent);
   }
 
@@ -189,7 +190,6 @@ export class MessageDesk {
   /** Changes a message of the bot's; what the request leaves out stays. */
   change(channel: Channel, message: ShownMessage, schema: ZodMiniType, sent: Sent): object {
     const body = this.read(schema, sent);
-    this.checkRights(channel, body, sent);
     // Attachments that the request does not list are taken off; without a list all stay.
     const listed = body.attachments?.map((one) => String(one.id));
     const kept = message.attachments.filter((one) => listed?.includes(one.id) ?? true);
@@ -239,7 +239,7 @@ export class MessageDesk {
   }
 
   /** What an embed and a file need beyond the right to write (embeds: seen in practice, not documented). */
-  checkRights(channel: Channel, body: Body, sent: Sent): void {
+  #checkRights(channel: Channel, body: Body, sent: Sent): void {
     if ((body.embeds ?? []).length > 0 && !this.#may(channel, 'embedLinks'))
       throw refusals.missingPermissions();
     if (sent.files.length > 0 && !this.#may(channel, 'attachFiles')) throw refusals.missingPermissions();
@@ -287,7 +287,7 @@ export class MessageDesk {
   #tell(event: string, channel: Channel, message: ShownMessage): void {
     if ((message.flags & FLAGS.ephemeral) !== 0) return;
     const guild = channel.guildId === null ? undefined : this.#world.guilds.get(channel.guildId);
-    if (guild !== undefined && !guild.members.has(this.#world.bot.id)) return;
+    if (!this.#may(channel, 'viewChannel')) return;
     const payload = {
       ...wireMessage(this.#world, channel, message),
       ...(guild === undefined ? {} : { guild_id: guild.id }),

@@ -29,25 +29,35 @@ const DEFAULT_BUCKET: Bucket = { limit: 1000, perMs: 1000 };
 export class RateLimits {
   readonly #clock: StandInClock;
   readonly #buckets: Readonly<Record<string, Bucket>>;
+  readonly #overall: Bucket | null;
   readonly #windows = new Map<string, Window>();
 
-  /** @param buckets by route: `POST /channels/:id/messages`. */
-  constructor(clock: StandInClock, buckets: Readonly<Record<string, Bucket>>) {
+  /**
+   * @param buckets by route: `POST /channels/:channel/messages`.
+   * @param inAllPerSecond over all routes; undefined for no such limit.
+   */
+  constructor(
+    clock: StandInClock,
+    buckets: Readonly<Record<string, Bucket>>,
+    inAllPerSecond: number | undefined,
+  ) {
     this.#clock = clock;
     this.#buckets = buckets;
+    this.#overall = inAllPerSecond === undefined ? null : { limit: inAllPerSecond, perMs: 1000 };
+  }
+
+  /** Counts one request of any route. @returns ms to wait, 0 when it may pass. */
+  takeOverall(): number {
+    if (this.#overall === null) return 0;
+    const { over, window } = this.#count('over all', this.#overall);
+    return over ? window.resetAt - this.#clock.now() : 0;
   }
 
   /** Counts one request. @param resource the channel, guild or webhook that the route begins with. */
   take(route: string, resource: string): Metered {
     const bucket = this.#buckets[route] ?? DEFAULT_BUCKET;
     const now = this.#clock.now();
-    const key = `${route} ${resource}`;
-    const known = this.#windows.get(key);
-    const window =
-      known !== undefined && known.resetAt > now ? known : { count: 0, resetAt: now + bucket.perMs };
-    this.#windows.set(key, window);
-    const over = window.count >= bucket.limit;
-    if (!over) window.count += 1;
+    const { over, window } = this.#count(`${route} ${resource}`, bucket);
     const resetAfter = window.resetAt - now;
     return {
       headers: {
@@ -59,5 +69,16 @@ export class RateLimits {
       },
       wait: over ? resetAfter : 0,
     };
+  }
+
+  #count(name: string, bucket: Bucket): { readonly over: boolean; readonly window: Window } {
+    const now = this.#clock.now();
+    const known = this.#windows.get(name);
+    const window =
+      known !== undefined && known.resetAt > now ? known : { count: 0, resetAt: now + bucket.perMs };
+    this.#windows.set(name, window);
+    const over = window.count >= bucket.limit;
+    if (!over) window.count += 1;
+    return { over, window };
   }
 }

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { wallClock } from '../standin/clock.ts';
 import type { StandInClock } from '../standin/clock.ts';
 import { FaultScript, ImposedWaits } from '../standin/faults.ts';
 import type { Fault } from '../standin/faults.ts';
 import { Journal } from '../standin/journal.ts';
+import type { JournalEntry } from '../standin/journal.ts';
 import { listen } from '../standin/loopback.ts';
 import type { Arrival, Reply } from '../standin/loopback.ts';
 import { parseMultipart } from '../standin/multipart.ts';
@@ -34,6 +37,8 @@ export interface DiscordOptions {
   readonly granted?: readonly ('guildMembers' | 'guildPresences' | 'messageContent')[];
   /** IDENTIFYs per five seconds; 1 unless given, as for small bots on the service. */
   readonly maxConcurrency?: number;
+  /** Requests a second over all routes but interaction callbacks; unlimited unless given (50 on the service). */
+  readonly inAllPerSecond?: number;
   /** How long a nonce is remembered, ms. */
   readonly nonceWindow?: number;
 }
@@ -84,13 +89,13 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const messages = new MessageDesk(world, gateway, options.nonceWindow ?? NONCE_WINDOW_MS);
   const interactions = new InteractionDesk(world, gateway, messages);
   const house: House = { world, gateway, commands, messages, interactions };
-  const desk = new Desk(house, token, journal, new RateLimits(clock, options.buckets ?? {}));
-  const loopback = await listen(
-    async (arrival) => desk.answer(arrival),
-    (request, socket, head) => {
-      gateway.upgrade(request, socket, head);
-    },
+  const desk = new Desk(
+    house,
+    token,
+    journal,
+    new RateLimits(clock, options.buckets ?? {}, options.inAllPerSecond),
   );
+  const loopback = await listen(desk);
   gateway.opensAt(loopback.origin);
 
   return {
@@ -169,6 +174,17 @@ class Desk {
     }
   }
 
+  /** A client wants to the gateway. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#house.gateway.upgrade(request, socket, head);
+  }
+
+  /** The stand-in itself failed: noted as what it is, for the test to see. */
+  failed(what: string, error: unknown): void {
+    const note = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#note(what, 'bug in the stand-in', 599, note, null);
+  }
+
   async #handle(
     route: Route,
     ids: Readonly<Record<string, string>>,
@@ -185,11 +201,21 @@ class Desk {
     if (fault?.fault === 'dropped') return this.#scripted(route, sent, fault, 'hang up');
     if (fault?.fault === 'broken' && !fault.accepted)
       return this.#scripted(route, sent, fault, broken(fault.status));
+    if (fault?.fault === 'refused') {
+      const { status, code, message } = fault;
+      if (status === 401 || status === 403) this.invalidRequests += 1;
+      return this.#scripted(route, sent, fault, { status, body: { message, code: code ?? 0 } });
+    }
     if (fault?.fault === 'flood') {
       const everywhere = fault.everywhere === true;
       this.#waits.impose(everywhere ? 'everywhere' : lane, now + fault.retryAfter * 1000);
       this.invalidRequests += 1;
       return this.#scripted(route, sent, fault, tooMany(fault.retryAfter * 1000, everywhere, {}));
+    }
+    const overAll = callback ? 0 : this.#limits.takeOverall();
+    if (overAll > 0) {
+      this.#waits.impose('everywhere', now + overAll);
+      return this.#limited(route, sent, overAll, true, {}, false);
     }
     const metered = this.#limits.take(route.name, resource);
     if (metered.wait > 0) {
@@ -274,13 +300,7 @@ class Desk {
     };
   }
 
-  #note(
-    what: string,
-    kind: 'answered' | 'refused' | 'scripted' | 'fault of the bot',
-    status: number,
-    note: string,
-    sent: unknown,
-  ): void {
+  #note(what: string, kind: JournalEntry['kind'], status: number, note: string, sent: unknown): void {
     this.#journal.note({ at: this.#house.world.clock.now(), what, kind, status, note, sent });
     this.#house.world.changes.happened();
   }

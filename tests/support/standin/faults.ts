@@ -11,7 +11,9 @@ export type Fault =
   /** A 5xx. `accepted`: it was done all the same. */
   | { readonly fault: 'broken'; readonly status: 500 | 502 | 503 | 504; readonly accepted: boolean }
   /** 429. A request of the same kind before the time is over is a fault of the bot. Seconds. */
-  | { readonly fault: 'flood'; readonly retryAfter: number; readonly everywhere?: boolean };
+  | { readonly fault: 'flood'; readonly retryAfter: number; readonly everywhere?: boolean }
+  /** A refusal whose cause cannot be brought about here. `code` is Discord's own; Telegram has none. */
+  | { readonly fault: 'refused'; readonly status: number; readonly code?: number; readonly message: string };
 
 interface Scripted {
   readonly what: string | RegExp;

@@ -7,9 +7,10 @@ export interface JournalEntry {
   /**
    * `answered`: accepted. `refused`: turned away by a rule. `scripted`: a fault that the test ordered.
    * `fault of the bot`: something no bot should do, whatever the circumstances (an unknown method or field, a request
-   * before `retry_after` has passed). `remark`: accepted, but not shown as the bot meant it.
+   * before `retry_after` has passed). `remark`: accepted, but not shown as the bot meant it. `bug in the stand-in`: it
+   * failed itself, so the test says nothing about the bot.
    */
-  readonly kind: 'answered' | 'refused' | 'scripted' | 'fault of the bot' | 'remark';
+  readonly kind: 'answered' | 'refused' | 'scripted' | 'fault of the bot' | 'remark' | 'bug in the stand-in';
   readonly status: number;
   /** What the answer said, or which fault it was. */
   readonly note: string;

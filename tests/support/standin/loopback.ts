@@ -34,15 +34,24 @@ export interface Loopback {
 /** More than any service takes (Telegram: 50 MB); a client gone mad should not eat the machine. */
 const BODY_LIMIT = 60 * 1024 * 1024;
 
-/** Opens a server that gives every request to `answer`, and every upgrade to `upgrade`. */
-export async function listen(
-  answer: (arrival: Arrival) => Promise<Reply>,
-  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
-): Promise<Loopback> {
+/** What a loopback server does with what reaches it. */
+export interface Listener {
+  answer(arrival: Arrival): Promise<Reply>;
+  /** A WebSocket is wanted. */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** `answer` threw: that must not pass for a fault of the service. */
+  failed(what: string, error: unknown): void;
+}
+
+/** Opens a server on a free port of 127.0.0.1. */
+export async function listen(listener: Listener): Promise<Loopback> {
   const server = createServer((request, response) => {
-    void serve(request, response, answer);
+    void serve(request, response, listener);
   });
-  if (upgrade !== undefined) server.on('upgrade', upgrade);
+  server.on('upgrade', (request, socket, head) => {
+    if (listener.upgrade === undefined) socket.destroy();
+    else listener.upgrade(request, socket, head);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -56,17 +65,13 @@ export async function listen(
   };
 }
 
-async function serve(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: (arrival: Arrival) => Promise<Reply>,
-): Promise<void> {
+async function serve(request: IncomingMessage, response: ServerResponse, listener: Listener): Promise<void> {
   const gone = new AbortController();
   response.on('close', () => {
     if (!response.writableFinished) gone.abort();
   });
   try {
-    const reply = await answer({
+    const reply = await listener.answer({
       method: request.method ?? 'GET',
       url: new URL(request.url ?? '/', 'http://127.0.0.1'),
       headers: request.headers,
@@ -83,8 +88,8 @@ async function serve(
     response.writeHead(reply.status, { ...type, ...reply.headers });
     response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
   } catch (error) {
-    // A bug in the stand-in must not look like a fault of the service: it is named as what it is.
     if (gone.signal.aborted) return;
+    listener.failed(`${request.method ?? ''} ${request.url ?? ''}`, error);
     response.writeHead(599, { 'content-type': 'text/plain' });
     response.end(
       `The stand-in server itself failed: ${error instanceof Error ? error.stack : String(error)}`,

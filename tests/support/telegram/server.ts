@@ -4,6 +4,7 @@ import type { StandInClock } from '../standin/clock.ts';
 import { FaultScript, ImposedWaits } from '../standin/faults.ts';
 import type { Fault } from '../standin/faults.ts';
 import { Journal } from '../standin/journal.ts';
+import type { JournalEntry } from '../standin/journal.ts';
 import { listen } from '../standin/loopback.ts';
 import type { Arrival, Reply } from '../standin/loopback.ts';
 import { TelegramGroup, TelegramUser } from './actors.ts';
@@ -89,7 +90,7 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Tele
     token,
     options.flood === undefined ? null : new FloodControl(clock, options.flood),
   );
-  const loopback = await listen(async (arrival) => desk.answer(arrival));
+  const loopback = await listen(desk);
   desk.polledChanges = () => {
     world.changes.happened();
   };
@@ -183,6 +184,12 @@ class Desk {
     }
   }
 
+  /** The stand-in itself failed: noted as what it is, for the test to see. */
+  failed(what: string, error: unknown): void {
+    const note = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#note(what, 'bug in the stand-in', 599, note, null);
+  }
+
   async #handle(
     name: string,
     method: Method,
@@ -201,6 +208,9 @@ class Desk {
     if (fault?.fault === 'dropped') return this.#scripted(name, params, fault, 'hang up');
     if (fault?.fault === 'broken' && !fault.accepted)
       return this.#scripted(name, params, fault, broken(fault.status));
+    if (fault?.fault === 'refused') {
+      return this.#scripted(name, params, fault, wireRefusal(new Refusal(fault.status, fault.message)));
+    }
     if (fault?.fault === 'flood') return this.#flooded(name, params, fault, chat);
     if (method.sends && this.#flood !== null) {
       const known = this.#world.findChat(chat ?? '');
@@ -275,13 +285,7 @@ class Desk {
     return wireRefusal(refusal);
   }
 
-  #note(
-    what: string,
-    kind: 'answered' | 'refused' | 'scripted' | 'fault of the bot' | 'remark',
-    status: number,
-    note: string,
-    sent: unknown,
-  ): void {
+  #note(what: string, kind: JournalEntry['kind'], status: number, note: string, sent: unknown): void {
     this.journal.note({ at: this.#world.clock.now(), what, kind, status, note, sent });
     this.#world.changes.happened();
   }
