@@ -1,4 +1,5 @@
 /** The only place that builds things: it puts the parts together, starts them and stops them. */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createChat } from '#commands/chat.ts';
 import type { CommandDeps } from '#commands/command.ts';
@@ -31,6 +32,7 @@ import { digestMessage } from '#render/digest.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { loadKnowledge } from './knowledge.ts';
 import type { Knowledge } from './knowledge.ts';
 
@@ -303,7 +305,7 @@ export async function startService(
     openStore(settings.store.url.reveal(), log),
     connectors(settings, log),
   ]);
-  const reader = readerFor(settings);
+  const reader = readerFor(settings.polling);
   const newsdesk = await assemble({
     ...partsOf(settings),
     knowledge,
@@ -398,23 +400,31 @@ export function partsOf(
   return { feeds, sources, defaults, polling, keepEntries: retention.entries };
 }
 
+/** What the reader of feeds has to keep to. */
+export type ReaderBounds = Pick<
+  Settings['polling'],
+  'perHost' | 'timeout' | 'maxBytes' | 'maxUnpackedBytes' | 'maxRedirects' | 'contact' | 'allowPrivate'
+>;
+
 /** The reader of feeds, bounded as the settings say. */
-export function readerFor(settings: Pick<Settings, 'polling'>): Reader {
-  const { polling } = settings;
+export function readerFor(polling: ReaderBounds): Reader {
+  const contact = polling.contact === null ? '' : ` (+${polling.contact})`;
   return createReader({
     limits: {
       perHost: polling.perHost,
-      timeout: polling.timeout,
-      bytes: polling.maxBytes,
+      fetchMs: polling.timeout,
+      sentBytes: polling.maxBytes,
       unpackedBytes: polling.maxUnpackedBytes,
       redirects: polling.maxRedirects,
     },
-    contact: polling.contact,
+    userAgent: `wirewatch/${packageJson.version}${contact}`,
     allowPrivate: polling.allowPrivate,
   });
 }
 
 /** Where the watchlist, the lexicons and the dossiers of these settings lie. */
 export function knowledgeOf(settings: Pick<Settings, 'folder'>): ReturnType<typeof loadKnowledge> {
-  return loadKnowledge({ config: settings.folder, seeds: join(HOME, 'seeds') });
+  // A watch of one's own has its dossiers beside its settings.
+  const own = join(settings.folder, '..', 'seeds');
+  return loadKnowledge({ config: settings.folder, seeds: existsSync(own) ? own : join(HOME, 'seeds') });
 }

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadSettings } from '#config/load.ts';
 import type { Message } from '#core/message.ts';
 import type { Clock, Log, Notifier } from '#core/ports.ts';
 import { loadNewsroom, moments, openNewsroom } from '#ops/newsroom.ts';
-import { heading, message, paragraph } from '#render/build.ts';
+import { code, heading, list, message, paragraph } from '#render/build.ts';
 import { labelled } from '#render/label.ts';
 import { openStore } from '#store/open.ts';
 import { HOME, TERMINAL, assemble, fillLedger, knowledgeOf, readerFor } from '../main.ts';
@@ -29,6 +30,7 @@ export async function demo(): Promise<void> {
   const known = await knowledgeOf({ folder: join(HOME, 'config') });
   if (!known.ok) throw new Failure(problemText(known.problems));
   const { knowledge } = known;
+  const real = await loadSettings({ folder: join(HOME, 'config'), env: {}, cwd: HOME });
   const newsroom = await loadNewsroom(join(HOME, 'config', 'newsroom'));
   const steps = moments(newsroom);
   const [first = 0] = steps;
@@ -38,11 +40,12 @@ export async function demo(): Promise<void> {
   const clock = steppingClock(first - DAY);
   const log = troubleLog();
   const store = await openStore(`sqlite:${join(folder, 'demo.db')}`, log, { clock });
-  const reader = readerFor({ polling: POLLING });
+  const reader = readerFor(POLLING);
   try {
     const newsdesk = await assemble({
       feeds: open.feeds,
-      sources: open.feeds.map((feed) => feed.source),
+      // The real publishers too: the dossiers name them.
+      sources: [...(real.ok ? real.settings.sources : []), ...open.feeds.map((feed) => feed.source)],
       defaults: DEFAULTS,
       polling: POLLING,
       keepEntries: 3650 * DAY,
@@ -187,15 +190,16 @@ function nextSteps(seconds: number, steps: number): Message {
   return message([
     heading(`DEMO · done: ${String(steps)} moments of two years in ${String(seconds)} seconds`),
     paragraph('What to do next:'),
-    {
-      kind: 'list',
-      items: [
-        'npx wirewatch status              where everybody stands today, by the record that comes with wirewatch',
-        'npx wirewatch feeds check         do the real feeds answer from here?',
-        'npx wirewatch poll                read them once; the first reading is history and alerts nobody',
-        'npm start                         watch, and print alerts here',
-        'npm run doctor                    what is set up, and what is missing for Telegram and Discord',
-      ].map((text) => [{ kind: 'text', text }] as const),
-    },
+    list(
+      (
+        [
+          ['npx wirewatch status', 'where everybody stands today, by the record that comes with wirewatch'],
+          ['npx wirewatch feeds check', 'do the real feeds answer from here?'],
+          ['npx wirewatch poll', 'read them once; the first reading is history and alerts nobody'],
+          ['npm start', 'watch, and print alerts here'],
+          ['npm run doctor', 'what is set up, and what Telegram and Discord still need'],
+        ] as const
+      ).map(([command, what]) => [code(command), `: ${what}`]),
+    ),
   ]);
 }

@@ -129,7 +129,7 @@ function silentChat(): Chat {
 }
 
 async function fetchOne(settings: Settings, feed: Feed): Promise<Tried> {
-  const reader = readerFor(settings);
+  const reader = readerFor(settings.polling);
   try {
     const read = await reader.readOne(feed.url);
     return read.error === null

@@ -52,7 +52,7 @@ function feedJson({ feed, cursor }: FeedState) {
 /** `wirewatch feeds read FILE-or-URL`: what the reader makes of one feed; stores nothing. */
 export async function feedsRead(place: string, options: GlobalOptions): Promise<void> {
   const settings = await openSettings(options);
-  const reader = readerFor(settings);
+  const reader = readerFor(settings.polling);
   try {
     const reading = await reader.readOne(place);
     if (options.json === true) printJson(reading);
@@ -80,7 +80,7 @@ export async function feedsCheck(ids: readonly string[], options: GlobalOptions)
     throw new Failure(`No feed is called ${unknown.join(', ')}. "wirewatch feeds" lists them.`);
   }
   const wanted = settings.feeds.filter((feed) => ids.length === 0 || ids.includes(feed.id));
-  const reader = readerFor(settings);
+  const reader = readerFor(settings.polling);
   try {
     let done = 0;
     const queue = [...wanted];

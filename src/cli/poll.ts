@@ -23,7 +23,7 @@ export async function poll(options: PollOptions): Promise<void> {
   const { settings, knowledge, log } = session;
   const feeds = options.feed === undefined ? settings.feeds : [oneFeed(options.feed, session)];
   const store = await openStore(settings.store.url.reveal(), log);
-  const reader = readerFor(settings);
+  const reader = readerFor(settings.polling);
   try {
     const connect = await connectors(settings, log);
     const collected: { readonly destination: string; readonly text: string }[] = [];

@@ -136,7 +136,7 @@ export async function lookAtDesk<T>(
 ): Promise<T> {
   const { settings, knowledge, log } = session;
   const store = await openToLook(settings, log);
-  const reader = readerFor(settings);
+  const reader = readerFor(settings.polling);
   try {
     const newsdesk = await assemble({
       ...partsOf(settings),

@@ -57,7 +57,12 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
       ...prefixed(' · ', sinceWords(known, context.now)),
     ]),
   ];
-  if (isStale(situation, context.now) && situation.lastEvidenceAt !== null) {
+  // Of somebody held the line above says it already.
+  if (
+    situation.situation !== 'held' &&
+    isStale(situation, context.now) &&
+    situation.lastEvidenceAt !== null
+  ) {
     blocks.push(
       paragraph(`Last known on ${dateOf(situation.lastEvidenceAt)}; nothing newer has been read since.`),
     );

@@ -126,7 +126,13 @@ export function speakerWords(
   sources: ReadonlyMap<string, Source>,
   language: string,
 ): string {
-  const via = claim.via === null ? null : sourceName(claim.via, sources);
+  const agency = claim.via === null ? undefined : watchlist.subjects.get(claim.via);
+  const via =
+    agency === undefined
+      ? claim.via === null
+        ? null
+        : sourceName(claim.via, sources)
+      : displayName(agency, language);
   if (claim.speaker === null) {
     const publisher = sourceName(claim.source, sources);
     return via === null || via === publisher ? publisher : `${publisher}, via ${via}`;

@@ -1,0 +1,80 @@
+/** What the desk knows before it reads anything: the watchlist, the lexicons and the dossiers, checked and compiled. */
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import process from 'node:process';
+import type { Claim } from '#core/claim.ts';
+import { createClassifier } from '#core/classify.ts';
+import type { Classify } from '#core/classify.ts';
+import type { Entry } from '#core/entry.ts';
+import type { Source } from '#core/feed.ts';
+import type { Problem } from '#core/problem.ts';
+import type { Verdict } from '#core/verdict.ts';
+import type { Watchlist } from '#core/watchlist.ts';
+import { loadDetector } from '#language/detect.ts';
+import { claimsOfDossiers, loadDossiers } from '#watchlist/dossier.ts';
+import { loadWatchlist } from '#watchlist/load.ts';
+
+export interface Knowledge {
+  readonly watchlist: Watchlist;
+  readonly classify: Classify;
+  /** A reader of claims that knows these publishers. */
+  readonly readClaims: (sources: readonly Source[]) => (entry: Entry, verdict: Verdict) => readonly Claim[];
+  /** What the dossiers say up to a moment, ms. */
+  readonly dossierClaims: (until: number) => readonly Claim[];
+}
+
+/** All of it, or what is wrong; `warnings` are parts that were left out while the rest works. */
+export type KnowledgeLoaded =
+  | { readonly ok: true; readonly knowledge: Knowledge; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Folders of the files. */
+export interface KnowledgeFolders {
+  /** Holds watchlist.yaml and lexicon/. */
+  readonly config: string;
+  /** Holds the dossiers. */
+  readonly seeds: string;
+}
+
+/** Reads and compiles all of it. */
+export async function loadKnowledge(folders: KnowledgeFolders): Promise<KnowledgeLoaded> {
+  const file = join(folders.config, 'watchlist.yaml');
+  const [text, dossiers, detect] = await Promise.all([
+    readText(file),
+    loadDossiers(folders.seeds),
+    loadDetector({ languages: ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es'], statistics: true }),
+  ]);
+  if (text === null) {
+    const fix = 'Copy config/watchlist.yaml of the project there.';
+    return {
+      ok: false,
+      problems: [{ file: shown(file), line: null, what: 'This file cannot be read', fix }],
+    };
+  }
+  const loaded = loadWatchlist(text, shown(file));
+  if (!loaded.ok) return loaded;
+  const { watchlist, recognition } = loaded;
+  return {
+    ok: true,
+    knowledge: {
+      watchlist,
+      classify: createClassifier({ recognition, detect }),
+      readClaims: () => () => [],
+      dossierClaims: (until) => claimsOfDossiers(dossiers.dossiers, until),
+    },
+    warnings: dossiers.problems,
+  };
+}
+
+async function readText(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function shown(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short.startsWith('..') ? file : short;
+}
