@@ -49,7 +49,11 @@ export function outline(text: string): Outline | null {
         if (stack.length === itemDepth && isItem(tag.name)) {
           itemStart = tag.start;
           if (tag.selfClosing) items.push({ start: tag.start, end: tag.end });
-        } else if (stack.length > itemDepth + 1 && TEXT_FIELDS.has(stack[itemDepth + 1] ?? '')) {
+        } else if (
+          // Items where rss-parser does not look for them, after the channel or inside it.
+          isItem(tag.name) ||
+          (stack.length > itemDepth + 1 && TEXT_FIELDS.has(stack[itemDepth + 1] ?? ''))
+        ) {
           sound = false;
         }
         if (!tag.selfClosing) stack.push(tag.name);
