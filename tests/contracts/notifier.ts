@@ -66,8 +66,8 @@ export function notifierContract(setUp: () => Promise<Stage>): void {
     expect(
       await stage.notifier.edit(stage.destination, sent.messageId, message([paragraph('after')])),
     ).toEqual(sent);
-    if (stage.rewrites) expect(stage.shown()).toEqual(['after']);
-    else expect(stage.shown().at(-1)).toContain('after');
+    expect(stage.shown().at(-1)).toContain('after');
+    expect(stage.shown()).toHaveLength(stage.rewrites ? 1 : 2);
   });
 
   test('a message without anything to see is refused, not sent', async () => {

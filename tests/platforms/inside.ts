@@ -101,7 +101,7 @@ export function keepLog(): KeptLog {
 }
 
 /** Waits without sleeping: looks again whenever something changed. */
-function waiting() {
+function waiting(): { readonly changed: () => void; readonly until: (look: () => boolean) => Promise<void> } {
   let waiters: { readonly look: () => boolean; readonly found: () => void }[] = [];
   return {
     changed() {

@@ -101,9 +101,9 @@ test('4096 characters are one embed, 4097 are two', () => {
 });
 
 test('embeds of 6001 characters together become two messages', () => {
-  const blocks = (last: number) => [paragraph('x'.repeat(4096)), paragraph('y'.repeat(last))];
-  expect(toDiscord(message(blocks(1904)))).toHaveLength(1);
-  expect(toDiscord(message(blocks(1905)))).toHaveLength(2);
+  const first = paragraph('x'.repeat(4096));
+  expect(toDiscord(message([first, paragraph('y'.repeat(1904))]))).toHaveLength(1);
+  expect(toDiscord(message([first, paragraph('y'.repeat(1905))]))).toHaveLength(2);
 });
 
 test('a word of a link that looks like an address does not make Discord take the link apart', () => {
@@ -125,13 +125,14 @@ test('spaces at the ends of marked words stay outside the marks', () => {
 });
 
 test('buttons without room are left out, not the message', () => {
-  const row = (n: number) =>
-    Array.from({ length: 5 }, (_, i) => ({
+  const rows = Array.from({ length: 6 }, (_, row) =>
+    Array.from({ length: 5 }, (_, at) => ({
       kind: 'command' as const,
       label: 'x'.repeat(90),
-      command: `c ${String(n)} ${String(i)}`,
-    }));
-  const [part] = toDiscord(message([paragraph('x')], { buttons: [1, 2, 3, 4, 5, 6].map(row) }));
+      command: `c ${String(row)} ${String(at)}`,
+    })),
+  );
+  const [part] = toDiscord(message([paragraph('x')], { buttons: rows }));
   expect(part?.components).toHaveLength(5);
   expect(part?.components[0]?.components[0]?.label).toHaveLength(80);
 });

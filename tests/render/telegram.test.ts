@@ -44,10 +44,12 @@ test('only the last part has buttons, and only such as Telegram takes', () => {
     fc.property(messages, (message) => {
       const parts = toTelegram(message);
       for (const part of parts.slice(0, -1)) expect(part.keyboard).toEqual([]);
-      for (const button of parts.at(-1)?.keyboard.flat() ?? []) {
-        expect(button.text.trim()).not.toBe('');
-        if ('url' in button) expect(button.url).toMatch(/^https?:\/\//u);
-        else expect(Buffer.byteLength(button.callback_data)).toBeLessThanOrEqual(64);
+      const buttons = parts.at(-1)?.keyboard.flat() ?? [];
+      for (const { text } of buttons) expect(text.trim()).not.toBe('');
+      for (const button of buttons)
+        expect('url' in button ? button.url : 'https://').toMatch(/^https?:\/\//u);
+      for (const button of buttons) {
+        expect(Buffer.byteLength('url' in button ? '' : button.callback_data)).toBeLessThanOrEqual(64);
       }
     }),
     { numRuns: 200 },
