@@ -66,6 +66,7 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
     };
     const present = (signs: AnyOf): boolean => signs.some((sign) => places.has(sign));
     const mentions: Mention[] = [];
+    const firstOf = new Map<string, string>();
     const add = (
       subject: string,
       kind: string,
@@ -85,6 +86,9 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
       const sentence = reading.sentenceOf(start);
       note(`@${subject}`, sentence);
       note(`@kind:${kind}`, sentence);
+      const first = firstOf.get(kind) ?? subject;
+      firstOf.set(kind, first);
+      if (first !== subject) note(`@several:${kind}`, sentence);
     };
 
     for (const field of fields)
@@ -236,8 +240,10 @@ function holds(condition: Condition, places: ReadonlyMap<string, ReadonlySet<num
 }
 
 function inReadingOrder(mentions: readonly Mention[]): Mention[] {
-  const order = (mention: Mention): number => ENTRY_FIELDS.indexOf(mention.field);
-  const sorted = [...mentions].sort((a, b) => order(a) - order(b) || a.start - b.start || b.end - a.end);
+  const sorted = [...mentions].sort(
+    (a, b) =>
+      ENTRY_FIELDS.indexOf(a.field) - ENTRY_FIELDS.indexOf(b.field) || a.start - b.start || b.end - a.end,
+  );
   // Two rules may see the same place: the longer reading of a subject stays.
   const kept: Mention[] = [];
   const reach = new Map<string, number>();

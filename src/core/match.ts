@@ -100,8 +100,11 @@ interface PhraseNode {
   readonly ends: { unit: string; rule: string }[];
 }
 
-/** Compiles spellings into a matcher. Milliseconds for a watchlist; the states are made while reading. */
-export function createMatcher(spellings: readonly Spelling[]): Matcher {
+/**
+ * Compiles spellings into a matcher. Milliseconds for a watchlist; the states are made while reading.
+ * @param masks units whose phrases hide every hit that lies within them: "The Moscow Times", a name in its veto
+ */
+export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet<string>): Matcher {
   // --- the automaton with many arrows: edges as flat pairs [class, target, …]
   const edges: number[][] = [];
   const outsAt: number[][] = [];
@@ -378,7 +381,7 @@ export function createMatcher(spellings: readonly Spelling[]): Matcher {
     return {
       text,
       tokens,
-      hits: found.length === 0 ? [] : longest(joinPhrases(reading, found)),
+      hits: found.length === 0 ? [] : longest(joinPhrases(reading, found), masks),
       tokenStart: (n) => folded.starts[held.from[n] ?? 0] ?? text.length,
       tokenEnd: (n) => folded.ends[(held.to[n] ?? 1) - 1] ?? text.length,
       tokenText: (n) =>
@@ -489,16 +492,17 @@ function newSlot(): Slot {
 }
 
 function growSlot(slot: Slot): void {
-  const grow = (old: Int32Array): Int32Array<ArrayBuffer> => {
-    const grown = new Int32Array(old.length * 2);
-    grown.set(old);
-    return grown;
-  };
-  slot.from = grow(slot.from);
-  slot.to = grow(slot.to);
+  slot.from = doubled(slot.from);
+  slot.to = doubled(slot.to);
   const gap = new Uint8Array(slot.gap.length * 2);
   gap.set(slot.gap);
   slot.gap = gap;
+}
+
+function doubled(old: Int32Array): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(old.length * 2);
+  grown.set(old);
+  return grown;
 }
 
 /** Chains loops beside a node: the node's first loop under its own number, further ones under the loop's, negated. */
@@ -515,18 +519,25 @@ function isCapital(reading: Reading, token: number): boolean {
   return char.toLowerCase() !== char || char.toUpperCase() === char;
 }
 
-/** Leaves out what lies within a longer hit: "Moscow" in "The Moscow Times", a name in its veto. */
-function longest(hits: readonly Hit[]): Hit[] {
-  // Where the longest phrase from each token ends. Phrases are short, so that only the tokens just before matter.
-  const reach = new Map<number, number>();
-  for (const hit of hits) if (hit.last > (reach.get(hit.first) ?? hit.first)) reach.set(hit.first, hit.last);
+/** Leaves out what lies within a longer hit of its own unit ("Gaza" in "Gaza Strip") or within a mask. */
+function longest(hits: readonly Hit[], masks: ReadonlySet<string>): Hit[] {
+  // Where the longest phrase of a unit from each token ends. Phrases are short: only the tokens just before matter.
+  const reach = new Map<string, number>();
+  const masked = new Map<number, number>();
+  for (const hit of hits) {
+    if (masks.has(hit.unit)) masked.set(hit.first, Math.max(masked.get(hit.first) ?? -1, hit.last));
+    if (hit.last === hit.first) continue;
+    const key = `${hit.unit} ${String(hit.first)}`;
+    reach.set(key, Math.max(reach.get(key) ?? -1, hit.last));
+  }
   const kept: Hit[] = [];
   const told = new Set<string>();
   for (const hit of hits) {
     let within = false;
     for (let first = hit.first; first > hit.first - LONGEST_PHRASE && !within; first -= 1) {
-      const last = reach.get(first) ?? -1;
+      const last = reach.get(`${hit.unit} ${String(first)}`) ?? -1;
       within = last >= hit.last && last - first > hit.last - hit.first;
+      if (!masks.has(hit.unit) && (masked.get(first) ?? -1) >= hit.last) within = true;
     }
     if (within) continue;
     const key = `${hit.unit} ${String(hit.first)} ${String(hit.last)}`;

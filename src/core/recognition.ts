@@ -11,7 +11,7 @@ export type Strength = (typeof STRENGTHS)[number];
 
 /**
  * A part of a condition: one of these signs must be there. A sign is a unit of the matcher (`#captivity`), a subject
- * (`@hamas`), or any subject of a kind (`@kind:captive`).
+ * (`@hamas`), any subject of a kind (`@kind:captive`), or two different ones of it (`@several:captive`).
  */
 export type AnyOf = readonly string[];
 
@@ -85,5 +85,5 @@ export interface Recognition {
 /** Units of furniture: only the phrase, its sentence, or everything behind it. */
 export const FURNITURE = { phrase: '~phrase', sentence: '~sentence', rest: '~rest' } as const;
 
-/** Unit of a phrase that holds a watched name and means something else. It only covers the name. */
+/** Unit of phrases that hold a watched word and mean something else: they hide what lies within them. */
 export const VETO = '!veto';

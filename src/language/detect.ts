@@ -129,7 +129,8 @@ const WRITTEN_IN: Readonly<Record<string, Script>> = {
 };
 
 function primaryTag(tag: string): string {
-  return (tag.toLowerCase().split(/[-_]/, 1)[0] ?? '').replace('iw', 'he');
+  const primary = tag.toLowerCase().split(/[-_]/, 1)[0] ?? '';
+  return primary === 'iw' ? 'he' : primary; // the old code for Hebrew, which feeds still use
 }
 
 /** The script of most letters, or null when there are none. */

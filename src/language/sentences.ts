@@ -22,6 +22,12 @@ const ABBREVIATIONS = new Set(
   ).split(' '),
 );
 
+const BLOCK_TAG =
+  /^(?:p|div|br|li|ul|ol|h[1-6]|tr|td|table|blockquote|section|article|figure|figcaption|hr|pre)$/i;
+
+/** Longest tag that is looked for, in UTF-16 units. */
+const LONGEST_TAG = 2048;
+
 const CLOSERS = '"\'’”»)]}›“';
 const OPENERS = /[«"'“„‘([{¿¡–—-]/;
 
@@ -47,12 +53,24 @@ export function splitSentences(text: string): Span[] {
       close(at);
       continue;
     }
+    if (unit === 0x3c) {
+      // Tags that were left in a text: blocks end a sentence, the others are passed over.
+      const tag = /^<(\/?)([a-z][a-z0-9]*)[^<>]*>/i.exec(text.slice(at, at + LONGEST_TAG));
+      if (tag === null) continue;
+      if (BLOCK_TAG.test(tag[2] ?? '')) {
+        close(at);
+        from = at + tag[0].length;
+      }
+      at += tag[0].length - 1;
+      continue;
+    }
     if (!isTerminator(unit)) continue;
     const first = at;
     while (isTerminator(text.charCodeAt(at + 1))) at += 1;
     while (at + 1 < text.length && CLOSERS.includes(text.charAt(at + 1))) at += 1;
     const wide = unit === 0x3002 || unit === 0xff01 || unit === 0xff1f;
-    if (!wide && at + 1 < text.length && !isSpace(text.charCodeAt(at + 1))) continue; // "3.5", "site.ru", "U.S.A"
+    const behind = text.charCodeAt(at + 1);
+    if (!wide && at + 1 < text.length && !isSpace(behind) && behind !== 0x3c) continue; // "3.5", "site.ru", "U.S.A"
     if (unit === 0x2e && at === first && isAbbreviation(text, first)) continue;
     // After an ellipsis or a full stop a small letter shows that the sentence goes on.
     const next = firstLetter(text, at + 1);

@@ -46,6 +46,8 @@ export function spellingsOf(file: WatchlistFile): Spelling[] {
     for (const list of Object.values(terms)) addTerms(wordUnit(group), list);
   }
 
+  for (const list of Object.values(file.masks)) addTerms(VETO, list);
+
   const listed = new Map<string, GivenName>();
   for (const name of givenNames()) {
     listed.set(name.name.toLowerCase(), name);
@@ -144,7 +146,7 @@ function recognitionOf(file: WatchlistFile, spellings: readonly Spelling[]): Rec
     near: lines.near,
   });
   return {
-    matcher: createMatcher(spellings),
+    matcher: createMatcher(spellings, new Set([VETO])),
     people,
     named: others,
     topics: file.topics.map((lines) => ({ topic: lines.id, ...condition(lines) })),

@@ -14,7 +14,7 @@ Alex m A_L_E_X
 Maxim m M_A_X_I_M Maksym Максимко
 Ron m R_O_N
 Roni m R_O_N_I Ронни Ronnie Ronny
-Andrey m A_N_D_R_E_J Andrew Andriy Андрій Андрей Andrea
+Andrey m A_N_D_R_E_J Andrew Andriy Андрій Андрей Andrei Andrej أندريه أندري אנדרי
 Yelena f JE_L_E_N_A Elena Еlena Элена Олена Olena אלנה ילנה Jelena Hélène Helena
 Lena f L_E_N_A Лена לנה
 Irena f I_R_E_N_A Irina Ирина Ірина Iryna Irène Irene אירינה ايرينا Ирэн

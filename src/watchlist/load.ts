@@ -3,6 +3,7 @@ import { LineCounter, isNode, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { Problem } from '#core/problem.ts';
 import type { Recognition } from '#core/recognition.ts';
+import { SUBJECT_KINDS } from '#core/watchlist.ts';
 import type { Subject, Topic, Watchlist } from '#core/watchlist.ts';
 import { foldedText } from '#language/normalise.ts';
 import { compileWatchlist, partName, termsOf } from './compile.ts';
@@ -101,8 +102,9 @@ function checkWatchlist(file: WatchlistFile, say: Say): void {
     written.forEach((list, at) => {
       for (const sign of list.split('|').map((one) => one.trim())) {
         const place = [...path, at];
-        if (sign.startsWith('@kind:')) {
-          if (!['captive', 'official', 'group', 'body', 'place'].includes(sign.slice(6)))
+        const kind = /^@(?:kind|several):(.*)$/.exec(sign)?.[1];
+        if (kind !== undefined) {
+          if (!SUBJECT_KINDS.some((known) => known === kind))
             say(
               place,
               `"${sign}" is no kind of subject`,
@@ -125,6 +127,7 @@ function checkWatchlist(file: WatchlistFile, say: Say): void {
   for (const [group, terms] of Object.entries(file.words)) {
     for (const [language, list] of Object.entries(terms)) checkTerms(list, ['words', group, language], say);
   }
+  for (const [language, list] of Object.entries(file.masks)) checkTerms(list, ['masks', language], say);
   for (const [name, signs] of Object.entries(file.bundles)) {
     if (file.words[name] !== undefined)
       say(['bundles', name], `"${name}" is a word group too`, 'Give the bundle another name.');

@@ -87,6 +87,7 @@ export const RelevanceLines = z.strictObject({
 /** The whole file. */
 export const WatchlistFile = z.strictObject({
   words: z.record(Id, Terms).default({}),
+  masks: Terms.default({}),
   bundles: z.record(Id, z.array(z.string()).min(1)).default({}),
   subjects: z.array(SubjectLines).min(1, 'watch at least one subject'),
   topics: z.array(TopicLines).default([]),

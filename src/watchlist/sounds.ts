@@ -140,16 +140,19 @@ interface Written {
   readonly loose?: readonly string[];
 }
 
-const w = (usual: string, loose?: string): Written => {
-  const list = (words: string): string[] => words.split(' ').map((word) => (word === '-' ? '' : word));
-  return loose === undefined ? { usual: list(usual) } : { usual: list(usual), loose: list(loose) };
-};
+function listed(words: string): string[] {
+  return words.split(' ').map((word) => (word === '-' ? '' : word));
+}
+
+function w(usual: string, loose?: string): Written {
+  return loose === undefined ? { usual: listed(usual) } : { usual: listed(usual), loose: listed(loose) };
+}
 
 /** In the middle of a word; `-` stands for nothing written. */
 const TABLE: Readonly<Record<Script, Readonly<Record<Sound, Written>>>> = {
   latin: {
     A: w('a'),
-    E: w('e', 'a'),
+    E: w('e ie', 'a'),
     I: w('i y', 'ee'),
     O: w('o'),
     U: w('u ou oo', 'o'),

@@ -180,7 +180,7 @@ function literalPatterns(literal: string, manner: NameManner): WordPattern[] {
     const [stem, endings] =
       last && manner.declines ? literalEndings(word, literal, script, manner) : [word, BARE_ENDING];
     return {
-      positions: [...stem].map((letter) => [letter]),
+      positions: Array.from(stem, (letter) => [letter]),
       endings,
       prefixes: prefixesOf(script),
       open: false,
@@ -203,10 +203,10 @@ function literalEndings(
     table[declension],
   ];
   if (/[aа]$/.test(word)) return cut(1, 'a');
-  if (/я$/.test(word)) return cut(1, 'ja');
+  if (word.endsWith('я')) return cut(1, 'ja');
   if (/[йЙ]$/.test(literal.normalize('NFC')))
     return manner.part === 'surname' ? cut(2, 'adjective') : cut(1, 'glide');
-  if (/ь$/.test(word)) return cut(1, 'glide');
+  if (word.endsWith('ь')) return cut(1, 'glide');
   if (/[bcdfghjklmnpqrstvwxzбвгджзклмнпрстфхцчшщ]$/.test(word)) {
     if (manner.part === 'surname' && /(?:[oe]v|in|[oe]w|ов|ев|ин)$/.test(word)) return cut(0, 'possessive');
     return cut(0, manner.gender === 'f' ? 'fixed' : 'consonant');
@@ -253,7 +253,7 @@ function termWord(
   const there = known.get(key);
   if (there !== undefined) return there;
   const made: WordPattern = {
-    positions: [...letters].map((letter) => [letter]),
+    positions: Array.from(letters, (letter) => [letter]),
     endings: BARE_ENDING,
     prefixes,
     open,
