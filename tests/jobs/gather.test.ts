@@ -1,0 +1,349 @@
+/** From the feeds to the inbox: what is new, what is news, and what a crash between two writes costs. */
+import { describe, expect, test } from 'vitest';
+import type { FoundEntry, ReadOutcome } from '#core/cursor.ts';
+import type { Entry } from '#core/entry.ts';
+import type { Cursor, Feed } from '#core/feed.ts';
+import type { Clock } from '#core/ports.ts';
+import { createGather } from '#jobs/gather.ts';
+import type { FeedSummary, GatherOptions } from '#jobs/gather.ts';
+import { openStore } from '#store/open.ts';
+import type { Store } from '#store/store.ts';
+import { quietLog } from '#tests/support/desk.ts';
+import { Killer } from '#tests/support/kill.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const START = Date.parse('2025-02-03T10:00:00Z');
+
+class TestClock implements Clock {
+  time = START;
+  now(): number {
+    return this.time;
+  }
+}
+
+const feed = (id: string, url = `https://${id}.example/feed`): Feed => ({
+  id,
+  url,
+  source: { id, name: id, reliability: 'B', stateMedia: null, agency: false },
+  language: 'en',
+  interval: 10 * MINUTE,
+});
+
+function found(id: string, more: { at?: number | null; aliases?: readonly string[] } = {}): FoundEntry {
+  const { at = START, aliases = [] } = more;
+  return {
+    entry: {
+      id,
+      feed: 'wire',
+      source: 'wire',
+      url: null,
+      guid: null,
+      title: id,
+      lead: '',
+      text: '',
+      language: 'en',
+      publishedAt: at,
+    },
+    aliases,
+  };
+}
+
+const read = (...entries: readonly FoundEntry[]): ReadOutcome => ({
+  outcome: 'read',
+  entries,
+  etag: '"1"',
+  lastModified: null,
+  bodyHash: `hash of ${entries.map(({ entry }) => entry.id).join()}`,
+  sharedLinks: [],
+  movedTo: null,
+  mended: [],
+});
+
+interface Desk {
+  readonly store: Store;
+  readonly clock: TestClock;
+  pass(
+    answer: ReadOutcome | Readonly<Record<string, ReadOutcome>>,
+    more?: Partial<GatherOptions>,
+  ): Promise<readonly FeedSummary[]>;
+  inbox(): Promise<readonly Entry[]>;
+}
+
+async function desk(
+  feeds: readonly Feed[] = [feed('wire')],
+  killer = new Killer(Infinity),
+  store?: Store,
+): Promise<Desk> {
+  const opened = store ?? (await openStore('memory:', quietLog()));
+  const clock = new TestClock();
+  let answers: ReadOutcome | Readonly<Record<string, ReadOutcome>> = read();
+  const gather = createGather({
+    feeds,
+    readFeed: (asked) => {
+      const answer = 'outcome' in answers ? answers : answers[asked.id];
+      return answer === undefined
+        ? Promise.reject(new Error(`no answer for ${asked.id}`))
+        : Promise.resolve(answer as ReadOutcome);
+    },
+    inbox: killer.queue(opened.inbox),
+    aliases: killer.collection(opened.aliases),
+    cursors: killer.collection(opened.cursors),
+    clock,
+    random: () => 0,
+    log: quietLog(),
+  });
+  return {
+    store: opened,
+    clock,
+    pass: (answer, more = {}) => {
+      answers = answer;
+      return gather({ concurrency: 4, perHost: 2, ...more });
+    },
+    inbox: async () => (await opened.inbox.lease(START + 365 * DAY, 1_000, 1)).map(({ value }) => value),
+  };
+}
+
+describe('what is news', () => {
+  test('the first reading of fifty is history, one new after it is news', async () => {
+    const { pass, clock, inbox } = await desk();
+    const fifty = Array.from({ length: 50 }, (_, n) => found(`old-${String(n)}`));
+    expect(await pass(read(...fifty))).toMatchObject([{ brought: 50, news: 0 }]);
+    clock.time += 11 * MINUTE;
+    expect(await pass(read(found('new', { at: clock.time }), ...fifty))).toMatchObject([
+      { brought: 1, news: 1 },
+    ]);
+    const arrivals = (await inbox()).map(({ arrival }) => arrival);
+    expect(arrivals.filter((arrival) => arrival === 'history')).toHaveLength(50);
+    expect(arrivals.filter((arrival) => arrival === 'news')).toHaveLength(1);
+  });
+
+  test('a first poll that failed was none', async () => {
+    const { pass, clock } = await desk();
+    await pass({ outcome: 'failed', trouble: 'Down.', retryAfter: null });
+    clock.time += 11 * MINUTE;
+    expect(await pass(read(found('a'), found('b')))).toMatchObject([{ brought: 2, news: 0 }]);
+  });
+
+  test('an entry from a year ago that is new to us is history', async () => {
+    const { pass, clock } = await desk();
+    await pass(read());
+    clock.time += 11 * MINUTE;
+    const summary = await pass(
+      read(found('old', { at: START - 365 * DAY }), found('undated', { at: null }), found('fresh')),
+    );
+    expect(summary).toMatchObject([{ brought: 3, news: 2 }]);
+  });
+
+  test('for trying out, everything can be news', async () => {
+    const { pass } = await desk();
+    expect(await pass(read(found('a', { at: START - 365 * DAY })), { asNews: true })).toMatchObject([
+      { brought: 1, news: 1 },
+    ]);
+  });
+
+  test('a slow feed that has been quiet for a year is not read as if for the first time', async () => {
+    const { pass, clock } = await desk();
+    await pass(read(found('a')));
+    clock.time += 365 * DAY;
+    expect(await pass(read(found('b', { at: clock.time })))).toMatchObject([{ brought: 1, news: 1 }]);
+  });
+
+  test('twelve new at once all reach the inbox, the oldest first', async () => {
+    const { pass, clock, inbox } = await desk();
+    await pass(read());
+    clock.time += 11 * MINUTE;
+    const newestFirst = Array.from({ length: 12 }, (_, n) =>
+      found(`n${String(n)}`, { at: START - n * MINUTE }),
+    );
+    await pass(read(...newestFirst));
+    expect((await inbox()).map(({ id }) => id)).toEqual(
+      newestFirst.map(({ entry }) => entry.id).toReversed(),
+    );
+  });
+});
+
+describe('what is known', () => {
+  test('the same entries again bring nothing, nor one that was away for forty days', async () => {
+    const { pass, clock } = await desk();
+    await pass(read(found('a'), found('b')));
+    for (const answer of [read(found('b')), read(found('b'), found('a'))]) {
+      clock.time += 40 * DAY;
+      expect(await pass(answer)).toMatchObject([{ brought: 0 }]);
+    }
+  });
+
+  test('a headline edited in place is told as an update once, and never comes again', async () => {
+    const { pass, clock } = await desk();
+    await pass(read(found('a', { aliases: ['guid-and-date'] })));
+    const edited = found('a-edited', { aliases: ['guid-and-date'] });
+    const summaries: unknown[] = [];
+    // Later the date moves as well: the edited address is known by then.
+    for (const entry of [edited, edited, found('a-edited', { aliases: ['guid-and-later-date'] })]) {
+      clock.time += 11 * MINUTE;
+      const [summary] = await pass(read(entry));
+      summaries.push([summary?.brought, summary?.edited]);
+    }
+    expect(summaries).toEqual([
+      [0, 1],
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
+  test('two items of one document that are names of one entry come once', async () => {
+    const { pass } = await desk();
+    expect(await pass(read(found('a', { aliases: ['x'] }), found('b', { aliases: ['x'] })))).toMatchObject([
+      { brought: 1 },
+    ]);
+  });
+
+  test('one story in two feeds comes once', async () => {
+    const { pass } = await desk([feed('world'), feed('mideast')]);
+    const summaries = await pass(read(found('a')));
+    expect(summaries.reduce((sum, { brought }) => sum + brought, 0)).toBe(1);
+  });
+});
+
+describe('one feed does not harm another', () => {
+  test('what fails, is gone or throws leaves the others alone, and says what is wrong', async () => {
+    const { pass, store } = await desk(['good', 'down', 'gone', 'broken'].map((id) => feed(id)));
+    const summaries = await pass({
+      good: read(found('a')),
+      down: { outcome: 'failed', trouble: 'Down.', retryAfter: 3_600_000 },
+      gone: { outcome: 'gone', trouble: 'Gone.' },
+    });
+    const byFeed = Object.fromEntries(summaries.map((summary) => [summary.feed, summary]));
+    expect(byFeed).toMatchObject({
+      good: { outcome: 'read', brought: 1, turned: null },
+      down: { outcome: 'failed', trouble: 'Down.', turned: 'bad' },
+      gone: { outcome: 'gone', turned: 'gone' },
+      broken: { outcome: 'failed', turned: 'bad' },
+    });
+    expect(await store.cursors.get('down')).toMatchObject({ nextAt: START + 3_600_000, failures: 1 });
+    expect(await store.cursors.get('broken')).toMatchObject({ failures: 1 });
+  });
+
+  test('a feed that answers again has turned good, once', async () => {
+    const { pass, clock } = await desk();
+    await pass({ outcome: 'failed', trouble: 'Down.', retryAfter: null });
+    clock.time += DAY;
+    expect(await pass(read())).toMatchObject([{ turned: 'good' }]);
+    clock.time += DAY;
+    expect(await pass(read())).toMatchObject([{ turned: null }]);
+  });
+
+  /** Feeds that answer when told to. */
+  async function hanging(feeds: readonly Feed[]) {
+    const store = await openStore('memory:', quietLog());
+    const asked: string[] = [];
+    const waiting = new Map<string, (outcome: ReadOutcome) => void>();
+    let most = 0;
+    const gather = createGather({
+      feeds,
+      readFeed: ({ id }: Feed, _cursor: Cursor) => {
+        asked.push(id);
+        return new Promise<ReadOutcome>((resolve) => {
+          waiting.set(id, (outcome) => {
+            waiting.delete(id);
+            resolve(outcome);
+          });
+          most = Math.max(most, waiting.size);
+        });
+      },
+      inbox: store.inbox,
+      aliases: store.aliases,
+      cursors: store.cursors,
+      clock: new TestClock(),
+      random: () => 0,
+      log: quietLog(),
+    });
+    const settle = async (): Promise<void> => {
+      for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    return { gather, asked, waiting, settle, most: () => most };
+  }
+
+  test('a host that hangs holds up only its own, and gets few connections', async () => {
+    const stuck = Array.from({ length: 40 }, (_, n) =>
+      feed(`stuck-${String(n)}`, `https://stuck.example/${String(n)}`),
+    );
+    const { gather, asked, waiting, settle } = await hanging([...stuck, feed('free-1'), feed('free-2')]);
+    const pass = gather({ concurrency: 4, perHost: 2 });
+    await settle();
+    expect(asked).toEqual(['stuck-0', 'stuck-1', 'free-1', 'free-2']);
+    for (const id of ['free-1', 'free-2']) waiting.get(id)?.(read());
+    await settle();
+    expect(asked).toHaveLength(4);
+    while (waiting.size > 0) {
+      expect(waiting.size).toBeLessThanOrEqual(2);
+      for (const answer of waiting.values()) answer(read());
+      await settle();
+    }
+    expect(await pass).toHaveLength(42);
+  });
+
+  test('never more at once than allowed', async () => {
+    const feeds = Array.from({ length: 20 }, (_, n) => feed(`f${String(n)}`));
+    const { gather, waiting, settle, most } = await hanging(feeds);
+    const pass = gather({ concurrency: 3, perHost: 2 });
+    await settle();
+    while (waiting.size > 0) {
+      for (const answer of waiting.values()) answer(read());
+      await settle();
+    }
+    expect(await pass).toHaveLength(20);
+    expect(most()).toBe(3);
+  });
+
+  test('a feed that is still being read is not begun again', async () => {
+    const { gather, asked, waiting, settle } = await hanging([feed('slow'), feed('quick')]);
+    const first = gather({ concurrency: 4, perHost: 2 });
+    await settle();
+    waiting.get('quick')?.(read());
+    await settle();
+    expect(await gather({ concurrency: 4, perHost: 2, all: false })).toEqual([]);
+    expect(asked).toEqual(['slow', 'quick']);
+    waiting.get('slow')?.(read());
+    expect(await first).toHaveLength(2);
+  });
+
+  test('told to stop, it finishes what is under way and begins nothing more', async () => {
+    const { gather, asked, waiting, settle } = await hanging(['a', 'b', 'c'].map((id) => feed(id)));
+    const stop = new AbortController();
+    const pass = gather({ concurrency: 1, perHost: 1, signal: stop.signal });
+    await settle();
+    stop.abort();
+    waiting.get('a')?.(read());
+    expect(await pass).toHaveLength(1);
+    expect(asked).toEqual(['a']);
+  });
+});
+
+test('what is not due is not asked, unless all are wanted; what is gone never', async () => {
+  const { pass, clock } = await desk([feed('wire'), feed('gone')]);
+  await pass({ wire: read(), gone: { outcome: 'gone', trouble: 'Gone.' } });
+  clock.time += MINUTE;
+  expect(await pass(read())).toEqual([]);
+  expect(await pass(read(), { all: true })).toMatchObject([{ feed: 'wire' }]);
+});
+
+test('killed before any write, the next pass loses nothing and doubles nothing', async () => {
+  const story = found('edited', { aliases: ['guid-and-date'] });
+  for (let at = 1; at <= 4; at += 1) {
+    const first = await desk([feed('wire')], new Killer(at));
+    const answer = read(found('a', { aliases: ['x'] }), story);
+    await first.pass(answer).catch(() => []);
+
+    const second = await desk([feed('wire')], new Killer(Infinity), first.store);
+    second.clock.time += 11 * MINUTE;
+    await second.pass(answer);
+    expect((await second.inbox()).map(({ id }) => id).toSorted()).toEqual(['a', 'edited']);
+    // Its other names were written as well, whenever the first pass died.
+    second.clock.time += 11 * MINUTE;
+    expect(await second.pass(read(found('edited-later', { aliases: ['guid-and-date'] })))).toMatchObject([
+      { brought: 0, edited: 1 },
+    ]);
+  }
+});
