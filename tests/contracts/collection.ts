@@ -158,6 +158,7 @@ export function collectionContract(place: string, makeBed: () => Promise<Bed>): 
       const some = collection();
       const ids = Array.from({ length: 2500 }, (_, at) => `card-${String(at)}`);
       await some.setMany(ids.map((id) => [id, card(id)]));
+      expect(await idsIn(some)).toEqual(ids.toSorted());
       const listed: string[] = [];
       for await (const [id] of some.entries()) {
         listed.push(id);

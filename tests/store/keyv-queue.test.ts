@@ -88,11 +88,23 @@ describe('a queue on a store without transactions', () => {
       if (ended) break;
       kills += 1;
       const { done, parked } = { done: [...world.done], parked: [...world.parked] };
+      const [putBefore, settledBefore] = [
+        [...world.put],
+        [...(disk.maps.get('outbox-settled')?.keys() ?? [])],
+      ];
       world.seen.length = 0;
+      world.put.length = 0;
 
       disk.writesLeft = Infinity;
       const second = await disk.open();
       await work(second, world);
+      // What was put once is not new again, however far it had got.
+      expect([writes, world.put.filter((id) => putBefore.includes(id))]).toEqual([writes, []]);
+      // A tombstone counts, even where nobody lived to hear of it: a message is not sent again.
+      expect([writes, world.seen.filter((id) => settledBefore.includes(`outbox-settled:=${id}`))]).toEqual([
+        writes,
+        [],
+      ]);
       // Each item reached its end, in this life or the one before, once as far as anybody was told.
       expect([writes, world.seen.filter((id) => done.includes(id) || parked.includes(id))]).toEqual([
         writes,

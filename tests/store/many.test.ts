@@ -35,11 +35,16 @@ describe.each([
       }
     })();
     const ids = new Set<string>();
-    for await (const [id] of aliases.entries()) ids.add(id);
+    let listed = 0;
+    for await (const [id] of aliases.entries()) {
+      ids.add(id);
+      listed += 1;
+    }
     listing.abort();
     await others;
 
     expect(ids.size).toBe(COUNT);
+    expect(listed).toBe(COUNT);
     // Others wait for a few hundred records at most, never for all of them.
     expect(turns).toBeGreaterThan(COUNT / 500);
   });
