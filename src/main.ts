@@ -58,6 +58,8 @@ export interface NewsdeskParts {
   /** The platforms that messages go to and questions come from, given the bot's inside. */
   readonly connect: (chat: Chat) => readonly (Connection | { readonly notifier: Notifier })[];
   readonly clock: Clock;
+  /** Spreads polls; a single pass has nothing to spread and gives 0. */
+  readonly random: () => number;
   readonly log: Log;
 }
 
@@ -131,7 +133,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     aliases: store.aliases,
     cursors: store.cursors,
     clock,
-    random: Math.random,
+    random: parts.random,
     log,
   });
   return {
@@ -313,6 +315,7 @@ export async function startService(
     reader,
     connect: (chat) => [...connect(chat), { notifier: terminal }],
     clock: wallClock,
+    random: Math.random,
     log,
   });
   await prepare(newsdesk, store, settings, knowledge);

@@ -54,6 +54,7 @@ export async function demo(): Promise<void> {
       reader,
       connect: () => [{ notifier: labelledNotifier(terminalNotifier()) }],
       clock,
+      random: () => 0,
       log,
     });
     await fillLedger(store.claims, knowledge.dossierClaims(clock.now()));

@@ -40,6 +40,7 @@ export async function poll(options: PollOptions): Promise<void> {
       connect: (chat) => [...connect(chat), { notifier: terminal }],
       ...(options.asNews === true ? { momentOf: saidAt } : {}),
       clock: wallClock,
+      random: () => 0,
       log,
     });
     await prepare(newsdesk, store, settings, knowledge);

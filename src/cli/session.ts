@@ -145,6 +145,7 @@ export async function lookAtDesk<T>(
       reader,
       connect: () => [],
       clock: wallClock,
+      random: () => 0,
       log,
     });
     if (store.empty) await fillLedger(store.opened.claims, knowledge.dossierClaims(wallClock.now()));

@@ -39,7 +39,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** First polls are spread over this long, ms, so that a start does not ask everybody at once. */
-const FIRST_SPREAD = 30_000;
+export const FIRST_SPREAD = 30_000;
 /** Pauses vary by this share to either side, so that feeds that were due together drift apart. */
 const SPREAD = 0.1;
 /**

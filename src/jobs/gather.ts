@@ -1,4 +1,4 @@
-import { cursorFor, isDue, nextCursor } from '#core/cursor.ts';
+import { FIRST_SPREAD, cursorFor, isDue, nextCursor } from '#core/cursor.ts';
 import type { FoundEntry, ReadOutcome } from '#core/cursor.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
@@ -62,9 +62,14 @@ export function createGather(deps: GatherDeps): Gather {
     const now = deps.clock.now();
     const stored = await deps.cursors.getMany(deps.feeds.map(({ id }) => id));
     const waiting: { feed: Feed; cursor: Cursor; host: string }[] = [];
+    // First polls are spread: the first feed at once, so that a start shows something, the others at random after it.
+    const fresh = stored.filter((cursor) => cursor === null).length;
+    let begun = 0;
     for (const [index, feed] of deps.feeds.entries()) {
       const known = stored[index] ?? null;
-      const cursor = cursorFor(feed, known, now, deps.random());
+      const slot = begun === 0 || options.all === true ? 0 : deps.random() * spreadFor(fresh);
+      const cursor = cursorFor(feed, known, now, slot);
+      if (cursor !== known) begun += 1;
       // The time of a first poll is drawn once, so it has to be kept.
       if (cursor !== known) await deps.cursors.set(feed.id, cursor);
       if (underWay.has(feed.id) || !(isDue(cursor, now) || (options.all === true && !cursor.gone))) continue;
@@ -98,6 +103,14 @@ export function createGather(deps: GatherDeps): Gather {
     }
     return summaries;
   };
+}
+
+/** Feeds a second that first polls begin with, while all of them fit into the time that cursor.ts sets for a start. */
+const FIRST_RATE = 4;
+
+/** How much of that time a start with so many new feeds takes, 0 to 1. */
+function spreadFor(fresh: number): number {
+  return Math.min(1, fresh / FIRST_RATE / (FIRST_SPREAD / 1000));
 }
 
 async function readOne(
