@@ -2,6 +2,7 @@ import type { Clock, Log } from '#core/ports.ts';
 import { type KeyvRecords, keyvCollection } from './collection.ts';
 import type { RecordKind } from './kind.ts';
 import { keyvQueue, queueKinds } from './keyv-queue.ts';
+import { OWNER_KIND, own } from './owner.ts';
 import type { StoredQueue } from './queue.ts';
 
 /** A place that records are kept in. */
@@ -22,6 +23,17 @@ export interface BackendDeps {
   readonly log: Log;
   readonly clock: Clock;
   readonly readOnly: boolean;
+}
+
+/** Owns a store on a server, unless it was opened only to look. @returns gives it up */
+export async function ownOverKeyv(
+  keyv: (namespace: string) => KeyvRecords,
+  place: string,
+  deps: BackendDeps,
+): Promise<() => Promise<void>> {
+  const { log, clock, readOnly } = deps;
+  if (readOnly) return async () => {};
+  return own({ records: keyvCollection(keyv(OWNER_KIND.name), OWNER_KIND, log), place, clock, log });
 }
 
 /** The queue of a backend that has nothing better than its Keyv. */

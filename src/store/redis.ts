@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Backend, type BackendDeps, queueOverKeyv } from './backend.ts';
+import { type Backend, type BackendDeps, ownOverKeyv, queueOverKeyv } from './backend.ts';
 import { keyvOver } from './collection.ts';
 import { adapter, shownUrl, unreachable } from './server.ts';
 import { wordsOf } from './trouble.ts';
@@ -92,6 +92,12 @@ export async function openRedis(url: string, deps: BackendDeps): Promise<Backend
       namespace,
     );
 
+  const giveUp = await ownOverKeyv(keyv, place, deps).catch(async (error: unknown) => {
+    open = false;
+    await client.close();
+    throw error;
+  });
+
   return {
     place,
     keyv,
@@ -99,6 +105,7 @@ export async function openRedis(url: string, deps: BackendDeps): Promise<Backend
     // Redis takes away what has expired by itself.
     sweep: async () => 0,
     close: async () => {
+      await Promise.race([giveUp(), setTimeout(PATIENCE, undefined, { ref: false })]);
       open = false;
       await Promise.race([client.close(), setTimeout(PATIENCE, undefined, { ref: false })]);
       if (client.isOpen) client.destroy();

@@ -22,13 +22,14 @@ export function queueSchema(name: string): string {
       seq INTEGER PRIMARY KEY AUTOINCREMENT,
       id TEXT NOT NULL UNIQUE,
       state INTEGER NOT NULL,
-      at INTEGER NOT NULL,
+      at REAL NOT NULL,
       lane TEXT,
-      due INTEGER,
+      due REAL,
       value TEXT,
       attempts INTEGER NOT NULL DEFAULT 0,
-      busy_until INTEGER NOT NULL DEFAULT 0,
-      reason TEXT
+      busy_until REAL NOT NULL DEFAULT 0,
+      reason TEXT,
+      CHECK (state = ${String(DONE)} OR due IS NOT NULL)
     ) STRICT;
     CREATE INDEX ${name}_waiting ON ${name} (due, seq) WHERE state = ${String(WAITING)};
     CREATE INDEX ${name}_busy ON ${name} (busy_until) WHERE state = ${String(WAITING)} AND busy_until > 0;

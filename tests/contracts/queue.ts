@@ -87,6 +87,21 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       expect(await ids(30)).toEqual(['late']);
     });
 
+    it('takes moments between two milliseconds, as a spread of random delays has them', async () => {
+      const { queue, ids } = await setUp(makeBed);
+      await queue().put([letter('a', 'anna', 10.5), letter('b', 'boris', 10.25)]);
+      expect(await ids(10.4)).toEqual(['b']);
+      await queue().settle('b', { kind: 'retry', at: 20.75, reason: 'flood limit' });
+      expect((await queue().backlog(11)).lanes).toContainEqual({
+        lane: 'boris',
+        waiting: 1,
+        retryAt: 20.75,
+        reason: 'flood limit',
+      });
+      expect((await queue().lease(20.7, 10, 5)).map(({ id, dueAt }) => [id, dueAt])).toEqual([['a', 10.5]]);
+      expect(await ids(20.75)).toEqual(['b']);
+    });
+
     it('gives several of a lane in one call, in order, and then nothing of it while they are held', async () => {
       const { queue, ids } = await setUp(makeBed);
       await queue().put([letter('1'), letter('2'), letter('3'), letter('other', 'boris')]);

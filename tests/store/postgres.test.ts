@@ -56,6 +56,20 @@ describe.runIf(postgresPrograms !== null)('PostgreSQL', () => {
     await store.close();
   });
 
+  it('keeps a second wirewatch off, and lets it look', async () => {
+    await emptyBed();
+    const store = await openStore(server.url, new Notebook());
+    const second = openStore(server.url, new Notebook());
+    await expect(second).rejects.toMatchObject({ trouble: 'locked' });
+    await expect(second).rejects.toThrow(`process ${String(process.pid)} on `);
+    await store.desk.set('dossiers', 'loaded');
+    const looking = await openStore(server.url, new Notebook(), { readOnly: true });
+    expect(await looking.desk.get('dossiers')).toBe('loaded');
+    await looking.close();
+    await store.close();
+    await (await openStore(server.url, new Notebook())).close();
+  });
+
   it('says what is wrong with the address, and shows no password', async () => {
     const opening = openStore(server.url.replace('/postgres', '/nowhere'), new Notebook());
     await expect(opening).rejects.toMatchObject({ trouble: 'unreachable' });

@@ -32,6 +32,34 @@ describe.runIf(redisProgram !== null)('Redis', () => {
   collectionContract('on Redis', emptyBed);
   queueContract('on Redis', emptyBed);
 
+  it('outlives a lost connection: it is told of, made again, and calls wait for it', async () => {
+    await emptyBed();
+    const log = new Notebook();
+    const store = await openStore(server.url, log);
+    await store.desk.set('dossiers', 'loaded');
+    const client = createClient({ url: server.url });
+    await client.connect();
+    await client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes']);
+    await client.close();
+    await expect.poll(() => log.lines.map(({ level }) => level)).toContain('warn');
+    expect(await store.desk.get('dossiers')).toBe('loaded');
+    await store.close();
+  });
+
+  it('keeps a second wirewatch off, and lets it look', async () => {
+    await emptyBed();
+    const store = await openStore(server.url, new Notebook());
+    const second = openStore(server.url, new Notebook());
+    await expect(second).rejects.toMatchObject({ trouble: 'locked' });
+    await expect(second).rejects.toThrow(`process ${String(process.pid)} on `);
+    await store.desk.set('dossiers', 'loaded');
+    const looking = await openStore(server.url, new Notebook(), { readOnly: true });
+    expect(await looking.desk.get('dossiers')).toBe('loaded');
+    await looking.close();
+    await store.close();
+    await (await openStore(server.url, new Notebook())).close();
+  });
+
   it('says what is wrong with the password, and shows none', async () => {
     const wrong = server.url.replace('loopback-only', 'not-the-one');
     const opening = openStore(wrong, new Notebook());
