@@ -1,8 +1,9 @@
 /** What the desk knows before it reads anything: the watchlist, the lexicons and the dossiers, checked and compiled. */
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import process from 'node:process';
 import type { Claim } from '#core/claim.ts';
+import { createClaimReader } from '#core/claims.ts';
 import { createClassifier } from '#core/classify.ts';
 import type { Classify } from '#core/classify.ts';
 import type { Entry } from '#core/entry.ts';
@@ -11,6 +12,8 @@ import type { Problem } from '#core/problem.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { loadDetector } from '#language/detect.ts';
+import { readLexicon } from '#language/lexicon.ts';
+import type { Lexicon } from '#language/lexicon.ts';
 import { claimsOfDossiers, loadDossiers } from '#watchlist/dossier.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 
@@ -39,8 +42,9 @@ export interface KnowledgeFolders {
 /** Reads and compiles all of it. */
 export async function loadKnowledge(folders: KnowledgeFolders): Promise<KnowledgeLoaded> {
   const file = join(folders.config, 'watchlist.yaml');
-  const [text, dossiers, detect] = await Promise.all([
+  const [text, lexicons, dossiers, detect] = await Promise.all([
     readText(file),
+    loadLexicons(join(folders.config, 'lexicon')),
     loadDossiers(folders.seeds),
     loadDetector({ languages: ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es'], statistics: true }),
   ]);
@@ -59,11 +63,35 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
     knowledge: {
       watchlist,
       classify: createClassifier({ recognition, detect }),
-      readClaims: () => () => [],
+      readClaims: (sources) =>
+        createClaimReader({
+          lexicons: lexicons.lexicons,
+          watchlist,
+          sources: new Map(sources.map((source) => [source.id, source])),
+        }),
       dossierClaims: (until) => claimsOfDossiers(dossiers.dossiers, until),
     },
-    warnings: dossiers.problems,
+    warnings: [...dossiers.problems, ...lexicons.problems],
   };
+}
+
+/** Every lexicon of a folder. A broken line is left out and named; the rest of that language stays in force. */
+async function loadLexicons(
+  folder: string,
+): Promise<{ readonly lexicons: ReadonlyMap<string, Lexicon>; readonly problems: readonly Problem[] }> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.yaml')).sort();
+  const problems: Problem[] = [];
+  const lexicons = new Map<string, Lexicon>();
+  for (const name of names) {
+    const file = join(folder, name);
+    const read = readLexicon(shown(file), (await readText(file)) ?? '');
+    lexicons.set(read.lexicon.language, read.lexicon);
+    problems.push(...read.problems);
+  }
+  if (names.length > 0) return { lexicons, problems };
+  const fix =
+    "Copy config/lexicon of the project there: without it no claim is read, and nobody's situation changes.";
+  return { lexicons, problems: [{ file: shown(folder), line: null, what: 'There is no lexicon here', fix }] };
 }
 
 async function readText(file: string): Promise<string | null> {
