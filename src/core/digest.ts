@@ -88,15 +88,19 @@ export function composeDigest(
         b.weight - a.weight || b.story.updatedAt - a.story.updatedAt || (a.story.id < b.story.id ? -1 : 1),
     );
   const told = new Set(stories.flatMap(({ story }) => story.subjects));
+  // Of whom something is claimed in them, not who is only named: a look back names everybody.
+  const moved = new Set(
+    stories.flatMap(({ story }) => story.events.map((event) => event.split(':')[0] ?? '')),
+  );
   return {
     window,
-    heads: followed.filter((head) => named.includes(head.subject.id) || isShown(head, window, told)),
+    heads: followed.filter((head) => named.includes(head.subject.id) || isShown(head, window, moved)),
     stories: stories.slice(0, MOST_STORIES).map(({ story }) => ({ story, alerted: story.alerts.length > 0 })),
     more: Math.max(0, stories.length - MOST_STORIES),
     nothingNew: followed
       .filter(
         (head) =>
-          !told.has(head.subject.id) && (named.includes(head.subject.id) || isShown(head, window, told)),
+          !told.has(head.subject.id) && (named.includes(head.subject.id) || isShown(head, window, moved)),
       )
       .map((head) => head.subject),
     health: facts.health,
@@ -109,9 +113,9 @@ export function isEmpty(digest: Digest): boolean {
 }
 
 /** Free people, and the dead, leave the head lines after a while, unless there is news of them. */
-function isShown(head: HeadLine, window: Window, told: ReadonlySet<string>): boolean {
+function isShown(head: HeadLine, window: Window, moved: ReadonlySet<string>): boolean {
   const { situation, since } = head.situation;
-  if (told.has(head.subject.id)) return true;
+  if (moved.has(head.subject.id)) return true;
   if (situation === 'held' || situation === 'unknown') return true;
   if (since === null) return false;
   return window.to - Date.parse(`${since.day}T00:00:00Z`) <= RELEASED_SHOWN_DAYS * DAY;

@@ -111,7 +111,7 @@ function decisive(events: readonly string[]): readonly string[] {
   return events.filter((event) => {
     const [, what = ''] = event.split(':');
     const [name = '', modality] = what.split('/');
-    return DECISIVE.has(name) && (modality === 'fact' || modality === 'promise');
+    return DECISIVE.has(name) && (modality === 'fact' || modality === 'promise' || modality === 'denial');
   });
 }
 
