@@ -26,19 +26,29 @@ const TONE_STYLE: Readonly<Record<Tone, Style>> = {
 /** The message as lines of text, without a line break at the end; empty when there is nothing to see. */
 export function toTerminal(message: Message, form: TerminalForm): string {
   const lines = linesOf(message);
+  const addresses: Addresses = new Map();
   const text = lines
     .map((line, at) => {
       const before = lines[at - 1];
-      return (before === undefined ? '' : gap(before, line)) + block(line, message.tone, form);
+      return (before === undefined ? '' : gap(before, line)) + block(line, message.tone, form, addresses);
     })
     .join('');
+  if (text === '') return text;
+  const notes = [...addresses].map(([url, number]) =>
+    painted({ text: `  [${String(number)}] ${url}`, style: 'dim' }, form),
+  );
   const buttons = buttonLine(message, form);
-  return text === '' || buttons === '' ? text : `${text}\n${buttons}`;
+  return [text, ...notes, ...(buttons === '' ? [] : [buttons])].join('\n');
 }
 
-function block(line: Line, tone: Tone, form: TerminalForm): string {
+/** Addresses of the links so far with their numbers: told at the end, so that a line of sources stays a line. */
+type Addresses = Map<string, number>;
+
+function block(line: Line, tone: Tone, form: TerminalForm, addresses: Addresses): string {
   const [first, rest] = line.kind === 'list' ? ['• ', '  '] : line.kind === 'quote' ? ['│ ', '│ '] : ['', ''];
-  const words = line.runs.flatMap((run, at) => pieces(run, styleOf(run, line, tone), line.runs[at + 1]));
+  const words = line.runs.flatMap((run, at) =>
+    pieces(run, styleOf(run, line, tone), line.runs[at + 1], addresses),
+  );
   return wrapped(words, form.width - first.length)
     .map((row, index) => (index === 0 ? first : rest) + row.map((piece) => painted(piece, form)).join(''))
     .join('\n');
@@ -49,13 +59,20 @@ interface Piece {
   readonly style: Style | null;
 }
 
-/** A run as words and spaces, its address after it in parentheses unless the words are the address. */
-function pieces(run: Run, style: Style | null, next: Run | undefined): readonly Piece[] {
+/** A run as words and spaces, with the number of its address after it unless the words are the address. */
+function pieces(
+  run: Run,
+  style: Style | null,
+  next: Run | undefined,
+  addresses: Addresses,
+): readonly Piece[] {
   const words = run.text.split(/(?<=\s)(?=\S)|(?<=\S)(?=\s)/u).map((text) => ({ text, style }));
   // Several runs of one link carry its address once, after the last.
   if (run.url === null || next?.url === run.url || run.text.trim() === run.url || !isVisible(run.text))
     return words;
-  return [...words, { text: ' ', style: null }, { text: `(${run.url})`, style: 'dim' }];
+  const number = addresses.get(run.url) ?? addresses.size + 1;
+  addresses.set(run.url, number);
+  return [...words, { text: ' ', style: null }, { text: `[${String(number)}]`, style: 'dim' }];
 }
 
 function styleOf(run: Run, line: Line, tone: Tone): Style | null {

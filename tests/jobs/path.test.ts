@@ -156,7 +156,7 @@ describe('the path from the inbox to the chat', () => {
       expect.stringContaining('RELEASED · confirmed, 2 independent sources'),
       expect.stringContaining('SIGN OF LIFE'),
     ]);
-    expect(one[1]).toMatch(/north wire .* · south wire/u);
+    expect(one[1]).toMatch(/north wire \[1\] · south wire \[2\]/u);
     expect(two).toHaveLength(3);
   });
 

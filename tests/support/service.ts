@@ -81,6 +81,7 @@ export interface Ended {
 }
 
 export interface Running {
+  readonly pid: number | undefined;
   readonly out: () => string;
   readonly err: () => string;
   /** Waits until the condition holds; fails with what the program said when it ends before. */
@@ -123,6 +124,7 @@ export async function makeHome(
       const child = start(['run']);
       const { said, ended } = watched(child);
       return {
+        pid: child.pid,
         out: () => said.out,
         err: () => said.err,
         async until(what, condition) {
