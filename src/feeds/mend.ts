@@ -184,9 +184,13 @@ class Mender {
   }
 
   text(start: number, end: number): void {
-    if (this.#field !== null) this.#add('text', start, end);
-    else if (this.#format === null && !this.#before)
-      this.#before = this.#text.slice(start, end).trim() !== '';
+    if (this.#field !== null) {
+      this.#add('text', start, end);
+    } else if (this.#format === null) {
+      this.#before ||= this.#text.slice(start, end).trim() !== '';
+    } else if (!this.#mended.has('bare ampersands') && BARE_AMPERSAND.test(this.#text.slice(start, end))) {
+      this.#mended.add('bare ampersands');
+    }
   }
 
   cdata(start: number, end: number): void {
@@ -400,6 +404,7 @@ class Mender {
 }
 
 const REFERENCE = /&(#\d{1,8};|#[xX][0-9a-fA-F]{1,8};|[A-Za-z][A-Za-z0-9]{0,31};)?|[<>]/g;
+const BARE_AMPERSAND = /&(?!#\d{1,8};|#[xX][0-9a-fA-F]{1,8};|[A-Za-z][A-Za-z0-9]{0,31};)/;
 const XML_ENTITIES: ReadonlySet<string> = new Set(['amp;', 'lt;', 'gt;', 'quot;', 'apos;']);
 
 /** Does a numeric reference name a character that may stand in a text? */

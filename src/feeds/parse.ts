@@ -77,7 +77,8 @@ export async function parseDocument(
       `Its compression (${unpacked.encoding}) cannot be undone. This often passes; else tell the publisher.`,
     );
   }
-  const { text: decoded, encoding, mended } = decode(unpacked.bytes, raw.contentType);
+  const { text: decoded, encoding, ...decoding } = decode(unpacked.bytes, raw.contentType);
+  const mended = [...decoding.mended];
   const text = decoded.trim();
   if (text.startsWith('{')) {
     const feed = parseJsonFeed(text, limits);
@@ -102,6 +103,8 @@ export async function parseDocument(
 
   const pieces = mend(text, limits.items);
   if (pieces === null) return trouble(notAFeed(text));
+  // What rss-parser refused and the mender wrote anew without noticing why.
+  if (sound !== null && pieces.mended.length === 0) mended.push('XML that is not well-formed');
   const parsed = await parsePieces(pieces, limits, new Set());
   if (parsed !== null) return { state: 'feed', encoding, ...parsed, mended: [...mended, ...pieces.mended] };
   return parseOneByOne(pieces, limits, encoding, mended);

@@ -328,12 +328,17 @@ describe('what a strict parser refuses and a browser reads', () => {
       ['AB & C'],
       ['control characters', 'bare ampersands'],
     ],
-    ['a reference to such a character', rss('<item><title>A&#x1;B &#146;C</title></item>'), ['A B ’C'], []],
+    [
+      'a reference to such a character',
+      rss('<item><title>A&#x1;B &#146;C</title></item>'),
+      ['A B ’C'],
+      ['XML that is not well-formed'],
+    ],
     [
       'a title of a picture or of another source is not the title of the item',
       atom('<entry><source><title>Other &</title></source><title>A</title></entry>'),
       ['A'],
-      [],
+      ['bare ampersands'],
     ],
   ])('%s', async (_, text, expected, mended) => {
     const read = await feed(text);
@@ -413,9 +418,10 @@ describe('hostile documents', () => {
     ['attributes without end', rss(`<item><title>A</title><a ${'b="c" '.repeat(200_000)}/></item>`)],
     ['titles without end', rss(`<item><title>A</title>${'<title>B</title>'.repeat(100_000)}</item>`)],
   ])('%s cost little time', async (_, text) => {
-    const start = performance.now();
+    const before = process.threadCpuUsage();
     const read = await feed(text);
-    expect(performance.now() - start).toBeLessThan(3_000);
+    const { user, system } = process.threadCpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(3_000);
     expect(titles(read)).toEqual(['A']);
   });
 
