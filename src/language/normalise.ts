@@ -36,7 +36,7 @@ const OTHER_LETTER = 0xe000;
 interface Tables {
   readonly fold: Uint16Array;
   /** What a SPECIAL unit becomes when it is a letter: ligatures and letters with more than one base letter. */
-  readonly several: ReadonlyMap<number, readonly number[]>;
+  readonly several: Map<number, readonly number[]>;
 }
 
 /** Letters that do not come apart by Unicode but by reading. */
@@ -119,46 +119,59 @@ const HYPHENS = '-‐‑‒־_'; // what joins the parts of a name; the long das
 const DASHES = '–—―−';
 const COMMAS = ',،、，/\\&+*=<>~^%$#@';
 
-let built: Tables | null = null;
+/** Marks a unit whose block of 256 was not looked up yet. */
+const UNSEEN = 0xffff;
 
-function buildTables(): Tables {
-  const fold = new Uint16Array(0x10000);
-  const several = new Map<number, readonly number[]>();
-  const letter = /^[\p{L}\p{N}\p{M}]$/u;
-  const space = /^[\s\p{Z}]$/u;
-  for (let code = 0; code < 0x10000; code += 1) {
-    // Ideographs and Hangul stand for themselves; the normaliser would only take Hangul apart.
-    if ((code >= 0x3400 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7ff)) {
-      fold[code] = code;
-      continue;
-    }
-    if (code >= 0xd800 && code <= 0xdfff) {
-      fold[code] = SPECIAL;
-      continue;
-    }
-    if (code >= 0xe000 && code <= 0xf8ff) {
-      fold[code] = OTHER_LETTER;
-      continue;
-    }
-    const char = String.fromCharCode(code);
-    if (letter.test(char)) {
-      const folded = foldLetter(char);
-      if (folded.length === 1) fold[code] = folded[0] ?? GAP.STOP;
-      else {
-        fold[code] = SPECIAL;
-        several.set(code, folded);
-      }
-    } else fold[code] = space.test(char) ? GAP.SPACE : GAP.STOP;
-  }
-  for (const char of QUOTES) fold[char.charCodeAt(0)] = GAP.QUOTE;
-  for (const char of HYPHENS) fold[char.charCodeAt(0)] = GAP.SPACE;
-  for (const char of DASHES) fold[char.charCodeAt(0)] = GAP.COMMA;
-  for (const char of COMMAS) fold[char.charCodeAt(0)] = GAP.COMMA;
-  for (const char of UNREAD) fold[char.charCodeAt(0)] = DROP;
-  for (const [from, to] of [...DROPPED_MARKS, ...INVISIBLE]) fold.fill(DROP, from, to + 1);
-  for (const char of '\n\r\u0085\u2028\u2029\f\v') fold[char.charCodeAt(0)] = GAP.STOP;
-  for (const char of '\'"’‘“”׳״`′″ʼ<&') fold[char.charCodeAt(0)] = SPECIAL;
-  return { fold, several };
+const LETTER = /^[\p{L}\p{N}\p{M}]$/u;
+const WHITE = /^[\s\p{Z}]$/u;
+
+/** Signs with a meaning of their own, whatever Unicode says of them. */
+function signs(): Map<number, number> {
+  const meant = new Map<number, number>();
+  const set = (chars: string, code: number): void => {
+    for (const char of chars) meant.set(char.charCodeAt(0), code);
+  };
+  set(QUOTES, GAP.QUOTE);
+  set(HYPHENS, GAP.SPACE);
+  set(DASHES, GAP.COMMA);
+  set(COMMAS, GAP.COMMA);
+  set(UNREAD, DROP);
+  set('\n\r\u0085\u2028\u2029\f\v', GAP.STOP);
+  set('\'"’‘“”׳״`′″ʼ<&', SPECIAL);
+  return meant;
+}
+
+const tables: Tables = { fold: new Uint16Array(0x10000).fill(UNSEEN), several: new Map() };
+let meantSigns: ReadonlyMap<number, number> | null = null;
+
+/** Looks up a block of 256 units. Texts use few of them: looking up all would cost 30 ms at the start. */
+function fillBlock(block: number): void {
+  meantSigns ??= signs();
+  for (let code = block << 8; code < (block + 1) << 8; code += 1)
+    tables.fold[code] = meantSigns.get(code) ?? foldUnit(code);
+}
+
+function foldUnit(code: number): number {
+  if (isWithin(code, DROPPED_MARKS) || isWithin(code, INVISIBLE)) return DROP;
+  // Ideographs and Hangul stand for themselves; the normaliser would only take Hangul apart.
+  if ((code >= 0x3400 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7ff)) return code;
+  if (code >= 0xd800 && code <= 0xdfff) return SPECIAL;
+  if (code >= 0xe000 && code <= 0xf8ff) return OTHER_LETTER;
+  const char = String.fromCharCode(code);
+  if (!LETTER.test(char)) return WHITE.test(char) ? GAP.SPACE : GAP.STOP;
+  const folded = foldLetter(char);
+  const [only] = folded;
+  if (folded.length === 1 && only !== undefined) return only;
+  tables.several.set(code, folded);
+  return SPECIAL;
+}
+
+/** What a unit folds into. */
+function foldOf(unit: number): number {
+  const known = tables.fold[unit] ?? GAP.STOP;
+  if (known !== UNSEEN) return known;
+  fillBlock(unit >> 8);
+  return tables.fold[unit] ?? GAP.STOP;
 }
 
 /** The folded letters of one character: decomposed, marks dropped, lower case. */
@@ -179,12 +192,6 @@ function foldLetter(char: string): number[] {
 
 function isWithin(code: number, ranges: readonly (readonly [number, number])[]): boolean {
   return ranges.some(([from, to]) => code >= from && code <= to);
-}
-
-function tables(): Tables {
-  // Built at first use, not at import: commands that read no text do not pay the milliseconds.
-  built ??= buildTables();
-  return built;
 }
 
 const isLatin = (code: number): boolean => code >= 0x61 && code <= 0x7a;
@@ -241,7 +248,7 @@ const LONGEST_TAG = 4096;
  *   stands on new ones.
  */
 export function fold(text: string, into?: Folded): Folded {
-  const { fold: table, several } = tables();
+  const { fold: table, several } = tables;
   const room = text.length + 16;
   let codes = into?.codes ?? new Uint16Array(room);
   let starts = into?.starts ?? new Int32Array(room);
@@ -291,7 +298,8 @@ export function fold(text: string, into?: Folded): Folded {
 
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
-    const folded = table[unit] ?? GAP.STOP;
+    let folded = table[unit] ?? GAP.STOP;
+    if (folded === UNSEEN) folded = foldOf(unit);
     if (folded === DROP) {
       // A mark belongs to the letter that it stands on; an invisible sign belongs to nothing.
       if (length > 0 && ends[length - 1] === at && isMark(unit)) ends[length - 1] = at + 1;
@@ -336,7 +344,7 @@ export function fold(text: string, into?: Folded): Folded {
             : hexadecimal !== undefined
               ? Number.parseInt(hexadecimal, 16)
               : (ENTITIES[named ?? ''] ?? 0x2e);
-        const meant = code > 0xffff ? GAP.STOP : (table[code] ?? GAP.STOP);
+        const meant = code > 0xffff ? GAP.STOP : foldOf(code);
         if (meant === SPECIAL) {
           const letters = several.get(code);
           if (letters === undefined) emit(GAP.QUOTE, at, at + whole.length);
@@ -369,7 +377,7 @@ export function fold(text: string, into?: Folded): Folded {
     // A quote. Inside a Hebrew word it marks an abbreviation or a foreign sound, inside a Cyrillic or Arabic one it is
     // an apostrophe: the word goes on. Elsewhere it parts: "Trufanov's", "l'otage".
     const before = length === 0 ? 0 : (codes[length - 1] ?? 0);
-    const next = table[text.charCodeAt(at + 1)] ?? GAP.STOP;
+    const next = at + 1 < text.length ? foldOf(text.charCodeAt(at + 1)) : GAP.STOP;
     const single = unit !== 0x22 && unit !== 0x201c && unit !== 0x201d;
     const inside =
       before >= 0x400 &&

@@ -1,6 +1,7 @@
 /** From the lines of a watchlist to what classify works with: spellings in a matcher, and rules. */
 import { createMatcher } from '#core/match.ts';
-import type { Spelling, WordPattern } from '#core/match.ts';
+import type { WordPattern } from '#core/automaton.ts';
+import type { Spelling } from '#core/match.ts';
 import { FURNITURE, VETO } from '#core/recognition.ts';
 import type { AnyOf, NamedRule, PersonRule, Recognition } from '#core/recognition.ts';
 import { givenNames } from './given-names.ts';

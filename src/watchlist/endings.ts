@@ -3,7 +3,7 @@
  * Sources: the declension tables of the Russian Academy Grammar (1980) and the Ukrainian orthography (2019); the Latin
  * endings are the cases that Polish, Czech, Hungarian, German and the South Slavic press put on foreign names.
  */
-import type { Ending, Form } from '#core/match.ts';
+import type { Ending, Form } from '#core/automaton.ts';
 
 /** `possessive` Труфанов, `adjective` Кривой, `consonant` Максим, `glide` Сергей, `a` Саша, Елена, `ja` Мария, `fixed` Тати. */
 export type Declension = 'possessive' | 'adjective' | 'consonant' | 'glide' | 'a' | 'ja' | 'fixed';

@@ -1,6 +1,7 @@
 /** From a name written once to every way that the press writes it, as patterns for the matcher. */
 import { foldedText } from '#language/normalise.ts';
-import type { Ending, Spelling, WordPattern } from '#core/match.ts';
+import type { Ending, WordPattern } from '#core/automaton.ts';
+import type { Spelling } from '#core/match.ts';
 import { ARABIC_ENDINGS, BARE_ENDING, CYRILLIC_ENDINGS, HEBREW_ENDINGS, LATIN_ENDINGS } from './endings.ts';
 import type { Declension } from './endings.ts';
 import { SCRIPTS, hasLooseSpelling, scriptOfWord, soundsOf, spellSounds } from './sounds.ts';

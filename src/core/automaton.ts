@@ -1,0 +1,345 @@
+/**
+ * One automaton for every way to write every watched word. Words are added as paths with alternatives; which of them a
+ * token takes is found letter by letter, in deterministic states that are made while reading and kept. So the cost of
+ * a letter is one look-up, however many words are watched, and nothing is spelled out that no text ever writes.
+ */
+
+/** What the ending of a word says about who is meant. `either`: his genitive or her nominative. */
+export type Form = 'plain' | 'masculine' | 'feminine' | 'either' | 'plural';
+
+export interface Ending {
+  /** Folded letters. */
+  readonly text: string;
+  readonly form: Form;
+  /** Whether the word is whole without it, so that it is left out of the surface: Труфанов|ым, but Елен+ы. */
+  readonly added: boolean;
+}
+
+/** One word in one script: positions that each have several spellings, then an ending. */
+export interface WordPattern {
+  /** Folded letters; an empty string makes the position optional. */
+  readonly positions: readonly (readonly string[])[];
+  /** At least one. Words that share a list share its paths: pass the same array. */
+  readonly endings: readonly Ending[];
+  /** Particles that this script glues on in front. */
+  readonly prefixes: 'none' | 'hebrew' | 'arabic';
+  /** Any letters may follow: a stem. */
+  readonly open: boolean;
+  /** Must begin with a capital where the script has them: surnames that are common words too. */
+  readonly capital: boolean;
+}
+
+/** A word that a token may be. */
+export interface Reading {
+  /** Number of the pattern, as {@link Automaton.add} gave it. */
+  readonly word: number;
+  readonly ending: Ending;
+}
+
+export interface Automaton {
+  /** Adds a pattern and says its number. */
+  add(pattern: WordPattern): number;
+  /**
+   * Reads a token from `from` on and says where it ends; what it may be is then in {@link readings}.
+   * @param letters units from `least` on are letters
+   */
+  read(letters: Uint16Array, from: number, length: number, least: number): number;
+  /** What the token last read may be; empty when it is nothing of ours. */
+  readings(): readonly Reading[];
+  /** How many letters at the start of a token are glued particles, when it is to be this word. */
+  particlesOf(letters: Uint16Array, from: number, to: number, word: number): number;
+  /** States made so far. */
+  states(): number;
+}
+
+/** States are kept up to here, then made anew: a bound on memory, about 50 MB at the usual alphabet. */
+const MOST_STATES = 60_000;
+
+const HEBREW_PARTICLES = 'ושהלבכמ';
+/** More glued particles than this are another word. */
+const MOST_PARTICLES = 3;
+/** Longest run of Arabic particles in letters: و + ب + ال. */
+const MOST_PARTICLE_LETTERS = 4;
+const ALIF = 0x627;
+const LAM = 0x644;
+
+/** Nodes from here on stand for "this word, so far into its ending": word * ENDING_ROOM + node of the ending tree. */
+const IN_ENDING = 0x1000_0000;
+const ENDING_ROOM = 4096;
+
+const NOTHING: readonly number[] & number[] = [];
+const NO_READINGS: readonly Reading[] = [];
+const UNKNOWN = -1;
+const DEAD = 0;
+const START = 1;
+const BARE = 2;
+
+const ANY_MORE: Ending = { text: '', form: 'plain', added: false };
+
+/** Makes an empty automaton. Patterns may be added until the first token is read. */
+export function createAutomaton(): Automaton {
+  // Paths with alternatives: edges as flat pairs [letter class, target, …]; `intoEnding` is reached with its node.
+  const edges: number[][] = [];
+  const intoEnding: number[][] = [];
+  const classOf = new Uint16Array(0x10000);
+  let classes = 1; // 0: a letter that no spelling has
+
+  // Endings as trees shared by all words that have them.
+  const endingEdges: number[][] = [];
+  const endingAt: (Ending | null)[] = [];
+  const endingRoots = new Map<readonly Ending[], number>();
+
+  const letterClass = (code: number): number => {
+    let known = classOf[code] ?? 0;
+    if (known === 0) {
+      known = classes;
+      classes += 1;
+      classOf[code] = known;
+    }
+    return known;
+  };
+  const newNode = (): number => {
+    intoEnding.push(NOTHING);
+    return edges.push(NOTHING) - 1;
+  };
+  const link = (from: number, code: number, to: number): void => {
+    const list = edges[from] ?? NOTHING;
+    if (list === NOTHING) edges[from] = [letterClass(code), to];
+    else list.push(letterClass(code), to);
+  };
+  const newEndingNode = (ending: Ending | null): number => {
+    if (endingAt.length >= ENDING_ROOM)
+      throw new Error('more kinds of endings than the automaton has room for');
+    endingEdges.push([]);
+    return endingAt.push(ending) - 1;
+  };
+  const anyMore = newEndingNode(ANY_MORE); // whatever letters follow
+
+  const endingRoot = (endings: readonly Ending[]): number => {
+    const known = endingRoots.get(endings);
+    if (known !== undefined) return known;
+    const root = newEndingNode(null);
+    endingRoots.set(endings, root);
+    for (const ending of endings) {
+      let node = root;
+      for (let at = 0; at < ending.text.length; at += 1) {
+        const letter = letterClass(ending.text.charCodeAt(at));
+        const list = endingEdges[node] ?? NOTHING;
+        let next: number | undefined;
+        for (let edge = 0; edge < list.length; edge += 2) if (list[edge] === letter) next = list[edge + 1];
+        if (next === undefined) {
+          next = newEndingNode(null);
+          list.push(letter, next);
+        }
+        node = next;
+      }
+      // Of two endings of one spelling the first in the table stands.
+      endingAt[node] ??= ending;
+    }
+    return root;
+  };
+
+  const plainEntry = newNode();
+  const hebrewEntry = newNode();
+  const arabicEntry = newNode();
+  /** Nodes that plain words share; each has exactly one way in. */
+  const shared = new Set([plainEntry, hebrewEntry, arabicEntry]);
+
+  const sharedChild = (from: number, code: number): number => {
+    const wanted = letterClass(code);
+    const list = edges[from] ?? NOTHING;
+    for (let at = 0; at < list.length; at += 2) {
+      const to = list[at + 1] ?? 0;
+      if (list[at] === wanted && shared.has(to)) return to;
+    }
+    const to = newNode();
+    shared.add(to);
+    link(from, code, to);
+    return to;
+  };
+
+  const addChoices = (frontier: readonly number[], choices: readonly string[]): number[] => {
+    const [only] = choices;
+    const [here] = frontier;
+    if (
+      choices.length === 1 &&
+      only !== undefined &&
+      frontier.length === 1 &&
+      here !== undefined &&
+      shared.has(here)
+    ) {
+      let node = here;
+      for (let at = 0; at < only.length; at += 1) node = sharedChild(node, only.charCodeAt(at));
+      return [node];
+    }
+    const join = newNode();
+    const next = [join];
+    for (const choice of choices) {
+      if (choice === '') {
+        next.push(...frontier);
+        continue;
+      }
+      for (const from of frontier) {
+        let node = from;
+        for (let at = 0; at < choice.length - 1; at += 1) {
+          const to = newNode();
+          link(node, choice.charCodeAt(at), to);
+          node = to;
+        }
+        link(node, choice.charCodeAt(choice.length - 1), join);
+      }
+    }
+    return next;
+  };
+
+  let words = 0;
+  const add = (pattern: WordPattern): number => {
+    const word = words;
+    words += 1;
+    const entry =
+      pattern.prefixes === 'hebrew' ? hebrewEntry : pattern.prefixes === 'arabic' ? arabicEntry : plainEntry;
+    let frontier = [entry];
+    for (const choices of pattern.positions) frontier = addChoices(frontier, choices);
+    const into = [IN_ENDING + word * ENDING_ROOM + endingRoot(pattern.endings)];
+    if (pattern.open) into.push(IN_ENDING + word * ENDING_ROOM + anyMore);
+    for (const node of frontier) {
+      const there = intoEnding[node] ?? NOTHING;
+      if (there === NOTHING) intoEnding[node] = [...into];
+      else there.push(...into);
+    }
+    return word;
+  };
+
+  // Hebrew: up to three of its particles before a word.
+  const hebrewStart = newNode();
+  let particles = hebrewStart;
+  for (let depth = 1; depth <= MOST_PARTICLES; depth += 1) {
+    const deeper = newNode();
+    for (let at = 0; at < HEBREW_PARTICLES.length; at += 1) {
+      link(particles, HEBREW_PARTICLES.charCodeAt(at), hebrewEntry);
+      if (depth < MOST_PARTICLES) link(particles, HEBREW_PARTICLES.charCodeAt(at), deeper);
+    }
+    particles = deeper;
+  }
+  // Arabic: (و|ف)? (ب|ل|ك)? (ال)? and لل for ل + ال.
+  const arabicStart = newNode();
+  const afterAnd = newNode();
+  const afterBy = newNode();
+  const article = newNode();
+  const doubleLam = newNode();
+  for (const letter of ['و', 'ف']) {
+    link(arabicStart, letter.charCodeAt(0), afterAnd);
+    link(arabicStart, letter.charCodeAt(0), arabicEntry);
+  }
+  for (const from of [arabicStart, afterAnd]) {
+    for (const letter of ['ب', 'ل', 'ك']) {
+      link(from, letter.charCodeAt(0), afterBy);
+      link(from, letter.charCodeAt(0), arabicEntry);
+    }
+    link(from, LAM, doubleLam);
+  }
+  for (const from of [arabicStart, afterAnd, afterBy]) link(from, ALIF, article);
+  link(article, LAM, arabicEntry);
+  link(doubleLam, LAM, arabicEntry);
+
+  // The deterministic states, made on demand: a state is the set of nodes that may have been reached.
+  let stateNodes: (readonly number[])[] = [];
+  let stateReadings: (readonly Reading[])[] = [];
+  let stateOf = new Map<string, number>();
+  let arrows = new Int32Array(0);
+  let width = 0;
+
+  const makeState = (nodes: readonly number[]): number => {
+    const all = new Set(nodes);
+    for (const node of nodes)
+      if (node < IN_ENDING) for (const inner of intoEnding[node] ?? NOTHING) all.add(inner);
+    const sorted = [...all].sort((a, b) => a - b);
+    const key = sorted.join(',');
+    const known = stateOf.get(key);
+    if (known !== undefined) return known;
+    const id = stateNodes.push(sorted) - 1;
+    stateOf.set(key, id);
+    const readings: Reading[] = [];
+    for (const node of sorted) {
+      if (node < IN_ENDING) continue;
+      const inner = node - IN_ENDING;
+      const ending = endingAt[inner % ENDING_ROOM];
+      const word = Math.floor(inner / ENDING_ROOM);
+      if (ending == null || readings.some((reading) => reading.word === word)) continue;
+      readings.push({ word, ending });
+    }
+    stateReadings.push(readings.length === 0 ? NO_READINGS : readings);
+    if ((id + 1) * width > arrows.length) {
+      const grown = new Int32Array(Math.max(arrows.length * 2, (id + 64) * width)).fill(UNKNOWN);
+      grown.set(arrows);
+      arrows = grown;
+    }
+    return id;
+  };
+
+  const restart = (): void => {
+    stateNodes = [];
+    stateReadings = [];
+    stateOf = new Map();
+    width = classes;
+    arrows = new Int32Array(256 * width).fill(UNKNOWN);
+    makeState([]); // DEAD: nothing can come of this word any more
+    arrows.fill(DEAD, 0, width);
+    makeState([plainEntry, hebrewEntry, arabicEntry, hebrewStart, arabicStart]); // START
+    makeState([plainEntry, hebrewEntry, arabicEntry]); // BARE: a word begins, without particles
+  };
+
+  const follow = (state: number, letter: number): number => {
+    const targets: number[] = [];
+    for (const node of stateNodes[state] ?? NOTHING) {
+      if (node < IN_ENDING) {
+        const list = edges[node] ?? NOTHING;
+        for (let at = 0; at < list.length; at += 2) if (list[at] === letter) targets.push(list[at + 1] ?? 0);
+        continue;
+      }
+      const ending = (node - IN_ENDING) % ENDING_ROOM;
+      if (ending === anyMore) targets.push(node);
+      const list = endingEdges[ending] ?? NOTHING;
+      for (let at = 0; at < list.length; at += 2) {
+        if (list[at] === letter) targets.push(node - ending + (list[at + 1] ?? 0));
+      }
+    }
+    const to = makeState(targets);
+    arrows[state * width + letter] = to;
+    return to;
+  };
+
+  let last = DEAD;
+  return {
+    add,
+    read: (letters, from, length, least) => {
+      // Only between tokens, where no state is in use.
+      if (width !== classes || stateNodes.length > MOST_STATES) restart();
+      let state = START;
+      let at = from;
+      do {
+        const letter = classOf[letters[at] ?? 0] ?? 0;
+        const known = arrows[state * width + letter] ?? UNKNOWN;
+        state = known === UNKNOWN ? follow(state, letter) : known;
+        at += 1;
+      } while (state !== DEAD && at < length && (letters[at] ?? 0) >= least);
+      while (at < length && (letters[at] ?? 0) >= least) at += 1;
+      last = state;
+      return at;
+    },
+    readings: () => stateReadings[last] ?? NO_READINGS,
+    particlesOf: (letters, from, to, word) => {
+      for (let skip = 0; skip <= MOST_PARTICLE_LETTERS && from + skip < to; skip += 1) {
+        let state = BARE;
+        for (let at = from + skip; at < to && state !== DEAD; at += 1) {
+          const letter = classOf[letters[at] ?? 0] ?? 0;
+          const known = arrows[state * width + letter] ?? UNKNOWN;
+          state = known === UNKNOWN ? follow(state, letter) : known;
+        }
+        if ((stateReadings[state] ?? NO_READINGS).some((reading) => reading.word === word)) return skip;
+      }
+      return 0;
+    },
+    states: () => stateNodes.length,
+  };
+}
