@@ -37,6 +37,7 @@ const GONE = new Set<number>([
   RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel,
   RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
   RESTJSONErrorCodes.ThreadLocked,
+  RESTJSONErrorCodes.InvalidActionOnArchivedThread,
 ]);
 
 /** Errors of the system from before anything was sent: then it is sure that Discord has not got the message. */
@@ -124,7 +125,7 @@ export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
           enforce_nonce: true,
         };
         const outcome = await attempt(async () => {
-          const sent = await awake(chat, () => rest.post(Routes.channelMessages(chat), { body }));
+          const sent = await rest.post(Routes.channelMessages(chat), { body });
           return CREATED.parse(sent).id;
         });
         if (outcome.outcome === 'sent') await crosspost(chat, outcome.messageId);
@@ -144,7 +145,7 @@ export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
     },
   };
 
-  /** A thread that fell asleep is woken; one that was locked stays closed and says so by its code. */
+  /** Writing wakes a thread that fell asleep, editing does not; one that was locked refuses and is gone. */
   async function awake<T>(channel: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();

@@ -178,6 +178,20 @@ describe('as a notifier', () => {
     expect(await send(ruth.dm, ALERT)).toMatchObject({ outcome: 'gone', reason: /\(50007\)$/u });
   });
 
+  test.each([
+    [400, 50035, { outcome: 'rejected' }],
+    [400, 50006, { outcome: 'rejected' }],
+    [403, 160005, { outcome: 'gone' }],
+    [403, 99999, { outcome: 'gone' }],
+    [403, undefined, { outcome: 'retry', after: 600_000 }],
+    [401, 0, { outcome: 'retry', after: 600_000 }],
+  ])('status %i with code %s is %j', async (status, code, outcome) => {
+    const fault = { fault: 'refused', status, message: 'no' } as const;
+    discord.faults.next(CREATE, code === undefined ? fault : { ...fault, code });
+    expect(await send(channel, ALERT)).toMatchObject(outcome);
+    expect(await send(channel, ALERT)).toMatchObject({ outcome: 'sent' });
+  });
+
   test('an edit of a message that is gone says so', async () => {
     discord.journal.expect('10008');
     const outcome = await bot.notifier.edit(to(channel), '1000000000000000000', ALERT);
@@ -197,11 +211,15 @@ describe('as a notifier', () => {
     expect(log.lines).toEqual(['warn A message was sent to Discord but not published']);
   });
 
-  test('a thread that fell asleep is woken', async () => {
+  test('a thread that fell asleep takes messages, and their edits', async () => {
     const thread = channel.thread('one story');
     thread.archives();
-    expect(await send(thread, ALERT)).toMatchObject({ outcome: 'sent' });
-    expect(thread.fromBot).toHaveLength(1);
+    const sent = await send(thread, ALERT);
+    if (sent.outcome !== 'sent') throw new Error(sent.reason);
+    thread.archives();
+    discord.journal.expect('50083');
+    expect(await bot.notifier.edit(to(thread), sent.messageId, note('after'))).toEqual(sent);
+    expect(thread.fromBot.map(seen)).toEqual(['after']);
   });
 });
 

@@ -151,16 +151,30 @@ describe('as a notifier', () => {
     expect(await send(supergroup, ALERT)).toMatchObject({ outcome: 'sent' });
   });
 
-  test('a closed topic is told from a chat that takes the message', async () => {
-    const forum = telegram.supergroup({ title: 'Desk', topics: ['News'] });
-    telegram.journal.expect('thread not found');
-    const outcome = await bot.notifier.send({
-      id: 'delivery-0000000000001',
-      destination: to(forum, 999),
-      message: ALERT,
-      silent: false,
-    });
-    expect(outcome).toMatchObject({ outcome: 'gone' });
+  test.each([
+    [400, 'Bad Request: message thread not found', 'gone'],
+    [400, 'Bad Request: TOPIC_CLOSED', 'gone'],
+    [400, 'Bad Request: not enough rights to send text messages to the chat', 'gone'],
+    [403, 'Forbidden: words that nobody has seen before', 'gone'],
+    [400, 'Bad Request: words that nobody has seen before', 'rejected'],
+  ] as const)(
+    '%i %j is %s: only that chat is paused, only that message put aside',
+    async (status, message, outcome) => {
+      const channel = telegram.channel({ title: 'Wire' });
+      telegram.faults.next('sendMessage', { fault: 'refused', status, message });
+      expect(await send(channel, ALERT)).toEqual({ outcome, reason: message });
+      expect(await send(channel, ALERT)).toMatchObject({ outcome: 'sent' });
+    },
+  );
+
+  test('a part that Telegram will never take does not keep the rest of a digest back', async () => {
+    const channel = telegram.channel({ title: 'Wire' });
+    const strange = { fault: 'refused', status: 400, message: 'Bad Request: strange' } as const;
+    telegram.faults.next('sendMessage', { fault: 'held', until: Promise.resolve() }, strange);
+    expect(await send(channel, digest(500))).toMatchObject({ outcome: 'sent' });
+    expect(channel.fromBot[0]?.text).toContain('Item 0');
+    expect(channel.fromBot.at(-1)?.text).toContain('Item 499');
+    expect(log.lines).toEqual(['warn Telegram refused a part of a message, the rest was sent']);
   });
 
   test.each([
@@ -252,6 +266,21 @@ describe('as a bot', () => {
     expect(await forum.says()).toMatchObject({ text: 'status: herkin', thread, replyTo: question.id });
     expect(inside.asked).toHaveLength(1);
     expect(inside.asked[0]?.destination).toEqual(to(forum, thread));
+  });
+
+  test('it leaves alone what is said to another bot, even where it hears everything', async () => {
+    await bot.stop();
+    await telegram.stop();
+    telegram = await startTelegram({ clock, privacy: false });
+    bot = connection();
+    await bot.start();
+    const anna = telegram.user();
+    const group = telegram.group({ title: 'Family', creator: anna });
+    anna.writes('/status@another_bot herkin', { in: group });
+    anna.writes('status of herkin?', { in: group });
+    anna.writes(`/status krivoi`, { in: group });
+    expect((await group.says()).text).toBe('status: krivoi');
+    expect(inside.asked).toHaveLength(1);
   });
 
   test('only admins may manage a group: an anonymous one too, and a channel speaks for itself', async () => {

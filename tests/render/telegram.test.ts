@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { getTdjson } from 'prebuilt-tdlib';
 import { configure, execute } from 'tdl';
 import { expect, test } from 'vitest';
-import { heading, joined, link, list, message, paragraph, quote, strong } from '#render/build.ts';
+import { code, heading, joined, link, list, message, paragraph, quote, strong } from '#render/build.ts';
 import { toTelegram } from '#render/telegram.ts';
 import { lettersOf, messages, textsOf } from './messages.ts';
 
@@ -86,6 +86,19 @@ test('an emoji is not cut in two', () => {
   const parts = toTelegram(message([paragraph(`x${'😀'.repeat(4000)}`)]));
   for (const part of parts) expect(part.plain.isWellFormed()).toBe(true);
   expect(parts.map((part) => part.plain).join('')).toBe(`x${'😀'.repeat(4000)}`);
+});
+
+test('an emoji of several parts, or a letter with its marks, is not cut in two', () => {
+  const family = '👩‍👩‍👧‍👦';
+  const parts = toTelegram(message([paragraph(family.repeat(500))]));
+  for (const part of parts) expect(part.plain.replaceAll(family, '')).toBe('');
+});
+
+test('code stands in nothing else, as Telegram wants it', () => {
+  const [part] = toTelegram(
+    message([heading(['Rule ', code('a<b'), link('https://a.example/', code('c'))])]),
+  );
+  expect(part?.html).toBe('<b>Rule </b><code>a&lt;b</code><code>c</code>');
 });
 
 test('the 101st entity goes into the next message instead of being lost', () => {

@@ -13,9 +13,9 @@ import type { Gateway } from './gateway.ts';
 import type { InteractionDesk } from './interactions.ts';
 import type { MessageDesk, Sent } from './messages.ts';
 import { PERMISSIONS } from './permissions.ts';
-import { refusals } from './refusal.ts';
+import { notDocumented, refusals } from './refusal.ts';
 import { wireChannel, wireGuild, wireMember, wireMessage, wireRole, wireUser } from './wire.ts';
-import { CHANNEL_TYPES } from './world.ts';
+import { CHANNEL_TYPES, isThread } from './world.ts';
 import type { Channel, World } from './world.ts';
 
 /** What the routes work on. */
@@ -60,6 +60,7 @@ const ok = (body: unknown): Answer => ({ status: 200, body });
 const NOTHING: Answer = { status: 204 };
 
 const PRIVATE = z.object({ recipient_id: z.string() });
+const CHANGED_THREAD = z.strictObject({ archived: z.boolean() });
 const THREAD = z.object({ name: z.string(), message: z.unknown().optional() });
 
 function ownApplication(call: Call, { world }: House): void {
@@ -167,6 +168,18 @@ export const ROUTES: readonly Route[] = [
   route('GET /channels/:channel', (call, { world, messages }) =>
     ok(wireChannel(world, messages.visible(call.id('channel')))),
   ),
+  // Of what can be changed about a channel, only the waking of a thread is kept here: anybody who may write in it may.
+  route('PATCH /channels/:channel', (call, { world, messages }) => {
+    const channel = messages.visible(call.id('channel'));
+    if (!isThread(channel)) throw refusals.wrongChannelType();
+    if ((world.permissions(channel, world.bot.id) & PERMISSIONS.sendMessagesInThreads) === 0n)
+      throw refusals.missingPermissions();
+    const change = CHANGED_THREAD.safeParse(call.sent.json);
+    if (!change.success) throw notDocumented([], 'of a thread only `archived` can be changed here');
+    channel.archived = change.data.archived;
+    world.changes.happened();
+    return ok(wireChannel(world, channel));
+  }),
   route('POST /channels/:channel/typing', (call, { world, messages }) => {
     messages.visible(call.id('channel')).typings += 1;
     world.changes.happened();
