@@ -10,7 +10,7 @@ function inEncoding(text: string, encoding: string): Buffer {
   const decoder = new TextDecoder(encoding);
   const byCharacter = new Map<string, number>();
   for (let byte = 255; byte >= 0; byte -= 1) byCharacter.set(decoder.decode(Uint8Array.of(byte)), byte);
-  return Buffer.from([...text].map((character) => byCharacter.get(character) ?? 0x3f));
+  return Buffer.from(Array.from(text, (character) => byCharacter.get(character) ?? 0x3f));
 }
 
 describe('which encoding counts', () => {

@@ -227,14 +227,14 @@ describe('limits', () => {
   });
 });
 
-describe('redirects', () => {
-  const redirects = async (steps: Readonly<Record<string, readonly [status: number, to: string]>>) =>
-    serve((request, response) => {
-      const step = steps[request.url ?? ''];
-      if (step === undefined) response.end(BODY);
-      else response.writeHead(step[0], { location: step[1] }).end();
-    });
+const redirects = async (steps: Readonly<Record<string, readonly [status: number, to: string]>>) =>
+  serve((request, response) => {
+    const step = steps[request.url ?? ''];
+    if (step === undefined) response.end(BODY);
+    else response.writeHead(step[0], { location: step[1] }).end();
+  });
 
+describe('redirects', () => {
   test('permanent all the way is a move', async () => {
     const { origin } = await redirects({ '/a': [301, '/b'], '/b': [308, '/c'] });
     expect(await fetcher()(`${origin}/a`)).toMatchObject({
@@ -298,12 +298,12 @@ describe('the guard', () => {
   });
 });
 
-describe('what a server says instead', () => {
-  const answering = async (status: number, headers: Readonly<Record<string, string>> = {}, text = 'no') => {
-    const { origin } = await serve((_, response) => response.writeHead(status, headers).end(text));
-    return fetcher()(origin);
-  };
+const answering = async (status: number, headers: Readonly<Record<string, string>> = {}, text = 'no') => {
+  const { origin } = await serve((_, response) => response.writeHead(status, headers).end(text));
+  return fetcher()(origin);
+};
 
+describe('what a server says instead', () => {
   test.each([
     [401, /login/],
     [403, /refuses us/],

@@ -21,7 +21,7 @@ describe('lists of feeds', () => {
     ];
     const read = list(writeOpml('My "feeds" & more', feeds));
     expect(read.refused).toEqual([]);
-    expect(read.feeds).toEqual(feeds.map((feed) => ({ ...feed, url: new URL(feed.url).href })));
+    expect(read.feeds).toEqual(feeds.map((feed) => Object.assign({}, feed, { url: new URL(feed.url).href })));
   });
 
   test('nested folders, names in another case, a feed listed twice', () => {

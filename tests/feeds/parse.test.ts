@@ -3,15 +3,20 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '#feeds/limits.ts';
 import type { Limits } from '#feeds/limits.ts';
 import { parseDocument } from '#feeds/parse.ts';
-import type { Item, Parsed } from '#feeds/parse.ts';
+import type { Item, Parsed, RawDocument } from '#feeds/parse.ts';
 
 type Feed = Extract<Parsed, { state: 'feed' }>;
 
+const raw = (text: string | Buffer): RawDocument => ({
+  body: Buffer.from(text),
+  contentType: null,
+  contentEncoding: null,
+});
+
 async function parse(text: string | Buffer, limits: Partial<Limits> = {}): Promise<Parsed> {
-  const raw = { body: Buffer.from(text), contentType: null, contentEncoding: null };
   const all = { ...DEFAULT_LIMITS, ...limits };
-  const parsed = await parseDocument(raw, all, 'main');
-  return parsed.state === 'beside' ? parseDocument(raw, all, 'beside') : parsed;
+  const parsed = await parseDocument(raw(text), all, 'main');
+  return parsed.state === 'beside' ? parseDocument(raw(text), all, 'beside') : parsed;
 }
 
 async function feed(
@@ -30,6 +35,10 @@ const item = (n: number, more = ''): string =>
   `<item><title>Story ${String(n)}</title><link>http://wire.example/${String(n)}</link>${more}</item>`;
 const atom = (entries: string): string =>
   `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Wire</title><link href="http://wire.example/"/>${entries}</feed>`;
+const rdf = (uri: string): string =>
+  `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="${uri}" xmlns:dc="http://purl.org/dc/elements/1.1/">` +
+  '<channel><title>Wire</title></channel><item rdf:about="urn:1"><title>One</title><link>http://wire.example/1</link>' +
+  '<dc:date>2023-10-26T12:00:00+03:00</dc:date></item></rdf:RDF>';
 const titles = (read: { all: readonly Item[] }): readonly string[] => read.all.map(({ title }) => title);
 
 describe('the formats', () => {
@@ -74,10 +83,6 @@ describe('the formats', () => {
   });
 
   test('RSS 1.0 and the RDF before it', async () => {
-    const rdf = (uri: string): string =>
-      `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="${uri}" xmlns:dc="http://purl.org/dc/elements/1.1/">` +
-      '<channel><title>Wire</title></channel><item rdf:about="urn:1"><title>One</title><link>http://wire.example/1</link>' +
-      '<dc:date>2023-10-26T12:00:00+03:00</dc:date></item></rdf:RDF>';
     const one = await feed(rdf('http://purl.org/rss/1.0/'));
     expect(one.format).toBe('rss10');
     expect(one.all[0]).toMatchObject({ guid: 'urn:1', publishedAt: day('2023-10-26T09:00:00Z') });
@@ -485,7 +490,6 @@ describe('what is no feed', () => {
 });
 
 test('items that are known are not read again', async () => {
-  const raw = (text: string) => ({ body: Buffer.from(text), contentType: null, contentEncoding: null });
   const before = await feed(rss(item(1) + item(2)));
   const known = new Set(before.items.flatMap(({ key }) => (key === null ? [] : [key])));
   const after = await parseDocument(raw(rss(item(3) + item(1) + item(2))), DEFAULT_LIMITS, 'main', known);
@@ -493,11 +497,11 @@ test('items that are known are not read again', async () => {
   expect(after.items.map(({ item: read }) => read?.title ?? 'known')).toEqual(['Story 3', 'known', 'known']);
 });
 
+const place = async (text: string | Buffer): Promise<string> => {
+  return (await parseDocument(raw(text), DEFAULT_LIMITS, 'main')).state;
+};
+
 test('small and well-formed is parsed at once, all else beside the main thread', async () => {
-  const place = async (text: string | Buffer): Promise<string> => {
-    const raw = { body: Buffer.from(text), contentType: null, contentEncoding: null };
-    return (await parseDocument(raw, DEFAULT_LIMITS, 'main')).state;
-  };
   expect(await place(rss(item(1)))).toBe('feed');
   expect(await place(rss(item(1, '<description>AT&T</description>')))).toBe('beside');
   expect(await place(rss(item(1, `<description>${'x'.repeat(500_000)}</description>`)))).toBe('beside');

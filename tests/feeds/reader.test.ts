@@ -33,6 +33,10 @@ const item = (name: string, more = ''): string =>
   `<item><title>${name}</title><link>https://wire.example/${name}?utm_source=rss</link><guid>${name}</guid>` +
   `<pubDate>Mon, 03 Feb 2025 09:00:00 GMT</pubDate><description>About ${name}</description>${more}</item>`;
 
+/** Many items have this address. */
+const live = (guid: string): string =>
+  `<item><title>${guid}</title><link>https://wire.example/live</link><guid isPermaLink="false">${guid}</guid></item>`;
+
 /** A feed that is read again and again, its cursor kept as the gather job keeps it. */
 function follow(feed: Feed, made = reader()) {
   let cursor: Cursor = emptyCursor(feed, NOW, 0);
@@ -130,8 +134,6 @@ describe('reading a feed', () => {
   });
 
   test('an id stays the same whether its neighbours are read again or not', async () => {
-    const live = (guid: string): string =>
-      `<item><title>${guid}</title><link>https://wire.example/live</link><guid isPermaLink="false">${guid}</guid></item>`;
     const items = [live('a'), live('b')];
     const { origin } = await serve((_, response) => response.end(rss(...items)));
     const wire = follow(feedAt(origin));
@@ -185,8 +187,6 @@ describe('reading a feed', () => {
   });
 
   test('an address shared by two items is remembered by the cursor', async () => {
-    const live = (name: string): string =>
-      `<item><title>${name}</title><link>https://wire.example/live</link></item>`;
     let document = rss(live('one'), live('two'));
     const { origin } = await serve((_, response) => response.end(document));
     const wire = follow(feedAt(origin));
@@ -280,15 +280,15 @@ describe('beside the main thread', () => {
   });
 });
 
-describe('looking at one document', () => {
-  async function file(content: string | Buffer): Promise<string> {
-    const folder = await mkdtemp(join(tmpdir(), 'wirewatch-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const path = join(folder, 'feed.xml');
-    await writeFile(path, content);
-    return path;
-  }
+async function file(content: string | Buffer): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'wirewatch-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'feed.xml');
+  await writeFile(path, content);
+  return path;
+}
 
+describe('looking at one document', () => {
   test('a file and an address give the same', async () => {
     const document = rss(item('a', '<category>Q&A</category>'));
     const { origin } = await serve((_, response) => response.end(document));
@@ -320,9 +320,13 @@ describe('looking at one document', () => {
   });
 
   test('lead and full text are shown as one', async () => {
-    const content = (text: string): string => `<content:encoded>${text}</content:encoded>`;
     const { entries } = await reader().readOne(
-      await file(rss(item('a', content('The whole story')), item('b', content('About b, the whole story')))),
+      await file(
+        rss(
+          item('a', '<content:encoded>The whole story</content:encoded>'),
+          item('b', '<content:encoded>About b, the whole story</content:encoded>'),
+        ),
+      ),
     );
     expect(entries.map(({ text }) => text)).toEqual(['About a The whole story', 'About b, the whole story']);
   });

@@ -63,11 +63,11 @@ const read = (...entries: readonly FoundEntry[]): ReadOutcome => ({
 interface Desk {
   readonly store: Store;
   readonly clock: TestClock;
-  pass(
+  readonly pass: (
     answer: ReadOutcome | Readonly<Record<string, ReadOutcome>>,
     more?: Partial<GatherOptions>,
-  ): Promise<readonly FeedSummary[]>;
-  inbox(): Promise<readonly Entry[]>;
+  ) => Promise<readonly FeedSummary[]>;
+  readonly inbox: () => Promise<readonly Entry[]>;
 }
 
 async function desk(
@@ -205,6 +205,40 @@ describe('what is known', () => {
   });
 });
 
+/** Lets everything happen that needs no answer. */
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+  await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** Feeds that answer when told to. */
+async function hanging(feeds: readonly Feed[]) {
+  const store = await openStore('memory:', quietLog());
+  const asked: string[] = [];
+  const waiting = new Map<string, (outcome: ReadOutcome) => void>();
+  let most = 0;
+  const gather = createGather({
+    feeds,
+    readFeed: ({ id }: Feed, _cursor: Cursor) => {
+      asked.push(id);
+      return new Promise<ReadOutcome>((resolve) => {
+        waiting.set(id, (outcome) => {
+          waiting.delete(id);
+          resolve(outcome);
+        });
+        most = Math.max(most, waiting.size);
+      });
+    },
+    inbox: store.inbox,
+    aliases: store.aliases,
+    cursors: store.cursors,
+    clock: new TestClock(),
+    random: () => 0,
+    log: quietLog(),
+  });
+  return { gather, asked, waiting, settle, most: () => most };
+}
+
 describe('one feed does not harm another', () => {
   test('what fails, is gone or throws leaves the others alone, and says what is wrong', async () => {
     const { pass, store } = await desk(['good', 'down', 'gone', 'broken'].map((id) => feed(id)));
@@ -232,38 +266,6 @@ describe('one feed does not harm another', () => {
     clock.time += DAY;
     expect(await pass(read())).toMatchObject([{ turned: null }]);
   });
-
-  /** Feeds that answer when told to. */
-  async function hanging(feeds: readonly Feed[]) {
-    const store = await openStore('memory:', quietLog());
-    const asked: string[] = [];
-    const waiting = new Map<string, (outcome: ReadOutcome) => void>();
-    let most = 0;
-    const gather = createGather({
-      feeds,
-      readFeed: ({ id }: Feed, _cursor: Cursor) => {
-        asked.push(id);
-        return new Promise<ReadOutcome>((resolve) => {
-          waiting.set(id, (outcome) => {
-            waiting.delete(id);
-            resolve(outcome);
-          });
-          most = Math.max(most, waiting.size);
-        });
-      },
-      inbox: store.inbox,
-      aliases: store.aliases,
-      cursors: store.cursors,
-      clock: new TestClock(),
-      random: () => 0,
-      log: quietLog(),
-    });
-    const settle = async (): Promise<void> => {
-      for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
-      await new Promise((resolve) => setImmediate(resolve));
-    };
-    return { gather, asked, waiting, settle, most: () => most };
-  }
 
   test('a host that hangs holds up only its own, and gets few connections', async () => {
     const stuck = Array.from({ length: 40 }, (_, n) =>
