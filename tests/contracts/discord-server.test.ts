@@ -194,6 +194,19 @@ describe('what a message may hold', () => {
     ['mentions parsed and listed', { content: 'x', allowed_mentions: { parse: ['users'], users: ['1'] } }],
     ['a nonce of 26', { content: 'x', nonce: 'x'.repeat(26) }],
     ['a flag that only answers have', { content: 'x', flags: 64 }],
+    [
+      'a select without an id',
+      { content: 'x', components: [row({ type: 3, options: [{ label: 'o', value: '1' }] })] },
+    ],
+    ['a poll', { content: 'x', poll: { question: { text: 'q' }, answers: [{ poll_media: { text: 'a' } }] } }],
+    ['speech', { content: 'x', tts: true }],
+    ['a sticker', { content: 'x', sticker_ids: ['1'] }],
+    ['a button outside a row', { content: 'x', components: [button()] }],
+    ['text of the second layout in the first', { content: 'x', components: [{ type: 10, content: 'y' }] }],
+    [
+      'a link button that would also call back',
+      { content: 'x', components: [row(button({ style: 5, url: 'https://example.org' }))] },
+    ],
   ])('%s is refused', async (_what, body) => {
     await begin();
     expect(await post(body)).toBe('400 50035');
@@ -313,6 +326,13 @@ describe('where the bot may write', () => {
     expect(await said('PATCH', place, { content: 'y' })).toBe('400 50083');
     expect(await post({ content: 'z' }, thread)).toBe('200');
     expect(thread.archived).toBe(false);
+    thread.archives();
+    expect(await said('PATCH', `/channels/${thread.id}`, { archived: false })).toBe('200');
+    expect(thread.archived).toBe(false);
+    expect(await said('PATCH', `/channels/${thread.id}`, { name: 'x' })).toBe('400 50035');
+    expect(await said('PATCH', `/channels/${news.id}`, { archived: true })).toBe('400 50024');
+    expect(await said('POST', `/channels/${news.id}/threads`, { name: 'x', type: 11 })).toBe('201');
+    expect(await said('POST', `/channels/${thread.id}/threads`, { name: 'x', type: 11 })).toBe('400 50024');
     expect(await said('PATCH', place, { content: 'y' })).toBe('200');
   });
 
@@ -328,7 +348,54 @@ describe('where the bot may write', () => {
   });
 });
 
+describe('what the bot may ask about', () => {
+  test('its guilds, their members, and people; nothing of guilds it is not in', async () => {
+    await begin();
+    const closed = discord.guild({ name: 'Closed', bot: 'absent' });
+    expect((await ask('GET', `/guilds/${guild.id}`)).answer).toMatchObject({ name: 'Newsroom' });
+    expect((await ask('GET', `/guilds/${guild.id}/channels`)).answer).toMatchObject([{ id: news.id }]);
+    expect((await ask('GET', `/guilds/${guild.id}/members/${ruth.id}`)).answer).toMatchObject({ roles: [] });
+    expect((await ask('GET', `/users/${ruth.id}`)).answer).toMatchObject({ username: 'ruth' });
+    expect(await said('GET', `/guilds/${guild.id}/members/1`)).toBe('404 10007');
+    expect(await said('GET', '/guilds/1')).toBe('404 10004');
+    expect(await said('GET', `/guilds/${closed.id}`)).toBe('403 50001');
+    expect(await said('GET', '/users/1')).toBe('404 10013');
+    expect(await said('DELETE', `/users/@me/guilds/${guild.id}`)).toBe('204');
+    expect(await said('GET', `/guilds/${guild.id}`)).toBe('403 50001');
+  });
+
+  test('the commands of a guild are a list', async () => {
+    await begin();
+    expect(await said('PUT', `/applications/${discord.applicationId}/commands`, STATUS)).toBe('400 50109');
+  });
+});
+
 describe('editing, deleting, publishing', () => {
+  test('a reply names a message that is there', async () => {
+    await begin();
+    const hers = ruth.writes('so?', { in: news });
+    const reply = { content: 'so', message_reference: { message_id: hers.id } };
+    expect(await post(reply)).toBe('200');
+    expect(news.fromBot).toMatchObject([{ replyTo: hers.id, pings: { users: [ruth.id] } }]);
+    expect(await post({ ...reply, message_reference: { message_id: '1' } })).toBe('404 10008');
+  });
+
+  test('rights that are taken away stop files, threads and publishing too', async () => {
+    await begin();
+    const wire = guild.announcements('wire');
+    const { answer } = await ask('POST', `/channels/${wire.id}/messages`, { content: 'x' });
+    wire.denies('sendMessages');
+    const place = `/channels/${wire.id}/messages/${MADE.parse(answer).id}/crosspost`;
+    expect(await said('POST', place)).toBe('403 50013');
+    news.denies('createPublicThreads', 'attachFiles');
+    expect(await said('POST', `/channels/${news.id}/threads`, { name: 'x', type: 11 })).toBe('403 50013');
+    const form = new FormData();
+    form.set('files[0]', new Blob(['x']), 'x.txt');
+    const headers = { authorization: `Bot ${discord.token}` };
+    const upload = { method: 'POST', headers, body: form };
+    expect((await fetch(`${discord.api}/v10/channels/${news.id}/messages`, upload)).status).toBe(403);
+  });
+
   test('an edit shows the new words in the old place, keeps the rest and calls nobody', async () => {
     await begin();
     const id = await send('before', { embeds: [{ title: 'kept' }] });
@@ -404,6 +471,12 @@ describe('commands', () => {
       'a required option after an optional one',
       { ...STATUS, options: [optional, { ...optional, name: 'b', required: true }] },
     ],
+    ['a command for messages', { name: 'status', type: 3 }],
+    ['an option that is no text', { ...STATUS, options: [{ ...optional, type: 5 }] }],
+    [
+      'choices and suggestions at once',
+      { ...STATUS, options: [{ ...optional, autocomplete: true, choices: [{ name: 'c', value: 'v' }] }] },
+    ],
     ['an option twice', { ...STATUS, options: [optional, optional] }],
     [
       '26 choices',
@@ -467,6 +540,7 @@ describe('commands', () => {
       Array.from({ length: 100 }, (_, index) => ({ ...STATUS, name: `${prefix}${String(index)}` }));
     expect(await register(...hundred('a'))).toBe('200');
     expect(await register(...hundred('b'))).toBe('200');
+    expect(await said('POST', `/applications/${discord.applicationId}/commands`, STATUS)).toBe('400 30032');
     expect(await register(...hundred('b'))).toBe('200');
     expect(await register(STATUS)).toBe('400 30034');
     clock.advance(24 * 3_600_000);
@@ -567,6 +641,24 @@ describe('interactions', () => {
     expect(await said('PATCH', `${hook(asked)}/messages/1`, { content: 'x' })).toBe('404 10008');
     expect(await said('DELETE', original)).toBe('204');
     expect(news.fromBot).toEqual([]);
+  });
+
+  test('an answer without a type, of an odd type, or a deferral with a flag of messages, is refused', async () => {
+    await begin();
+    const asked = await run();
+    expect(await callback(asked, { data: { content: 'x' } })).toBe('400 50035');
+    expect(await callback(asked, { type: 9, data: {} })).toBe('400 50035');
+    expect(await callback(asked, { type: 7, data: { content: 'x' } })).toBe('400 50035');
+    expect(await callback(asked, { type: 5, data: { flags: 4 } })).toBe('400 50035');
+    expect(asked.state).toBe('waiting');
+  });
+
+  test('a message that is gone cannot be changed by its button any more', async () => {
+    await begin();
+    const id = await send('x', { components: [row(button())] });
+    const press = ruth.presses('Go', news.fromBot[0] ?? failed(), { in: news });
+    await said('DELETE', `/channels/${news.id}/messages/${id}`);
+    expect(await callback(press, { type: 7, data: { content: 'y' } })).toBe('404 10008');
   });
 
   test('the token lives for fifteen minutes', async () => {

@@ -125,6 +125,13 @@ describe('who may ask, and for what', () => {
     expect(response.status).toBe(400);
   });
 
+  test('a body of an unknown kind is refused', async () => {
+    await begin();
+    const root = `${telegram.apiRoot}/bot${telegram.token}`;
+    const response = await fetch(`${root}/getMe`, { method: 'POST', body: 'plain words' });
+    expect(response.status).toBe(400);
+  });
+
   test('a refusal stands in the journal until the test says that it reckoned with it', async () => {
     await begin();
     await said('sendMessage', { chat_id: 1, text: 'x' });
@@ -220,6 +227,7 @@ describe('the text of a message', () => {
       "entity URL 'not-a-url' is invalid: Wrong HTTP URL",
     ],
     [[{ type: 'bold', offset: -1, length: 1 }], 'receive an entity with incorrect offset -1'],
+    [[{ type: 'bold', offset: 0, length: -1 }], 'receive an entity with incorrect length -1'],
   ])('entities %j are refused', async (entities, reason) => {
     await begin();
     expect(await said('sendMessage', { chat_id: anna.id, text: 'hello', entities })).toBe(
@@ -338,6 +346,7 @@ describe('where the bot may write', () => {
     );
     expect(await said('sendMessage', { chat_id: '', text: 'x' })).toBe('400 Bad Request: chat_id is empty');
     expect(await said('sendMessage', { text: 'x' })).toBe('400 Bad Request: chat_id is empty');
+    expect(await said('sendMessage', { chat_id: anna.id })).toBe('400 Bad Request: message text is empty');
     expect(await said('sendMessage', { chat_id: stranger.id, text: 'x' })).toBe(
       "403 Forbidden: bot can't initiate conversation with a user",
     );
@@ -488,6 +497,13 @@ describe('pictures', () => {
     expect(anna.chat.fromBot).toMatchObject([{ photo: { filename: 'timeline.png', bytes: 100 } }]);
   });
 
+  test('only what is sent along: a name of a file elsewhere is refused', async () => {
+    await begin();
+    expect(await said('sendPhoto', { chat_id: anna.id, photo: 'https://example.org/x.png' })).toContain(
+      '400',
+    );
+  });
+
   test('a picture has no text to edit', async () => {
     await begin();
     await photo(100, 'x');
@@ -580,6 +596,9 @@ describe('updates', () => {
     expect(await said('setWebhook', { url: 'https://example.org/', secret_token: 'a b' })).toBe(
       '400 Bad Request: secret token contains unallowed characters',
     );
+    expect(await said('setWebhook', { url: 'https://example.org/', secret_token: 'a'.repeat(257) })).toBe(
+      '400 Bad Request: secret token is too long',
+    );
     expect(await said('setWebhook', { url: 'https://example.org/' })).toBe('ok');
     expect(await said('getUpdates')).toBe(
       "409 Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
@@ -619,6 +638,22 @@ describe('updates', () => {
       'a post',
       '',
       'heard now',
+    ]);
+  });
+
+  test('an edited command comes as an edit; a bot that is added is greeted by a service message', async () => {
+    await begin();
+    const asked = anna.writes('/status');
+    anna.edits(asked, '/status trufanov');
+    family.kicksBot(anna);
+    family.addsBot(anna);
+    expect(kindsOf(await updates())).toEqual([
+      'message',
+      'message',
+      'edited_message',
+      'my_chat_member',
+      'my_chat_member',
+      'message',
     ]);
   });
 
@@ -675,6 +710,10 @@ describe('what the bot says of itself and asks of others', () => {
     expect(await said('getChatMember', { chat_id: wire.id, user_id: anna.id })).toBe(
       '400 Bad Request: member list is inaccessible',
     );
+    expect(await said('getChatAdministrators', { chat_id: anna.id })).toContain(
+      'no administrators in the private chat',
+    );
+    expect(await said('leaveChat', { chat_id: anna.id })).toContain('400');
     expect((await call('getChatAdministrators', { chat_id: family.id })).result).toMatchObject([
       { status: 'creator' },
       { status: 'administrator', user: { first_name: 'Boris' } },

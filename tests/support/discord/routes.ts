@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { wireCommand } from './commands.ts';
 import type { CommandRegistry } from './commands.ts';
 import { checkForm } from './form.ts';
+import { INTENTS } from './gateway.ts';
 import type { Gateway } from './gateway.ts';
 import type { InteractionDesk } from './interactions.ts';
 import type { MessageDesk, Sent } from './messages.ts';
@@ -94,15 +95,21 @@ function startThread(call: Call, house: House, schema: ZodMiniType): Answer {
     parentId: parent.id,
     recipientId: null,
   });
-  if (!forum) return { status: 201, body: wireChannel(house.world, thread) };
+  if (!forum) return { status: 201, body: announceThread(house, thread) };
   try {
     const first = house.messages.post(thread.id, { json: message, files: call.sent.files });
-    return { status: 201, body: { ...wireChannel(house.world, thread), message: first } };
+    return { status: 201, body: { ...announceThread(house, thread), message: first } };
   } catch (error) {
     // A refused first message leaves no thread behind.
     house.world.channels.delete(thread.id);
     throw error;
   }
+}
+
+function announceThread({ world, gateway }: House, thread: Channel): object {
+  const wire = wireChannel(world, thread);
+  gateway.dispatch('THREAD_CREATE', { ...wire, newly_created: true }, { intents: INTENTS.guilds });
+  return wire;
 }
 
 /** The routes that the bot may use; anything else is refused, so that nothing is taken blindly. */
@@ -169,7 +176,7 @@ export const ROUTES: readonly Route[] = [
     ok(wireChannel(world, messages.visible(call.id('channel')))),
   ),
   // Of what can be changed about a channel, only the waking of a thread is kept here: anybody who may write in it may.
-  route('PATCH /channels/:channel', (call, { world, messages }) => {
+  route('PATCH /channels/:channel', (call, { world, gateway, messages }) => {
     const channel = messages.visible(call.id('channel'));
     if (!isThread(channel)) throw refusals.wrongChannelType();
     if ((world.permissions(channel, world.bot.id) & PERMISSIONS.sendMessagesInThreads) === 0n)
@@ -177,6 +184,7 @@ export const ROUTES: readonly Route[] = [
     const change = CHANGED_THREAD.safeParse(call.sent.json);
     if (!change.success) throw notDocumented([], 'of a thread only `archived` can be changed here');
     channel.archived = change.data.archived;
+    gateway.dispatch('THREAD_UPDATE', wireChannel(world, channel), { intents: INTENTS.guilds });
     world.changes.happened();
     return ok(wireChannel(world, channel));
   }),

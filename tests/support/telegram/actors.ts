@@ -85,6 +85,13 @@ export class TelegramUser {
     return this.#world.write(this.#person, chat, text, options);
   }
 
+  /** Changes a message of one's own, as it stands in the private chat or a group. */
+  edits(message: ShownMessage, text: string, where: { readonly in?: TelegramGroup } = {}): ShownMessage {
+    const chat = this.#world.chats.get(where.in?.id ?? this.id);
+    if (chat === undefined) throw new Error('There is no such chat.');
+    return this.#world.rewrite(this.#person, chat, message.id, text);
+  }
+
   /** Presses the button with these words under a message. */
   presses(words: string, message: ShownMessage, where: { readonly in?: TelegramGroup } = {}): Press {
     const chat = this.#world.chats.get(where.in?.id ?? this.id);

@@ -139,6 +139,19 @@ export class World {
     return message;
   }
 
+  /** A person changes a message. The bot hears of it as it heard of the message. */
+  rewrite(author: Person, chat: Chat, id: number, text: string): ShownMessage {
+    const change = { text, entities: automaticEntities(text), editedAt: this.clock.now() };
+    const message = chat.message(id)?.from === author.id ? chat.replace(id, change) : undefined;
+    if (message === undefined)
+      throw new Error(`${author.firstName} can only edit own messages that are there.`);
+    if (this.#hears(chat, message)) {
+      this.queue.push('edited_message', wireMessage(this, chat, message, author));
+    }
+    this.changes.happened();
+    return message;
+  }
+
   /** A person presses a button under a message. */
   press(person: Person, chat: Chat, message: ShownMessage, data: string): Press {
     const press: Press = {
@@ -160,6 +173,7 @@ export class World {
   /** The bot's standing in a chat changes: added, promoted, kicked, blocked. */
   changeStanding(chat: Chat, by: Person, standing: BotStanding): void {
     const before = wireMember(chat, this.wireBot(), chat.bot);
+    const wasOut = chat.bot.status === 'left' || chat.bot.status === 'kicked';
     chat.bot = standing;
     this.queue.push('my_chat_member', {
       chat: chat.wire(),
@@ -168,6 +182,12 @@ export class World {
       old_chat_member: before,
       new_chat_member: wireMember(chat, this.wireBot(), standing),
     });
+    const isIn = standing.status !== 'left' && standing.status !== 'kicked';
+    if (wasOut && isIn && (chat.kind === 'group' || chat.kind === 'supergroup')) {
+      const service = { new_chat_members: [this.wireBot()] };
+      const message = chat.show({ from: by.id, at: this.clock.now(), text: '', service });
+      this.queue.push('message', wireMessage(this, chat, message, by));
+    }
     this.changes.happened();
   }
 
