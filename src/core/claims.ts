@@ -91,7 +91,7 @@ interface Range<T> {
 
 /** Somebody to whom an event may have happened. Only watched ones have a subject. */
 type Person =
-  | { readonly kind: 'watched'; readonly subject: string }
+  | { readonly kind: 'watched'; readonly subject: string; readonly group: boolean }
   | { readonly kind: 'kin' | 'other' | 'name' };
 
 function readField(
@@ -106,13 +106,20 @@ function readField(
   const readings: Reading[] = [];
   let spokeLast: string | null = null;
   let meantLast: string | null = null;
+  // Once a text has gone back to an old date, what follows without a date of its own is looked back on too.
+  let lookingBack = false;
   for (const { start, end } of splitSentences(text).slice(0, MOST_SENTENCES)) {
     if (end - start > LONGEST_SENTENCE) continue;
     const inside = here.filter((mention) => mention.start >= start && mention.end <= end);
     if (inside.length === 0 && meantLast === null) continue;
     const sentence = dissect(deps, lexicon, text.slice(start, end), inside, start, meantLast);
     const speaker = (at: FoundCue): string | null => speakerOf(sentence, at) ?? carried(sentence, spokeLast);
-    readings.push(...readSentence(lexicon, sentence, entry, field, speaker));
+    const old = sentence.dates.some((date) => isOld(date, saidAt(entry)));
+    const found = readSentence(lexicon, sentence, entry, field, speaker);
+    readings.push(
+      ...found.map((one) => ((lookingBack || old) && one.eventAt === null ? lookedBackOn(one) : one)),
+    );
+    lookingBack ||= old;
     const watched = [
       ...new Set(sentence.people.flatMap(({ is }) => (is.kind === 'watched' ? [is.subject] : []))),
     ];
@@ -124,6 +131,16 @@ function readField(
       (reporting === undefined ? null : speakerOf(sentence, reporting)) ?? carried(sentence, spokeLast);
   }
   return readings;
+}
+
+function isOld(date: FoundDate, statedAt: number): boolean {
+  const when = resolveDate(date.date, statedAt, 'behind');
+  return when === null ? date.date.kind === 'phrase' : statedAt - endOf(when) > BACKGROUND_AFTER;
+}
+
+/** What is still so, or is asked for, is not of the past for standing in an old story. */
+function lookedBackOn(reading: Reading): Reading {
+  return reading.modality === 'fact' && reading.event !== 'held' ? { ...reading, background: true } : reading;
 }
 
 function isGroup(deps: ClaimReaderDeps, subject: string): boolean {
@@ -174,7 +191,11 @@ function peopleIn(
 ): readonly Range<Person>[] {
   const watched = named
     .filter(({ is }) => is.kind === 'captive' || is.kind === 'group')
-    .map(({ first, last, is }): Range<Person> => ({ first, last, is: { kind: 'watched', subject: is.id } }));
+    .map(({ first, last, is }): Range<Person> => ({
+      first,
+      last,
+      is: { kind: 'watched', subject: is.id, group: is.kind === 'group' },
+    }));
   const listed = (list: CueList): readonly FoundCue[] =>
     cues.filter((cue) => cue.cue.list === list && !touches(named, cue));
   const kin = listed('kin').map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
@@ -189,7 +210,7 @@ function peopleIn(
       : listed('pronoun').map(({ first, last }): Range<Person> => ({
           first,
           last,
-          is: { kind: 'watched', subject: meantLast },
+          is: { kind: 'watched', subject: meantLast, group: false },
         }));
   const taken = [...named, ...cues, ...dates];
   const names = strangersIn(text, tokens, (at) => touches(taken, { first: at, last: at }));
@@ -255,7 +276,7 @@ function partsOf(text: string, tokens: readonly Token[], cues: readonly FoundCue
   const begins = new Set(cues.filter((cue) => cue.cue.list === 'boundary').map((cue) => cue.first));
   let part = 0;
   return tokens.map((_, at) => {
-    if (at > 0 && (begins.has(at) || /[;:؛]/.test(between(text, tokens, at - 1, at)))) part += 1;
+    if (at > 0 && (begins.has(at) || /[;؛]/.test(between(text, tokens, at - 1, at)))) part += 1;
     return part;
   });
 }
@@ -298,7 +319,7 @@ function readSentence(
       subject,
       event,
       modality,
-      speaker: speaker(by ?? cue),
+      speaker: speaker(by ?? cue) ?? (event === 'sign-of-life' ? captorIn(sentence, cue) : null),
       via: agencyIn(sentence, entry),
       quote: quoteOf(sentence),
       eventAt: when,
@@ -324,7 +345,7 @@ function subjectsOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): reado
   };
   const side =
     inside.length > 0
-      ? inside
+      ? [...inside, ...behind]
       : form === 'happened-to'
         ? before
         : form === 'did' || form === 'looks-back'
@@ -348,23 +369,38 @@ function subjectsOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): reado
   return [...new Set(found)];
 }
 
-/** Whether only commas, "and", ages and the like stand between two people. */
+/**
+ * Whether two people stand in one list, or are the same: only commas, "and", ages between them; "three hostages, one of whom is
+ * X"; "the citizen X".
+ */
 function isListed(sentence: Sentence, a: Range<Person>, b: Range<Person>): boolean {
   const [left, right] = a.last < b.first ? [a, b] : [b, a];
+  const gap = right.first - left.last - 1;
+  const printed = between(sentence.text, sentence.tokens, left.last, right.first);
+  const spanned = { first: left.last, last: right.first };
+  const several = left.is.kind === 'other' || (left.is.kind === 'watched' && left.is.group);
+  if (left.is.kind === 'kin' && gap === 0) return true;
+  if (several && right === b) {
+    if (gap <= 2 && !/[,;،]/.test(printed)) return true;
+    if (gap <= 8 && (printed.includes(':') || touches(listOf(sentence, 'including'), spanned))) return true;
+  }
+  if (gap > 7 || (gap === 0 && !/[,،]/.test(printed))) return false;
+  const joining = [
+    ...listOf(sentence, 'and'),
+    ...listOf(sentence, 'kin'),
+    ...listOf(sentence, 'including'),
+    ...listOf(sentence, 'pronoun'),
+  ];
   for (let at = left.last + 1; at < right.first; at += 1) {
     const word = { first: at, last: at };
-    const joins = touches(
-      sentence.cues.filter((cue) => cue.cue.list === 'and' || cue.cue.list === 'kin'),
-      word,
-    );
-    if (!joins && !/^\d+$/.test(sentence.tokens[at]?.text ?? '') && !touches(sentence.people, word))
-      return false;
+    const number = /^\d+$/.test(sentence.tokens[at]?.text ?? '');
+    if (!number && !touches(joining, word) && !touches(sentence.people, word)) return false;
   }
-  return (
-    right.first - left.last <= 8 &&
-    (right.first - left.last > 1 ||
-      /[,،]/.test(between(sentence.text, sentence.tokens, left.last, right.first)))
-  );
+  return true;
+}
+
+function listOf(sentence: Sentence, list: CueList): readonly FoundCue[] {
+  return sentence.cues.filter((cue) => cue.cue.list === list);
 }
 
 interface Said {
@@ -490,6 +526,12 @@ function speakerOf(sentence: Sentence, at: FoundCue): string | null {
     return lead.is.id;
   }
   return verb === undefined ? null : printedName(sentence, verb);
+}
+
+/** Who shows a captive speaks by it: the captor named before it. */
+function captorIn(sentence: Sentence, cue: FoundCue): string | null {
+  const captor = sentence.mentions.findLast(({ first, is }) => is.role === 'captor' && first <= cue.last);
+  return captor?.is.id ?? null;
 }
 
 /** Two to four capitalised words directly beside the verb. */

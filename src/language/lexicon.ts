@@ -41,6 +41,8 @@ export const CUE_LISTS = [
   'pronoun',
   /** And: parts of a list. */
   'and',
+  /** Names some of those just spoken of: "including", "one of whom". */
+  'including',
   /** Look like an event and are none. */
   'trap',
   /** Must not be shown: military roles, health, whereabouts, captors' channels. */
