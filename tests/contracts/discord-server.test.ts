@@ -471,7 +471,7 @@ describe('commands', () => {
       'a required option after an optional one',
       { ...STATUS, options: [optional, { ...optional, name: 'b', required: true }] },
     ],
-    ['a command for messages', { name: 'status', type: 3 }],
+    ['a command for messages', { ...STATUS, type: 3, options: [] }],
     ['an option that is no text', { ...STATUS, options: [{ ...optional, type: 5 }] }],
     [
       'choices and suggestions at once',
@@ -639,6 +639,9 @@ describe('interactions', () => {
     expect(await said('PATCH', original, { content: 'two' })).toBe('200');
     expect((await ask('GET', original)).answer).toMatchObject({ content: 'two' });
     expect(await said('PATCH', `${hook(asked)}/messages/1`, { content: 'x' })).toBe('404 10008');
+    expect(await said('PATCH', `/webhooks/1/${asked.token}/messages/@original`, { content: 'x' })).toBe(
+      '404 10015',
+    );
     expect(await said('DELETE', original)).toBe('204');
     expect(news.fromBot).toEqual([]);
   });

@@ -383,7 +383,14 @@ describe('where the bot may write', () => {
   test('in a channel it needs the right to post, in a supergroup the right to write', async () => {
     await begin();
     expect(await said('sendMessage', { chat_id: wire.mention, text: 'x' })).toBe('ok');
+    const own = { chat_id: wire.id, message_id: wire.fromBot[0]?.id, text: 'y' };
+    const hers = { ...own, message_id: wire.posts('by the channel').id };
+    expect(await said('editMessageText', own)).toBe('ok');
+    expect(await said('editMessageText', hers)).toBe('ok');
     wire.setsBot(anna, { status: 'administrator', post: false, edit: false });
+    expect(await said('editMessageText', { ...own, text: 'z' })).toBe(
+      "400 Bad Request: message can't be edited",
+    );
     expect(await said('sendMessage', { chat_id: wire.id, text: 'x' })).toBe(
       '400 Bad Request: need administrator rights in the channel chat',
     );

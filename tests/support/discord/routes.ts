@@ -68,6 +68,12 @@ function ownApplication(call: Call, { world }: House): void {
   if (call.id('application') !== world.bot.id) throw refusals.missingAccess();
 }
 
+/** Interactions are answered through the application's own webhook. */
+function ownWebhook(call: Call, { world }: House): string {
+  if (call.id('application') !== world.bot.id) throw refusals.unknownWebhook();
+  return call.id('token');
+}
+
 /** A guild the bot is in. */
 function ownGuild(call: Call, { world }: House): string {
   const id = call.id('guild');
@@ -247,23 +253,23 @@ export const ROUTES: readonly Route[] = [
   ),
   route(
     'POST /webhooks/:application/:token',
-    (call, { interactions }) => ok(interactions.followUp(call.id('token'), call.sent)),
+    (call, house) => ok(house.interactions.followUp(ownWebhook(call, house), call.sent)),
     true,
   ),
   route(
     'GET /webhooks/:application/:token/messages/:message',
-    (call, { interactions }) => ok(interactions.read(call.id('token'), call.id('message'))),
+    (call, house) => ok(house.interactions.read(ownWebhook(call, house), call.id('message'))),
     true,
   ),
   route(
     'PATCH /webhooks/:application/:token/messages/:message',
-    (call, { interactions }) => ok(interactions.edit(call.id('token'), call.id('message'), call.sent)),
+    (call, house) => ok(house.interactions.edit(ownWebhook(call, house), call.id('message'), call.sent)),
     true,
   ),
   route(
     'DELETE /webhooks/:application/:token/messages/:message',
-    (call, { interactions }) => {
-      interactions.remove(call.id('token'), call.id('message'));
+    (call, house) => {
+      house.interactions.remove(ownWebhook(call, house), call.id('message'));
       return NOTHING;
     },
     true,
