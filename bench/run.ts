@@ -1,7 +1,7 @@
 /** `npm run bench -- NAME [ARGS]`: measurements for docs/performance.md; nothing here is asserted in tests. */
 const BENCHES = ['poll', 'match', 'store', 'start'] as const;
 
-const [name, ...rest] = process.argv.slice(2);
+const [name = '', ...rest] = process.argv.slice(2);
 
 switch (name) {
   case 'poll':

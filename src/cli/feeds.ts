@@ -57,7 +57,7 @@ export async function feedsRead(place: string, options: GlobalOptions): Promise<
     const reading = await reader.readOne(place);
     if (options.json === true) printJson(reading);
     else if (reading.error === null) {
-      print(`${reading.title ?? '(no title)'}`);
+      print(reading.title ?? '(no title)');
       print(`${reading.format ?? ''}, ${reading.encoding ?? ''}, ${String(reading.entries.length)} entries`);
       for (const mended of reading.mended) print(`mended: ${mended}`);
       for (const entry of reading.entries) {

@@ -3,7 +3,7 @@ import type { Message } from '#core/message.ts';
 import { nearest } from '#core/nearest.ts';
 import type { Log } from '#core/ports.ts';
 import { destinationKey } from '#core/subscription.ts';
-import type { Destination } from '#core/subscription.ts';
+import type { Destination, Subscription } from '#core/subscription.ts';
 import { note } from '#render/build.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { suggestSubjects } from './find.ts';
@@ -28,17 +28,19 @@ export function createChat(commands: readonly Command[], deps: CommandDeps, log:
     suggest: (typed, language) =>
       Promise.resolve(suggestSubjects(typed, deps.watchlist, language ?? deps.defaults.language)),
     async lost(destination, reason) {
-      const subscription = deps.subscribers.of(destination);
-      if (subscription === null || subscription.paused !== null) return;
-      // Paused, not deleted: whoever unblocks the bot finds everything as it was.
-      await deps.subscribers.save({ ...subscription, paused: { since: deps.clock.now(), reason } });
-      log.warn({ destination: subscription.id, reason }, 'destination lost, its subscription is paused');
+      for (const subscription of within(deps, destination)) {
+        if (subscription.paused !== null) continue;
+        // Paused, not deleted: whoever unblocks the bot finds everything as it was.
+        await deps.subscribers.save({ ...subscription, paused: { since: deps.clock.now(), reason } });
+        log.warn({ destination: subscription.id, reason }, 'destination lost, its subscription is paused');
+      }
     },
     async regained(destination) {
-      const subscription = deps.subscribers.of(destination);
-      if (subscription === null || subscription.paused === null) return;
-      await deps.subscribers.save({ ...subscription, paused: null });
-      log.info({ destination: subscription.id }, 'destination is back, its subscription goes on');
+      for (const subscription of within(deps, destination)) {
+        if (subscription.paused === null) continue;
+        await deps.subscribers.save({ ...subscription, paused: null });
+        log.info({ destination: subscription.id }, 'destination is back, its subscription goes on');
+      }
     },
     async moved(from, to) {
       await move(deps, from, to);
@@ -66,6 +68,18 @@ function unknownCommand(name: string, known: Iterable<string>): Message {
       ? 'I do not know that command. /help shows what you can ask.'
       : `I do not know that command. Did you mean /${meant}?`,
   );
+}
+
+/** The subscriptions that a destination holds: a chat holds those of its topics too. */
+function within(deps: CommandDeps, destination: Destination): readonly Subscription[] {
+  return deps.subscribers
+    .all()
+    .filter(
+      ({ destination: { platform, chat, thread } }) =>
+        platform === destination.platform &&
+        chat === destination.chat &&
+        (destination.thread === null || destination.thread === thread),
+    );
 }
 
 /** The subscription follows the chat; if the new chat has one already, that one stays. */

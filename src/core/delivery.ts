@@ -57,14 +57,22 @@ export function digestId(subscription: string, from: number, to: number): string
 
 /** A delivery as the outbox takes it: its destination is its lane, so that one slow chat holds up no other. */
 export function queued(delivery: Delivery): QueueItem<Delivery> {
-  return { id: delivery.id, lane: destinationKey(delivery.destination), dueAt: delivery.owedAt, value: delivery };
+  return {
+    id: delivery.id,
+    lane: destinationKey(delivery.destination),
+    dueAt: delivery.owedAt,
+    value: delivery,
+  };
 }
 
 /** What became of one attempt to send. Only the platform's adapter knows the service's codes behind it. */
 export type Outcome =
   | { readonly outcome: 'sent'; readonly messageId: string }
-  /** Not now: flood limit, service down, no network. `after` in ms. The whole lane waits, so that order is kept. */
-  | { readonly outcome: 'retry'; readonly after: number; readonly reason: string }
+  /**
+   * Not now: flood limit, service down, no network. The whole lane waits, so that order is kept: `after` ms where the
+   * service says how long, exactly as long; null where nobody said, then longer each time.
+   */
+  | { readonly outcome: 'retry'; readonly after: number | null; readonly reason: string }
   /** The destination cannot be reached any more: blocked, kicked, deleted, rights lost. */
   | { readonly outcome: 'gone'; readonly reason: string }
   /** The service will never take this message. It is parked, the next ones go on. */

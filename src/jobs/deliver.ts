@@ -120,7 +120,7 @@ async function attempt(deps: DeliverDeps, item: Leased<Delivery>): Promise<Outco
     deps.log.error({ delivery: delivery.id, error }, 'delivery failed unexpectedly');
     return {
       outcome: 'retry',
-      after: pause(item.attempt),
+      after: null,
       reason: error instanceof Error ? error.message : String(error),
     };
   }
@@ -164,9 +164,10 @@ async function settle(
     case 'retry': {
       if (item.attempt >= MOST_ATTEMPTS)
         return park(deps, item, `tried ${String(item.attempt)} times: ${outcome.reason}`);
-      const until = { at: deps.clock.now() + Math.max(outcome.after, 0), reason: outcome.reason };
+      const after = outcome.after ?? pause(item.attempt);
+      const until = { at: deps.clock.now() + after, reason: outcome.reason };
       deps.log.warn(
-        { destination: item.lane, delivery: id, after: outcome.after, reason: outcome.reason },
+        { destination: item.lane, delivery: id, after, reason: outcome.reason },
         'delivery waits',
       );
       await deps.outbox.settle(id, { kind: 'retry', ...until });

@@ -15,9 +15,6 @@ import type { Log, Notifier } from '#core/ports.ts';
 import { toDiscord } from '#render/discord.ts';
 import { createPartSender } from './parts.ts';
 
-/** Pause where Discord gives none of its own, ms. */
-const PAUSE = 30_000;
-
 /** A 429 without Retry-After comes from Cloudflare in front of Discord, for minutes: asking sooner prolongs it. */
 const BAN_PAUSE = 10 * 60_000;
 
@@ -170,13 +167,13 @@ export function outcomeOf(error: unknown): Exclude<Outcome, { outcome: 'sent' | 
   }
   if (error instanceof HTTPError) {
     const reason = `unknown outcome: Discord failed (${String(error.status)})`;
-    return { outcome: 'retry', after: PAUSE, reason };
+    return { outcome: 'retry', after: null, reason };
   }
   if (error instanceof DiscordAPIError) return refusal(error);
   const code = systemCode(error);
   return NEVER_REACHED.has(code)
-    ? { outcome: 'retry', after: PAUSE, reason: `Discord could not be reached (${code})` }
-    : { outcome: 'retry', after: PAUSE, reason: `unknown outcome: no answer from Discord (${code})` };
+    ? { outcome: 'retry', after: null, reason: `Discord could not be reached (${code})` }
+    : { outcome: 'retry', after: null, reason: `unknown outcome: no answer from Discord (${code})` };
 }
 
 function refusal(error: DiscordAPIError): Exclude<Outcome, { outcome: 'sent' | 'moved' }> {

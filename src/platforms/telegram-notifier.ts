@@ -8,9 +8,6 @@ import { toTelegram } from '#render/telegram.ts';
 import type { TelegramPart } from '#render/telegram.ts';
 import { createPartSender } from './parts.ts';
 
-/** Pause where Telegram gives none of its own, ms. */
-const PAUSE = 30_000;
-
 /** Pause after the token was refused, ms: nothing helps but the operator. */
 const TOKEN_PAUSE = 10 * 60_000;
 
@@ -143,8 +140,8 @@ export function outcomeOf(error: unknown, to: Destination): Exclude<Outcome, { o
   if (error instanceof HttpError) {
     const code = systemCode(error.error);
     return NEVER_REACHED.has(code)
-      ? { outcome: 'retry', after: PAUSE, reason: `Telegram could not be reached (${code})` }
-      : { outcome: 'retry', after: PAUSE, reason: `unknown outcome: no answer from Telegram (${code})` };
+      ? { outcome: 'retry', after: null, reason: `Telegram could not be reached (${code})` }
+      : { outcome: 'retry', after: null, reason: `unknown outcome: no answer from Telegram (${code})` };
   }
   if (!(error instanceof GrammyError)) throw error;
   const { error_code: code, description, parameters } = error;
@@ -155,14 +152,14 @@ export function outcomeOf(error: unknown, to: Destination): Exclude<Outcome, { o
   }
   if (code === 429 || parameters.retry_after !== undefined) {
     const seconds = parameters.retry_after;
-    return { outcome: 'retry', after: seconds === undefined ? PAUSE : seconds * 1000, reason: description };
+    return { outcome: 'retry', after: seconds === undefined ? null : seconds * 1000, reason: description };
   }
   if (isTokenRefusal(error)) {
     return { outcome: 'retry', after: TOKEN_PAUSE, reason: TOKEN_REFUSED };
   }
   if (code === 403) return { outcome: 'gone', reason: description };
   if (code >= 500) {
-    return { outcome: 'retry', after: PAUSE, reason: `unknown outcome: Telegram failed (${String(code)})` };
+    return { outcome: 'retry', after: null, reason: `unknown outcome: Telegram failed (${String(code)})` };
   }
   switch (meaningOf(error)) {
     case 'gone':
