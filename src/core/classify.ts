@@ -96,17 +96,15 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
     // In this order, since each may be what the next one needs.
     for (const rule of recognition.named) if (rule.needs.length === 0) findNamed(rule, fields, places, add);
     for (const group of [officials, captives]) {
-      for (const found of findPeople(recognition, group, fields, present, language)) {
-        const reading = fields.find((field) => field === found.reading);
-        if (reading !== undefined)
-          add(
-            found.subject,
-            group === captives ? 'captive' : 'official',
-            reading,
-            found.start,
-            found.end,
-            found.rule,
-          );
+      for (const { person, reading, start, end, rule, manner } of findPeople(
+        recognition,
+        group,
+        fields,
+        present,
+        language,
+      )) {
+        add(person.subject, person.kind, reading, start, end, rule);
+        if (manner === 'full' && person.unique) note(`@unique:${person.kind}`, reading.sentenceOf(start));
       }
     }
     for (const rule of recognition.named)

@@ -214,7 +214,7 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
     };
   };
 
-  return { scan, states: automaton.states };
+  return { scan, states: () => automaton.states() };
 }
 
 function growSlot(slot: Slot): void {

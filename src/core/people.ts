@@ -16,9 +16,9 @@ export interface FieldReading {
 }
 
 /** A person found. */
-export interface PersonMention {
-  readonly subject: string;
-  readonly reading: FieldReading;
+export interface PersonMention<Reading extends FieldReading> {
+  readonly person: PersonRule;
+  readonly reading: Reading;
   /** Offsets in the field, UTF-16 units. */
   readonly start: number;
   readonly end: number;
@@ -65,13 +65,13 @@ const LONGEST_NAME = 8;
  * @param present whether any of these signs is in the entry
  * @param language of the entry: Polish declines in Latin letters, English does not
  */
-export function findPeople(
+export function findPeople<Reading extends FieldReading>(
   recognition: Pick<Recognition, 'anyGiven'>,
   people: readonly PersonRule[],
-  fields: readonly FieldReading[],
+  fields: readonly Reading[],
   present: (signs: AnyOf) => boolean,
   language: string,
-): PersonMention[] {
+): PersonMention<Reading>[] {
   const bearers = new Map<string, PersonRule[]>();
   const guarded = new Set<string>();
   for (const person of people) {
@@ -83,11 +83,12 @@ export function findPeople(
     for (const unit of person.guarded) guarded.add(unit);
   }
 
-  const mentions: PersonMention[] = [];
+  const mentions: PersonMention<Reading>[] = [];
   const named = new Set<string>();
-  const bare: { reading: FieldReading; hit: Hit; members: readonly PersonRule[] }[] = [];
+  const bare: { reading: Reading; hit: Hit; members: readonly PersonRule[] }[] = [];
   const used = new Map<FieldReading, Set<number>>();
 
+  const full: { person: PersonRule; reading: Reading; start: number; end: number; rule: string }[] = [];
   // First the full names: they make bare names of the same entry safe.
   for (const reading of fields) {
     const words = wordsOf(reading);
@@ -104,18 +105,17 @@ export function findPeople(
       }
       for (const { person, start, end, tokens } of own) {
         for (const token of tokens) taken.add(token);
-        if (person.fullNeeds.length > 0 && !present(person.fullNeeds)) continue;
-        named.add(person.subject);
-        mentions.push({
-          subject: person.subject,
-          reading,
-          start,
-          end,
-          rule: `full name, ${hit.rule}`,
-          manner: 'full',
-        });
+        full.push({ person, reading, start, end, rule: `full name, ${hit.rule}` });
       }
     }
+  }
+  const candidates = new Set(full.map(({ person }) => person.subject));
+  for (const { person, reading, start, end, rule } of full) {
+    // A full name that others bear too needs company; a relative named in full is company.
+    const inFamily = person.relatives.some((relative) => candidates.has(relative));
+    if (person.fullNeeds.length > 0 && !inFamily && !present(person.fullNeeds)) continue;
+    named.add(person.subject);
+    mentions.push({ person, reading, start, end, rule, manner: 'full' });
   }
 
   for (const { reading, hit, members } of bare) {
@@ -134,17 +134,10 @@ export function findPeople(
       : person.needs.length > 0
         ? 'surname in company'
         : 'surname';
-    mentions.push({
-      subject: person.subject,
-      reading,
-      start: hit.start,
-      end,
-      rule: `${why}, ${hit.rule}`,
-      manner: 'surname',
-    });
+    mentions.push({ person, reading, start: hit.start, end, rule: `${why}, ${hit.rule}`, manner: 'surname' });
   }
 
-  const told = new Set(mentions.map((mention) => mention.subject));
+  const told = new Set(mentions.map((mention) => mention.person.subject));
   mentions.push(...relativesByGivenName(people, fields, used, told));
   return mentions;
 }
@@ -200,7 +193,11 @@ function givenNamesOf(
     const givens = (words.endingAt.get(token) ?? []).filter((hit) => recognition.anyGiven.has(hit.unit));
     if (givens.length > 0) {
       const bearer = members.find((person) => givens.some((hit) => person.given.includes(hit.unit)));
-      if (bearer === undefined) return { own, stranger: own.length === 0 };
+      if (bearer === undefined) {
+        // Short names are words where nothing is written with a capital: Gal is "said" in Arabic, Ben "son" in Hebrew.
+        const doubtful = letters.length < 4 && !hasCase(letters);
+        return { own, stranger: own.length === 0 && !doubtful };
+      }
       const hit = givens.find((one) => bearer.given.includes(one.unit)) ?? surname;
       const known = own.find((one) => one.person === bearer);
       if (known !== undefined && !joined) known.start = hit.start;
@@ -279,10 +276,11 @@ function bearerOf(
       const man = pick(men);
       const woman = pick(women);
       if (man === null || woman === null) return man ?? woman;
+      // "Мать Труфанова рассказала": the verb is his mother's and the name his, in the genitive.
+      if (kinOf(reading, hit, members)) return man;
       // Her past tense has its own ending; his genitive stands beside none.
       if (!latin && (isHerVerb(reading.scan, hit.last + 1) || isHerVerb(reading.scan, hit.first - 1)))
         return woman;
-      if (kinNear(reading, hit, woman)) return woman;
       return named.has(woman.subject) && !named.has(man.subject) ? woman : man;
     }
   }
@@ -293,6 +291,15 @@ function isHerVerb(scan: Scan, token: number): boolean {
     token >= 0 &&
     token < scan.tokens &&
     /(?:ала|ила|ела|ула|ыла|шла|алась|илась|елась|улась)$/.test(scan.tokenText(token))
+  );
+}
+
+/** Whether a word for a relative stands right in front of the name: "mother of Trufanov" in languages without "of". */
+function kinOf(reading: FieldReading, name: Hit, members: readonly PersonRule[]): boolean {
+  const kin = new Set(members.flatMap((person) => person.kin));
+  return reading.hits.some(
+    (hit) =>
+      hit.last === name.first - 1 && kin.has(hit.unit) && reading.scan.gapBefore(name.first) === GAP.SPACE,
   );
 }
 
@@ -312,12 +319,12 @@ function isBeside(scan: Scan, word: Hit, name: Hit): boolean {
 }
 
 /** "His father Vitaly", "Elena and Sapir": a given name counts for the relative of somebody named. */
-function relativesByGivenName(
+function relativesByGivenName<Reading extends FieldReading>(
   people: readonly PersonRule[],
-  fields: readonly FieldReading[],
+  fields: readonly Reading[],
   used: ReadonlyMap<FieldReading, ReadonlySet<number>>,
   told: ReadonlySet<string>,
-): PersonMention[] {
+): PersonMention<Reading>[] {
   const wanted = people.filter(
     (person) =>
       person.kind === 'captive' &&
@@ -325,7 +332,7 @@ function relativesByGivenName(
       person.relatives.some((relative) => told.has(relative)),
   );
   if (wanted.length === 0) return [];
-  const mentions: PersonMention[] = [];
+  const mentions: PersonMention<Reading>[] = [];
   for (const reading of fields) {
     const { scan, hits } = reading;
     const taken = used.get(reading);
@@ -339,7 +346,7 @@ function relativesByGivenName(
       if (!beside && !hasCase(scan.tokenText(hit.first))) continue;
       if (isPartOfAnother(scan, hit, known)) continue;
       mentions.push({
-        subject: person.subject,
+        person,
         reading,
         start: hit.start,
         end: hit.wholeEnd,

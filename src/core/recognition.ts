@@ -11,7 +11,8 @@ export type Strength = (typeof STRENGTHS)[number];
 
 /**
  * A part of a condition: one of these signs must be there. A sign is a unit of the matcher (`#captivity`), a subject
- * (`@hamas`), any subject of a kind (`@kind:captive`), or two different ones of it (`@several:captive`).
+ * (`@hamas`), any subject of a kind (`@kind:captive`), two different ones of it
+ * (`@several:captive`), or the full name of one that nobody else bears (`@unique:captive`).
  */
 export type AnyOf = readonly string[];
 
@@ -36,6 +37,8 @@ export interface PersonRule {
   readonly relatives: readonly string[];
   /** Words for this relative: beside one a given name counts. */
   readonly kin: AnyOf;
+  /** Whether nobody else bears the full name. */
+  readonly unique: boolean;
   /** The member of the family to whom an undecided surname belongs. */
   readonly head: boolean;
 }

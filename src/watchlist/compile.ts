@@ -122,6 +122,7 @@ function recognitionOf(file: WatchlistFile, spellings: readonly Spelling[]): Rec
     fullNeeds: anyOf(lines.fullNeeds),
     relatives: lines.relatives,
     kin: anyOf(lines.kin),
+    unique: lines.unique,
     head: lines.head,
   });
   const named = (lines: NamedLines): NamedRule => ({

@@ -102,7 +102,7 @@ function checkWatchlist(file: WatchlistFile, say: Say): void {
     written.forEach((list, at) => {
       for (const sign of list.split('|').map((one) => one.trim())) {
         const place = [...path, at];
-        const kind = /^@(?:kind|several):(.*)$/.exec(sign)?.[1];
+        const kind = /^@(?:kind|several|unique):(.*)$/.exec(sign)?.[1];
         if (kind !== undefined) {
           if (!SUBJECT_KINDS.some((known) => known === kind))
             say(

@@ -41,6 +41,7 @@ export const PersonLines = z.strictObject({
   guarded: z.array(NamePart).default([]),
   strength: z.enum(STRENGTHS),
   declines: z.boolean().default(true),
+  unique: z.boolean().default(false),
   head: z.boolean().default(false),
   fullNeeds: z.array(z.string()).default([]),
   vetoes: z.array(z.string()).default([]),
