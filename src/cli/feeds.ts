@@ -118,7 +118,13 @@ export async function feedsExport(options: GlobalOptions): Promise<void> {
   const settings = await openSettings(options);
   print(
     writeOpml(
-      settings.feeds.map((feed) => ({ title: feed.source.name, url: feed.url, language: feed.language })),
+      'wirewatch',
+      settings.feeds.map((feed) => ({
+        title: feed.source.name,
+        url: feed.url,
+        site: null,
+        language: feed.language,
+      })),
     ),
   );
 }
@@ -126,10 +132,10 @@ export async function feedsExport(options: GlobalOptions): Promise<void> {
 /** `wirewatch feeds import FILE`: adds the feeds of an OPML file to feeds.yaml; those already there are left alone. */
 export async function feedsImport(file: string, options: GlobalOptions): Promise<void> {
   const settings = await openSettings(options);
-  const read = readOpml(await readText(file));
-  if (!read.ok) throw new Failure(`${file}: ${read.error}`);
+  const read = readOpml(await readBytes(file), settings.polling.allowPrivate);
+  if (read.state === 'trouble') throw new Failure(`${file}: ${read.trouble}`);
   const path = join(settings.folder, 'feeds.yaml');
-  const document = parseDocument(await readText(path));
+  const document = parseDocument((await readBytes(path)).toString('utf8'));
   const known = new Set(settings.feeds.map((feed) => new URL(feed.url).href));
   const ids = new Set(settings.feeds.map((feed) => feed.id));
   const sourceIds = new Set(settings.sources.map((source) => source.id));
@@ -149,7 +155,7 @@ export async function feedsImport(file: string, options: GlobalOptions): Promise
         reliability: 'F',
       });
     }
-    document.setIn(['feeds', id], { url: url.href, source, language: outline.language ?? 'en' });
+    document.setIn(['feeds', id], { url: url.href, source, language: primaryTag(outline.language) });
     added.push(`${id}  ${url.href}`);
   }
   if (added.length > 0) {
@@ -157,21 +163,27 @@ export async function feedsImport(file: string, options: GlobalOptions): Promise
     await writeFile(path, document.toString({ lineWidth: 0 }));
   }
   if (options.json === true)
-    printJson({ added: added.length, known: read.feeds.length - added.length, left: read.left });
+    printJson({ added: added.length, known: read.feeds.length - added.length, refused: read.refused });
   else {
     for (const line of added) print(`added  ${line}`);
     remark(
       `${String(added.length)} feeds added to ${path}, ${String(read.feeds.length - added.length)} were there already` +
-        `${read.left > 0 ? `, ${String(read.left)} left out because their address is none` : ''}.`,
+        `${read.refused.length > 0 ? `, ${String(read.refused.length)} refused` : ''}.`,
     );
+    for (const { url, because } of read.refused) remark(`refused  ${url}: ${because}`);
     if (added.length > 0)
       remark('Look at their language and reliability there, then run "wirewatch feeds check".');
   }
 }
 
-async function readText(path: string): Promise<string> {
+/** `en-GB` is `en`; what a list does not say, or says oddly, is taken for English until the operator corrects it. */
+function primaryTag(language: string | null): string {
+  return /^(?<tag>[a-z]{2,3})(?:[-_]|$)/iu.exec(language ?? '')?.groups?.['tag']?.toLowerCase() ?? 'en';
+}
+
+async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     throw new Failure(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
