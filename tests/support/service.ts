@@ -132,7 +132,7 @@ export async function makeHome(
           void ended.then(() => {
             over = true;
           });
-          const deadline = Date.now() + 20_000;
+          const deadline = Date.now() + 90_000;
           while (!condition()) {
             if (over || Date.now() > deadline) {
               throw new Error(`${what}: did not happen.\nstdout:\n${said.out}\nstderr:\n${said.err}`);

@@ -16,6 +16,11 @@ date: ${day(-60)}
 language: en
 people:
   - { subject: herkin, says: taken from the festival }
+bodies: []
+places: []
+topics: []
+figures: []
+conflicts: []
 claims:
   - { subject: herkin, event: abducted, modality: fact, speaker: israel, statedAt: ${day(-60)}, eventAt: ${day(-60)}, words: Taken from the festival. }
   - { subject: herkin, event: held, modality: fact, speaker: israel, statedAt: ${day(-2)}, words: Still held. }
@@ -121,5 +126,6 @@ subscriptions:
     expect(discord.journal.unexpected()).toEqual([]);
     expect(ended.out + ended.err).not.toContain(telegram.token);
     expect(ended.out + ended.err).not.toContain(discord.token);
-  });
+    // A feed is read again after a minute at the earliest, so this takes a little longer than that.
+  }, 150_000);
 });
