@@ -5,7 +5,7 @@
 import { findDates, resolveDate } from '#language/dates.ts';
 import type { FoundDate } from '#language/dates.ts';
 import { findCues, tokensOf, withoutGlued } from '#language/lexicon.ts';
-import type { CueList, FoundCue, Lexicon, Token } from '#language/lexicon.ts';
+import type { CueList, EventForm, FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
 import { EVENTS } from './claim.ts';
 import type { Claim, ClaimEvent, EventDay, Modality } from './claim.ts';
@@ -306,9 +306,9 @@ function readSentence(
   return events.flatMap((cue) => {
     const event = EVENTS.find((name) => name === cue.cue.what);
     if (event === undefined) return [];
-    const subjects = subjectsOf(sentence, cue, event);
+    const subjects = subjectsOf(lexicon, sentence, cue, event);
     if (subjects.length === 0) return [];
-    const { modality, by, earlier } = modalityOf(sentence, cue);
+    const { modality, by, earlier } = modalityOf(lexicon, sentence, cue);
     if (modality === null) return [];
     const when = dateOf(sentence, events, cue, statedAt, modality === 'promise' ? 'ahead' : 'behind');
     // A fact that lies ahead was misread.
@@ -330,15 +330,39 @@ function readSentence(
   });
 }
 
+/** "Freed hostage X" looks back; "Hamas freed hostage X" does not: there the same word is a verb with somebody who does it. */
+function formOf(lexicon: Lexicon, sentence: Sentence, cue: FoundCue): EventForm {
+  const form = cue.cue.form ?? 'named';
+  if (form !== 'looks-back') return form;
+  const [word] = withoutGlued(sentence.tokens[cue.first]?.text ?? '', lexicon.glued);
+  const isVerb = (lexicon.byWord.get(word ?? '') ?? []).some(
+    (one) => one.form === 'did' && one.words.length === 1,
+  );
+  const doer = sentence.mentions.some(
+    ({ first, last, is }) =>
+      is.kind === 'body' &&
+      last < cue.first &&
+      cue.first - last <= REACH.not &&
+      !/[,;:.،]/.test(between(sentence.text, sentence.tokens, last, cue.first)) &&
+      sentence.part[first] === sentence.part[cue.first],
+  );
+  return isVerb && doer ? 'did' : form;
+}
+
 /** To whom the event happened: the nearest person on the side where the form has them, and who stands in a list with them. */
-function subjectsOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): readonly string[] {
+function subjectsOf(
+  lexicon: Lexicon,
+  sentence: Sentence,
+  cue: FoundCue,
+  event: ClaimEvent,
+): readonly string[] {
   const same = sentence.people.filter(
     (person) => sentence.part[person.first] === sentence.part[cue.first] && !touches([person], cue),
   );
   const before = same.filter((p) => p.last < cue.first && cue.first - p.last <= REACH.person).toReversed();
   const behind = same.filter((p) => p.first > cue.last && p.first - cue.last <= REACH.behind);
   const inside = sentence.people.filter((p) => p.first > cue.first && p.last < cue.last);
-  const form = cue.cue.form ?? 'named';
+  const form = formOf(lexicon, sentence, cue);
   const near = (list: readonly Range<Person>[]): number => {
     const [one] = list;
     return one === undefined ? Infinity : one.last < cue.first ? cue.first - one.last : one.first - cue.last;
@@ -411,7 +435,7 @@ interface Said {
 }
 
 /** Denial, then what is nearest before the event, then its own form; a fact only where nothing speaks against it. */
-function modalityOf(sentence: Sentence, cue: FoundCue): Said {
+function modalityOf(lexicon: Lexicon, sentence: Sentence, cue: FoundCue): Said {
   const inPart = sentence.cues.filter(
     (one) => one !== cue && sentence.part[one.first] === sentence.part[cue.first],
   );
@@ -430,14 +454,14 @@ function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     earlier: earlier !== null,
   });
 
-  const form = cue.cue.form ?? 'named';
-  if (form === 'looks-back') return { modality: sentence.question ? null : 'fact', by: null, earlier: true };
+  const form = formOf(lexicon, sentence, cue);
   const denial =
     before('denial', REACH.modal) ??
     before('not', REACH.not) ??
     within('not') ??
     after('denial', REACH.after);
   if (denial !== null) return said('denial', denial);
+  if (form === 'looks-back') return { modality: sentence.question ? null : 'fact', by: null, earlier: true };
   const perhaps = before('hypothetical', form === 'coming' ? REACH.not : REACH.modal);
   const promise = before('promise', form === 'named' ? REACH.modal : REACH.firm) ?? within('promise');
   const asked =
@@ -449,7 +473,7 @@ function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     return promise === null && asked === null ? said('fact') : said(null);
   }
   if (form === 'coming') {
-    if (asked !== null && promise === null && asked.last < cue.first && cue.first - asked.last <= 2)
+    if (asked !== null && promise === null && asked.last < cue.first && cue.first - asked.last <= REACH.after)
       return said('negotiation', asked);
     return perhaps === null && !sentence.question ? said('promise', promise) : said('hypothetical', perhaps);
   }
@@ -481,7 +505,8 @@ function dateOf(
       (date) =>
         sentence.part[date.first] === sentence.part[cue.first] &&
         distance(date, cue) <= REACH.date &&
-        events.every((other) => distance(date, other) >= distance(date, cue)),
+        // "The hostage X was freed on Saturday": being a hostage has no date.
+        events.every((other) => other.cue.what === 'held' || distance(date, other) >= distance(date, cue)),
     )
     .sort((a, b) => distance(a, cue) - distance(b, cue))[0];
   return own === undefined ? null : resolveDate(own.date, statedAt, lies);

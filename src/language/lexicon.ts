@@ -53,6 +53,8 @@ export type CueList = (typeof CUE_LISTS)[number];
 /** One word of a cue: its spellings, and stems that any letters may follow. */
 interface WordTest {
   readonly exact: ReadonlySet<string>;
+  /** Spellings that must be printed so, accents included: "würde" is not "wurde". Lower case. */
+  readonly printed: ReadonlySet<string>;
   readonly stems: readonly string[];
 }
 
@@ -93,6 +95,8 @@ export interface LexiconProblem {
 export interface Token {
   /** Folded, see normalise.ts. */
   readonly text: string;
+  /** As printed, in lower case. */
+  readonly printed: string;
   readonly start: number;
   readonly end: number;
   /** How strongly it is parted from the word before, see GAP. */
@@ -127,7 +131,9 @@ export function tokensOf(text: string): readonly Token[] {
     for (; at < folded.length && (folded.codes[at] ?? 0) >= FIRST_LETTER; at += 1) {
       word += String.fromCharCode(folded.codes[at] ?? 0);
     }
-    tokens.push({ text: word, start: folded.starts[from] ?? 0, end: folded.ends[at - 1] ?? 0, gap });
+    const start = folded.starts[from] ?? 0;
+    const end = folded.ends[at - 1] ?? 0;
+    tokens.push({ text: word, printed: text.slice(start, end).toLowerCase(), start, end, gap });
     gap = 0;
   }
   return tokens;
@@ -210,9 +216,11 @@ function matchFrom(
   }
   const token = tokens[at];
   if (token === undefined || (word > 0 && token.gap === GAP.STOP)) return null;
-  const fits = (forms[at] ?? []).some(
-    (form) => test.exact.has(form) || test.stems.some((stem) => form.startsWith(stem)),
-  );
+  const fits =
+    test.printed.has(token.printed) ||
+    (forms[at] ?? []).some(
+      (form) => test.exact.has(form) || test.stems.some((stem) => form.startsWith(stem)),
+    );
   return fits ? matchFrom(words, word + 1, forms, tokens, at + 1) : null;
 }
 
@@ -370,8 +378,13 @@ function compileCue(
       continue;
     }
     const exact = new Set<string>();
+    const printed = new Set<string>();
     const stems: string[] = [];
     for (const choice of part.split('|')) {
+      if (choice.startsWith('=') && choice.length > 1) {
+        printed.add(choice.slice(1).normalize('NFC').toLowerCase());
+        continue;
+      }
       const [stem = '', kind, tooMuch] = choice.split('~');
       const open = stem.endsWith('*');
       const folded = foldedText(open ? stem.slice(0, -1) : stem);
@@ -388,7 +401,7 @@ function compileCue(
       if (folded === '' && kind === undefined) return 'a word without letters';
       for (const ending of list) exact.add(folded + ending);
     }
-    words.push({ exact, stems });
+    words.push({ exact, printed, stems });
   }
   if (words[0] === undefined || words[0] === 'gap' || words.at(-1) === 'gap')
     return 'a cue begins and ends with a word';
@@ -401,7 +414,8 @@ function indexed(cues: readonly Cue[]): Pick<Lexicon, 'byWord' | 'byStem'> {
   for (const cue of cues) {
     const [first] = cue.words;
     if (first === undefined || first === 'gap') continue;
-    for (const word of first.exact) byWord.set(word, [...(byWord.get(word) ?? []), cue]);
+    for (const word of new Set([...first.exact, ...[...first.printed].map(foldedText)]))
+      byWord.set(word, [...(byWord.get(word) ?? []), cue]);
     for (const start of new Set(first.stems.map((stem) => stem.slice(0, 3)))) {
       byStem.set(start, [...(byStem.get(start) ?? []), cue]);
     }

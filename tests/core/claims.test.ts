@@ -1,0 +1,384 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { createClaimReader } from '#core/claims.ts';
+import { createClassifier } from '#core/classify.ts';
+import type { Claim } from '#core/claim.ts';
+import type { Entry } from '#core/entry.ts';
+import type { Source } from '#core/feed.ts';
+import { loadDetector } from '#language/detect.ts';
+import { loadLexicons } from '#watchlist/lexicons.ts';
+import { loadWatchlist } from '#watchlist/load.ts';
+
+const FILE = 'config/watchlist.yaml';
+const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
+if (!loaded.ok) throw new Error('the watchlist does not load');
+const { lexicons, problems } = await loadLexicons('config/lexicon');
+const detect = await loadDetector({
+  languages: ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es'],
+  statistics: false,
+});
+const classify = createClassifier({ recognition: loaded.recognition, detect });
+const source = (id: string, stateMedia: string | null, agency: boolean): Source => ({
+  id,
+  name: id,
+  reliability: 'B',
+  stateMedia,
+  agency,
+});
+const read = createClaimReader({
+  lexicons,
+  watchlist: loaded.watchlist,
+  sources: new Map(
+    [source('tass', 'Russia', true), source('ria', 'Russia', true), source('rt', 'Russia', false)].map(
+      (one) => [one.id, one],
+    ),
+  ),
+});
+
+/** Saturday, 15 February 2025, noon. */
+const SATURDAY = Date.UTC(2025, 1, 15, 12);
+
+function entry(language: string, part: Partial<Entry>): Entry {
+  return {
+    id: 'entry-1',
+    feed: 'gazette',
+    source: 'gazette',
+    url: 'https://gazette.example/1',
+    guid: null,
+    title: '',
+    lead: '',
+    text: '',
+    language,
+    publishedAt: SATURDAY,
+    firstSeenAt: SATURDAY,
+    arrival: 'news',
+    ...part,
+  };
+}
+
+function claimsIn(language: string, part: Partial<Entry> | string): readonly Claim[] {
+  const one = entry(language, typeof part === 'string' ? { lead: part } : part);
+  return read(one, classify(one));
+}
+
+function releaseIn(language: string, part: Partial<Entry> | string): Claim | undefined {
+  return claimsIn(language, part).find((claim) => claim.event === 'released');
+}
+
+/** `trufanov released/fact`, with `~` before what only looks back; held and abducted left out unless asked for. */
+function readings(language: string, part: Partial<Entry> | string): string[] {
+  return claimsIn(language, part)
+    .filter((claim) => claim.event !== 'held' && claim.event !== 'abducted')
+    .filter((claim) => claim.subject !== 'russian-hostages')
+    .map((claim) => `${claim.background ? '~' : ''}${claim.subject} ${claim.event}/${claim.modality}`);
+}
+
+describe('the lexicons', () => {
+  it('have no broken line', () => {
+    expect(problems).toEqual([]);
+    expect([...lexicons.keys()].sort()).toEqual(['ar', 'de', 'en', 'es', 'fr', 'he', 'ru', 'uk']);
+  });
+});
+
+describe('a fact', () => {
+  it.each([
+    ['en', 'Hostage Alexander Trufanov was released on Saturday, the army said.'],
+    ['en', 'Hamas freed the Russian-Israeli hostage Sasha Trufanov in Khan Younis.'],
+    ['en', 'Sasha Trufanov, Yair Horn and Sagui Dekel-Chen have been freed by Hamas.'],
+    ['en', 'Hamas freed hostage Alexander Trufanov on Saturday.'],
+    ['en', 'Alexander Trufanov, 29, was handed over to the Red Cross after 498 days in Gaza.'],
+    ['en', 'Hamas hands over three hostages, including Alexander Trufanov, to the Red Cross.'],
+    ['ru', 'ХАМАС освободил заложника Александра Труфанова.'],
+    ['ru', 'Россиянин Александр Труфанов вышел на свободу после 498 дней плена.'],
+    ['ru', 'Заложник Александр Труфанов передан Красному Кресту.'],
+    ['ru', 'Труфанова, россиянина и заложника ХАМАС, отпустили в субботу.'],
+    ['uk', 'ХАМАС звільнив заручника Олександра Труфанова.'],
+    ['he', 'החטוף סשה טרופנוב שוחרר מהשבי בעזה'],
+    ['he', 'סשה טרופנוב חזר לישראל אחרי 498 ימים בשבי'],
+    ['ar', 'أفرجت حماس عن الرهينة ألكسندر تروفانوف اليوم'],
+    ['ar', 'حماس أطلقت سراح الأسير الروسي الإسرائيلي ساشا تروفانوف'],
+    ['de', 'Die Hamas ließ die Geisel Alexander Trufanow frei.'],
+    ['de', 'Die israelische Geisel Sascha Trufanow ist freigelassen worden.'],
+    ['fr', "L'otage Sasha Trufanov a été libéré par le Hamas."],
+    ['es', 'El rehén Alexander Trufanov fue liberado por Hamás este sábado.'],
+  ])('is read in %s: %s', (language, sentence) => {
+    expect(readings(language, sentence)).toEqual(['trufanov released/fact']);
+  });
+
+  it.each([
+    ['en', 'Hostage Alexander Lobanov was murdered by Hamas, the army said.', 'lobanov died/fact'],
+    ['ru', 'Заложник Александр Лобанов убит боевиками ХАМАС.', 'lobanov died/fact'],
+    ['he', 'החטוף אלכס לובנוב נרצח בידי חמאס', 'lobanov died/fact'],
+    ['de', 'Die Geisel Alexander Lobanow wurde von der Hamas ermordet.', 'lobanov died/fact'],
+    ['fr', "L'otage Alexander Lobanov a été tué par le Hamas.", 'lobanov died/fact'],
+    ['en', 'Islamic Jihad released a video of hostage Sasha Trufanov.', 'trufanov sign-of-life/fact'],
+    [
+      'ru',
+      '«Исламский джихад» опубликовал видео с заложником Александром Труфановым.',
+      'trufanov sign-of-life/fact',
+    ],
+    ['he', "הג'יהאד האסלאמי פרסם סרטון של החטוף סשה טרופנוב", 'trufanov sign-of-life/fact'],
+  ])('of another kind is read in %s: %s', (language, sentence, expected) => {
+    expect(readings(language, sentence)).toEqual([expected]);
+  });
+});
+
+describe('what is no fact', () => {
+  it.each([
+    ['en', 'Hostage Alexander Trufanov will be released on Saturday, Hamas said.', 'promise'],
+    ['en', 'Hamas promised to free the hostage Alexander Trufanov soon.', 'promise'],
+    ['en', 'Russian-Israeli hostage Sasha Trufanov is set to be freed in the first stage.', 'promise'],
+    ['en', 'Russia urged Hamas to release the hostage Alexander Trufanov.', 'negotiation'],
+    ['en', 'Moscow works to secure the release of hostage Alexander Trufanov, Lavrov said.', 'negotiation'],
+    ['en', 'Hamas has not released hostage Alexander Trufanov.', 'denial'],
+    ['en', 'The army denied that hostage Alexander Trufanov was freed.', 'denial'],
+    ['en', 'Has Hamas freed the hostage Alexander Trufanov?', 'hypothetical'],
+    ['en', 'If hostage Alexander Trufanov was freed, nobody has seen him.', 'hypothetical'],
+    ['ru', 'Заложника Александра Труфанова освободят в субботу, заявил ХАМАС.', 'promise'],
+    ['ru', 'ХАМАС готов отпустить заложника Александра Труфанова.', 'promise'],
+    ['ru', 'Александр Труфанов будет освобождён на первом этапе сделки с ХАМАС.', 'promise'],
+    ['ru', 'Россия призвала ХАМАС освободить заложника Александра Труфанова.', 'negotiation'],
+    ['ru', 'Москва добивается освобождения заложника Александра Труфанова.', 'negotiation'],
+    ['ru', 'Освободить заложника Александра Труфанова не удалось, сообщил Песков.', 'denial'],
+    ['ru', 'ХАМАС не освободил заложника Александра Труфанова.', 'denial'],
+    ['uk', 'ХАМАС обіцяє звільнити заручника Олександра Труфанова.', 'promise'],
+    ['uk', 'Росія закликала ХАМАС звільнити заручника Олександра Труфанова.', 'negotiation'],
+    ['he', 'החטוף סשה טרופנוב ישוחרר ביום שבת', 'promise'],
+    ['he', 'רוסיה דורשת מחמאס לשחרר את החטוף סשה טרופנוב', 'negotiation'],
+    ['he', 'החטוף סשה טרופנוב טרם שוחרר מהשבי', 'denial'],
+    ['ar', 'سيتم الإفراج عن الرهينة ألكسندر تروفانوف قريبا', 'promise'],
+    ['ar', 'دعت روسيا حماس إلى الإفراج عن الرهينة ألكسندر تروفانوف', 'negotiation'],
+    ['ar', 'لم يتم الإفراج عن الرهينة ألكسندر تروفانوف', 'denial'],
+    ['de', 'Die Geisel Alexander Trufanow soll am Samstag freigelassen werden.', 'promise'],
+    ['de', 'Die Geisel Alexander Trufanow würde am Samstag freigelassen.', 'promise'],
+    ['fr', "L'otage Alexander Trufanov sera libéré samedi.", 'promise'],
+    ['es', 'El rehén Alexander Trufanov será liberado el sábado.', 'promise'],
+  ])('is told from it in %s: %s', (language, sentence, modality) => {
+    expect(readings(language, sentence)).toEqual([`trufanov released/${modality}`]);
+  });
+});
+
+describe('the traps', () => {
+  const noRelease = (language: string, part: Partial<Entry> | string): string[] =>
+    readings(language, part).filter(
+      (one) => / (?:released|died|body-returned)\/fact/.test(one) && !one.startsWith('~'),
+    );
+
+  it.each([
+    ['the release of a video', 'en', 'Hamas released another video of the hostage Maxim Herkin on Saturday.'],
+    [
+      'another person in the same sentence',
+      'en',
+      'Hamas freed the hostage Yair Horn; Maxim Herkin remains in Gaza.',
+    ],
+    [
+      'another person behind "while"',
+      'en',
+      'Hamas freed Yair Horn while hostage Maxim Herkin remains in captivity.',
+    ],
+    [
+      'another person, in Russian',
+      'ru',
+      'ХАМАС освободил Яира Хорна, а заложник Максим Харкин остаётся в Газе.',
+    ],
+    [
+      "the captive's mother",
+      'en',
+      "Hostage Sasha Trufanov's mother was released in a truce, she told Hamas leaders nothing.",
+    ],
+    [
+      "the captive's mother, in Russian",
+      'ru',
+      'Мать заложника Александра Труфанова освободили раньше него из плена ХАМАС.',
+    ],
+    [
+      'the father of the captive',
+      'en',
+      'Hostage Sasha Trufanov was abducted by Hamas and his father was killed.',
+    ],
+    [
+      'a death in the family, in Russian',
+      'ru',
+      'Заложник Александр Труфанов в плену у ХАМАС, его отец убит.',
+    ],
+    [
+      'whose mother',
+      'en',
+      'Hostage Sasha Trufanov, whose mother and grandmother were freed, is held by Hamas.',
+    ],
+    [
+      'a dismissal',
+      'ru',
+      'Михаил Богданов освобождён от должности, он вёл переговоры о заложнике Александре Труфанове.',
+    ],
+    ['a stage', 'en', 'Hostage Maxim Herkin is not part of the stage one release by Hamas.'],
+    [
+      'what Hamas wants in return',
+      'en',
+      'For hostage Maxim Herkin Israel is to free 30 prisoners, Hamas said.',
+    ],
+    ['a demand', 'en', 'His family wants the hostage Maxim Herkin freed from Hamas captivity now.'],
+    ['a wish', 'ru', 'Родные просят, чтобы заложника Максима Харкина освободили из плена ХАМАС.'],
+    [
+      'a rumour',
+      'en',
+      'Hostage Maxim Herkin may have been freed by Hamas, according to unconfirmed reports.',
+    ],
+    ['a date ahead', 'en', 'Hostage Maxim Herkin freed by Hamas on 20 March 2025: what the deal says.'],
+    [
+      'killing somebody else',
+      'en',
+      'The men who killed three others still hold hostage Maxim Herkin for Hamas.',
+    ],
+  ])('do not make a release or a death: %s', (_, language, sentence) => {
+    expect(noRelease(language, sentence)).toEqual([]);
+  });
+
+  it('a negation in the next sentence is a denial of him who was named before', () => {
+    expect(
+      readings(
+        'en',
+        'Hamas named three hostages; Alexander Trufanov was expected. He is not among them, Hamas said.',
+      ),
+    ).not.toContain('trufanov released/fact');
+  });
+
+  it('former hostages look back', () => {
+    expect(readings('en', 'Former hostage Sasha Trufanov spoke of Hamas in Moscow.')).toEqual([
+      '~trufanov released/fact',
+    ]);
+    expect(readings('ru', 'Бывший заложник ХАМАС Александр Труфанов прилетел в Москву.')).toEqual([
+      '~trufanov released/fact',
+    ]);
+  });
+
+  it('a freed hostage looks back, unless somebody is said to have freed him just now', () => {
+    expect(readings('en', 'Freed hostage Sasha Trufanov spoke of Hamas in Moscow.')).toEqual([
+      '~trufanov released/fact',
+    ]);
+    expect(readings('en', 'Hamas freed hostage Sasha Trufanov.')).toEqual(['trufanov released/fact']);
+  });
+
+  it('what is dated more than a week back looks back', () => {
+    const claims = claimsIn(
+      'en',
+      'Yelena Trufanova, a hostage in Gaza, was released by Hamas in November 2023.',
+    );
+    expect(claims.find((claim) => claim.event === 'released')).toMatchObject({
+      background: true,
+      eventAt: { day: '2023-11-01', precision: 'month' },
+    });
+  });
+
+  it('a headline that promises outweighs a text that seems to say it was done', () => {
+    expect(
+      readings('en', {
+        title: 'Hamas to free hostage Alexander Trufanov on Saturday',
+        lead: 'Three men walk free. Hostage Alexander Trufanov was freed.',
+      }),
+    ).toEqual(['trufanov released/promise']);
+  });
+
+  it('a language without a lexicon is not read', () => {
+    const one = entry('hu', { lead: 'A túszt, Alexander Trufanovot, a Hamász szabadon engedte.' });
+    expect(read(one, { ...classify(one), language: 'hu' })).toEqual([]);
+  });
+});
+
+describe('who says it, and when it was', () => {
+  it('is the person nearest to the verb of saying, and the agency he told', () => {
+    const claim = releaseIn(
+      'en',
+      'Hostage Alexander Trufanov will be released soon, Musa Abu Marzouk of Hamas told RIA Novosti.',
+    );
+    expect(claim).toMatchObject({ speaker: 'abu-marzouk', via: 'ria', modality: 'promise' });
+  });
+
+  it('is the outlet where nobody is named, and the agency where one is', () => {
+    expect(releaseIn('en', 'Hostage Alexander Trufanov was freed.')).toMatchObject({
+      speaker: null,
+      origin: 'gazette',
+    });
+    expect(releaseIn('en', 'Hostage Alexander Trufanov was freed, TASS reported.')).toMatchObject({
+      speaker: null,
+      via: 'tass',
+      origin: 'state:Russia',
+    });
+    expect(releaseIn('en', { source: 'rt', lead: 'Hostage Alexander Trufanov was freed.' })?.origin).toBe(
+      'state:Russia',
+    );
+  });
+
+  it('is carried over to "he added"', () => {
+    const claims = claimsIn(
+      'en',
+      'Peskov said talks with Hamas go on. He added that Russia demands the release of hostage Maxim Herkin.',
+    );
+    expect(claims.find((claim) => claim.subject === 'herkin')).toMatchObject({
+      speaker: 'peskov',
+      modality: 'negotiation',
+    });
+  });
+
+  it.each([
+    ['en', 'Hostage Alexander Trufanov was freed on Saturday.', '2025-02-15', 'day'],
+    ['en', 'Hostage Alexander Trufanov was freed yesterday.', '2025-02-14', 'day'],
+    ['en', 'Hostage Alexander Trufanov was freed on Feb. 13, 2025.', '2025-02-13', 'day'],
+    ['en', 'Hostage Alexander Trufanov was freed on 2025-02-15 by Hamas.', '2025-02-15', 'day'],
+    ['en', 'Hostage Alexander Trufanov was freed last week.', '2025-02-03', 'week'],
+    ['ru', 'Заложник Александр Труфанов освобождён 13 февраля.', '2025-02-13', 'day'],
+    ['ru', 'Заложник Александр Труфанов освобождён в субботу.', '2025-02-15', 'day'],
+    ['he', 'החטוף סשה טרופנוב שוחרר ב-13 בפברואר', '2025-02-13', 'day'],
+    ['ar', 'أفرجت حماس عن الرهينة ألكسندر تروفانوف في 13 شباط/فبراير', '2025-02-13', 'day'],
+    ['de', 'Die Geisel Alexander Trufanow wurde am Freitag freigelassen.', '2025-02-14', 'day'],
+  ])('dates are resolved against the day of printing: %s %s', (language, sentence, day, precision) => {
+    expect(releaseIn(language, sentence)?.eventAt).toEqual({
+      day,
+      precision,
+    });
+  });
+
+  it('a promise lies ahead', () => {
+    const claim = releaseIn('en', 'Hostage Alexander Trufanov will be released on Monday, Hamas said.');
+    expect(claim).toMatchObject({ modality: 'promise', eventAt: { day: '2025-02-17', precision: 'day' } });
+  });
+
+  it('the quote is the sentence, and nothing where it holds what must not be shown', () => {
+    const sentence = 'Hostage Alexander Trufanov was freed.';
+    expect(releaseIn('en', sentence)?.quote).toBe(sentence);
+    expect(releaseIn('en', 'Hostage Alexander Trufanov, a soldier, was freed.')?.quote).toBeNull();
+    expect(releaseIn('ru', 'Заложник Александр Труфанов, солдат, освобождён.')?.quote).toBeNull();
+    const long = `Hostage Alexander Trufanov was freed by Hamas, ${'and many people were glad to hear it '.repeat(12)}.`;
+    expect(releaseIn('en', long)?.quote?.length).toBeLessThanOrEqual(300);
+  });
+});
+
+describe('an entry', () => {
+  it('gives the same claims each time, with ids of their own', () => {
+    const text =
+      'Hamas freed the hostage Alexander Trufanov. Hamas promised to free the hostage Maxim Herkin.';
+    const claims = claimsIn('en', text);
+    expect(claims.map((claim) => claim.id)).toEqual(claimsIn('en', text).map((claim) => claim.id));
+    expect(new Set(claims.map((claim) => claim.id)).size).toBe(claims.length);
+    expect(claims.map((claim) => `${claim.subject} ${claim.modality}`)).toEqual([
+      'trufanov fact',
+      'herkin promise',
+    ]);
+  });
+
+  it('of a megabyte is read within the time of a test', () => {
+    const text = 'Hamas freed the hostage Alexander Trufanov. '.repeat(24_000);
+    expect(text.length).toBeGreaterThan(1_000_000);
+    const verdict = classify(entry('en', { lead: 'Hamas freed the hostage Alexander Trufanov.' }));
+    const mentions = Array.from({ length: 5000 }, (_, i) => ({
+      subject: 'trufanov',
+      surface: 'Alexander Trufanov',
+      field: 'text' as const,
+      start: 24 + i * 44,
+      end: 42 + i * 44,
+      rule: 'test',
+    }));
+    const claims = read(entry('en', { text }), { ...verdict, mentions });
+    expect(claims.length).toBeGreaterThan(0);
+  });
+});
