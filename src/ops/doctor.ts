@@ -272,8 +272,10 @@ async function neverAnswered(
   if (ids.length === 0) return ok('feeds', `All ${String(of)} have answered at least once`);
   return warn(
     'feeds',
-    `${String(ids.length)} of ${String(of)} have never answered: ${ids.join(', ')}`,
-    'After the first hour of running, look at "wirewatch feeds" for why, and mend or remove their addresses.',
+    ids.length === of
+      ? `None of the ${String(of)} has answered yet`
+      : `${String(ids.length)} of ${String(of)} have never answered: ${ids.join(', ')}`,
+    'After an hour of running, look at "wirewatch feeds" for why, and mend or remove their addresses.',
   );
 }
 

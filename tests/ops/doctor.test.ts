@@ -215,6 +215,10 @@ test('feeds that never answered are named', async () => {
   expect(await named('feeds', healthy({ unverified: () => Promise.resolve(two) }))).toMatchObject([
     { state: 'warn', detail: '2 of 44 have never answered: tass-ru, rt-en' },
   ]);
+  const none = { ids: ['a', 'b'], of: 2 };
+  expect(await named('feeds', healthy({ unverified: () => Promise.resolve(none) }))).toMatchObject([
+    { state: 'warn', detail: 'None of the 2 has answered yet' },
+  ]);
   expect(await named('feeds', healthy({ fetchOne: null }))).toMatchObject([{ state: 'warn' }]);
 });
 
