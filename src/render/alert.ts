@@ -142,10 +142,8 @@ function whereStanding(told: Pick<Change, 'kind' | 'after' | 'claim'>, context: 
 /** What was said and by whom; where the words must not be shown, what they come to. */
 function said(claim: Claim, kind: ChangeKind, context: AlertContext): readonly Block[] {
   const who = speakerWords(claim, context.watchlist, context.sources, context.language);
-  const title = context.story.entries.find(
-    (entry) => claim.from.kind === 'entry' && entry.entry === claim.from.entry,
-  )?.title;
-  const words = claim.quote ?? title ?? claimWords(claim);
+  // A quote that is withheld (a military role, a place) is not replaced by the headline, which may say the same.
+  const words = claim.quote ?? claimWords(claim);
   return kind === 'released' || kind === 'died'
     ? [quote(words)]
     : [paragraph([strong(who), `: ${claimWords(claim)}`]), quote(words)];

@@ -84,8 +84,11 @@ export function readCaption(written: Written): FormattedText {
 export function automaticEntities(text: string): readonly Entity[] {
   const found = execute({ _: 'getTextEntities', text });
   if (found._ === 'error') throw badRequest(found.message);
-  return found.entities.map(toEntity);
+  // TDLib finds times ("09:00") and bank cards too; the Bot API's entities do not have them, so a bot never sees them.
+  return found.entities.filter(({ type }) => !UNSEEN.has(type._)).map(toEntity);
 }
+
+const UNSEEN: ReadonlySet<string> = new Set(['textEntityTypeMediaTimestamp', 'textEntityTypeBankCardNumber']);
 
 /** The address as the service would store it for a link or a button, or null where it does not take it. */
 export function checkedUrl(url: string): string | null {
