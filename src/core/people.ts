@@ -123,7 +123,7 @@ export function findPeople<Reading extends FieldReading>(
     if (person === null) continue;
     const sure = named.has(person.subject);
     if (!sure) {
-      if (person.strength === 'context') continue;
+      if (person.strength === 'context' || isDoubtful(reading.scan, hit, person)) continue;
       const inFamily = person.relatives.some((relative) => named.has(relative));
       if (person.needs.length > 0 && !present(person.needs) && !inFamily) continue;
     }
@@ -140,6 +140,12 @@ export function findPeople<Reading extends FieldReading>(
   const told = new Set(mentions.map((mention) => mention.person.subject));
   mentions.push(...relativesByGivenName(people, fields, used, told));
   return mentions;
+}
+
+/** A short name without capitals is a word: Lazar in Hebrew is "to a stranger". It counts only beside a given name. */
+function isDoubtful(scan: Scan, hit: Hit, person: PersonRule): boolean {
+  const letters = scan.tokenText(hit.last);
+  return person.strength === 'weak' && hit.first === hit.last && letters.length < 5 && !hasCase(letters);
 }
 
 /** Hits by token, for looking around. */

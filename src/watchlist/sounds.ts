@@ -217,9 +217,9 @@ const TABLE: Readonly<Record<Script, Readonly<Record<Sound, Written>>>> = {
   hebrew: {
     A: w('- א'),
     E: w('- י', 'א'),
-    I: w('י', '-'),
-    O: w('ו', '-'),
-    U: w('ו', '-'),
+    I: w('י'),
+    O: w('ו'),
+    U: w('ו'),
     J: w('י יי -'),
     JA: w('יה יא א'),
     JE: w('י יי יא -'),
@@ -231,7 +231,8 @@ const TABLE: Readonly<Record<Script, Readonly<Record<Sound, Written>>>> = {
     D: w('ד'),
     Z: w('ז'),
     ZH: w('ז'),
-    K: w('ק כ'),
+    // Never כ: Slavic k is ק there, and with כ Herkin would be the verb "bowed".
+    K: w('ק'),
     L: w('ל'),
     M: w('מ'),
     N: w('נ'),
@@ -249,9 +250,9 @@ const TABLE: Readonly<Record<Script, Readonly<Record<Sound, Written>>>> = {
   arabic: {
     A: w('ا -'),
     E: w('ي - ا'),
-    I: w('ي', '-'),
-    O: w('و', '-'),
-    U: w('و', '-'),
+    I: w('ي'),
+    O: w('و'),
+    U: w('و'),
     J: w('ي -'),
     JA: w('يا ا'),
     JE: w('ي يي -'),
@@ -292,8 +293,6 @@ const FIRST: Readonly<Partial<Record<Script, Readonly<Partial<Record<Sound, Writ
     JA: w('יא י'),
     JE: w('י יי א'),
     V: w('ו'),
-    // A word in כ would be any Hebrew word behind the particle "as".
-    K: w('ק'),
   },
   arabic: { A: w('ا'), E: w('ا اي'), I: w('اي ا'), O: w('او'), U: w('او'), JE: w('ي اي'), JA: w('يا') },
 };
@@ -320,7 +319,11 @@ export function spellSounds(
       (at === 0 ? FIRST[script]?.[sound] : undefined) ??
       (whole && at === sounds.length - 1 ? LAST[script]?.[sound] : undefined) ??
       TABLE[script][sound];
-    const choices = new Set(loose ? [...written.usual, ...(written.loose ?? [])] : written.usual);
+    // Before e and i a Latin c is no k.
+    const next = sounds[at + 1]?.sound;
+    const soft = sound === 'K' && (next === 'E' || next === 'I' || next === 'JE');
+    const usual = soft ? written.usual.filter((choice) => choice !== 'c') : written.usual;
+    const choices = new Set(loose ? [...usual, ...(written.loose ?? [])] : usual);
     if (maybe) choices.add('');
     return [...choices];
   });

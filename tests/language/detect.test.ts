@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { loadDetector } from '#language/detect.ts';
+
+const languages = ['en', 'de', 'fr', 'es', 'pt', 'it', 'pl', 'ru', 'uk', 'he', 'ar'];
+const withoutStatistics = await loadDetector({ languages, statistics: false });
+const withStatistics = await loadDetector({ languages, statistics: true });
+
+describe('letters that only one language has decide', () => {
+  test.each([
+    ['סשה טרופנוב שב הביתה', 'he'],
+    ['סרטון חדש של Sasha Trufanov פורסם', 'he'],
+    ['حماس تفرج عن رهينة', 'ar'],
+    ['Його звільнили вчора, і він їде додому', 'uk'],
+    ['Это был он, а не мы', 'ru'],
+  ])('%s → %s', (text, language) => {
+    expect(withoutStatistics(text, null)).toBe(language);
+    expect(withoutStatistics(text, 'en')).toBe(language);
+  });
+
+  test('a Ukrainian name in a Russian text changes nothing', () => {
+    expect(
+      withoutStatistics('Мэр Кривого Рога выступил; посёлок Їжакове эвакуирован, жители уехали', null),
+    ).toBe('ru');
+  });
+
+  test('Persian and Urdu are not taken for Arabic', () => {
+    expect(withoutStatistics('پنج گروگان چک و لهستانی گفتند که برمی‌گردند', null)).not.toBe('ar');
+    expect(withoutStatistics('یہ ہے پاکستان کی بڑی خبر اور لوگوں نے دیکھا', null)).not.toBe('ar');
+    // One such letter in a foreign name is no Persian.
+    expect(withoutStatistics('قال گانتس إن الرهائن عادوا إلى بيوتهم', null)).toBe('ar');
+  });
+});
+
+describe('little words decide between languages of one script', () => {
+  test.each([
+    ['The man who was taken from the kibbutz is with his family', 'en'],
+    ['Die Geisel ist mit der Familie in das Krankenhaus gebracht worden und wird dort versorgt', 'de'],
+    ['Le jeune homme est dans les bras de sa famille, avec des amis', 'fr'],
+    ['O refém foi libertado em Gaza e está com a sua família, não com os outros', 'pt'],
+    ['El rehén fue liberado en Gaza y está con su familia, no con los otros', 'es'],
+    ['Zakładnik został zwolniony z niewoli i jest w domu, ale nie ma jego ojca', 'pl'],
+  ])('%s → %s', (text, language) => {
+    expect(withoutStatistics(text, null)).toBe(language);
+  });
+});
+
+describe('the word of the feed', () => {
+  test('wins where the text leaves it open', () => {
+    expect(withoutStatistics('Alexander Trufanov', 'de')).toBe('de');
+    expect(withoutStatistics('Alexander Trufanov', 'en-GB')).toBe('en');
+  });
+
+  test('loses against the script, and a language we do not know is none', () => {
+    expect(withoutStatistics('Труфанов вышел на свободу, сообщили врачи', 'en')).toBe('ru');
+    expect(withoutStatistics('Alexander Trufanov', 'xx')).toBe('und');
+  });
+
+  test('stands alone where there is no letter', () => {
+    expect(withoutStatistics('7–10 …', 'ru')).toBe('ru');
+    expect(withoutStatistics('', null)).toBe('und');
+    expect(withoutStatistics('🙂🙂', null)).toBe('und');
+  });
+});
+
+test('statistics settle short headlines', () => {
+  expect(withStatistics('Hostage families demand answers tonight', null)).toBe('en');
+  expect(withStatistics('Geiselfamilien fordern Antworten', null)).toBe('de');
+});
