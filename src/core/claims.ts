@@ -31,7 +31,18 @@ const DAY = 24 * 60 * 60_000;
 const BACKGROUND_AFTER = 7 * DAY;
 
 /** How far, in words, cues reach. Measured on real sentences: further words mostly speak of something else. */
-const REACH = { person: 20, behind: 12, modal: 12, after: 5, firm: 6, not: 4, date: 15, speaker: 9 } as const;
+const REACH = {
+  person: 20,
+  behind: 12,
+  modal: 12,
+  after: 5,
+  firm: 6,
+  not: 4,
+  kin: 4,
+  name: 2,
+  date: 15,
+  speaker: 9,
+} as const;
 
 /** Longest quote, in UTF-16 units. */
 const LONGEST_QUOTE = 300;
@@ -213,14 +224,21 @@ function peopleIn(
           is: { kind: 'watched', subject: meantLast, group: false },
         }));
   const taken = [...named, ...cues, ...dates];
-  const names = strangersIn(text, tokens, (at) => touches(taken, { first: at, last: at }));
-  const ownKin = watched.filter((person) => !isPossessor(person, kin, text, tokens, named));
+  const ands = cues.filter((cue) => cue.cue.list === 'and');
+  const names = strangersIn(
+    text,
+    tokens,
+    (at) => touches(taken, { first: at, last: at }),
+    (at) => touches(ands, { first: at, last: at }),
+  );
+  const ownKin = watched.filter((person) => !isPossessor(person, kin, text, tokens, named, cues));
   return [...ownKin, ...kin, ...others, ...he, ...names].sort((a, b) => a.first - b.first);
 }
 
 /**
- * Whose mother it is, is nobody to whom it happened: "Trufanov's mother", "мать Труфанова", "mother of Trufanov". A name that is
- * set off by a comma, or a given name alone, or that of one who answers for another of the family, is the kin's own.
+ * Whose mother it is, is nobody to whom it happened: "Trufanov's mother", "мать Труфанова", "friends of hostage Trufanov", "the
+ * captors of X". A name that is set off by a comma, or that of one who answers for another of the family ("his mother
+ * Yelena"), is the kin's own.
  */
 function isPossessor(
   person: Range<Person>,
@@ -228,26 +246,22 @@ function isPossessor(
   text: string,
   tokens: readonly Token[],
   named: readonly Range<Subject>[],
+  cues: readonly FoundCue[],
 ): boolean {
   const subject = named.find((one) => one.first === person.first && one.last === person.last)?.is;
+  const roles = cues.filter((cue) => cue.cue.list === 'others' || cue.cue.list === 'event');
   return kin.some(({ first, last }) => {
-    if (first > person.last && first - person.last <= 2)
-      return !/[,;(]/.test(between(text, tokens, person.last, first));
-    const distance = person.first - last;
-    if (distance === 1) {
-      if (/[,;(]/.test(between(text, tokens, last, person.first))) return false;
-      return person.last > person.first ? subject?.role !== 'family' : !isAlone(person, subject);
+    const [left, right] = first > person.last ? [person.last, first] : [last, person.first];
+    if (right <= left || right - left > REACH.kin || /[,;(،]/.test(between(text, tokens, left, right)))
+      return false;
+    if (left === person.last) return right - left <= 2;
+    if (right - left === 1) return subject?.role !== 'family';
+    for (let at = left + 1; at < right; at += 1) {
+      const short = (tokens[at]?.text.length ?? 0) <= 3;
+      if (!short && !touches(roles, { first: at, last: at })) return false;
     }
-    // "mother of Trufanov", "Mutter von Trufanow", "والدة الرهينة تروفانوف": a short word or a noun between.
-    return (
-      distance === 2 && !/[,;(]/.test(between(text, tokens, last, person.first)) && subject?.role !== 'family'
-    );
+    return true;
   });
-}
-
-/** One word for somebody who is known as the relative of another: a given name behind a kin word. */
-function isAlone(person: Range<Person>, subject: Subject | undefined): boolean {
-  return person.first === person.last && (subject?.relatives.length ?? 0) > 0 && subject?.role === 'family';
 }
 
 /** Runs of capitalised words that are no subject: other people, unless a preposition makes them a place. */
@@ -255,6 +269,7 @@ function strangersIn(
   text: string,
   tokens: readonly Token[],
   taken: (at: number) => boolean,
+  isAnd: (at: number) => boolean,
 ): readonly Range<Person>[] {
   const capital = tokens.map((token) => /^\p{Lu}\p{Ll}/u.test(text.slice(token.start, token.end)));
   // Headlines That Capitalise All Words say nothing about names.
@@ -265,7 +280,7 @@ function strangersIn(
     let last = at;
     while (capital[last + 1] === true && !taken(last + 1) && tokens[last + 1]?.gap === 1) last += 1;
     const before = text.slice(tokens[at - 1]?.start ?? 0, tokens[at - 1]?.end ?? 0);
-    const place = at > 0 && before.length <= 4 && /^\p{Ll}+$/u.test(before);
+    const place = at > 0 && before.length <= 4 && !isAnd(at - 1) && /^\p{Ll}+$/u.test(before);
     if (!place && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });
     at = last;
   }
@@ -363,64 +378,107 @@ function subjectsOf(
   const behind = same.filter((p) => p.first > cue.last && p.first - cue.last <= REACH.behind);
   const inside = sentence.people.filter((p) => p.first > cue.first && p.last < cue.last);
   const form = formOf(lexicon, sentence, cue);
-  const near = (list: readonly Range<Person>[]): number => {
-    const [one] = list;
-    return one === undefined ? Infinity : one.last < cue.first ? cue.first - one.last : one.first - cue.last;
-  };
-  const side =
-    inside.length > 0
-      ? [...inside, ...behind]
-      : form === 'happened-to'
-        ? before
-        : form === 'did' || form === 'looks-back'
-          ? behind.length > 0 || form === 'did'
-            ? behind
-            : before
-          : near(behind) <= near(before)
-            ? behind
-            : before;
+  const side = sideOf(sentence, cue, form, { before, behind, inside });
   const [nearest] = side;
   if (nearest === undefined || nearest.is.kind === 'kin') return [];
-  const found = nearest.is.kind === 'watched' ? [nearest.is.subject] : [];
-  // Nobody dies by standing in a list.
-  if (event === 'died' || event === 'body-returned') return found;
+  const found = [nearest];
+  let pending: Range<Person>[] = [];
+  let listed = false;
   let edge = nearest;
   for (const next of side.slice(1)) {
-    if (!isListed(sentence, edge, next)) break;
-    if (next.is.kind === 'watched') found.push(next.is.subject);
+    const link = linkOf(sentence, edge, next);
+    // Nobody dies by standing in a list.
+    if (link === null || (link !== 'same' && (event === 'died' || event === 'body-returned'))) break;
+    // "Hamas freed A, B and C" is a list; "Hamas freed A, B remains" is none: a comma alone links nothing.
+    pending.push(next);
+    if (link === 'same' || link === 'and' || (link === 'comma and' && pending.length > 1)) listed = true;
+    if (listed || pending.length > 1) {
+      found.push(...pending);
+      pending = [];
+    }
     edge = next;
   }
-  return [...new Set(found)];
+  const turned = sentence.cues.filter(
+    (one) => one.cue.list === 'not' || one.cue.list === 'denial' || one.cue.list === 'boundary',
+  );
+  const asked = sentence.cues.filter((one) => one.cue.list === 'promise' || one.cue.list === 'negotiation');
+  const isFirm = form === 'happened' || form === 'happened-to' || form === 'did';
+  return [
+    ...new Set(
+      found.flatMap((person) => {
+        if (person.is.kind !== 'watched') return [];
+        // "Freed A, not B"; "thanked for the readiness to free B".
+        const way = person.first > cue.last ? { first: cue.last + 1, last: person.first - 1 } : null;
+        if (way !== null && way.last >= way.first && touches(turned, way)) return [];
+        if (way !== null && way.last >= way.first && isFirm && touches(asked, way)) return [];
+        return [person.is.subject];
+      }),
+    ),
+  ];
+}
+
+interface Sides {
+  /** Nearest first. */
+  readonly before: readonly Range<Person>[];
+  readonly behind: readonly Range<Person>[];
+  readonly inside: readonly Range<Person>[];
+}
+
+/** On which side of the event the form has those to whom it happened. */
+function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides): readonly Range<Person>[] {
+  const { before, behind, inside } = sides;
+  const away = (person: Range<Person> | undefined): number =>
+    person === undefined
+      ? Infinity
+      : person.last < cue.first
+        ? cue.first - person.last
+        : person.first - cue.last;
+  if (inside.length > 0) return [...inside, ...behind];
+  if (form === 'happened-to') return before;
+  if (form === 'did') return behind;
+  if (form === 'looks-back') {
+    // "Freed hostage X"; "X, who was freed": directly beside it, or of somebody else.
+    const [next] = behind;
+    const direct =
+      next !== undefined &&
+      away(next) <= REACH.name &&
+      !/[,;،]/.test(between(sentence.text, sentence.tokens, cue.last, next.first));
+    if (direct) return behind;
+    return away(before[0]) <= REACH.name ? before : [];
+  }
+  return away(behind[0]) <= away(before[0]) ? behind : before;
 }
 
 /**
- * Whether two people stand in one list, or are the same: only commas, "and", ages between them; "three hostages, one of whom is
- * X"; "the citizen X".
+ * How two people hang together: the same one, or one of those ("the citizen X", "three hostages, one of whom is X"); parts of a
+ * list; or not at all. Between the parts of a list stand only commas, "and", ages and the like.
  */
-function isListed(sentence: Sentence, a: Range<Person>, b: Range<Person>): boolean {
+function linkOf(
+  sentence: Sentence,
+  a: Range<Person>,
+  b: Range<Person>,
+): 'same' | 'and' | 'comma' | 'comma and' | null {
   const [left, right] = a.last < b.first ? [a, b] : [b, a];
   const gap = right.first - left.last - 1;
   const printed = between(sentence.text, sentence.tokens, left.last, right.first);
-  const spanned = { first: left.last, last: right.first };
+  const comma = /[,،]/.test(printed);
   const several = left.is.kind === 'other' || (left.is.kind === 'watched' && left.is.group);
-  if (left.is.kind === 'kin' && gap === 0) return true;
-  if (several && right === b) {
-    if (gap <= 2 && !/[,;،]/.test(printed)) return true;
-    if (gap <= 8 && (printed.includes(':') || touches(listOf(sentence, 'including'), spanned))) return true;
-  }
-  if (gap > 7 || (gap === 0 && !/[,،]/.test(printed))) return false;
-  const joining = [
-    ...listOf(sentence, 'and'),
-    ...listOf(sentence, 'kin'),
-    ...listOf(sentence, 'including'),
-    ...listOf(sentence, 'pronoun'),
-  ];
+  const including = touches(listOf(sentence, 'including'), { first: left.last, last: right.first });
+  if (left.is.kind === 'kin' && gap === 0 && !comma) return 'same';
+  if (several && right === b && gap <= 2 && !/[,;،]/.test(printed)) return 'same';
+  if (several && right === b && gap <= 8 && (printed.includes(':') || including)) return 'same';
+  if (several && comma) return null;
+  if (gap > 7 || (gap === 0 && !comma)) return null;
+  const ands = listOf(sentence, 'and');
+  const joining = [...ands, ...listOf(sentence, 'kin'), ...listOf(sentence, 'pronoun')];
+  let and = /(?:^|\s)ו/u.test(printed);
   for (let at = left.last + 1; at < right.first; at += 1) {
     const word = { first: at, last: at };
     const number = /^\d+$/.test(sentence.tokens[at]?.text ?? '');
-    if (!number && !touches(joining, word) && !touches(sentence.people, word)) return false;
+    if (!number && !touches(joining, word) && !touches(sentence.people, word)) return null;
+    and ||= touches(ands, word);
   }
-  return true;
+  return and ? (comma ? 'comma and' : 'and') : 'comma';
 }
 
 function listOf(sentence: Sentence, list: CueList): readonly FoundCue[] {

@@ -215,7 +215,9 @@ function matchFrom(
     return null;
   }
   const token = tokens[at];
-  if (token === undefined || (word > 0 && token.gap === GAP.STOP)) return null;
+  // Words that the file has side by side are side by side: not over a comma, let alone a full stop.
+  const furthest = words[word - 1] === 'gap' ? GAP.COMMA : GAP.QUOTE;
+  if (token === undefined || (word > 0 && token.gap > furthest)) return null;
   const fits =
     test.printed.has(token.printed) ||
     (forms[at] ?? []).some(

@@ -285,6 +285,137 @@ describe('the traps', () => {
   });
 });
 
+describe('sentences that tempt', () => {
+  const FACTS = / (?:released|died|body-returned)\/fact/;
+
+  it.each([
+    ['en', 'Hamas says it will hand over hostage Sasha Trufanov to the Red Cross on Saturday.'],
+    ['en', "Trufanov's release by Hamas was delayed, hostage families said."],
+    ['en', 'The release of hostage Alexander Trufanov has been postponed by Hamas.'],
+    ['en', 'Russia hopes hostage Maxim Herkin will be freed by Hamas after Trufanov.'],
+    ['en', 'Hamas names Trufanov as one of three hostages to be released on Saturday.'],
+    ['en', 'Hamas agreed to release hostages Sasha Trufanov and Arbel Yehud.'],
+    ['en', 'Moscow thanked Hamas for its readiness to release hostage Maxim Herkin.'],
+    ['en', 'Putin thanked Hamas for the promise to free hostage Maxim Herkin.'],
+    ['en', 'Hostage Maxim Herkin should be freed by Hamas now, says his mother.'],
+    ['en', 'Hostage Maxim Herkin was not freed by Hamas on Saturday.'],
+    ['en', 'Hostage Maxim Herkin was almost freed by Hamas in a failed deal.'],
+    ['en', 'Hamas denies that hostage Maxim Herkin was killed.'],
+    ['en', 'Fears that hostage Maxim Herkin was killed in Gaza grow.'],
+    ['en', "Hostage Maxim Herkin's friend was killed at the Nova festival by Hamas."],
+    ['en', 'Friends of hostage Maxim Herkin were killed at the Nova festival by Hamas.'],
+    ['en', "Hostage Maxim Herkin's grandfather died on Friday while he is held by Hamas."],
+    ['en', 'Hamas freed Sagui Dekel-Chen and Yair Horn, not hostage Maxim Herkin.'],
+    ['en', 'Hamas returned the bodies of four hostages; Maxim Herkin is alive.'],
+    ['en', 'Israel released 369 prisoners for hostages; Maxim Herkin waits in Gaza.'],
+    ['en', 'Freed hostages tell of Maxim Herkin, who was with them in the tunnel of Hamas.'],
+    ['en', 'Freed hostage Yair Horn says Maxim Herkin is alive in Hamas captivity.'],
+    ['en', 'Yair Horn, who was freed by Hamas, saw hostage Maxim Herkin.'],
+    ['en', 'Hamas said hostage Sasha Trufanov would be freed in the next batch.'],
+    ['en', 'Families hail release, urge Hamas to free hostage Maxim Herkin too.'],
+    ['en', "Hostage Maxim Herkin's family: we were told he was freed by Hamas, but it was false."],
+    ['en', 'Report that Hamas freed hostage Maxim Herkin is false, army says.'],
+    ['en', 'Hostage Maxim Herkin freed? Hamas rumor debunked'],
+    ['en', 'Hamas to Russia: hostage Maxim Herkin freed only in phase two'],
+    ['en', 'Only when hostage Maxim Herkin is freed will talks with Hamas resume.'],
+    ['en', 'Trump: all hostages including Maxim Herkin must be released by Hamas.'],
+    ['en', 'Three hostages released by Hamas; Russia asks about Maxim Herkin'],
+    ['en', 'Islamic Jihad to release hostage Sasha Trufanov video'],
+    ['en', 'Two killed in Gaza where hostage Maxim Herkin is held by Hamas.'],
+    ['en', 'Hamas says captors of hostage Maxim Herkin were killed.'],
+    ['en', 'Guards holding hostage Sasha Trufanov were killed, Islamic Jihad says.'],
+    ['en', 'Contact lost with captors of hostage Maxim Herkin after strike that killed them, Hamas says.'],
+    ['ru', 'Труфанова отпустят 15 февраля, сообщил ХАМАС, заложник в Газе.'],
+    ['ru', 'ХАМАС передал список заложников, среди которых Александр Труфанов.'],
+    ['ru', 'ХАМАС передал посредникам имена заложников: Труфанов, Хорн и Декель-Хен.'],
+    ['ru', 'Песков: Москва ждёт, что ХАМАС освободит заложника Максима Харкина.'],
+    ['ru', 'Заложник Максим Харкин не был освобождён ХАМАС на первом этапе.'],
+    ['ru', 'ХАМАС отказался освободить заложника Максима Харкина.'],
+    ['ru', 'Вопрос об освобождении заложника Максима Харкина обсуждался с ХАМАС.'],
+    ['ru', 'Россия рассчитывает на освобождение заложника Максима Харкина из плена ХАМАС.'],
+    ['ru', 'ХАМАС освободил трёх заложников, Максим Харкин остаётся в плену.'],
+    ['ru', 'Бывший заложник Яир Хорн видел Максима Харкина в плену ХАМАС.'],
+    ['ru', 'Друг заложника Максима Харкина убит боевиками ХАМАС на фестивале.'],
+    ['ru', 'Заложник Максим Харкин, возможно, убит, заявил ХАМАС.'],
+    ['ru', 'Мать Максима Харкина просит Путина, чтобы ХАМАС отпустил заложника.'],
+    ['ru', 'Освобождённый из плена ХАМАС Яир Хорн рассказал о заложнике Максиме Харкине.'],
+    ['ru', 'Когда ХАМАС освободит заложника Максима Харкина, неизвестно.'],
+    ['ru', 'Если бы ХАМАС освободил заложника Максима Харкина, война бы кончилась.'],
+    ['ru', 'Израиль освободил 369 палестинских заключённых, заложник Максим Харкин в плену ХАМАС.'],
+    ['ru', 'Москва поблагодарила ХАМАС за готовность освободить заложника Максима Харкина.'],
+    ['ru', 'В сделку с ХАМАС вошло освобождение заложника Александра Труфанова.'],
+    ['he', 'חמאס: החטוף מקסים הרקין ישוחרר בשלב השני'],
+    ['he', 'משפחתו של החטוף מקסים הרקין דורשת שישוחרר מידי חמאס'],
+    ['he', 'חמאס לא שחרר את החטוף מקסים הרקין'],
+    ['he', 'אמו של החטוף סשה טרופנוב שוחררה משבי חמאס בנובמבר 2023'],
+    ['he', 'אביו של החטוף סשה טרופנוב נרצח ב-7 באוקטובר בידי חמאס'],
+    ['he', 'חמאס שחרר את יאיר הורן; החטוף מקסים הרקין נותר בעזה'],
+    ['he', 'חבריו של החטוף מקסים הרקין נרצחו בנובה בידי חמאס'],
+    ['ar', 'حماس: سيفرج عن الرهينة مكسيم هاركين في المرحلة الثانية'],
+    ['ar', 'تطالب موسكو حماس بالإفراج عن الرهينة مكسيم هاركين'],
+    ['ar', 'أفرجت حماس عن يائير هورن بينما بقي الرهينة مكسيم هاركين في غزة'],
+    ['ar', 'لم تفرج حماس عن الرهينة مكسيم هاركين'],
+    ['ar', 'وافقت حماس على إطلاق سراح الرهينة ساشا تروفانوف'],
+    ['ar', 'قتل والد الرهينة ساشا تروفانوف في هجوم حماس'],
+    ['uk', 'ХАМАС не звільнив заручника Максима Харкіна.'],
+    ['uk', 'ХАМАС готовий звільнити заручника Максима Харкіна.'],
+    ['uk', 'Батько заручника Олександра Труфанова загинув під час нападу ХАМАС.'],
+    ['de', 'Die Hamas will die Geisel Maxim Herkin freilassen.'],
+    ['de', 'Die Geisel Maxim Herkin wurde von der Hamas nicht freigelassen.'],
+    ['de', 'Der Vater der Geisel Sascha Trufanow wurde von der Hamas getötet.'],
+    ['fr', "Le Hamas va libérer l'otage Maxim Herkin."],
+    ['fr', "L'otage Maxim Herkin n'a pas été libéré par le Hamas."],
+    ['fr', "Le père de l'otage Sasha Trufanov a été tué par le Hamas."],
+    ['es', 'Hamás liberará al rehén Maxim Herkin.'],
+    ['es', 'El rehén Maxim Herkin no ha sido liberado por Hamás.'],
+    ['es', 'El padre del rehén Sasha Trufanov fue asesinado por Hamás.'],
+  ])('are no release and no death, in %s: %s', (language, sentence) => {
+    expect(readings(language, sentence).filter((one) => FACTS.test(one))).toEqual([]);
+  });
+
+  it.each([
+    ['en', 'Russian-Israeli hostage Sasha Trufanov released after 498 days in Hamas captivity'],
+    ['en', 'Hamas releases Alexander Trufanov, two other Israeli hostages'],
+    ['en', 'Hostages Sasha Trufanov, Yair Horn, Sagui Dekel-Chen freed from Gaza'],
+    ['en', 'Sasha Trufanov is free after 498 days in Gaza, hostage families say.'],
+    ['en', 'Red Cross receives hostages Sasha Trufanov, Yair Horn and Sagui Dekel-Chen'],
+    ['en', 'Three Israeli hostages, including Sasha Troufanov, were freed by Hamas on Saturday.'],
+    ['en', 'The IDF rescued hostage Andrey Kozlov and three others from Gaza.'],
+    ['en', 'Russia welcomes release of hostage Alexander Trufanov from Gaza'],
+    ['en', 'Kremlin thanks Hamas for releasing hostage Alexander Trufanov'],
+    ['en', 'Maxim Herkin is back in Israel after 738 days in Hamas captivity.'],
+    ['en', 'The army confirmed the release of hostage Maxim Herkin by Hamas.'],
+    ['en', 'Body of hostage Alexander Lobanov recovered from Gaza'],
+    ['en', 'IDF recovers bodies of six hostages, including Alexander Lobanov'],
+    ['en', 'Hostage Alexander Lobanov was killed in Hamas captivity, the army announced.'],
+    ['ru', 'ХАМАС передал Красному Кресту россиянина Александра Труфанова.'],
+    ['ru', 'Троих заложников, включая Александра Труфанова, освободили в Газе.'],
+    ['ru', 'Россиянин Максим Харкин освобождён из плена ХАМАС'],
+    ['ru', 'В секторе Газа освобождён заложник Александр Труфанов'],
+    ['ru', 'Заложники Труфанов, Хорн и Декель-Хен вышли на свободу'],
+    ['ru', 'Захарова: Россия приветствует освобождение Александра Труфанова из плена ХАМАС'],
+    ['ru', 'Армия Израиля освободила заложника Андрея Козлова в Газе.'],
+    ['ru', 'Труфанов вернулся в Израиль после 498 дней в плену ХАМАС.'],
+    ['ru', 'В Газе найдено тело заложника Александра Лобанова.'],
+    ['he', 'סשה טרופנוב, יאיר הורן ושגיא דקל חן שוחררו משבי חמאס'],
+    ['he', 'חמאס שחרר את החטוף סשה טרופנוב'],
+    ['he', 'החטוף מקסים הרקין שב לישראל אחרי 738 ימים'],
+    ['uk', 'Заручника Олександра Труфанова звільнено з полону ХАМАС.'],
+    ['de', 'Hamas lässt Geisel Sascha Trufanow frei'],
+    ['fr', "Le Hamas a libéré l'otage Sasha Trufanov"],
+    ['es', 'Hamás libera al rehén Sasha Trufanov'],
+  ])('to be missed are read, in %s: %s', (language, sentence) => {
+    expect(readings(language, sentence).some((one) => FACTS.test(one))).toBe(true);
+  });
+
+  it("a captor's word of a death carries its speaker, who makes nobody dead", () => {
+    const claim = claimsIn('ru', 'ХАМАС заявил, что заложник Максим Харкин погиб при ударе.').find(
+      (one) => one.event === 'died',
+    );
+    expect(claim).toMatchObject({ modality: 'fact', speaker: 'hamas', origin: 'hamas' });
+  });
+});
+
 describe('who says it, and when it was', () => {
   it('is the person nearest to the verb of saying, and the agency he told', () => {
     const claim = releaseIn(
