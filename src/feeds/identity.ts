@@ -19,7 +19,7 @@ export interface Identity {
 }
 
 export interface Identified {
-  /** In the order of the items; null for one that stood in the document before. */
+  /** In the order of the items; null for one that stood in the document before, and for one nobody asked about. */
   readonly identities: readonly (Identity | null)[];
   /** Hashed links that do not tell items apart, those remembered included. */
   readonly sharedLinks: readonly string[];
@@ -41,12 +41,14 @@ const RECIPE = 'e1-';
  *
  * @param site the feed's home page, canonical, or null.
  * @param sharedLinks what the cursor remembers as shared.
+ * @param asked whether the id of the item at an index is wanted; the others only tell theirs apart.
  */
 export function identify(
   feed: string,
   items: readonly Traits[],
   site: string | null,
   sharedLinks: readonly string[],
+  asked: (index: number) => boolean = () => true,
 ): Identified {
   const guids = new Map<string, Set<string>>();
   const links = new Map<string, Set<string>>();
@@ -60,14 +62,12 @@ export function identify(
   const home = site === null ? null : urlKey(site);
 
   const seen = new Set<string>();
-  const identities = items.map((item) => {
+  const isShared = (key: string): boolean =>
+    key === home || isHomePage(key) || (shared.size > 0 && shared.has(linkHash(key)));
+  const identities = items.map((item, index) => {
+    if (!asked(index)) return null;
     const guid = item.guid !== null && guids.get(item.guid)?.size === 1 ? item.guid : null;
-    const identity = identityOf(
-      feed,
-      item,
-      guid,
-      (key) => key === home || isHomePage(key) || shared.has(linkHash(key)),
-    );
+    const identity = identityOf(feed, item, guid, isShared);
     if (seen.has(identity.id)) return null;
     seen.add(identity.id);
     return identity;
@@ -87,18 +87,17 @@ function identityOf(
     aliases.push(causeId('guid+date', feed, guid, String(item.publishedAt)));
   if (item.url !== null) {
     const key = urlKey(item.url);
-    // The names it has when its link turns out to be shared, so that it is not taken for new on that day.
-    const withGuid = guid === null ? null : RECIPE + causeId('link+guid', key, guid);
     const withTitle = RECIPE + causeId('link+title', key, item.title);
-    if (!isShared(key)) {
-      return {
-        id: RECIPE + causeId('link', key),
-        aliases: [...aliases, ...(withGuid === null ? [] : [withGuid]), withTitle],
-      };
+    const withGuid = guid === null ? null : RECIPE + causeId('link+guid', key, guid);
+    if (isShared(key)) {
+      return withGuid === null
+        ? { id: withTitle, aliases }
+        : { id: withGuid, aliases: [...aliases, withTitle] };
     }
-    return withGuid === null
-      ? { id: withTitle, aliases }
-      : { id: withGuid, aliases: [...aliases, withTitle] };
+    // The names it has when its link, or its guid too, turns out to be shared: it is not taken for new on that day.
+    aliases.push(withTitle);
+    if (withGuid !== null) aliases.push(withGuid);
+    return { id: RECIPE + causeId('link', key), aliases };
   }
   const { guid: written } = item;
   if (written !== null) {
@@ -112,7 +111,9 @@ function identityOf(
 
 /** Two items with the same self are one item given twice. */
 function selfOf(item: Traits): string {
-  return JSON.stringify([item.url === null ? null : urlKey(item.url), item.guid, item.title]);
+  return `${item.url === null ? '' : urlKey(item.url)}
+${item.guid ?? ''}
+${item.title}`;
 }
 
 function add(owners: Map<string, Set<string>>, key: string, owner: string): void {

@@ -99,7 +99,13 @@ export function createReader(settings: ReaderSettings): Reader {
       if (key !== null)
         next.set(key, { ...trait, text: trait.url === null && trait.guid === null ? trait.text : '' });
     }
-    const { identities, sharedLinks } = identify(feed.id, traits, site, cursor.sharedLinks);
+    const { identities, sharedLinks } = identify(
+      feed.id,
+      traits,
+      site,
+      cursor.sharedLinks,
+      (index) => parsed.items[index]?.item !== null,
+    );
     const entries: FoundEntry[] = [];
     for (const [index, identity] of identities.entries()) {
       const trait = traits[index];

@@ -152,6 +152,12 @@ describe('an address on several items', () => {
     expect(recognised(before, only(after, 0))).toBe(false);
   });
 
+  test('becoming shared together with the guid does not make it new either', () => {
+    const before = only([live('a', 'First')]);
+    const after = [live('a', 'First, edited'), live('a', 'First')];
+    expect(recognised(before, only(after, 1))).toBe(true);
+  });
+
   test('a home page is such an address, the root of a host and the one the feed names', () => {
     const home = item({ url: 'https://wire.example/' });
     expect(ids([home])).not.toEqual(ids([{ ...home, guid: 'g2' }]));
