@@ -326,7 +326,8 @@ function readSentence(
     const { modality, by, earlier } = modalityOf(lexicon, sentence, cue);
     if (modality === null) return [];
     const when = dateOf(sentence, events, cue, statedAt, modality === 'promise' ? 'ahead' : 'behind');
-    // A fact that lies ahead was misread.
+    // A fact that lies ahead, or is "for tomorrow", was misread.
+    if (modality === 'fact' && saysAhead(sentence, cue)) return [];
     if (modality === 'fact' && when !== null && startOf(when) > statedAt + DAY) return [];
     const past = when !== null && statedAt - endOf(when) > BACKGROUND_AFTER;
     const undated = when === null && (earlier || event === 'abducted');
@@ -381,6 +382,12 @@ function subjectsOf(
   const side = sideOf(sentence, cue, form, { before, behind, inside });
   const [nearest] = side;
   if (nearest === undefined || nearest.is.kind === 'kin') return [];
+  // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
+  const isDeath = event === 'died' || event === 'body-returned';
+  if (isDeath && nearest.first > cue.last) {
+    const printed = between(sentence.text, sentence.tokens, cue.last, nearest.first);
+    if (nearest.first - cue.last > REACH.after || /[,;،]/.test(printed)) return [];
+  }
   const found = [nearest];
   let pending: Range<Person>[] = [];
   let listed = false;
@@ -388,7 +395,7 @@ function subjectsOf(
   for (const next of side.slice(1)) {
     const link = linkOf(sentence, edge, next);
     // Nobody dies by standing in a list.
-    if (link === null || (link !== 'same' && (event === 'died' || event === 'body-returned'))) break;
+    if (link === null || (link !== 'same' && isDeath)) break;
     // "Hamas freed A, B and C" is a list; "Hamas freed A, B remains" is none: a comma alone links nothing.
     pending.push(next);
     if (link === 'same' || link === 'and' || (link === 'comma and' && pending.length > 1)) listed = true;
@@ -527,7 +534,9 @@ function modalityOf(lexicon: Lexicon, sentence: Sentence, cue: FoundCue): Said {
     (form === 'coming' ? null : within('negotiation'));
   const isFirm = form === 'happened' || form === 'happened-to' || form === 'did';
   if (isFirm) {
-    if (perhaps !== null || sentence.question) return said('hypothetical', perhaps);
+    // "освободил бы"
+    const doubted = perhaps ?? after('hypothetical', 1);
+    if (doubted !== null || sentence.question) return said('hypothetical', doubted);
     return promise === null && asked === null ? said('fact') : said(null);
   }
   if (form === 'coming') {
@@ -544,6 +553,15 @@ function modalityOf(lexicon: Lexicon, sentence: Sentence, cue: FoundCue): Said {
   if (sentence.question) return said('hypothetical', decided);
   if (decided.cue.list === 'promise') return said('promise', decided);
   return decided.cue.list === 'negotiation' ? said('negotiation', decided) : said('hypothetical', decided);
+}
+
+function saysAhead(sentence: Sentence, cue: FoundCue): boolean {
+  return sentence.dates.some(
+    (found) =>
+      found.date.kind === 'phrase' &&
+      (found.date.means === 'tomorrow' || found.date.means === 'next-week') &&
+      sentence.part[found.first] === sentence.part[cue.first],
+  );
 }
 
 function distance(date: FoundDate, to: FoundCue): number {
