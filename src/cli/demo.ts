@@ -8,8 +8,9 @@ import { loadNewsroom, moments, openNewsroom } from '#ops/newsroom.ts';
 import { code, heading, list, message, paragraph } from '#render/build.ts';
 import { labelled } from '#render/label.ts';
 import { openStore } from '#store/open.ts';
-import { HOME, TERMINAL, assemble, fillLedger, knowledgeOf, readerFor } from '../main.ts';
-import type { Newsdesk } from '../main.ts';
+import { HOME, gatherOver, knowledgeOf, readerFor } from '../main.ts';
+import { TERMINAL, assemble, fillLedger } from '../newsdesk.ts';
+import type { Newsdesk } from '../newsdesk.ts';
 import { Failure, print, printMessage, problemText, progress, remark, terminalNotifier } from './session.ts';
 
 /** On every message of the demo: nobody must take a reconstruction for news. */
@@ -47,22 +48,28 @@ export async function demo(): Promise<void> {
       // The real publishers too: the dossiers name them.
       sources: [...(real.ok ? real.settings.sources : []), ...open.feeds.map((feed) => feed.source)],
       defaults: DEFAULTS,
-      polling: POLLING,
       keepEntries: 3650 * DAY,
       knowledge,
       store,
-      reader,
       connect: () => [{ notifier: labelledNotifier(terminalNotifier()) }],
       clock,
-      random: () => 0,
       log,
     });
     await fillLedger(store.claims, knowledge.dossierClaims(clock.now()));
     await subscribeTerminal(newsdesk, clock, null);
 
     printMessage(introduction(newsroom.items.length, newsroom.wires.length, open.feeds[0]?.url ?? ''));
+    const gather = gatherOver({
+      feeds: open.feeds,
+      polling: POLLING,
+      store,
+      reader,
+      clock,
+      random: () => 0,
+      log,
+    });
     const pass = async (): Promise<void> => {
-      await newsdesk.gather({ all: true });
+      await gather({ all: true });
       await newsdesk.analyse();
       await newsdesk.deliver();
     };

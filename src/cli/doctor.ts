@@ -9,7 +9,8 @@ import { diagnose, doctorExitCode, findingText } from '#ops/doctor.ts';
 import type { Diagnosable, Finding, Tried } from '#ops/doctor.ts';
 import { hider } from '#ops/secrets.ts';
 import { connectors, knowledgeOf, readerFor } from '../main.ts';
-import { Failure, logFor, openToLook, print, printJson, secretsOf } from './session.ts';
+import { Failure, logFor, print, printJson, secretsOf } from './session.ts';
+import { openToLook } from './look.ts';
 import type { GlobalOptions } from './session.ts';
 
 /** How long one check may take, ms. */

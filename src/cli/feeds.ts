@@ -7,7 +7,6 @@ import { readOpml, writeOpml } from '#feeds/opml.ts';
 import { readerFor, wallClock } from '../main.ts';
 import {
   Failure,
-  lookAtDesk,
   openSession,
   openSettings,
   print,
@@ -16,6 +15,7 @@ import {
   progress,
   remark,
 } from './session.ts';
+import { lookAtDesk } from './look.ts';
 import type { GlobalOptions } from './session.ts';
 
 /** `wirewatch feeds`: every feed and how it fares. */

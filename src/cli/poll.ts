@@ -7,7 +7,8 @@ import type { Notifier } from '#core/ports.ts';
 import type { FeedSummary } from '#jobs/gather.ts';
 import { toTerminal } from '#render/terminal.ts';
 import { openStore } from '#store/open.ts';
-import { assemble, connectors, partsOf, prepare, readerFor, wallClock } from '../main.ts';
+import { connectors, gatherOver, readerFor, wallClock } from '../main.ts';
+import { assemble, partsOf, prepare } from '../newsdesk.ts';
 import { Failure, Misuse, openSession, printJson, progress, remark, terminalNotifier } from './session.ts';
 import type { GlobalOptions, Session } from './session.ts';
 
@@ -36,16 +37,16 @@ export async function poll(options: PollOptions): Promise<void> {
       ],
       knowledge,
       store,
-      reader,
       connect: (chat) => [...connect(chat), { notifier: terminal }],
       ...(options.asNews === true ? { momentOf: saidAt } : {}),
       clock: wallClock,
-      random: () => 0,
       log,
     });
-    await prepare(newsdesk, store, settings, knowledge);
+    await prepare(newsdesk, store, settings, knowledge, wallClock.now());
     progress(`reading ${String(feeds.length)} feeds …`);
-    const read = await newsdesk.gather({
+    const { polling } = settings;
+    const gather = gatherOver({ feeds, polling, store, reader, clock: wallClock, random: () => 0, log });
+    const read = await gather({
       ...(options.asNews === true ? { asNews: true } : {}),
       ...(options.feed === undefined ? {} : { all: true }),
     });

@@ -5,9 +5,11 @@ import { findSubject } from '#commands/find.ts';
 import type { Digest } from '#core/digest.ts';
 import { displayName } from '#core/watchlist.ts';
 import { digestMessage } from '#render/digest.ts';
-import { TERMINAL, wallClock } from '../main.ts';
-import type { Newsdesk } from '../main.ts';
-import { Failure, lookAtDesk, openSession, printJson, printMessage } from './session.ts';
+import { wallClock } from '../main.ts';
+import { TERMINAL } from '../newsdesk.ts';
+import type { Newsdesk } from '../newsdesk.ts';
+import { Failure, openSession, printJson, printMessage } from './session.ts';
+import { lookAtDesk } from './look.ts';
 import type { GlobalOptions, Session } from './session.ts';
 
 const DAY = 24 * 60 * 60_000;

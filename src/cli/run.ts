@@ -1,13 +1,14 @@
 import process from 'node:process';
 import { armStop } from '#ops/stop.ts';
 import { startService } from '../main.ts';
-import { openSession, remark, terminalNotifier } from './session.ts';
+import { knowledgeFor, logFor, openSettings, remark, terminalNotifier } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
 /** `wirewatch run`: the service, until SIGTERM or SIGINT. */
 export async function run(options: GlobalOptions): Promise<void> {
-  const { settings, knowledge, log } = await openSession(options);
-  const service = await startService(settings, knowledge, terminalNotifier(), log);
+  const settings = await openSettings(options);
+  const log = logFor(settings);
+  const service = await startService(settings, () => knowledgeFor(settings), terminalNotifier(), log);
   if (service.newsdesk.connections.length === 0) {
     remark(
       'No bot token is set, so alerts and digests are printed here. ' +

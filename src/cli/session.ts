@@ -10,12 +10,8 @@ import { openLog, standardError } from '#ops/log.ts';
 import { createTerminal } from '#platforms/terminal.ts';
 import { toTerminal } from '#render/terminal.ts';
 import type { TerminalForm } from '#render/terminal.ts';
-import { openStore } from '#store/open.ts';
-import type { Store } from '#store/store.ts';
-import { StoreError } from '#store/trouble.ts';
 import type { Knowledge } from '../knowledge.ts';
-import { assemble, fillLedger, knowledgeOf, partsOf, readerFor, wallClock } from '../main.ts';
-import type { Newsdesk } from '../main.ts';
+import { knowledgeOf } from '../main.ts';
 
 /** Used wrongly: exit code 2. The message says what to do. */
 export class Misuse extends Error {
@@ -124,47 +120,4 @@ export function secretsOf(settings: Settings): readonly string[] {
     .filter((secret) => secret !== null)
     .map((secret) => secret.reveal())
     .filter((value) => !value.startsWith('sqlite:') && value !== 'memory:');
-}
-
-/**
- * A desk that only answers: over the store as it is, beside a running service too; over the dossiers alone where nothing
- * has been read yet.
- */
-export async function lookAtDesk<T>(
-  session: Session,
-  look: (newsdesk: Newsdesk, store: Store) => Promise<T>,
-): Promise<T> {
-  const { settings, knowledge, log } = session;
-  const store = await openToLook(settings, log);
-  const reader = readerFor(settings.polling);
-  try {
-    const newsdesk = await assemble({
-      ...partsOf(settings),
-      knowledge,
-      store: store.opened,
-      reader,
-      connect: () => [],
-      clock: wallClock,
-      random: () => 0,
-      log,
-    });
-    if (store.empty) await fillLedger(store.opened.claims, knowledge.dossierClaims(wallClock.now()));
-    return await look(newsdesk, store.opened);
-  } finally {
-    await reader.close();
-    await store.opened.close();
-  }
-}
-
-/** The store to look at; an empty one in memory where there is none yet. */
-export async function openToLook(
-  settings: Settings,
-  log: Log,
-): Promise<{ readonly opened: Store; readonly empty: boolean }> {
-  try {
-    return { opened: await openStore(settings.store.url.reveal(), log, { readOnly: true }), empty: false };
-  } catch (error) {
-    if (!(error instanceof StoreError && error.trouble === 'missing')) throw error;
-    return { opened: await openStore('memory:', log), empty: true };
-  }
 }

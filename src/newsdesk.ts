@@ -1,0 +1,241 @@
+/** The desk, put together over a store: every job as a call, and the chat that answers questions. */
+import { createChat } from '#commands/chat.ts';
+import type { CommandDeps } from '#commands/command.ts';
+import { createDesk } from '#commands/desk.ts';
+import type { Desk } from '#commands/desk.ts';
+import { commands } from '#commands/index.ts';
+import type { Settings } from '#config/load.ts';
+import type { Chat } from '#core/chat.ts';
+import type { Claim } from '#core/claim.ts';
+import type { Digest, Window } from '#core/digest.ts';
+import type { Entry } from '#core/entry.ts';
+import type { Feed, Source } from '#core/feed.ts';
+import type { Message } from '#core/message.ts';
+import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
+import type { Subscribers } from '#core/subscribers.ts';
+import type { Destination, Platform, Subscription } from '#core/subscription.ts';
+import { analyse } from '#jobs/analyse.ts';
+import type { Analysed } from '#jobs/analyse.ts';
+import { deliver } from '#jobs/deliver.ts';
+import type { Delivered } from '#jobs/deliver.ts';
+import { digestOf, digests } from '#jobs/digest.ts';
+import { tidy } from '#jobs/tidy.ts';
+import type { Connection } from '#platforms/connection.ts';
+import { digestMessage } from '#render/digest.ts';
+import type { Store } from '#store/store.ts';
+import { openSubscribers } from '#store/subscribers.ts';
+import type { Knowledge } from './knowledge.ts';
+
+/** The destination that is the terminal itself. */
+export const TERMINAL: Destination = { platform: 'terminal', chat: 'terminal', thread: null };
+
+export interface NewsdeskParts {
+  readonly feeds: readonly Feed[];
+  readonly sources: readonly Source[];
+  readonly defaults: Settings['defaults'];
+  /** The moment as which an entry is judged, ms; the clock's, unless old entries are to be told as if they were new. */
+  readonly momentOf?: (entry: Entry) => number;
+  readonly keepEntries: number;
+  readonly knowledge: Knowledge;
+  readonly store: Store;
+  /** The platforms that messages go to and questions come from, given the bot's inside. */
+  readonly connect: (chat: Chat) => readonly (Connection | { readonly notifier: Notifier })[];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The whole desk, put together: each job as a call, and the chat that answers questions. */
+export interface Newsdesk {
+  readonly chat: Chat;
+  readonly desk: Desk;
+  readonly subscribers: Subscribers;
+  readonly connections: readonly Connection[];
+  analyse(signal?: AbortSignal): Promise<Analysed>;
+  deliver(signal?: AbortSignal): Promise<Delivered>;
+  /** Puts the digests that are due into the outbox. */
+  digests(): Promise<number>;
+  tidy(): Promise<unknown>;
+  digestNow: CommandDeps['digestNow'];
+  digestOf(to: Pick<Subscription, 'subjects'>, window: Window): Promise<Digest>;
+}
+
+/** Puts a desk together over a store. Nothing runs yet. */
+export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
+  const { store, knowledge, clock, log } = parts;
+  const { watchlist } = knowledge;
+  const sources = new Map(parts.sources.map((source) => [source.id, source]));
+  const subscribers = await openSubscribers(store.subscriptions);
+  const desk = createDesk({
+    claims: store.claims,
+    stories: store.stories,
+    days: store.days,
+    cursors: store.cursors,
+    feeds: parts.feeds,
+    watchlist,
+  });
+  const forDigests = {
+    days: store.days,
+    stories: store.stories,
+    everybody: (now: number) => desk.everybody(now),
+    health: desk.health.bind(desk),
+    watchlist,
+    sources,
+  };
+  const digestNow = async (
+    to: Pick<Subscription, 'subjects' | 'language' | 'timeZone'>,
+  ): Promise<Message> => {
+    const now = clock.now();
+    const digest = await digestOf(forDigests, to, { from: now - 24 * 60 * 60_000, to: now });
+    return digestMessage(digest, { watchlist, sources, language: to.language, timeZone: to.timeZone, now });
+  };
+  const chat = createChat(
+    commands,
+    { desk, subscribers, digestNow, watchlist, sources, defaults: parts.defaults, clock },
+    log,
+  );
+  const connected = parts.connect(chat);
+  const notifiers = new Map<Platform, Notifier>(
+    connected.map(({ notifier }) => [notifier.platform, notifier]),
+  );
+  const subscriptions = (): Promise<readonly Subscription[]> => Promise.resolve(subscribers.all());
+  return {
+    chat,
+    desk,
+    subscribers,
+    connections: connected.filter((one): one is Connection => 'start' in one),
+    digestNow,
+    digestOf: (to, window) => digestOf(forDigests, to, window),
+    analyse: (signal) =>
+      analyse(
+        {
+          inbox: store.inbox,
+          outbox: store.outbox,
+          claims: store.claims,
+          stories: store.stories,
+          entries: store.entries,
+          days: store.days,
+          subscriptions,
+          classify: knowledge.classify,
+          readClaims: knowledge.readClaims(parts.sources),
+          watchlist,
+          sources,
+          momentOf: parts.momentOf ?? (() => clock.now()),
+          clock,
+          log,
+        },
+        signal,
+      ),
+    deliver: (signal) =>
+      deliver(
+        {
+          outbox: store.outbox,
+          sent: store.sent,
+          notifiers,
+          lost: (destination, reason) => chat.lost(destination, reason),
+          moved: (from, to) => chat.moved(from, to),
+          clock,
+          log,
+        },
+        signal,
+      ),
+    digests: () =>
+      digests({ ...forDigests, outbox: store.outbox, subscriptions, desk: store.desk, clock, log }),
+    tidy: () =>
+      tidy({
+        days: store.days,
+        entries: store.entries,
+        stories: store.stories,
+        desk: store.desk,
+        tidyStore: (now) => store.tidy(now),
+        keepEntries: parts.keepEntries,
+        clock,
+        log,
+      }),
+  };
+}
+
+/**
+ * The dossiers are the first records of the ledger. Each start adds what the ledger does not have yet (a dossier that
+ * came with an upgrade); what is there stays as it is.
+ */
+export async function fillLedger(
+  ledger: Collection<readonly Claim[]>,
+  claims: readonly Claim[],
+): Promise<void> {
+  for (const [subject, own] of Map.groupBy(claims, (claim) => claim.subject)) {
+    const there = (await ledger.get(subject)) ?? [];
+    const known = new Set(there.map((claim) => claim.id));
+    const missing = own.filter((claim) => !known.has(claim.id));
+    if (missing.length > 0) await ledger.set(subject, [...there, ...missing]);
+  }
+}
+
+/**
+ * The file's subscriptions, as the file now has them. What a chat has changed by itself stays the chat's; one that was
+ * taken out of the file ends.
+ */
+export async function followFile(
+  subscribers: Subscribers,
+  configured: readonly Omit<Subscription, 'createdAt' | 'mutedUntil' | 'paused'>[],
+  now: number,
+): Promise<void> {
+  for (const there of subscribers.all()) {
+    if (there.madeIn === 'config' && !configured.some((one) => one.id === there.id)) {
+      await subscribers.remove(there.destination);
+    }
+  }
+  for (const one of configured) {
+    const there = subscribers.of(one.destination);
+    if (there?.madeIn === 'chat') continue;
+    await subscribers.save({
+      ...one,
+      createdAt: there?.createdAt ?? now,
+      mutedUntil: there?.mutedUntil ?? null,
+      paused: there?.paused ?? null,
+    });
+  }
+}
+
+/** The terminal's own subscription: everything, for those who have no account yet. */
+export function terminalSubscription(defaults: Settings['defaults']): Settings['subscriptions'][number] {
+  return {
+    id: 'terminal:terminal',
+    destination: TERMINAL,
+    subjects: 'all',
+    alerts: 'changes',
+    digest: defaults.digest,
+    emptyDigest: defaults.emptyDigest,
+    timeZone: defaults.timeZone,
+    language: defaults.language,
+    quiet: null,
+    madeIn: 'config',
+  };
+}
+
+/** What a desk needs before its first job: the dossiers in the ledger, the file's subscriptions. */
+export async function prepare(
+  newsdesk: Newsdesk,
+  store: Store,
+  settings: Pick<Settings, 'subscriptions' | 'defaults'>,
+  knowledge: Knowledge,
+  now: number,
+): Promise<void> {
+  await fillLedger(store.claims, knowledge.dossierClaims(now));
+  const alone = newsdesk.connections.length === 0;
+  const named = settings.subscriptions.some(({ destination }) => destination.platform === 'terminal');
+  await followFile(
+    newsdesk.subscribers,
+    alone && !named
+      ? [...settings.subscriptions, terminalSubscription(settings.defaults)]
+      : settings.subscriptions,
+    now,
+  );
+}
+
+/** The parts of the settings that a desk is made of. */
+export function partsOf(
+  settings: Settings,
+): Pick<NewsdeskParts, 'feeds' | 'sources' | 'defaults' | 'keepEntries'> {
+  const { feeds, sources, defaults, retention } = settings;
+  return { feeds, sources, defaults, keepEntries: retention.entries };
+}
