@@ -410,10 +410,12 @@ function subjectsOf(
   );
   const asked = sentence.cues.filter((one) => one.cue.list === 'promise' || one.cue.list === 'negotiation');
   const isFirm = form === 'happened' || form === 'happened-to' || form === 'did';
+  // "The Russian hostage X": what is said of him is not said of the group once more.
+  const named = found.some(({ is }) => is.kind === 'watched' && !is.group);
   return [
     ...new Set(
       found.flatMap((person) => {
-        if (person.is.kind !== 'watched') return [];
+        if (person.is.kind !== 'watched' || (named && person.is.group)) return [];
         // "Freed A, not B"; "thanked for the readiness to free B".
         const way = person.first > cue.last ? { first: cue.last + 1, last: person.first - 1 } : null;
         if (way !== null && way.last >= way.first && touches(turned, way)) return [];

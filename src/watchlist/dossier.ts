@@ -179,7 +179,7 @@ function subjectsOf(dossier: Dossier): ReadonlySet<string> {
 
 /**
  * The claims of the dossiers as the ledger takes them, by the time they were stated. A report's claims are there from its
- * date on, a record's each from its own; where only a month is known, from its last day.
+ * date on, a record's each from its own; where only a month is known, from its last day. A day counts when it is over.
  *
  * @param until ms; what was not said or not yet published by then is left out.
  */
@@ -216,10 +216,13 @@ function toClaim(dossier: Dossier, claim: Dossier['claims'][number]): Claim {
   };
 }
 
-/** The last day that a date may mean, 00:00 UTC, ms: by then it was surely so. */
+/**
+ * The end of the last day that a date may mean (23:59:59 UTC), ms: by then it was surely so. Not its beginning: on the day itself
+ * the news has to come first, and alert.
+ */
 function saidBy({ day, precision }: EventDay): number {
-  const date = new Date(`${day}T00:00:00Z`);
-  if (precision === 'month') return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0);
+  const date = new Date(`${day}T23:59:59Z`);
+  if (precision === 'month') return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0, 23, 59, 59);
   return date.getTime() + (precision === 'week' ? 6 * DAY : 0);
 }
 

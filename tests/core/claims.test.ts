@@ -585,6 +585,16 @@ describe('an entry', () => {
     ]);
   });
 
+  it('that names a Russian hostage says it of him, not of the group once more', () => {
+    const subjects = claimsIn('ru', 'ХАМАС освободил россиянина Александра Труфанова, заложника.')
+      .filter((claim) => claim.event === 'released')
+      .map((claim) => claim.subject);
+    expect(subjects).toEqual(['trufanov']);
+    expect(
+      claimsIn('en', 'Hamas released two Russian hostages on Saturday.').map((claim) => claim.subject),
+    ).toContain('russian-hostages');
+  });
+
   it('of a megabyte is read within the time of a test', () => {
     const text = 'Hamas freed the hostage Alexander Trufanov. '.repeat(24_000);
     expect(text.length).toBeGreaterThan(1_000_000);

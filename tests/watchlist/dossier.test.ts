@@ -4,6 +4,7 @@ import { situationOf } from '#core/ledger.ts';
 import { CAPTIVITY } from '#core/situation-rules.ts';
 import type { Role, Subject, SubjectKind, Watchlist } from '#core/watchlist.ts';
 import { checkDossiers, claimsOfDossiers, loadDossiers, readDossier } from '#watchlist/dossier.ts';
+import { loadWatchlist } from '#watchlist/load.ts';
 import { readSituations } from '#watchlist/situations.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -38,8 +39,9 @@ const watch: Watchlist = {
   topics: new Map(),
 };
 
+/** At the end of a day. */
 function standing(id: string, day: string): ReturnType<typeof situationOf> {
-  const now = Date.parse(day);
+  const now = Date.parse(`${day}T23:59:59Z`);
   const claims = claimsOfDossiers(dossiers, now).filter((claim) => claim.subject === id);
   return situationOf(claims, watch, now);
 }
@@ -98,6 +100,30 @@ describe('the dossiers of the five reports and the public record', () => {
     expect(standing('lobanov', '2024-08-30').situation).toBe('held');
   });
 
+  it('leave the day itself to the news', () => {
+    const noon = Date.parse('2025-02-15T12:00:00Z');
+    const claims = claimsOfDossiers(dossiers, noon).filter((claim) => claim.subject === 'trufanov');
+    expect(situationOf(claims, watch, noon).situation).toBe('held');
+  });
+
+  it('fit the watchlist, both ways', async () => {
+    const file = 'config/watchlist.yaml';
+    const read = loadWatchlist(await readFile(file, 'utf8'), file);
+    expect(read.ok ? checkDossiers(dossiers, read.watchlist) : read.problems).toEqual([]);
+  });
+
+  it('make the status true by the real watchlist: who is an authority is written there', async () => {
+    const file = 'config/watchlist.yaml';
+    const read = loadWatchlist(await readFile(file, 'utf8'), file);
+    const now = Date.parse('2026-11-21');
+    const claims = claimsOfDossiers(dossiers, now).filter((claim) => claim.subject === 'trufanov');
+    expect(read.ok ? situationOf(claims, read.watchlist, now) : null).toMatchObject({
+      situation: 'released',
+      standing: 'confirmed',
+      since: { day: '2025-02-15' },
+    });
+  });
+
   it('show that two reports differ on the day of Krivoi instead of hiding it', () => {
     const krivoi = standing('krivoi', '2024-03-01');
     expect(krivoi.since?.day).toBe('2023-11-26');
@@ -109,11 +135,15 @@ describe('the dossiers of the five reports and the public record', () => {
 
   it('hold a report back until its own date, whatever it says of earlier days', () => {
     const of = (day: string): number =>
-      claimsOfDossiers(dossiers, Date.parse(day)).filter((claim) => claim.source === 'dossier:003').length;
+      claimsOfDossiers(dossiers, Date.parse(`${day}T23:59:59Z`)).filter(
+        (claim) => claim.source === 'dossier:003',
+      ).length;
     expect(of('2024-02-07')).toBe(0);
     expect(of('2024-02-08')).toBe(4);
     // Only the month of report 002 is known: it counts when that month is over.
-    const november = claimsOfDossiers(dossiers, Date.parse('2023-11-29')).map((claim) => claim.source);
+    const november = claimsOfDossiers(dossiers, Date.parse('2023-11-29T23:59:59Z')).map(
+      (claim) => claim.source,
+    );
     expect(november).not.toContain('dossier:002');
   });
 
