@@ -138,7 +138,7 @@ export function findPeople<Reading extends FieldReading>(
   }
 
   const told = new Set(mentions.map((mention) => mention.person.subject));
-  mentions.push(...relativesByGivenName(people, fields, used, told));
+  mentions.push(...relativesByGivenName(recognition, people, fields, used, told));
   return mentions;
 }
 
@@ -326,6 +326,7 @@ function isBeside(scan: Scan, word: Hit, name: Hit): boolean {
 
 /** "His father Vitaly", "Elena and Sapir": a given name counts for the relative of somebody named. */
 function relativesByGivenName<Reading extends FieldReading>(
+  recognition: Pick<Recognition, 'anyGiven'>,
   people: readonly PersonRule[],
   fields: readonly Reading[],
   used: ReadonlyMap<FieldReading, ReadonlySet<number>>,
@@ -343,7 +344,11 @@ function relativesByGivenName<Reading extends FieldReading>(
     const { scan, hits } = reading;
     const taken = used.get(reading);
     const known = new Set<number>();
-    for (const hit of hits) for (let token = hit.first; token <= hit.last; token += 1) known.add(token);
+    for (const hit of hits) {
+      // A given name beside a given name is part of some other name: "Elena Ivan…".
+      if (recognition.anyGiven.has(hit.unit)) continue;
+      for (let token = hit.first; token <= hit.last; token += 1) known.add(token);
+    }
     for (const hit of hits) {
       const person = wanted.find((one) => one.given.includes(hit.unit));
       if (person === undefined || taken?.has(hit.first) === true) continue;

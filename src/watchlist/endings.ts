@@ -46,7 +46,7 @@ export const CYRILLIC_ENDINGS: Readonly<Record<Declension, readonly Ending[]>> =
 
 /** Cases of the Slavic and Hungarian press on a name that ends in a consonant; the last row is Hungarian. */
 const LATIN_CONSONANT =
-  '- s a:e u em om ie:m owi:m ovi:m ym:m ego:m emu:m e:m y:s ej:f oj:f ou:f ow:s ov:s ' +
+  '- s a:e u em om ie:m owi:m ovi:m ym:m ego:m emu:m e:m y:s ej:f oj:f ou:f ova:f ove:f ovou:f ow:s ov:s ' +
   'ot et t at nak nek nal nel nnal nnel val vel hoz hez tol rol ert ban ben on en ra re';
 
 export const LATIN_ENDINGS: Readonly<Record<Declension, readonly Ending[]>> = {
@@ -55,7 +55,10 @@ export const LATIN_ENDINGS: Readonly<Record<Declension, readonly Ending[]>> = {
     'oi oy oj oi oyi ois oys ojs iy yy yi ij ojego:m ego:m emu:m ym:m oya:f oia:f aya:f aia:f ot oit ojt',
     false,
   ),
-  consonant: table(LATIN_CONSONANT.replaceAll(/:[a-z]/g, '') + ' es o', true),
+  consonant: table(
+    LATIN_CONSONANT.replaceAll(/ ov(?:a|e|ou):f/g, '').replaceAll(/:[a-z]/g, '') + ' es o',
+    true,
+  ),
   glide: table('i y j - ja ia em ej s jem jowi t', false),
   a: table('a ah y i e ie o ou u as am at aval anak anal at ahoz aert ara at', false),
   ja: table('a ya ia ja iya iia ija i ii y e ie iu o ou u as aval anak at', false),

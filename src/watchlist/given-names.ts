@@ -18,7 +18,7 @@ Andrey m A_N_D_R_E_J Andrew Andriy Андрій Андрей Andrei Andrej أن�
 Yelena f JE_L_E_N_A Elena Еlena Элена Олена Olena אלנה ילנה Jelena Hélène Helena
 Lena f L_E_N_A Лена לנה
 Irena f I_R_E_N_A Irina Ирина Ірина Iryna Irène Irene אירינה ايرينا Ирэн
-Sapir f S_A_P_I_R Сафир Sappir Szapir Saphir
+Sapir f S_A_P_I_R Сафир Sappir Szapir Saphir Safir
 Vitaly m V_I_T_A_L_I_J Віталій Vitaliy
 Vladimir m V_L_A_D_I_M_I_R Володимир Volodymyr
 Dmitry m D_M_I_T_R_I_J Дмитро Dmytro Dimitri Dmitrii Dmitriy

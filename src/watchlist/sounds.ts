@@ -176,7 +176,7 @@ const TABLE: Readonly<Record<Script, Readonly<Record<Sound, Written>>>> = {
     S: w('s ss sz'),
     T: w('t tt'),
     F: w('f ff ph', 'p'),
-    H: w('h kh ch'),
+    H: w('h kh ch', 'j'),
     C: w('ts tz c z'),
     CH: w('ch tch tsch c cz cs'),
     SH: w('sh sch ch s sz'),
