@@ -330,7 +330,7 @@ function bar(what: string, ours: Cost, other: Cost | null, allowed: number): voi
 const scaled = (cost: Cost, factor: number): Cost => ({ cpu: cost.cpu * factor, wall: cost.wall * factor });
 
 /**
- * `npm run bench -- poll [--feeds 2000] [--cold 500] [--rounds 3] [--others 200]`
+ * `npm run bench -- poll [--feeds 2000] [--cold 500] [--rounds 3] [--others 500]`
  *
  * `--others` is how many feeds the slow programs get; their figures are scaled to all.
  */
@@ -341,7 +341,7 @@ export async function main(args: readonly string[]): Promise<void> {
       feeds: { type: 'string', default: '2000' },
       cold: { type: 'string', default: '500' },
       rounds: { type: 'string', default: '3' },
-      others: { type: 'string', default: '200' },
+      others: { type: 'string', default: '500' },
     },
   });
   const [count, cold, rounds, others] = [values.feeds, values.cold, values.rounds, values.others].map(Number);

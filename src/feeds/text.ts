@@ -33,8 +33,9 @@ export function plainText(html: string, limit: number): string {
   return tidy(/[<&]/.test(source) ? stripped(source) : source, limit);
 }
 
-// Everything that shows as nothing: all white space, the control characters, what Unicode says is no character.
-const BLANKS = /[\s\p{Cc}\uFFFE\uFFFF]+/gu;
+// Everything that shows as nothing: all white space, the control characters, what Unicode says is no character. A single
+// space is left alone, so that ordinary text has next to nothing to replace.
+const BLANKS = /(?:[^\S ]|[\p{Cc}\uFFFE\uFFFF])[\s\p{Cc}\uFFFE\uFFFF]*| [\s\p{Cc}\uFFFE\uFFFF]+/gu;
 
 /** One line of text without control characters, at most `limit` UTF-16 units, never half a character. */
 export function tidy(text: string, limit: number): string {

@@ -12,7 +12,7 @@ export interface GatherDeps {
   readonly inbox: Pick<Queue<Entry>, 'put'>;
   /** Other names of entries, and ids that turned out to be another entry → entry id. */
   readonly aliases: Pick<Collection<string>, 'getMany' | 'setMany'>;
-  readonly cursors: Pick<Collection<Cursor>, 'getMany' | 'set'>;
+  readonly cursors: Pick<Collection<Cursor>, 'getMany' | 'set' | 'setMany'>;
   readonly clock: Clock;
   /** 0 to 1 */
   readonly random: () => number;
@@ -81,6 +81,19 @@ export function createGather(deps: GatherDeps): Gather {
 
     const summaries: FeedSummary[] = [];
     const perHost = new Map<string, number>();
+    // Cursors of feeds that brought nothing wait for each other: one write for many. Lost in a crash, they cost a poll.
+    let quiet: Cursor[] = [];
+    const flush = async (): Promise<void> => {
+      const batch = quiet;
+      quiet = [];
+      try {
+        if (batch.length > 0) await deps.cursors.setMany(batch.map((cursor) => [cursor.feed, cursor]));
+      } catch (error) {
+        deps.log.error({ error }, 'cursors could not be stored; their feeds are read again on the next poll');
+      } finally {
+        for (const { feed } of batch) underWay.delete(feed);
+      }
+    };
     const worker = async (): Promise<void> => {
       while (options.signal?.aborted !== true) {
         const index = waiting.findIndex(({ host }) => (perHost.get(host) ?? 0) < options.perHost);
@@ -88,22 +101,26 @@ export function createGather(deps: GatherDeps): Gather {
         // What is left waits for its host; whoever reads from that host now will take it next.
         if (next === undefined) return;
         perHost.set(next.host, (perHost.get(next.host) ?? 0) + 1);
-        try {
-          summaries.push(await readOne(deps, options, next.feed, next.cursor));
-        } finally {
-          perHost.set(next.host, (perHost.get(next.host) ?? 1) - 1);
-          underWay.delete(next.feed.id);
-        }
+        const { summary, unstored } = await readOne(deps, options, next.feed, next.cursor);
+        summaries.push(summary);
+        perHost.set(next.host, (perHost.get(next.host) ?? 1) - 1);
+        if (unstored === null) underWay.delete(next.feed.id);
+        else quiet.push(unstored);
+        if (quiet.length >= QUIET_BATCH) await flush();
       }
     };
     try {
       await Promise.all(Array.from({ length: Math.min(options.concurrency, waiting.length) }, worker));
     } finally {
+      await flush();
       for (const { feed } of waiting) underWay.delete(feed.id);
     }
     return summaries;
   };
 }
+
+/** Cursors written at once, of feeds that brought nothing. */
+const QUIET_BATCH = 64;
 
 /** Feeds a second that first polls begin with, while all of them fit into the time that cursor.ts sets for a start. */
 const FIRST_RATE = 4;
@@ -113,12 +130,13 @@ function spreadFor(fresh: number): number {
   return Math.min(1, fresh / FIRST_RATE / (FIRST_SPREAD / 1000));
 }
 
+/** Never throws. `unstored`: the cursor that the caller has still to write. */
 async function readOne(
   deps: GatherDeps,
   options: GatherOptions,
   feed: Feed,
   cursor: Cursor,
-): Promise<FeedSummary> {
+): Promise<{ readonly summary: FeedSummary; readonly unstored: Cursor | null }> {
   let outcome: ReadOutcome;
   try {
     outcome = await deps.readFeed(feed, cursor, deps.clock.now());
@@ -138,22 +156,19 @@ async function readOne(
       Object.assign(taken, await take(deps, options, outcome.entries, cursor, now));
     const next = nextCursor(cursor, feed, outcome, { now, brought: taken.brought, jitter: deps.random() });
     // Last. Were it first, a crash before the inbox would lose the entries: the next poll asks only for what came since.
-    await deps.cursors.set(feed.id, next);
+    const urgent = outcome.outcome === 'read' || outcome.outcome === 'gone';
+    if (urgent) await deps.cursors.set(feed.id, next);
     const turned = turn(cursor, next);
     tell(deps.log, feed, outcome, turned);
-    return { feed: feed.id, outcome: outcome.outcome, ...taken, trouble: next.trouble, turned };
+    const summary = { feed: feed.id, outcome: outcome.outcome, ...taken, trouble: next.trouble, turned };
+    return { summary, unstored: urgent ? null : next };
   } catch (error) {
     deps.log.error(
       { feed: feed.id, error },
       'entries of a feed could not be stored; they are read again on the next poll',
     );
-    return {
-      feed: feed.id,
-      outcome: 'failed',
-      ...taken,
-      trouble: 'What it brought could not be stored; see the log.',
-      turned: null,
-    };
+    const trouble = 'What it brought could not be stored; see the log.';
+    return { summary: { feed: feed.id, outcome: 'failed', ...taken, trouble, turned: null }, unstored: null };
   }
 }
 
@@ -165,7 +180,8 @@ async function take(
   now: number,
 ): Promise<{ readonly brought: number; readonly news: number; readonly edited: number }> {
   const keys = found.flatMap(({ entry, aliases }) => [entry.id, ...aliases]);
-  const values = await deps.aliases.getMany(keys);
+  // On a first reading no name of this feed is known, and what comes is history: nothing to look up.
+  const values = cursor.firstReadAt === null ? [] : await deps.aliases.getMany(keys);
   const known = new Map<string, string>();
   for (const [index, key] of keys.entries()) {
     const owner = values[index];
