@@ -230,6 +230,7 @@ function peopleIn(
     tokens,
     (at) => touches(taken, { first: at, last: at }),
     (at) => touches(ands, { first: at, last: at }),
+    (at) => touches(named, { first: at, last: at }),
   );
   const ownKin = watched.filter((person) => !isPossessor(person, kin, text, tokens, named, cues));
   return [...ownKin, ...kin, ...others, ...he, ...names].sort((a, b) => a.first - b.first);
@@ -270,6 +271,7 @@ function strangersIn(
   tokens: readonly Token[],
   taken: (at: number) => boolean,
   isAnd: (at: number) => boolean,
+  isNamed: (at: number) => boolean,
 ): readonly Range<Person>[] {
   const capital = tokens.map((token) => /^\p{Lu}\p{Ll}/u.test(text.slice(token.start, token.end)));
   // Headlines That Capitalise All Words say nothing about names.
@@ -280,6 +282,11 @@ function strangersIn(
     let last = at;
     while (capital[last + 1] === true && !taken(last + 1) && tokens[last + 1]?.gap === 1) last += 1;
     const before = text.slice(tokens[at - 1]?.start ?? 0, tokens[at - 1]?.end ?? 0);
+    // "Russian-Israeli Trufanov": what stands directly before a name belongs to it.
+    if (taken(last + 1) && tokens[last + 1]?.gap === 1 && isNamed(last + 1)) {
+      at = last;
+      continue;
+    }
     const place = at > 0 && before.length <= 4 && !isAnd(at - 1) && /^\p{Ll}+$/u.test(before);
     if (!place && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });
     at = last;
@@ -330,7 +337,8 @@ function readSentence(
     if (modality === 'fact' && saysAhead(sentence, cue)) return [];
     if (modality === 'fact' && when !== null && startOf(when) > statedAt + DAY) return [];
     const past = when !== null && statedAt - endOf(when) > BACKGROUND_AFTER;
-    const undated = when === null && (earlier || event === 'abducted');
+    // Captivity is told of the present, whatever else the sentence goes back to.
+    const undated = when === null && ((earlier && event !== 'held') || event === 'abducted');
     return subjects.map((subject): Reading => ({
       subject,
       event,
@@ -382,6 +390,8 @@ function subjectsOf(
   const side = sideOf(sentence, cue, form, { before, behind, inside });
   const [nearest] = side;
   if (nearest === undefined || nearest.is.kind === 'kin') return [];
+  const isFirm = form === 'happened' || form === 'happened-to' || form === 'did';
+  if (isFirm && nearest.last < cue.first && isSomebodyElse(sentence, nearest, cue)) return [];
   // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
   const isDeath = event === 'died' || event === 'body-returned';
   if (isDeath && nearest.first > cue.last) {
@@ -409,7 +419,6 @@ function subjectsOf(
     (one) => one.cue.list === 'not' || one.cue.list === 'denial' || one.cue.list === 'boundary',
   );
   const asked = sentence.cues.filter((one) => one.cue.list === 'promise' || one.cue.list === 'negotiation');
-  const isFirm = form === 'happened' || form === 'happened-to' || form === 'did';
   // "The Russian hostage X": what is said of him is not said of the group once more.
   const named = found.some(({ is }) => is.kind === 'watched' && !is.group);
   return [
@@ -424,6 +433,32 @@ function subjectsOf(
       }),
     ),
   ];
+}
+
+/**
+ * A verb behind a person may have another subject: "X's cellmate was freed", "X is held, his cellmate was freed", "those who held
+ * X were killed".
+ */
+function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  const { text, tokens } = sentence;
+  if (/^['’]s\b/.test(text.slice(tokens[person.last]?.end ?? 0))) return true;
+  const governed = listOf(sentence, 'governs').some(
+    (verb) =>
+      !touches([cue], verb) &&
+      verb.last < person.first &&
+      person.first - verb.last <= REACH.name + 1 &&
+      !/[,;،]/.test(between(text, tokens, verb.last, person.first)),
+  );
+  if (governed) return true;
+  let comma = -1;
+  for (let at = person.last + 1; at <= cue.first; at += 1) {
+    if (/[,;،]/.test(between(text, tokens, at - 1, at))) comma = at;
+  }
+  return (
+    comma > 0 &&
+    comma < cue.first &&
+    touches(listOf(sentence, 'possessive'), { first: comma, last: cue.first - 1 })
+  );
 }
 
 interface Sides {
@@ -479,7 +514,12 @@ function linkOf(
   if (several && comma) return null;
   if (gap > 7 || (gap === 0 && !comma)) return null;
   const ands = listOf(sentence, 'and');
-  const joining = [...ands, ...listOf(sentence, 'kin'), ...listOf(sentence, 'pronoun')];
+  const joining = [
+    ...ands,
+    ...listOf(sentence, 'kin'),
+    ...listOf(sentence, 'pronoun'),
+    ...listOf(sentence, 'possessive'),
+  ];
   let and = /(?:^|\s)ו/u.test(printed);
   for (let at = left.last + 1; at < right.first; at += 1) {
     const word = { first: at, last: at };

@@ -35,6 +35,10 @@ export const CUE_LISTS = [
   'boundary',
   /** Mother, father, partner: somebody else than the one who is named beside it. */
   'kin',
+  /** Verbs and forms whose object is the one behind them: "who held X", "demanding X". Another thing happens to somebody else. */
+  'governs',
+  /** His, her: what follows is somebody else. */
+  'possessive',
   /** Other people: "three hostages", "prisoners". */
   'others',
   /** He, she. */
