@@ -1,5 +1,5 @@
 /** What the desk knows before it reads anything: the watchlist, the lexicons and the dossiers, checked and compiled. */
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import process from 'node:process';
 import type { Claim } from '#core/claim.ts';
@@ -12,9 +12,8 @@ import type { Problem } from '#core/problem.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { loadDetector } from '#language/detect.ts';
-import { readLexicon } from '#language/lexicon.ts';
-import type { Lexicon } from '#language/lexicon.ts';
 import { claimsOfDossiers, loadDossiers } from '#watchlist/dossier.ts';
+import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 
 export interface Knowledge {
@@ -71,27 +70,8 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
         }),
       dossierClaims: (until) => claimsOfDossiers(dossiers.dossiers, until),
     },
-    warnings: [...dossiers.problems, ...lexicons.problems],
+    warnings: [...dossiers.problems, ...lexicons.problems].map((one) => ({ ...one, file: shown(one.file) })),
   };
-}
-
-/** Every lexicon of a folder. A broken line is left out and named; the rest of that language stays in force. */
-async function loadLexicons(
-  folder: string,
-): Promise<{ readonly lexicons: ReadonlyMap<string, Lexicon>; readonly problems: readonly Problem[] }> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.yaml')).sort();
-  const problems: Problem[] = [];
-  const lexicons = new Map<string, Lexicon>();
-  for (const name of names) {
-    const file = join(folder, name);
-    const read = readLexicon(shown(file), (await readText(file)) ?? '');
-    lexicons.set(read.lexicon.language, read.lexicon);
-    problems.push(...read.problems);
-  }
-  if (names.length > 0) return { lexicons, problems };
-  const fix =
-    "Copy config/lexicon of the project there: without it no claim is read, and nobody's situation changes.";
-  return { lexicons, problems: [{ file: shown(folder), line: null, what: 'There is no lexicon here', fix }] };
 }
 
 async function readText(file: string): Promise<string | null> {

@@ -64,7 +64,10 @@ export interface Support {
 /** The day a captive was taken, by the earliest fact that gives one, `YYYY-MM-DD`; null when nobody said. */
 export function heldSince(claims: readonly Claim[]): string | null {
   const days = claims
-    .filter((claim) => claim.event === 'abducted' && claim.modality === 'fact' && claim.eventAt?.precision === 'day')
+    .filter(
+      (claim) =>
+        claim.event === 'abducted' && claim.modality === 'fact' && claim.eventAt?.precision === 'day',
+    )
     .map((claim) => claim.eventAt?.day ?? '')
     .filter((day) => day !== '')
     .sort();
