@@ -396,7 +396,7 @@ function subjectsOf(
   const isDeath = event === 'died' || event === 'body-returned';
   if (isDeath && nearest.first > cue.last) {
     const printed = between(sentence.text, sentence.tokens, cue.last, nearest.first);
-    if (nearest.first - cue.last > REACH.after || /[,;،]/.test(printed)) return [];
+    if (/[,;،]/.test(printed) || !isOnlyRoles(sentence, cue.last + 1, nearest.first - 1)) return [];
   }
   const found = [nearest];
   let pending: Range<Person>[] = [];
@@ -433,6 +433,16 @@ function subjectsOf(
       }),
     ),
   ];
+}
+
+/** Whether only little words and words like "hostage" stand there: "the death of hostage X", not "of the commander who knew X". */
+function isOnlyRoles(sentence: Sentence, first: number, last: number): boolean {
+  const roles = sentence.cues.filter((cue) => cue.cue.list === 'others' || cue.cue.list === 'event');
+  for (let at = first; at <= last; at += 1) {
+    const short = (sentence.tokens[at]?.text.length ?? 0) <= 3;
+    if (!short && !touches(roles, { first: at, last: at })) return false;
+  }
+  return true;
 }
 
 /**
