@@ -118,6 +118,11 @@ describe('relatives are told apart', () => {
       ['trufanov', 'yelena-trufanova'],
     ],
     ['a pair in Russian', 'Бывшие заложники Елена и Александр Труфановы', ['trufanov', 'yelena-trufanova']],
+    [
+      'three with one surname',
+      'Hamas killed or took Yelena, Sasha and Vitaly Trufanov',
+      ['trufanov', 'vitaly-trufanov', 'yelena-trufanova'],
+    ],
     ['a pair in Hebrew', 'ילנה ואלכסנדר טרופנוב, ששוחררו משבי חמאס', ['trufanov', 'yelena-trufanova']],
     [
       'a relative by given name and kin word',

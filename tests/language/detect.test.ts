@@ -11,7 +11,9 @@ describe('letters that only one language has decide', () => {
     ['סרטון חדש של Sasha Trufanov פורסם', 'he'],
     ['حماس تفرج عن رهينة', 'ar'],
     ['Його звільнили вчора, і він їде додому', 'uk'],
+    ['Заручників звільнено', 'uk'],
     ['Это был он, а не мы', 'ru'],
+    ['Объявлены имена пленных', 'ru'],
   ])('%s → %s', (text, language) => {
     expect(withoutStatistics(text, null)).toBe(language);
     expect(withoutStatistics(text, 'en')).toBe(language);
