@@ -42,6 +42,7 @@ const REACH = {
   name: 2,
   date: 15,
   speaker: 9,
+  body: 4,
 } as const;
 
 /** Longest quote, in UTF-16 units. */
@@ -657,7 +658,10 @@ function speakerOf(sentence: Sentence, at: FoundCue): string | null {
         voice,
         away: voice.last < one.first ? one.first - voice.last : voice.first - one.last + 0.5,
       }))
-      .filter(({ away }) => away > 0 && away <= REACH.speaker)
+      // A person may stand far from the verb; a body or a state only near it: "freed by Hamas last week, the forum said".
+      .filter(
+        ({ away, voice }) => away > 0 && away <= (voice.is.kind === 'body' ? REACH.body : REACH.speaker),
+      )
       .sort((a, b) => a.away - b.away);
     const [first] = near;
     if (first !== undefined) {

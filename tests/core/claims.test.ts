@@ -636,6 +636,14 @@ describe('who says it, and when it was', () => {
     );
   });
 
+  it('is no body that only stands somewhere in the sentence', () => {
+    const claim = releaseIn(
+      'en',
+      'Hostage Alexander Trufanov was freed by Hamas last Saturday night, the forum said.',
+    );
+    expect(claim).toMatchObject({ speaker: null, origin: 'gazette' });
+  });
+
   it('is carried over to "he added"', () => {
     const claims = claimsIn(
       'en',
