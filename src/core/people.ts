@@ -190,12 +190,11 @@ function givenNamesOf(
 ): { own: Bearer[]; stranger: boolean } {
   const { scan } = words.reading;
   const own: Bearer[] = [];
-  let joined = false;
   for (let token = surname.first - 1; token >= 0 && surname.first - token <= LONGEST_NAME; token -= 1) {
     const gap = scan.gapBefore(token + 1);
     const letters = scan.tokenText(token);
     const initial = letters.length === 1 && /\p{L}/u.test(letters);
-    if (gap > GAP.QUOTE && !(gap === GAP.STOP && initial) && !(gap === GAP.COMMA && joined)) break;
+    if (gap > GAP.QUOTE && !(gap === GAP.STOP && initial)) break;
     const givens = (words.endingAt.get(token) ?? []).filter((hit) => recognition.anyGiven.has(hit.unit));
     if (givens.length > 0) {
       const bearer = members.find((person) => givens.some((hit) => person.given.includes(hit.unit)));
@@ -206,8 +205,8 @@ function givenNamesOf(
       }
       const hit = givens.find((one) => bearer.given.includes(one.unit)) ?? surname;
       const known = own.find((one) => one.person === bearer);
-      if (known !== undefined && !joined) known.start = hit.start;
-      else if (known === undefined) {
+      if (known !== undefined) known.start = hit.start;
+      else {
         // The nearest one has the surname in his span; the others of a pair only their given name.
         const nearest = own.length === 0;
         const whole = bearer.gender === 'f' ? surname.wholeEnd : surname.end;
@@ -216,11 +215,7 @@ function givenNamesOf(
       own.find((one) => one.person === bearer)?.tokens.push(token);
       continue;
     }
-    if (own.length > 0 && AND.has(letters)) {
-      joined = true;
-      continue;
-    }
-    if (initial || PATRONYMIC.test(letters)) continue;
+    if ((own.length > 0 && AND.has(letters)) || initial || PATRONYMIC.test(letters)) continue;
     break;
   }
   if (own.length > 0) return { own, stranger: false };

@@ -50,7 +50,10 @@ describe('items that the rules were made with: every one is right', () => {
   test.each(items('items.jsonl').map((item) => [item.id, item] as const))('%s', (_id, item) => {
     const verdict = read(item.title, item.lead);
     expect(people(verdict)).toEqual([...item.people].sort());
-    expect(verdict.relevant, JSON.stringify(verdict.reasons)).toBe(item.relevant);
+    expect({ relevant: verdict.relevant, why: verdict.reasons }).toEqual({
+      relevant: item.relevant,
+      why: verdict.reasons,
+    });
     expect(verdict.language).toBe(item.lang);
   });
 });
@@ -71,7 +74,7 @@ describe('every printed form of a name, beside its company', () => {
         text: '',
         language: polish ? 'pl' : 'en',
       });
-      expect(people(verdict), form).toEqual([subject]);
+      expect({ form, people: people(verdict) }).toEqual({ form, people: [subject] });
     }
   });
 });
@@ -171,7 +174,7 @@ describe('what concerns the watch', () => {
     ],
   ])('%s', (_what, title, relevant) => {
     const verdict = read(title);
-    expect(verdict.relevant, JSON.stringify(verdict.reasons)).toBe(relevant);
+    expect({ relevant: verdict.relevant, why: verdict.reasons }).toEqual({ relevant, why: verdict.reasons });
   });
 
   test('the score is the sum of its reasons', () => {

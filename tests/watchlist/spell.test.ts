@@ -15,52 +15,72 @@ function taken(name: string, manner: NameManner, forms: string, also: string[] =
   return forms.split(' ').filter((form) => matcher.scan(form, 0).hits.length > 0);
 }
 
-function allTaken(name: string, manner: NameManner, forms: string, also: string[] = []): void {
-  expect(taken(name, manner, forms, also)).toEqual(forms.split(' '));
+/** Which of the printed forms are no spellings of the name. */
+function missed(name: string, manner: NameManner, forms: string, also: string[] = []): string[] {
+  const found = taken(name, manner, forms, also);
+  return forms.split(' ').filter((form) => !found.includes(form));
 }
 
 describe('a name written once is spelled as the press does', () => {
   test('a surname in -ov, declined in Russian and Ukrainian', () => {
-    allTaken(
-      'Trufanov',
-      surname,
-      'Труфанов Труфанова Труфанову Труфановым Труфанове Труфановой Труфановы Труфановых Труфановыми',
-    );
-    allTaken(
-      'Trufanov',
-      surname,
-      'Труфановим Труфанові Труфанові Труфанової Труфановій Труфановою Труфанових',
-    );
+    expect(
+      missed(
+        'Trufanov',
+        surname,
+        'Труфанов Труфанова Труфанову Труфановым Труфанове Труфановой Труфановы Труфановых Труфановыми',
+      ),
+    ).toEqual([]);
+    expect(
+      missed(
+        'Trufanov',
+        surname,
+        'Труфановим Труфанові Труфанові Труфанової Труфановій Труфановою Труфанових',
+      ),
+    ).toEqual([]);
   });
 
   test('a surname that is an adjective', () => {
-    allTaken(
-      'Krivoi',
-      surname,
-      'Кривой Кривого Кривому Кривым Кривом Кривая Кривую Кривые Кривий Кривим Крива',
-    );
-    allTaken('Krivoi', surname, 'Krivoi Krivoy Krivoj Kryvoi Kryvoy Kriwoi');
+    expect(
+      missed(
+        'Krivoi',
+        surname,
+        'Кривой Кривого Кривому Кривым Кривом Кривая Кривую Кривые Кривий Кривим Крива',
+      ),
+    ).toEqual([]);
+    expect(missed('Krivoi', surname, 'Krivoi Krivoy Krivoj Kryvoi Kryvoy Kriwoi')).toEqual([]);
     expect(taken('Krivoi', surname, 'Кривич Кривошеин Крик Krivorog')).toEqual([]);
   });
 
   test('given names of men and women', () => {
-    allTaken('Maxim', given('m'), 'Максим Максима Максиму Максимом Максиме Maxim Maksim Maksima');
-    allTaken('S E R G E J', given('m'), 'Сергей Сергея Сергею Сергеем Сергее Sergei Sergey Sergej');
-    allTaken('M A R I JA', given('f'), 'Мария Марии Марию Марией Maria Mariya Marija מריה ماريا');
-    allTaken('JE L E N A', given('f'), 'Елена Елены Елене Елену Еленой Yelena Jelena Elena');
+    expect(
+      missed('Maxim', given('m'), 'Максим Максима Максиму Максимом Максиме Maxim Maksim Maksima'),
+    ).toEqual([]);
+    expect(
+      missed('S E R G E J', given('m'), 'Сергей Сергея Сергею Сергеем Сергее Sergei Sergey Sergej'),
+    ).toEqual([]);
+    expect(
+      missed('M A R I JA', given('f'), 'Мария Марии Марию Марией Maria Mariya Marija מריה ماريا'),
+    ).toEqual([]);
+    expect(missed('JE L E N A', given('f'), 'Елена Елены Елене Елену Еленой Yelena Jelena Elena')).toEqual(
+      [],
+    );
   });
 
   test('romanisations, and spellings that went through Hebrew or Arabic and back', () => {
-    allTaken(
-      'Trufanov',
-      surname,
-      'Trufanov Troufanov Trufanow Trufanoff Trupanov Tropanov Трупанов טרופנוב טרופאנוב تروفانوف تروبانوف تروبنوف',
-    );
-    allTaken(
-      'Herkin',
-      surname,
-      'Herkin Kherkin Kharkin Harkin Херкин Харкин Геркин הרקין חרקין هيركين هركين خاركين',
-    );
+    expect(
+      missed(
+        'Trufanov',
+        surname,
+        'Trufanov Troufanov Trufanow Trufanoff Trupanov Tropanov Трупанов טרופנוב טרופאנוב تروفانوف تروبانوف تروبنوف',
+      ),
+    ).toEqual([]);
+    expect(
+      missed(
+        'Herkin',
+        surname,
+        'Herkin Kherkin Kharkin Harkin Херкин Харкин Геркин הרקין חרקין هيركين هركين خاركين',
+      ),
+    ).toEqual([]);
   });
 
   test('a name of two words, apart, with a hyphen and as one', () => {
@@ -78,7 +98,7 @@ describe('a name written once is spelled as the press does', () => {
       spellName('x', { name: 'Abu Marzouk', also: [] }, surname) ?? [],
       new Set(),
     );
-    for (const form of forms) expect(matcher.scan(form, 0).hits, form).toHaveLength(1);
+    expect(forms.filter((form) => matcher.scan(form, 0).hits.length !== 1)).toEqual([]);
     expect(matcher.scan('Abu Mazen', 0).hits).toEqual([]);
   });
 
@@ -88,7 +108,9 @@ describe('a name written once is spelled as the press does', () => {
   });
 
   test('spellings given letter by letter take the endings of their script', () => {
-    allTaken('Cohen', { ...surname, gender: 'm' }, 'Коэн Коэна Коэном כהן וכהן כהן', ['Коэн', 'כהן']);
+    expect(
+      missed('Cohen', { ...surname, gender: 'm' }, 'Коэн Коэна Коэном כהן וכהן כהן', ['Коэн', 'כהן']),
+    ).toEqual([]);
   });
 });
 
