@@ -32,7 +32,7 @@ export interface Claim {
   readonly speaker: string | null;
   /** The agency quoted: a source id or the name as printed; null when none is named. */
   readonly via: string | null;
-  /** Source id of the publisher; `dossier:ID` for what the seeds hold. */
+  /** Source id of the publisher; `dossier:ID` for a dossier whose publisher is unknown, or that is none's. */
   readonly source: string;
   /** Who it really comes from, copies and one state's media folded together. Two claims of one origin count once. */
   readonly origin: string;

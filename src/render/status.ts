@@ -20,6 +20,9 @@ import {
 /** Older evidence than this, ms, is told as "last known on", and no days are counted. */
 const STALE_AFTER = 30 * 24 * 60 * 60_000;
 
+/** Contradictions listed in a status. */
+const CONFLICTS = 3;
+
 /** Sources listed in a status. */
 const SOURCES = 5;
 
@@ -166,11 +169,10 @@ function conflictLines(situation: Situation, context: StatusContext): readonly W
     claim.eventAt === null ? '' : ` (says ${eventWords(claim.eventAt)})`,
     claim.note === null ? '' : `: ${claim.note}`,
   ]);
-  const contradicted = new Set(situation.contradictions.map((claim) => claim.id));
-  const notes = situation.evidence
-    .filter((claim) => claim.note !== null && !contradicted.has(claim.id))
-    .map((claim) => claim.note ?? '');
-  return [...contradicting, ...new Set(notes)].slice(0, 4);
+  // Where the contradiction stands there with its note, what the evidence notes of it would say the same again.
+  if (contradicting.length > 0) return contradicting.slice(0, CONFLICTS);
+  const notes = situation.evidence.map((claim) => claim.note).filter((note) => note !== null);
+  return [...new Set(notes)].slice(0, CONFLICTS);
 }
 
 /** For people and bodies that nobody holds: there is no situation, only what was last read. */

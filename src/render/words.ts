@@ -115,8 +115,15 @@ export function standingWords(situation: Pick<Situation, 'standing' | 'origins'>
 /** A publisher's name; a state's medium is labelled so. */
 export function sourceName(id: string, sources: ReadonlyMap<string, Source>): string {
   const source = sources.get(id);
-  if (source === undefined) return id.startsWith('dossier:') ? 'the public record' : id;
+  if (source === undefined) return dossierName(id) ?? id;
   return source.stateMedia === null ? source.name : `${source.name} (${source.stateMedia}, state media)`;
+}
+
+/** `dossier:public-record` and `dossier:002` for a person; null for what is no dossier. */
+function dossierName(id: string): string | null {
+  if (!id.startsWith('dossier:')) return null;
+  const dossier = id.slice('dossier:'.length);
+  return dossier === 'public-record' ? 'the public record' : `report ${dossier}, publisher unknown`;
 }
 
 /** Who says it: "Musa Abu Marzouk, via RIA Novosti", or the publisher itself. */

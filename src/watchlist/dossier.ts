@@ -192,11 +192,12 @@ export function claimsOfDossiers(dossiers: readonly Dossier[], until: number): r
 }
 
 function toClaim(dossier: Dossier, claim: Dossier['claims'][number]): Claim {
-  const source = `dossier:${dossier.id}`;
+  const record = `dossier:${dossier.id}`;
+  const source = dossier.source.id ?? record;
   const statedAt = saidBy(claim.statedAt);
   const { subject, event, modality, speaker, via, eventAt, note } = claim;
   return {
-    id: causeId('claim', source, subject, event, modality, claim.statedAt.day, speaker ?? ''),
+    id: causeId('claim', record, subject, event, modality, claim.statedAt.day, speaker ?? ''),
     subject,
     event,
     modality,
@@ -204,8 +205,7 @@ function toClaim(dossier: Dossier, claim: Dossier['claims'][number]): Claim {
     via,
     source,
     // A name that is only printed is nobody's voice: then it is the agency's word, or the document's own.
-    origin:
-      (speaker !== null && subjectsOf(dossier).has(speaker) ? speaker : via) ?? dossier.source.id ?? source,
+    origin: (speaker !== null && subjectsOf(dossier).has(speaker) ? speaker : via) ?? source,
     quote: claim.words,
     statedAt,
     eventAt,
