@@ -31,7 +31,7 @@ test("Russia's state agencies are marked as its media, publicly funded broadcast
 });
 
 test('docs/feeds.md says of every address where it was found, and of no other', async () => {
-  const { feeds, sources } = await own();
+  const { feeds } = await own();
   const page = await readFile(join(ROOT, 'docs/feeds.md'), 'utf8');
   const rows = [...page.matchAll(/^\| `([^`]+)` \| (\S+) \| (.+) \|$/gm)];
   expect(rows.map(([, id, url]) => [id, url])).toEqual(feeds.map(({ id, url }) => [id, url]));
