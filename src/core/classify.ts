@@ -152,7 +152,7 @@ function findNamed(
   const units = new Set(rule.units);
   for (const field of fields) {
     for (const hit of field.hits)
-      if (units.has(hit.unit)) add(rule.subject, rule.kind, field, hit.start, hit.end, hit.rule);
+      if (units.has(hit.unit)) add(rule.subject, rule.kind, field, hit.start, hit.wholeEnd, hit.rule);
     for (const [one, other] of rule.meets) {
       for (const hit of field.hits) {
         if (!one.includes(hit.unit)) continue;
@@ -164,7 +164,7 @@ function findNamed(
             rule.kind,
             field,
             hit.start,
-            hit.end,
+            hit.wholeEnd,
             `${hit.rule}, with ${met.slice(1)} in its sentence`,
           );
       }

@@ -19,7 +19,7 @@ export interface FieldReading {
 export interface PersonMention<Reading extends FieldReading> {
   readonly person: PersonRule;
   readonly reading: Reading;
-  /** Offsets in the field, UTF-16 units. */
+  /** Offsets in the field, UTF-16 units; the last word is whole, its ending with it. */
   readonly start: number;
   readonly end: number;
   readonly rule: string;
@@ -127,14 +127,19 @@ export function findPeople<Reading extends FieldReading>(
       const inFamily = person.relatives.some((relative) => named.has(relative));
       if (person.needs.length > 0 && !present(person.needs) && !inFamily) continue;
     }
-    const end =
-      person.gender === 'f' && hit.form !== 'masculine' && hit.form !== 'plain' ? hit.wholeEnd : hit.end;
     const why = sure
       ? 'surname of somebody named in full'
       : person.needs.length > 0
         ? 'surname in company'
         : 'surname';
-    mentions.push({ person, reading, start: hit.start, end, rule: `${why}, ${hit.rule}`, manner: 'surname' });
+    mentions.push({
+      person,
+      reading,
+      start: hit.start,
+      end: hit.wholeEnd,
+      rule: `${why}, ${hit.rule}`,
+      manner: 'surname',
+    });
   }
 
   const told = new Set(mentions.map((mention) => mention.person.subject));
@@ -209,8 +214,8 @@ function givenNamesOf(
       else {
         // The nearest one has the surname in his span; the others of a pair only their given name.
         const nearest = own.length === 0;
-        const whole = bearer.gender === 'f' ? surname.wholeEnd : surname.end;
-        own.push({ person: bearer, start: hit.start, end: nearest ? whole : hit.end, tokens: [token] });
+        const { wholeEnd } = nearest ? surname : hit;
+        own.push({ person: bearer, start: hit.start, end: wholeEnd, tokens: [token] });
       }
       own.find((one) => one.person === bearer)?.tokens.push(token);
       continue;

@@ -3,7 +3,7 @@ import type { EntryField } from './entry.ts';
 /** A subject found in an entry. Offsets count UTF-16 units of the original field, `end` exclusive. */
 export interface Mention {
   readonly subject: string;
-  /** The text as printed, endings and glued prefixes left out of it. */
+  /** As printed, `field.slice(start, end)`: whole words with their endings, without the particles that Hebrew and Arabic glue on. */
   readonly surface: string;
   readonly field: EntryField;
   readonly start: number;

@@ -82,7 +82,10 @@ describe('every printed form of a name, beside its company', () => {
 describe('offsets point into the field as it was given', () => {
   test.each([
     ['Tru\u00adfa\u00adnov was freed by Hamas', 'Tru\u00adfa\u00adnov'],
-    ['ХАМАС отпустил Труфа\u0301нова', 'Труфа\u0301нов'],
+    ['ХАМАС отпустил Труфа\u0301нова', 'Труфа\u0301нова'],
+    ['Мать пленника говорила с Труфановым', 'Труфановым'],
+    ['Zakładnika Trufanova uwolniono z rąk Hamasu', 'Trufanova'],
+    ['Заложника Александра Труфанова видели живым', 'Александра Труфанова'],
     ['חמאס שחרר את טְרוּפָנוֹב', 'טְרוּפָנוֹב'],
     ['המסר לטרופנוב, החטוף', 'טרופנוב'],
     ['🙂🙂 Заложник Tpуфaнoв', 'Tpуфaнoв'],
@@ -92,6 +95,19 @@ describe('offsets point into the field as it was given', () => {
     const mention = read(title).mentions.find((one) => one.subject === 'trufanov');
     expect(mention?.surface).toBe(surface);
     expect(title.slice(mention?.start, mention?.end)).toBe(surface);
+  });
+
+  test('and end where the printed word ends, in every item', () => {
+    for (const { title, lead } of items('items.jsonl')) {
+      for (const { field, start, end, surface } of read(title, lead).mentions) {
+        const text = field === 'title' ? title : lead;
+        expect(text.slice(start, end)).toBe(surface);
+        expect({ surface, behind: /^[\p{L}\p{M}]/u.test(text.slice(end)) }).toEqual({
+          surface,
+          behind: false,
+        });
+      }
+    }
   });
 
   test('in whichever field it stands', () => {
