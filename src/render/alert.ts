@@ -56,7 +56,7 @@ export function alertMessage(
   const where = whereStanding(told, context);
   const claim = told.kind === 'promise' ? (told.after.lastPromise ?? told.claim) : told.claim;
   const blocks: Block[] = [
-    heading([`${CHANGE_SIGN[told.kind]} ${CHANGE_WORD[told.kind]}`, certainty(told)]),
+    heading([headWords(told, subject?.kind === 'group'), certainty(told)]),
     paragraph([strong(name), where === '' ? '' : ` · ${where}`]),
   ];
   blocks.push(...said(claim, told.kind, context));
@@ -102,6 +102,25 @@ export function sourceLine(
     ),
     ...(repeating === 0 ? [] : [{ kind: 'text', text: ` · and ${String(repeating)} more` } as const]),
   ];
+}
+
+/**
+ * A change without a kind of its own is worded by what was claimed: of a group nothing is ever confirmed or computed, so
+ * what is said of it is a promise, talks, a denial or a report; of a person it is a word that does not count by itself.
+ */
+function headWords(told: Pick<Change, 'kind' | 'claim'>, isGroup: boolean): string {
+  if (told.kind !== 'other') return `${CHANGE_SIGN[told.kind]} ${CHANGE_WORD[told.kind]}`;
+  switch (told.claim.modality) {
+    case 'promise':
+      return `${CHANGE_SIGN.promise} ${CHANGE_WORD.promise}`;
+    case 'denial':
+      return `${CHANGE_SIGN.denial} ${CHANGE_WORD.denial}`;
+    case 'negotiation':
+      return '💬 TALKS';
+    case 'fact':
+    case 'hypothetical':
+      return isGroup ? '📰 REPORTED' : `${CHANGE_SIGN.other} ${CHANGE_WORD.other}`;
+  }
 }
 
 function certainty(told: Pick<Change, 'kind' | 'after'>): string {

@@ -1,0 +1,235 @@
+/** The terminal as others script against it: stdout, stderr and exit codes of the real program. */
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { makeHome, openNewspaper } from '#tests/support/service.ts';
+import type { Home, Newspaper } from '#tests/support/service.ts';
+
+const HOUR = 3_600_000;
+
+let paper: Newspaper;
+let home: Home;
+
+beforeEach(async () => {
+  paper = await openNewspaper();
+  home = await makeHome({
+    'config/feeds.yaml': `
+sources:
+  paper: { name: The Paper, reliability: B }
+feeds:
+  paper: { url: '${paper.url}', source: paper, language: en, interval: 1m }
+`,
+    'config/wirewatch.yaml': 'polling: { allowPrivate: true }\n',
+  });
+});
+
+afterEach(async () => {
+  await home.remove();
+  await paper.stop();
+});
+
+const Status = z.object({
+  subject: z.string(),
+  situation: z.string(),
+  standing: z.string().nullable(),
+  since: z.string().nullable(),
+  sincePrecision: z.string().nullable(),
+  heldSince: z.string().nullable(),
+});
+
+describe('wirewatch status', () => {
+  test('answers by the dossiers before any feed was read, and leaves nothing behind', async () => {
+    const ended = await home.command('status', 'trufanov', '--json');
+    expect(ended.code).toBe(0);
+    expect(Status.parse(JSON.parse(ended.out))).toEqual({
+      subject: 'trufanov',
+      situation: 'released',
+      standing: 'confirmed',
+      since: '2025-02-15',
+      sincePrecision: 'day',
+      heldSince: '2023-10-07',
+    });
+    expect((await home.command('status', 'herkin')).out).toContain(
+      'free since 13 October 2025, after 738 days',
+    );
+  });
+
+  test('shows the conflict between the reports beside the situation', async () => {
+    const { out } = await home.command('status', 'krivoi');
+    expect(out).toContain('free since 26 November 2023');
+    expect(out).toContain('24 November');
+  });
+
+  test('offers the nearest name for a slip, with exit code 1, as JSON too', async () => {
+    const slip = await home.command('status', 'trufanof');
+    expect(slip.code).toBe(1);
+    expect(slip.out).toContain('/status trufanov');
+    const json = await home.command('status', 'zzz', '--json');
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toHaveProperty('error');
+  });
+});
+
+describe('wirewatch classify', () => {
+  test('answers line by line in order; a bad line gets its error and the rest goes on', async () => {
+    const { code, out } = await home.commandWith(
+      [
+        '{"id":"a","title":"Hamas will release Alexander Trufanov on Saturday","publishedAt":"2025-02-14"}',
+        'no json',
+        '[1]',
+        '{"id":"d"}',
+        '{"id":"e","title":"Rain in Oslo","more":"ignored"}',
+      ].join('\n'),
+      'classify',
+    );
+    expect(code).toBe(0);
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+    expect(lines.map((line) => line['id'])).toEqual(['a', null, null, null, 'e']);
+    expect(lines[0]).toMatchObject({ lang: 'en', relevant: true });
+    expect(lines[0]?.['claims']).toMatchObject([
+      { subject: 'trufanov', event: 'released', modality: 'promise' },
+    ]);
+    expect(lines[1]?.['error']).toMatch(/^line 2: /u);
+    expect(lines[3]?.['error']).toMatch(/^line 4: title/u);
+    expect(lines[4]).toMatchObject({ relevant: false, mentions: [], claims: [] });
+  });
+
+  test('gives offsets into the field as it came', async () => {
+    const summary = '😀 «Труфа\u00ADнов» дома';
+    const { out } = await home.commandWith(
+      JSON.stringify({ id: 1, title: 'Хамас освободил Александра Труфанова', summary }),
+      'classify',
+    );
+    const Mentions = z.object({
+      mentions: z.array(
+        z.object({
+          subject: z.string(),
+          surface: z.string(),
+          field: z.string(),
+          start: z.number(),
+          end: z.number(),
+        }),
+      ),
+    });
+    const { mentions } = Mentions.parse(JSON.parse(out));
+    const inSummary = mentions.filter(({ field }) => field === 'summary');
+    expect(inSummary.map(({ subject }) => subject)).toEqual(['trufanov']);
+    for (const { start, end, surface } of inSummary) expect(summary.slice(start, end)).toBe(surface);
+  });
+});
+
+describe('wirewatch poll', () => {
+  const release = {
+    path: 'eight',
+    title: 'Hamas promises to release all Russian hostages held in Gaza',
+    text: 'Hamas will release the Russian hostages held in Gaza, Musa Abu Marzouk told reporters in Moscow.',
+  };
+
+  test('takes a first reading as history, and alerts of what comes after it', async () => {
+    paper.publish({ ...release, at: Date.now() - 2 * HOUR });
+    const first = await home.command('poll', '--json');
+    expect(first.code).toBe(0);
+    expect(JSON.parse(first.out)).toMatchObject({
+      feeds: [{ feed: 'paper', outcome: 'read', brought: 1, news: 0 }],
+      messages: [],
+    });
+    const again = await home.command('poll');
+    expect(again.err).toContain('No feed is due');
+  });
+
+  test('alerts on its first reading with --as-news', async () => {
+    paper.publish({ ...release, at: Date.now() - 2 * HOUR });
+    const { code, out, err } = await home.command('poll', '--feed', paper.url, '--as-news');
+    expect(code).toBe(0);
+    expect(out).toContain('PROMISED, not a release');
+    expect(err).toContain('1 relevant');
+    // The same again is nothing new.
+    expect((await home.command('poll', '--feed', paper.url, '--as-news')).out).not.toContain('PROMISED');
+  });
+
+  test('says what is wrong with a feed that is none', async () => {
+    const { code, err } = await home.command('poll', '--feed', 'no-such-thing');
+    expect(code).toBe(2);
+    expect(err).toContain('"no-such-thing" is no feed');
+    await paper.stop();
+    const gone = await home.command('poll', '--feed', 'paper');
+    expect(gone.code).toBe(1);
+    expect(gone.err).toContain('paper:');
+  });
+
+  test('keeps off a store that another process owns, and says whose it is', async () => {
+    const service = home.run();
+    await service.until('the first reading', () => paper.asked() > 0);
+    const { code, err } = await home.command('poll');
+    expect(code).toBe(1);
+    expect(err).toContain('wirewatch.');
+    expect(err).toContain(String(service.pid));
+    // Questions need no lock.
+    expect((await home.command('status', 'trufanov')).code).toBe(0);
+    expect((await service.stop()).code).toBe(0);
+  });
+});
+
+describe('used wrongly', () => {
+  test.each([[['statis']], [['status', '--jsn']], [['feeds', 'raed', 'x']], [['feeds', 'read']]])(
+    '%j ends with exit code 2 and a hint',
+    async (args) => {
+      const { code, out, err } = await home.command(...args);
+      expect(code).toBe(2);
+      expect(out).toBe('');
+      expect(err).toMatch(/error: |--help/u);
+      expect(err).not.toContain('    at ');
+    },
+  );
+
+  test('every mistake in the settings is told at once, with file and line, and no secret', async () => {
+    await home.remove();
+    home = await makeHome(
+      {
+        'config/wirewatch.yaml':
+          'poling: {}\ndigest:\n  time: 25:00\nsubscriptions:\n  - { destination: "telegram:@x", subjects: [trufanof] }\n',
+        'config/feeds.yaml': 'sources: {}\nfeeds:\n  a: { url: "ftp://x", source: nobody, language: en }\n',
+      },
+      {
+        TELEGRAM_BOT_TOKEN: '123456789:AAabcdefghijklmnopqrstuvwxyz0123456',
+        TELEGRAM_BOT_TOKEN_FILE: '/no/such/file',
+      },
+    );
+    const { code, out, err } = await home.command('run');
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    for (const part of [
+      'wirewatch.yaml:1',
+      'polling',
+      'wirewatch.yaml:3',
+      'feeds.yaml:3',
+      'TELEGRAM_BOT_TOKEN',
+    ]) {
+      expect(err).toContain(part);
+    }
+    expect(err).not.toContain('AAabcdefghijklmnopqrstuvwxyz');
+  });
+});
+
+test('wirewatch feeds read shows what the reader makes of a file', async () => {
+  const file = join(home.folder, 'feed.xml');
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(
+    file,
+    '<rss version="2.0"><channel><title>T</title><item><title>A & B</title></item></channel></rss>',
+  );
+  const { code, out } = await home.command('feeds', 'read', file, '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    format: 'rss20',
+    title: 'T',
+    entries: [{ title: 'A & B' }],
+    error: null,
+  });
+  const none = await home.command('feeds', 'read', join(home.folder, 'config', 'wirewatch.yaml'), '--json');
+  expect(none.code).toBe(1);
+  expect(JSON.parse(none.out)).toMatchObject({ entries: [], error: expect.any(String) as string });
+});
