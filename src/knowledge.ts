@@ -9,6 +9,8 @@ import type { Classify } from '#core/classify.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
 import type { Problem } from '#core/problem.ts';
+import { createShowable } from '#core/showable.ts';
+import type { IsShowable } from '#core/showable.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { loadDetector } from '#language/detect.ts';
@@ -21,8 +23,10 @@ export interface Knowledge {
   readonly classify: Classify;
   /** A reader of claims that knows these publishers. */
   readonly readClaims: (sources: readonly Source[]) => (entry: Entry, verdict: Verdict) => readonly Claim[];
-  /** What the dossiers say up to a moment, ms. */
-  readonly dossierClaims: (until: number) => readonly Claim[];
+  /** May an outlet's words be shown? */
+  readonly isShowable: IsShowable;
+  /** What the dossiers say up to a moment, ms, as reported by these publishers. */
+  readonly dossierClaims: (until: number, sources: readonly Source[]) => readonly Claim[];
 }
 
 /** All of it, or what is wrong; `warnings` are parts that were left out while the rest works. */
@@ -66,12 +70,17 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
         createClaimReader({
           lexicons: lexicons.lexicons,
           watchlist,
-          sources: new Map(sources.map((source) => [source.id, source])),
+          sources: byId(sources),
         }),
-      dossierClaims: (until) => claimsOfDossiers(dossiers.dossiers, until),
+      isShowable: createShowable(lexicons.lexicons),
+      dossierClaims: (until, sources) => claimsOfDossiers(dossiers.dossiers, until, byId(sources)),
     },
     warnings: [...dossiers.problems, ...lexicons.problems].map((one) => ({ ...one, file: shown(one.file) })),
   };
+}
+
+function byId(sources: readonly Source[]): ReadonlyMap<string, Source> {
+  return new Map(sources.map((source) => [source.id, source]));
 }
 
 async function readText(file: string): Promise<string | null> {

@@ -117,6 +117,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
           subscriptions,
           classify: knowledge.classify,
           readClaims: knowledge.readClaims(parts.sources),
+          isShowable: knowledge.isShowable,
           watchlist,
           sources,
           momentOf: parts.momentOf ?? (() => clock.now()),
@@ -216,11 +217,11 @@ export function terminalSubscription(defaults: Settings['defaults']): Settings['
 export async function prepare(
   newsdesk: Newsdesk,
   store: Store,
-  settings: Pick<Settings, 'subscriptions' | 'defaults'>,
+  settings: Pick<Settings, 'subscriptions' | 'defaults' | 'sources'>,
   knowledge: Knowledge,
   now: number,
 ): Promise<void> {
-  await fillLedger(store.claims, knowledge.dossierClaims(now));
+  await fillLedger(store.claims, knowledge.dossierClaims(now, settings.sources));
   const alone = newsdesk.connections.length === 0;
   const named = settings.subscriptions.some(({ destination }) => destination.platform === 'terminal');
   await followFile(

@@ -20,6 +20,7 @@ export interface StoryEntry {
   /** Who the text really comes from: the agency copied, else the source. */
   readonly origin: string;
   readonly url: string | null;
+  /** Empty where the headline must not be shown. */
   readonly title: string;
   readonly language: string;
   readonly saidAt: number;

@@ -17,6 +17,7 @@ import { route } from '#core/route.ts';
 import type { Happening } from '#core/route.ts';
 import { heldSince } from '#core/situation.ts';
 import type { Support } from '#core/situation.ts';
+import type { IsShowable } from '#core/showable.ts';
 import type { Story, StoryEntry } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
 import type { Verdict } from '#core/verdict.ts';
@@ -34,6 +35,8 @@ export interface AnalyseDeps {
   readonly subscriptions: () => Promise<readonly Subscription[]>;
   readonly classify: (entry: Entry) => Verdict;
   readonly readClaims: (entry: Entry, verdict: Verdict) => readonly Claim[];
+  /** May an outlet's headline be shown? See core/showable.ts. */
+  readonly isShowable: IsShowable;
   readonly watchlist: Watchlist;
   readonly sources: ReadonlyMap<string, Source>;
   /** The moment as which an entry is judged, ms: now, unless old entries are to be told as if they were new. */
@@ -120,9 +123,8 @@ async function analyseEntry(
   const gist = gistOf(entry, verdict, read);
   const { story: joined, because } = await findStory(deps, entry, gist);
   const copied = joined === null ? null : await originalOf(deps, entry, joined);
-  const claims =
-    copied === null ? read : read.map((claim) => fromOriginal(claim, entry, copied, deps.sources));
-  const line = storyEntry(entry, verdict, claims, copied, because, deps.sources);
+  const claims = copied === null ? read : read.map((claim) => fromOriginal(claim, entry, copied, deps));
+  const line = storyEntry(deps, entry, verdict, claims, copied, because);
   const story = withEntry(joined, line, gist);
   const ledgers = await readLedgers(deps, entry, claims, now);
   const tellings = ledgers.map((ledger) => ledger.told);
@@ -228,9 +230,13 @@ function fromOriginal(
   claim: Claim,
   entry: Entry,
   original: StoryEntry,
-  sources: ReadonlyMap<string, Source>,
+  { sources, watchlist }: Pick<AnalyseDeps, 'sources' | 'watchlist'>,
 ): Claim {
-  return claim.origin === outletOrigin(entry.source, sources) ? { ...claim, origin: original.origin } : claim;
+  // A minister's word has the origin of his state's media without being the outlet's.
+  const quoted = claim.speaker !== null && watchlist.subjects.has(claim.speaker);
+  return !quoted && claim.origin === outletOrigin(entry.source, sources)
+    ? { ...claim, origin: original.origin }
+    : claim;
 }
 
 function outletOrigin(source: string, sources: ReadonlyMap<string, Source>): string {
@@ -239,13 +245,14 @@ function outletOrigin(source: string, sources: ReadonlyMap<string, Source>): str
 }
 
 function storyEntry(
+  { sources, isShowable }: AnalyseDeps,
   entry: Entry,
   verdict: Verdict,
   claims: readonly Claim[],
   copied: StoryEntry | null,
   because: string,
-  sources: ReadonlyMap<string, Source>,
 ): StoryEntry {
+  const title = entry.title === '' ? entry.lead.slice(0, 120) : entry.title;
   const agency =
     claims.find((claim) => claim.via !== null && sources.get(claim.via)?.agency === true)?.via ?? null;
   return {
@@ -253,7 +260,7 @@ function storyEntry(
     source: entry.source,
     origin: copied?.origin ?? outletOrigin(agency ?? entry.source, sources),
     url: entry.url,
-    title: entry.title === '' ? entry.lead.slice(0, 120) : entry.title,
+    title: isShowable(title, verdict.language) ? title : '',
     language: verdict.language,
     saidAt: saidAt(entry),
     because: copied === null ? because : `copy of ${copied.source}`,

@@ -66,7 +66,7 @@ export function alertMessage(
 
 /** A relevant story that changes nobody's situation, for those who want all. */
 export function storyMessage(story: Story, context: StoryContext): Message {
-  const first = story.entries[0];
+  const first = story.entries.find(({ title }) => title !== '');
   const names = story.subjects
     .map((id) => context.watchlist.subjects.get(id))
     .filter((subject) => subject?.kind === 'captive' || subject?.kind === 'group')

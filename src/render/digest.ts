@@ -46,11 +46,20 @@ export function storyLine(story: Story, alerted: boolean, context: StatusContext
   const sign = changeSign(story);
   return [
     sign === '' ? '' : `${sign} `,
-    best === null ? 'News' : link(best.url, best.title),
+    best === null ? withheld(story, context) : link(best.url, best.title),
     ' — ',
     ...sourceLine(story, context.sources),
     alerted ? ' (alerted)' : '',
   ];
+}
+
+/** No headline of the story may be shown: whom it is about says enough. */
+function withheld(story: Story, context: StatusContext): string {
+  const names = story.subjects
+    .map((id) => context.watchlist.subjects.get(id))
+    .filter((subject) => subject !== undefined && subject.kind !== 'place')
+    .map((subject) => (subject === undefined ? '' : displayName(subject, context.language)));
+  return `News about ${names.slice(0, 3).join(', ')} (headline withheld)`;
 }
 
 /** The best headline for a reader: in their language if there is one, the earliest of those. */

@@ -13,6 +13,9 @@ import { classify, entry, quietLog, readClaims, sources, subscription, watch } f
 import { Killed, Killer } from '#tests/support/kill.ts';
 
 const HOUR = 3_600_000;
+
+/** What says where somebody lives is not shown. */
+const isShowable = (text: string): boolean => !text.includes('street');
 const START = Date.parse('2025-02-03T10:00:00Z');
 
 /** A promise, a release told by two outlets, a story about somebody else. */
@@ -99,6 +102,7 @@ function run(the: World, killer: Killer, subscriptions: readonly Subscription[] 
         subscriptions: () => Promise.resolve(subscriptions),
         classify,
         readClaims,
+        isShowable,
         watchlist: watch,
         sources,
         momentOf: clock.now,
@@ -168,6 +172,19 @@ describe('the path from the inbox to the chat', () => {
     await jobs.deliver();
     expect(the.chats.texts('one')).toEqual([]);
     expect(await the.store.claims.get('anna')).toHaveLength(1);
+  });
+
+  test('does not show a headline that tells where somebody lives, nor a quote of it', async () => {
+    const the = await world();
+    await gathered(the, [entry('home', 'boris sign-of-life fact ; street', START)]);
+    const jobs = run(the, new Killer(Infinity));
+    await jobs.analyse();
+    await jobs.deliver();
+    const [alert = ''] = the.chats.texts('one');
+    expect(alert).toContain('SIGN OF LIFE');
+    expect(alert).not.toContain('street');
+    const [line] = (await the.store.days.get('2025-02-03')) ?? [];
+    expect((await the.store.stories.get(line?.story ?? ''))?.entries[0]?.title).toBe('');
   });
 
   test('killed between any two writes of the analysis and started again, it tells the same, and nothing twice', async () => {
@@ -319,6 +336,7 @@ describe('delivery', () => {
       subscriptions: () => Promise.resolve(everybody),
       classify: failing,
       readClaims,
+      isShowable,
       watchlist: watch,
       sources,
       momentOf: () => the.now,
