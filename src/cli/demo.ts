@@ -43,10 +43,11 @@ export async function demo(): Promise<void> {
   const store = await openStore(`sqlite:${join(folder, 'demo.db')}`, log, { clock });
   const reader = readerFor(POLLING);
   try {
+    // The real publishers too: the dossiers name them.
+    const sources = [...(real.ok ? real.settings.sources : []), ...open.feeds.map((feed) => feed.source)];
     const newsdesk = await assemble({
       feeds: open.feeds,
-      // The real publishers too: the dossiers name them.
-      sources: [...(real.ok ? real.settings.sources : []), ...open.feeds.map((feed) => feed.source)],
+      sources,
       defaults: DEFAULTS,
       keepEntries: 3650 * DAY,
       knowledge,
@@ -55,7 +56,7 @@ export async function demo(): Promise<void> {
       clock,
       log,
     });
-    await fillLedger(store.claims, knowledge.dossierClaims(clock.now()));
+    await fillLedger(store.claims, knowledge.dossierClaims(clock.now(), sources));
     await subscribeTerminal(newsdesk, clock, null);
 
     printMessage(introduction(newsroom.items.length, newsroom.wires.length, open.feeds[0]?.url ?? ''));

@@ -28,7 +28,9 @@ export async function lookAtDesk<T>(
       clock: wallClock,
       log,
     });
-    if (store.empty) await fillLedger(store.opened.claims, knowledge.dossierClaims(wallClock.now()));
+    if (store.empty) {
+      await fillLedger(store.opened.claims, knowledge.dossierClaims(wallClock.now(), settings.sources));
+    }
     return await look(newsdesk, store.opened);
   } finally {
     await store.opened.close();

@@ -22,7 +22,10 @@ export interface Subject {
   readonly role: Role | null;
   /** Ids of captives whose facts this authority or family member confirms; `*` for every captive. */
   readonly authorityFor: readonly string[];
-  /** Voices that count as one origin share this word ("russian-state"); null: an origin of its own. */
+  /**
+   * Whose voice it is, where several count as one origin: a state's with its media (`state:Russia`, as `originOf` in feed.ts
+   * has it), an official's with his body (`hamas`); null: an origin of its own.
+   */
   readonly voice: string | null;
   /** Ids of the dossiers in seeds/ that it comes from. */
   readonly dossiers: readonly string[];

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { EVENTS, MODALITIES } from '#core/claim.ts';
 import type { Claim, EventDay } from '#core/claim.ts';
+import { originOf } from '#core/feed.ts';
+import type { Source } from '#core/feed.ts';
 import { causeId } from '#core/ids.ts';
 import type { Problem } from '#core/problem.ts';
 import type { Watchlist } from '#core/watchlist.ts';
@@ -182,20 +184,30 @@ function subjectsOf(dossier: Dossier): ReadonlySet<string> {
  * date on, a record's each from its own; where only a month is known, from its last day. A day counts when it is over.
  *
  * @param until ms; what was not said or not yet published by then is left out.
+ * @param sources the publishers by id: whose word a source's or an agency's is, so that it is the same origin here as in the news.
  */
-export function claimsOfDossiers(dossiers: readonly Dossier[], until: number): readonly Claim[] {
+export function claimsOfDossiers(
+  dossiers: readonly Dossier[],
+  until: number,
+  sources: ReadonlyMap<string, Source>,
+): readonly Claim[] {
   return dossiers
     .filter((dossier) => dossier.kind === 'record' || saidBy(dossier.date) <= until)
-    .flatMap((dossier) => dossier.claims.map((claim) => toClaim(dossier, claim)))
+    .flatMap((dossier) => dossier.claims.map((claim) => toClaim(dossier, claim, sources)))
     .filter((claim) => claim.statedAt <= until)
     .sort((a, b) => a.statedAt - b.statedAt || (a.id < b.id ? -1 : 1));
 }
 
-function toClaim(dossier: Dossier, claim: Dossier['claims'][number]): Claim {
+function toClaim(
+  dossier: Dossier,
+  claim: Dossier['claims'][number],
+  sources: ReadonlyMap<string, Source>,
+): Claim {
   const record = `dossier:${dossier.id}`;
   const source = dossier.source.id ?? record;
   const statedAt = saidBy(claim.statedAt);
   const { subject, event, modality, speaker, via, eventAt, note } = claim;
+  const publisher = sources.get(via ?? source);
   return {
     id: causeId('claim', record, subject, event, modality, claim.statedAt.day, speaker ?? ''),
     subject,
@@ -205,7 +217,12 @@ function toClaim(dossier: Dossier, claim: Dossier['claims'][number]): Claim {
     via,
     source,
     // A name that is only printed is nobody's voice: then it is the agency's word, or the document's own.
-    origin: (speaker !== null && subjectsOf(dossier).has(speaker) ? speaker : via) ?? source,
+    origin:
+      speaker !== null && subjectsOf(dossier).has(speaker)
+        ? speaker
+        : publisher === undefined
+          ? (via ?? source)
+          : originOf(publisher),
     quote: claim.words,
     statedAt,
     eventAt,

@@ -5,6 +5,11 @@ import { STRENGTHS } from '#core/recognition.ts';
 
 const Id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'an id is small letters, digits and hyphens');
 
+/** Whose voice: a word of one's own, or `state:Russia` as the media of that state have it (core/feed.ts, originOf). */
+const Voice = z
+  .string()
+  .regex(/^(?:[a-z][a-z0-9-]*|state:\p{Lu}[\p{L} ]*)$/u, 'a voice is a word such as hamas, or state:Russia');
+
 /** Display names by language tag; English is always there. */
 const Names = z
   .record(z.string().regex(/^[a-z]{2,3}$/, 'a language tag such as en'), z.string().min(1))
@@ -26,7 +31,7 @@ const Common = {
   relatives: z.array(Id).default([]),
   role: z.enum(ROLES).optional(),
   authorityFor: z.array(z.union([Id, z.literal('*')])).default([]),
-  voice: Id.optional(),
+  voice: Voice.optional(),
   dossiers: z.array(z.string().min(1)).min(1, 'name at least one dossier that it comes from'),
   needs: z.array(z.string()).default([]),
 };

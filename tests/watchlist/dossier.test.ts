@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { Claim } from '#core/claim.ts';
+import { originOf } from '#core/feed.ts';
+import type { Source } from '#core/feed.ts';
 import { situationOf } from '#core/ledger.ts';
 import { CAPTIVITY } from '#core/situation-rules.ts';
 import type { Role, Subject, SubjectKind, Watchlist } from '#core/watchlist.ts';
@@ -9,6 +13,12 @@ import { readSituations } from '#watchlist/situations.ts';
 
 const DAY = 24 * 60 * 60_000;
 const { dossiers, problems } = await loadDossiers('seeds');
+const sources = new Map(
+  ['tass', 'ria'].map((id): [string, Source] => [
+    id,
+    { id, name: id.toUpperCase(), reliability: 'C', stateMedia: 'Russia', agency: true },
+  ]),
+);
 
 function subject(id: string, kind: SubjectKind, role: Role | null, from: readonly string[] = []): Subject {
   const authorityFor = role === 'authority' ? ['*'] : [];
@@ -42,7 +52,7 @@ const watch: Watchlist = {
 /** At the end of a day. */
 function standing(id: string, day: string): ReturnType<typeof situationOf> {
   const now = Date.parse(`${day}T23:59:59Z`);
-  const claims = claimsOfDossiers(dossiers, now).filter((claim) => claim.subject === id);
+  const claims = claimsOfDossiers(dossiers, now, sources).filter((claim) => claim.subject === id);
   return situationOf(claims, watch, now);
 }
 
@@ -102,7 +112,7 @@ describe('the dossiers of the five reports and the public record', () => {
 
   it('leave the day itself to the news', () => {
     const noon = Date.parse('2025-02-15T12:00:00Z');
-    const claims = claimsOfDossiers(dossiers, noon).filter((claim) => claim.subject === 'trufanov');
+    const claims = claimsOfDossiers(dossiers, noon, sources).filter((claim) => claim.subject === 'trufanov');
     expect(situationOf(claims, watch, noon).situation).toBe('held');
   });
 
@@ -116,7 +126,7 @@ describe('the dossiers of the five reports and the public record', () => {
     const file = 'config/watchlist.yaml';
     const read = loadWatchlist(await readFile(file, 'utf8'), file);
     const now = Date.parse('2026-11-21');
-    const claims = claimsOfDossiers(dossiers, now).filter((claim) => claim.subject === 'trufanov');
+    const claims = claimsOfDossiers(dossiers, now, sources).filter((claim) => claim.subject === 'trufanov');
     expect(read.ok ? situationOf(claims, read.watchlist, now) : null).toMatchObject({
       situation: 'released',
       standing: 'confirmed',
@@ -135,13 +145,13 @@ describe('the dossiers of the five reports and the public record', () => {
 
   it('hold a report back until its own date, whatever it says of earlier days', () => {
     const of = (day: string): number =>
-      claimsOfDossiers(dossiers, Date.parse(`${day}T23:59:59Z`)).filter(
+      claimsOfDossiers(dossiers, Date.parse(`${day}T23:59:59Z`), sources).filter(
         (claim) => claim.source === 'dossier:003',
       ).length;
     expect(of('2024-02-07')).toBe(0);
     expect(of('2024-02-08')).toBe(4);
     // Only the month of report 002 is known: it counts when that month is over.
-    const november = claimsOfDossiers(dossiers, Date.parse('2023-11-29T23:59:59Z')).map(
+    const november = claimsOfDossiers(dossiers, Date.parse('2023-11-29T23:59:59Z'), sources).map(
       (claim) => claim.source,
     );
     expect(november).not.toContain('dossier:002');
@@ -155,9 +165,11 @@ describe('the dossiers of the five reports and the public record', () => {
   });
 
   it('give each claim an id of its own, the same each time', () => {
-    const once = claimsOfDossiers(dossiers, Date.parse('2026-11-21')).map((claim) => claim.id);
+    const once = claimsOfDossiers(dossiers, Date.parse('2026-11-21'), sources).map((claim) => claim.id);
     expect(new Set(once).size).toBe(once.length);
-    expect(claimsOfDossiers(dossiers, Date.parse('2026-11-21')).map((claim) => claim.id)).toEqual(once);
+    expect(claimsOfDossiers(dossiers, Date.parse('2026-11-21'), sources).map((claim) => claim.id)).toEqual(
+      once,
+    );
   });
 
   it('hold nothing that may hurt: no military role, no health', async () => {
@@ -232,5 +244,49 @@ describe('config/situations/captivity.yaml', () => {
   it('is refused with a line when it names an event that there is not', () => {
     const reading = readSituations('x.yaml', 'situations: {}\nevents:\n  eloped: { shows: held }\n');
     expect(reading.ok ? [] : reading.problems.map((problem) => problem.line)).toContain(3);
+  });
+});
+
+describe('one voice is one origin', () => {
+  const loaded = loadWatchlist(readFileSync('config/watchlist.yaml', 'utf8'), 'config/watchlist.yaml');
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const { watchlist } = loaded;
+
+  it('a state with its officials and its media, in dossiers and in the news', () => {
+    const voices = ['russian-foreign-ministry', 'kremlin', 'peskov', 'zakharova'].map(
+      (id) => watchlist.subjects.get(id)?.voice,
+    );
+    expect(new Set(voices)).toEqual(
+      new Set([originOf({ id: 'tass', stateMedia: 'Russia' }), originOf({ id: 'rt', stateMedia: 'Russia' })]),
+    );
+    const viaRia = claimsOfDossiers(dossiers, Date.parse('2026-11-21'), sources).filter(
+      (claim) => claim.via === 'ria' && (claim.speaker === null || !watchlist.subjects.has(claim.speaker)),
+    );
+    for (const claim of viaRia) expect(claim.origin).toBe('state:Russia');
+    const told = (speaker: string | null, origin: string): Claim => ({
+      id: `${origin} ${String(speaker)}`,
+      subject: 'herkin',
+      event: 'released',
+      modality: 'fact',
+      speaker,
+      via: null,
+      source: 'tass',
+      origin,
+      quote: null,
+      statedAt: Date.parse('2025-02-01'),
+      eventAt: { day: '2025-02-01', precision: 'day' },
+      background: false,
+      rule: 'test',
+      from: { kind: 'entry', entry: 'e', url: null },
+      note: null,
+    });
+    const stand = (...claims: Claim[]) => situationOf(claims, watchlist, Date.parse('2025-02-02'));
+    const agency = told(null, 'state:Russia');
+    expect(stand(agency, told('peskov', 'peskov'))).toMatchObject({ standing: 'reported', origins: 1 });
+    expect(stand(agency, told(null, 'gazette'))).toMatchObject({ standing: 'confirmed', origins: 2 });
+  });
+
+  it('a captor and the body that he speaks for', () => {
+    expect(watchlist.subjects.get('abu-marzouk')?.voice).toBe('hamas');
   });
 });
