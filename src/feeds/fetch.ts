@@ -43,6 +43,11 @@ export type FetchOutcome =
   /** 410: the server says it will never come back (RFC 9110, 15.5.11). */
   | { readonly outcome: 'gone'; readonly trouble: string };
 
+/** What tells one body from another, as sent: equal hashes, equal bytes. */
+export function hashOfBody(body: Uint8Array): string {
+  return hash('sha256', body, 'base64url');
+}
+
 export interface FetcherSettings {
   readonly limits: Limits;
   /** Names us and how to reach us, so that an operator who minds can write instead of blocking. */
@@ -188,7 +193,7 @@ export function createFetcher({ limits, userAgent, allowPrivate }: FetcherSettin
         );
       if (body.length === 0)
         return failed('It answers with nothing at all. This often passes; else check the address.');
-      const bodyHash = hash('sha256', body, 'base64url');
+      const bodyHash = hashOfBody(body);
       if (bodyHash === request.bodyHash) return { outcome: 'unchanged', ...validators, movedTo };
       return {
         outcome: 'body',

@@ -1,8 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { FoundEntry, ReadOutcome } from '#core/cursor.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import { createBeside } from './beside.ts';
-import { createFetcher } from './fetch.ts';
+import { createFetcher, hashOfBody } from './fetch.ts';
+import type { FetchOutcome } from './fetch.ts';
 import { canonicalUrl, identify } from './identity.ts';
 import type { Traits } from './identity.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
@@ -76,7 +78,9 @@ export function createReader(settings: ReaderSettings): Reader {
 
   async function read(feed: Feed, cursor: Cursor, now: number): Promise<ReadOutcome> {
     const address = cursor.movedTo ?? feed.url;
-    const fetched = await fetcher.fetch({ ...cursor, url: address }, now);
+    const fetched = address.startsWith('file:')
+      ? await fromFile(address, cursor)
+      : await fetcher.fetch({ ...cursor, url: address }, now);
     if (fetched.outcome !== 'body') return fetched;
     const memory = remembered.get(feed.id);
     const last =
@@ -138,6 +142,16 @@ export function createReader(settings: ReaderSettings): Reader {
       movedTo: fetched.movedTo,
       mended: parsed.mended,
     };
+  }
+
+  /** A file in place of an address (`poll --feed FILE`). Settings and redirects cannot name one: both take http only. */
+  async function fromFile(address: string, cursor: Cursor): Promise<FetchOutcome> {
+    const raw = await openFile(fileURLToPath(address), limits);
+    if (typeof raw === 'string') return { outcome: 'failed', trouble: raw, retryAfter: null };
+    const bodyHash = hashOfBody(raw.body);
+    if (bodyHash === cursor.bodyHash)
+      return { outcome: 'unchanged', etag: null, lastModified: null, movedTo: null };
+    return { outcome: 'body', ...raw, url: address, bodyHash, etag: null, lastModified: null, movedTo: null };
   }
 
   function remember(feed: string, document: Remembered): void {

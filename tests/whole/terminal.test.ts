@@ -1,4 +1,5 @@
 /** The terminal as others script against it: stdout, stderr and exit codes of the real program. */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -150,6 +151,18 @@ describe('wirewatch poll', () => {
     expect((await home.command('poll', '--feed', paper.url, '--as-news')).out).not.toContain('PROMISED');
   });
 
+  test('takes a file through the whole path, once', async () => {
+    await writeFile(
+      join(home.folder, 'paper.xml'),
+      `<rss version="2.0"><channel><title>P</title><item><title>${release.title}</title><link>https://p.example/8</link><description>${release.text}</description><pubDate>Tue, 24 Oct 2023 10:00:00 GMT</pubDate></item></channel></rss>`,
+    );
+    const { code, out } = await home.command('poll', '--feed', 'paper.xml', '--as-news');
+    expect(code).toBe(0);
+    expect(out).toContain('PROMISED, not a release');
+    expect((await home.command('latest')).out).toContain(release.title);
+    expect((await home.command('poll', '--feed', 'paper.xml', '--as-news')).out).not.toContain('PROMISED');
+  });
+
   test('says what is wrong with a feed that is none', async () => {
     const { code, err } = await home.command('poll', '--feed', 'no-such-thing');
     expect(code).toBe(2);
@@ -216,7 +229,6 @@ describe('used wrongly', () => {
 
 test('wirewatch feeds read shows what the reader makes of a file', async () => {
   const file = join(home.folder, 'feed.xml');
-  const { writeFile } = await import('node:fs/promises');
   await writeFile(
     file,
     '<rss version="2.0"><channel><title>T</title><item><title>A & B</title></item></channel></rss>',
