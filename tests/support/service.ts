@@ -129,7 +129,7 @@ export async function makeHome(
         err: () => said.err,
         async until(what, condition) {
           let over = false;
-          void ended.then(() => {
+          child.once('close', () => {
             over = true;
           });
           const deadline = Date.now() + 90_000;
