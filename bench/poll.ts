@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import Parser from 'rss-parser';
+import { emptyCursor } from '#core/cursor.ts';
 import type { Feed } from '#core/feed.ts';
 import { createFetcher } from '#feeds/fetch.ts';
 import { DEFAULT_LIMITS } from '#feeds/limits.ts';
@@ -141,6 +142,16 @@ async function measure(work: () => Promise<unknown>): Promise<Cost> {
   return { cpu: (user + system) / 1e6, wall: (performance.now() - start) / 1_000 };
 }
 
+function feedsAt(origin: string, kind: string, count: number): readonly Feed[] {
+  return Array.from({ length: count }, (_, n) => ({
+    id: `f${String(n)}`,
+    url: `${origin}/${kind}/${String(n)}`,
+    source: { id: `s${String(n)}`, name: 'Wire', reliability: 'B', stateMedia: null, agency: false },
+    language: 'en',
+    interval: INTERVAL,
+  }));
+}
+
 /** Ours. Reports what each pass cost, and waits to be told to make the next one. */
 async function pollOurs(origin: string, kind: string, count: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'wirewatch-bench-'));
@@ -150,22 +161,7 @@ async function pollOurs(origin: string, kind: string, count: number): Promise<vo
     allowPrivate: true,
     limits: { perHost: CONCURRENCY },
   });
-  const feeds = Array.from({ length: count }, (_, n): Feed => {
-    const source = {
-      id: `s${String(n)}`,
-      name: 'Wire',
-      reliability: 'B',
-      stateMedia: null,
-      agency: false,
-    } as const;
-    return {
-      id: `f${String(n)}`,
-      url: `${origin}/${kind}/${String(n)}`,
-      source,
-      language: 'en',
-      interval: INTERVAL,
-    };
-  });
+  const feeds = feedsAt(origin, kind, count);
   let now = Date.UTC(2025, 1, 3, 12);
   const gather = createGather({
     feeds,
@@ -192,6 +188,31 @@ async function pollOurs(origin: string, kind: string, count: number): Promise<vo
   process.once('disconnect', () => {
     void Promise.all([reader.close(), store.close()]).then(() => rmSync(folder, { recursive: true }));
   });
+  process.send?.('ready');
+}
+
+/** The reader alone, for its share in the whole: every feed as if for the first time, nothing stored. */
+async function readAll(origin: string, kind: string, count: number): Promise<void> {
+  const reader = createReader({
+    userAgent: 'wirewatch bench',
+    allowPrivate: true,
+    limits: { perHost: CONCURRENCY },
+  });
+  const feeds = feedsAt(origin, kind, count);
+  process.on('message', () => {
+    let next = 0;
+    let brought = 0;
+    const worker = async (): Promise<void> => {
+      for (let feed = feeds[next++]; feed !== undefined; feed = feeds[next++]) {
+        const outcome = await reader.read(feed, emptyCursor(feed, 0, 0), 0);
+        brought += outcome.outcome === 'read' ? outcome.entries.length : 0;
+      }
+    };
+    void measure(async () => Promise.all(Array.from({ length: CONCURRENCY }, worker))).then((cost) =>
+      process.send?.({ ...cost, brought, failed: 0 }),
+    );
+  });
+  process.once('disconnect', () => void reader.close());
   process.send?.('ready');
 }
 
@@ -246,6 +267,11 @@ async function pass(process: ChildProcess): Promise<Pass> {
   const answer = await ask(process, 0);
   if (typeof answer !== 'object' || answer === null) throw new Error('no figures');
   return answer as Pass;
+}
+
+/** The first reading and a few passes more: a service polls all day, its code is warm. */
+async function warm(process: ChildProcess): Promise<void> {
+  for (let n = 0; n < 4; n += 1) await pass(process);
 }
 
 /** CPU and wall time of a command and its children, by bash's own clock. */
@@ -330,7 +356,7 @@ function bar(what: string, ours: Cost, other: Cost | null, allowed: number): voi
 const scaled = (cost: Cost, factor: number): Cost => ({ cpu: cost.cpu * factor, wall: cost.wall * factor });
 
 /**
- * `npm run bench -- poll [--feeds 2000] [--cold 500] [--rounds 3] [--others 500]`
+ * `npm run bench -- poll [--feeds 2000] [--cold 500] [--rounds 5] [--others 500]`
  *
  * `--others` is how many feeds the slow programs get; their figures are scaled to all.
  */
@@ -340,7 +366,7 @@ export async function main(args: readonly string[]): Promise<void> {
     options: {
       feeds: { type: 'string', default: '2000' },
       cold: { type: 'string', default: '500' },
-      rounds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '5' },
       others: { type: 'string', default: '500' },
     },
   });
@@ -351,7 +377,11 @@ export async function main(args: readonly string[]): Promise<void> {
   const server = await child('serve', String(count));
   const [port]: unknown[] = await once(server, 'message');
   const origin = `http://127.0.0.1:${String(port)}`;
-  const poller = async (program: 'ours' | 'everything', kind: string, n: number): Promise<ChildProcess> => {
+  const poller = async (
+    program: 'ours' | 'read' | 'everything',
+    kind: string,
+    n: number,
+  ): Promise<ChildProcess> => {
     const started = await child(program, origin, kind, String(n));
     await once(started, 'message');
     return started;
@@ -370,17 +400,23 @@ export async function main(args: readonly string[]): Promise<void> {
     if (result.brought !== cold * ENTRIES) throw new Error(`brought ${String(result.brought)} entries`);
     return result;
   });
+  const readCold = await several(async () => {
+    const process = await poller('read', 'plain', cold);
+    const result = await pass(process);
+    process.disconnect();
+    return result;
+  });
   const curlCold = installed('curl') ? await several(() => curl(folder, origin, 'plain', cold)) : null;
 
   console.error('Unchanged…');
   const plain = await poller('ours', 'plain', count);
-  await pass(plain);
+  await warm(plain);
   const oursUnchanged = await several(() => pass(plain));
   const curlUnchanged = installed('curl') ? await several(() => curl(folder, origin, 'plain', count)) : null;
 
   console.error('304…');
   const etag = await poller('ours', 'etag', count);
-  await pass(etag);
+  await warm(etag);
   const oursEtag = await several(() => pass(etag));
   etag.disconnect();
   const curlEtag = installed('curl') ? await several(() => curl(folder, origin, 'etag', count)) : null;
@@ -393,6 +429,8 @@ export async function main(args: readonly string[]): Promise<void> {
 
   console.error('Three in ten changed…');
   let edition = 1;
+  await ask(server, (edition += 1));
+  await pass(plain);
   const oursChanged = await several(async () => {
     edition += 1;
     await ask(server, edition);
@@ -447,6 +485,8 @@ export async function main(args: readonly string[]): Promise<void> {
   bar('304, to sfeed_update with ETag', oursEtag, of(sfeedEtag?.again, toAll), 1 / 40);
   bar('30 % changed, to rss-parser on everything', oursChanged, all, 1 / 4);
   bar('cold, to newsboat', oursCold, of(boat?.cold, toCold), 1 / 3);
+  bar('cold, reading alone, to newsboat', readCold, of(boat?.cold, toCold), 1 / 3);
+  bar('cold, reading alone, to sfeed_update', readCold, of(sfeedPlain?.cold, toCold), 1 / 3);
   bar('cold, to sfeed_update', oursCold, of(sfeedPlain?.cold, toCold), 1 / 3);
 }
 
@@ -454,6 +494,7 @@ if (import.meta.main) {
   const [role = '', origin = '', kind = '', count = ''] = process.argv.slice(2);
   if (role === 'serve') await serveFeeds(Number(origin));
   else if (role === 'ours') await pollOurs(origin, kind, Number(count));
+  else if (role === 'read') await readAll(origin, kind, Number(count));
   else if (role === 'everything') await pollEverything(origin, kind, Number(count));
   else await main(process.argv.slice(2));
 }
