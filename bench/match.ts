@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createMatcher } from '#core/match.ts';
 import { createClassifier } from '#core/classify.ts';
 import type { Classifiable } from '#core/verdict.ts';
-import { loadDetector } from '#language/detect.ts';
+import { createDetector } from '#language/detect.ts';
 import { compileWatchlist } from '#watchlist/compile.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 import { WatchlistFile } from '#watchlist/schema.ts';
@@ -136,9 +136,9 @@ export async function main(args: string[]): Promise<void> {
     row(`search, ${String(many)} names ${how} (compiled in ${made.toFixed(0)} ms)`, speed(scanAll(matcher)));
   }
 
-  const detect = await loadDetector({
+  const detect = createDetector({
     languages: ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es', 'pt', 'it', 'pl'],
-    statistics: false,
+    statistics: null,
   });
   const classify = createClassifier({ recognition: loaded.recognition, detect });
   let relevant = 0;

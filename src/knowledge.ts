@@ -1,7 +1,9 @@
 /** What the desk knows before it reads anything: the watchlist, the lexicons and the dossiers, checked and compiled. */
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import type { Claim } from '#core/claim.ts';
 import { createClaimReader } from '#core/claims.ts';
 import { createClassifier } from '#core/classify.ts';
@@ -11,9 +13,12 @@ import type { Source } from '#core/feed.ts';
 import type { Problem } from '#core/problem.ts';
 import { createShowable } from '#core/showable.ts';
 import type { IsShowable } from '#core/showable.ts';
+import { createRecognise } from '#core/typed.ts';
+import type { Recognise } from '#core/typed.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { Watchlist } from '#core/watchlist.ts';
-import { loadDetector } from '#language/detect.ts';
+import { createDetector } from '#language/detect.ts';
+import type { Statistics } from '#language/detect.ts';
 import { claimsOfDossiers, loadDossiers } from '#watchlist/dossier.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
@@ -21,6 +26,8 @@ import { loadWatchlist } from '#watchlist/load.ts';
 export interface Knowledge {
   readonly watchlist: Watchlist;
   readonly classify: Classify;
+  /** Whom a typed name means. */
+  readonly recognise: Recognise;
   /** A reader of claims that knows these publishers. */
   readonly readClaims: (sources: readonly Source[]) => (entry: Entry, verdict: Verdict) => readonly Claim[];
   /** May an outlet's words be shown? */
@@ -42,14 +49,24 @@ export interface KnowledgeFolders {
   readonly seeds: string;
 }
 
+/** Languages that entries are told to be in. */
+const LANGUAGES = ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es'];
+
+/** Synchronously, in the midst of an entry: the first that needs it waits a tenth of a second, the start does not. */
+function loadStatistics(): Statistics {
+  const module: { readonly eld: Statistics } = createRequire(import.meta.url)(
+    fileURLToPath(import.meta.resolve('eld/extrasmall')),
+  );
+  return module.eld;
+}
+
 /** Reads and compiles all of it. */
 export async function loadKnowledge(folders: KnowledgeFolders): Promise<KnowledgeLoaded> {
   const file = join(folders.config, 'watchlist.yaml');
-  const [text, lexicons, dossiers, detect] = await Promise.all([
+  const [text, lexicons, dossiers] = await Promise.all([
     readText(file),
     loadLexicons(join(folders.config, 'lexicon')),
     loadDossiers(folders.seeds),
-    loadDetector({ languages: ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es'], statistics: true }),
   ]);
   if (text === null) {
     const fix = 'Copy config/watchlist.yaml of the project there.';
@@ -61,11 +78,13 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
   const loaded = loadWatchlist(text, shown(file));
   if (!loaded.ok) return loaded;
   const { watchlist, recognition } = loaded;
+  const detect = createDetector({ languages: LANGUAGES, statistics: loadStatistics });
   return {
     ok: true,
     knowledge: {
       watchlist,
       classify: createClassifier({ recognition, detect }),
+      recognise: createRecognise(recognition),
       readClaims: (sources) =>
         createClaimReader({
           lexicons: lexicons.lexicons,

@@ -1,16 +1,20 @@
 /** Which language a text is in: letters that only one has, then its little words, then statistics; the feed's word on ties. */
+import type { eld } from 'eld/extrasmall';
 
 /** Says the language of a text as a primary BCP 47 tag, or `und`. `claimed` is the feed's word, or null. */
 export type DetectLanguage = (text: string, claimed: string | null) => string;
+
+/** The part of eld that is used. */
+export type Statistics = Pick<typeof eld, 'newInstance'>;
 
 export interface DetectorOptions {
   /** Primary tags of the languages that may be answered. */
   readonly languages: readonly string[];
   /**
-   * Whether to load the statistics for texts that letters and little words leave open. They cost about 110 ms and
-   * 30 MB of heap once (eld's smallest table, measured), so a caller that trusts its feeds' word may go without.
+   * Gives eld when the first text comes that letters, little words and the feed's word leave open; null: never asked.
+   * Its smallest table costs 110 ms and 90 MB resident once (measured), and most programs never meet such a text.
    */
-  readonly statistics: boolean;
+  readonly statistics: (() => Statistics) | null;
 }
 
 /** Units of a text that are looked at: a language shows early, and a long text must not cost more. */
@@ -36,11 +40,8 @@ const LITTLE_WORDS: Readonly<Record<string, string>> = {
   ur: 'کے کی میں ہے اور سے کا کو نے پر ہیں',
 };
 
-/**
- * Makes a detector. Asynchronous only because the statistics, where asked for, are imported when they are needed and
- * not with the program: start to first poll must not wait for them.
- */
-export async function loadDetector(options: DetectorOptions): Promise<DetectLanguage> {
+/** Makes a detector. */
+export function createDetector(options: DetectorOptions): DetectLanguage {
   const allowed = new Set(options.languages);
   const words = new Map<string, string[]>();
   for (const [language, list] of Object.entries(LITTLE_WORDS)) {
@@ -52,14 +53,16 @@ export async function loadDetector(options: DetectorOptions): Promise<DetectLang
     }
   }
 
-  let statistics: ((text: string) => string) | null = null;
-  if (options.statistics) {
-    const { eld } = await import('eld/extrasmall');
-    // An own instance: the subset of languages is state, and others may use the library too.
-    const own = eld.newInstance();
-    own.setLanguageSubset([...options.languages]);
-    statistics = (text) => own.detect(text).language;
-  }
+  const { statistics } = options;
+  let own: ReturnType<Statistics['newInstance']> | null = null;
+  const guessed = (load: () => Statistics, text: string): string => {
+    if (own === null) {
+      // An own instance: the subset of languages is state, and others may use the library too.
+      own = load().newInstance();
+      own.setLanguageSubset([...options.languages]);
+    }
+    return own.detect(text).language;
+  };
 
   return (text, claimed) => {
     const word = claimed === null ? null : primaryTag(claimed);
@@ -89,10 +92,11 @@ export async function loadDetector(options: DetectorOptions): Promise<DetectLang
     }
     // Clear evidence: three little words, half as many again as any other language has.
     if (best !== null && most >= 3 && most >= second * 1.5) return best;
+    // Statistics are sure of long texts only: where the little words do not speak against the feed, it knows better.
+    if (possible !== null && most <= (scores.get(possible) ?? 0)) return possible;
     if (statistics !== null) {
-      const guess = statistics(sample);
+      const guess = guessed(statistics, sample);
       if (guess !== '' && allowed.has(guess) && WRITTEN_IN[guess] === script) {
-        // Statistics are sure of long texts only; on a tie with the little words the feed knows better.
         if (possible === null || guess === possible) return guess;
         return (scores.get(guess) ?? 0) > (scores.get(possible) ?? 0) ? guess : possible;
       }

@@ -5,7 +5,7 @@ import { createClassifier } from '#core/classify.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
-import { loadDetector } from '#language/detect.ts';
+import { createDetector } from '#language/detect.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 
@@ -13,9 +13,9 @@ const FILE = 'config/watchlist.yaml';
 const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
 if (!loaded.ok) throw new Error('the watchlist does not load');
 const { lexicons, problems } = await loadLexicons('config/lexicon');
-const detect = await loadDetector({
+const detect = createDetector({
   languages: ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es'],
-  statistics: false,
+  statistics: null,
 });
 const classify = createClassifier({ recognition: loaded.recognition, detect });
 const source = (id: string, stateMedia: string | null, agency: boolean): Source => ({

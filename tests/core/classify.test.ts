@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { eld } from 'eld/extrasmall';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createClassifier } from '#core/classify.ts';
 import type { Verdict } from '#core/verdict.ts';
-import { loadDetector } from '#language/detect.ts';
+import { createDetector } from '#language/detect.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 
 const folder = new URL('../fixtures/classify/', import.meta.url);
@@ -16,7 +17,7 @@ if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 const { recognition, watchlist } = loaded;
 const classify = createClassifier({
   recognition,
-  detect: await loadDetector({ languages, statistics: true }),
+  detect: createDetector({ languages, statistics: () => eld }),
 });
 
 const Item = z.strictObject({

@@ -1,9 +1,10 @@
+import { eld } from 'eld/extrasmall';
 import { describe, expect, test } from 'vitest';
-import { loadDetector } from '#language/detect.ts';
+import { createDetector } from '#language/detect.ts';
 
 const languages = ['en', 'de', 'fr', 'es', 'pt', 'it', 'pl', 'ru', 'uk', 'he', 'ar'];
-const withoutStatistics = await loadDetector({ languages, statistics: false });
-const withStatistics = await loadDetector({ languages, statistics: true });
+const withoutStatistics = createDetector({ languages, statistics: null });
+const withStatistics = createDetector({ languages, statistics: () => eld });
 
 describe('letters that only one language has decide', () => {
   test.each([
