@@ -90,7 +90,16 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
   };
   const chat = createChat(
     commands,
-    { desk, subscribers, digestNow, watchlist, sources, defaults: parts.defaults, clock },
+    {
+      desk,
+      subscribers,
+      digestNow,
+      watchlist,
+      recognise: knowledge.recognise,
+      sources,
+      defaults: parts.defaults,
+      clock,
+    },
     log,
   );
   const connected = parts.connect(chat);

@@ -26,7 +26,7 @@ export async function status(subject: string | undefined, options: GlobalOptions
         subjects: Object.fromEntries(everybody.map((known) => [known.subject.id, knownJson(known)])),
       });
     }
-    const found = findSubject(subject, session.knowledge.watchlist);
+    const found = findSubject(subject, session.knowledge);
     if (found.found !== 'one') {
       printJson({ error: `nobody called "${subject}" is on the watchlist`, nearest: nearestIds(found) });
       throw new Failure('');
@@ -40,7 +40,7 @@ export async function latest(subject: string | undefined, options: GlobalOptions
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
     if (options.json !== true) return answer(newsdesk, 'latest', subject ?? '', session);
-    const found = subject === undefined ? null : findSubject(subject, session.knowledge.watchlist);
+    const found = subject === undefined ? null : findSubject(subject, session.knowledge);
     if (found !== null && found.found !== 'one') {
       printJson({
         error: `nobody called "${subject ?? ''}" is on the watchlist`,
@@ -87,7 +87,7 @@ async function answer(
     mayManage: () => Promise.resolve(false),
   });
   printMessage(message);
-  const missed = argument !== '' && findSubject(argument, session.knowledge.watchlist).found !== 'one';
+  const missed = argument !== '' && findSubject(argument, session.knowledge).found !== 'one';
   if (missed) throw new Failure('');
 }
 

@@ -4,6 +4,7 @@ import type { Message } from '#core/message.ts';
 import type { Clock } from '#core/ports.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Subscription } from '#core/subscription.ts';
+import type { Recognise } from '#core/typed.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import type { Desk } from './desk.ts';
 
@@ -14,6 +15,8 @@ export interface CommandDeps {
   /** The digest of the last day as this subscriber, or somebody who follows everything, would get it. */
   readonly digestNow: (to: Pick<Subscription, 'subjects' | 'language' | 'timeZone'>) => Promise<Message>;
   readonly watchlist: Watchlist;
+  /** Whom a typed name means, by all the spellings that the news is searched for. */
+  readonly recognise: Recognise;
   readonly sources: ReadonlyMap<string, Source>;
   /** What a subscription made in a chat gets. */
   readonly defaults: Pick<Subscription, 'digest' | 'timeZone' | 'language' | 'emptyDigest' | 'quiet'>;

@@ -1,4 +1,5 @@
 import { nearest } from '#core/nearest.ts';
+import type { Recognise } from '#core/typed.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Subject, Watchlist } from '#core/watchlist.ts';
 import { foldedText } from '#language/normalise.ts';
@@ -9,19 +10,35 @@ export type Found =
   | { readonly found: 'several'; readonly subjects: readonly Subject[] }
   | { readonly found: 'none'; readonly nearest: Subject | null };
 
+/** What names are looked up in. */
+export interface Findable {
+  readonly watchlist: Watchlist;
+  /** The compiled spellings. */
+  readonly recognise: Recognise;
+}
+
 /** Offered at most: Discord takes 25, a person reads fewer. */
 const MOST_OFFERED = 25;
 
-/** The subject meant by typed words: its id, a display name in any language, or a part of one. */
-export function findSubject(typed: string, watchlist: Watchlist): Found {
+/**
+ * The subject meant by typed words: its id, a display name in any language, any spelling that would be found in the news, or
+ * a part of a display name.
+ */
+export function findSubject(typed: string, { watchlist, recognise }: Findable): Found {
   const wanted = key(typed.slice(0, 200));
   if (wanted === '') return { found: 'none', nearest: null };
   const subjects = [...watchlist.subjects.values()];
   const byId = watchlist.subjects.get(typed.trim().toLowerCase());
   if (byId !== undefined) return { found: 'one', subject: byId };
   const whole = subjects.filter((subject) => namesOf(subject).includes(wanted));
+  const spelled =
+    whole.length > 0
+      ? whole
+      : recognise(typed)
+          .map((id) => watchlist.subjects.get(id))
+          .filter((subject) => subject !== undefined);
   const [only, ...others] =
-    whole.length > 0 ? whole : subjects.filter((subject) => hasWords(subject, wanted));
+    spelled.length > 0 ? spelled : subjects.filter((subject) => hasWords(subject, wanted));
   if (only === undefined) return { found: 'none', nearest: nearestSubject(wanted, subjects) };
   if (others.length === 0) return { found: 'one', subject: only };
   // "trufanov" is a word of the whole family's names and the id of one of them; ids were tried first.

@@ -19,7 +19,7 @@ export const latest: Command = {
     const now = deps.clock.now();
     const language = languageFor(asked, deps);
     const context = { watchlist: deps.watchlist, sources: deps.sources, language, now };
-    const found = asked.argument === '' ? null : findSubject(asked.argument, deps.watchlist);
+    const found = asked.argument === '' ? null : findSubject(asked.argument, deps);
     if (found !== null && found.found !== 'one') return notFoundMessage(found, 'latest', language);
     const stories = await deps.desk.latest(found?.subject.id ?? null, SHOWN, now);
     const about = found === null ? '' : ` about ${displayName(found.subject, language)}`;

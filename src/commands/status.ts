@@ -25,7 +25,7 @@ export const status: Command = {
       now,
     };
     if (asked.argument === '') return everybodyMessage(await deps.desk.everybody(now), context);
-    const found = findSubject(asked.argument, deps.watchlist);
+    const found = findSubject(asked.argument, deps);
     if (found.found !== 'one') return notFoundMessage(found, 'status', context.language);
     const { subject } = found;
     if (subject.kind === 'captive') return statusMessage(await deps.desk.known(subject, now), context);

@@ -93,7 +93,7 @@ function readWish(
       if (isTimeZone(word)) timeZone = word;
       else problems.push(`"${word}" is no time zone I know; write it as Europe/Berlin`);
     } else {
-      const found = findSubject(word, deps.watchlist);
+      const found = findSubject(word, deps);
       if (found.found === 'one') subjects.push(found.subject.id);
       else if (found.found === 'several') subjects.push(...found.subjects.map((subject) => subject.id));
       else {

@@ -39,6 +39,7 @@ function chatOf(list: readonly Command[]): Chat {
       subscribers,
       digestNow: () => Promise.resolve(note('the digest')),
       watchlist: watch,
+      recognise: (typed) => (typed === 'Аннушка' ? ['anna'] : []),
       sources,
       defaults: {
         digest: { hour: 9, minute: 0 },
@@ -99,6 +100,10 @@ describe('/status', () => {
     expect(await ask('status', '  ANNA EXAMPLE ')).toContain('HELD');
     expect(await ask('status', 'ana')).toContain('Did you mean');
     expect(await ask('status', 'ana')).toContain('/status anna');
+  });
+
+  test('finds whom the compiled spellings recognise', async () => {
+    expect(await ask('status', 'Аннушка')).toContain('Anna Example · held');
   });
 
   test('asks back when several are meant, and says where to look when nobody is', async () => {
