@@ -402,7 +402,7 @@ describe('hostile documents', () => {
   test.each<[what: string, text: string]>([
     [
       'brackets that made rss-parser hang',
-      rss(`<item><title>A</title><description><![CDATA[${'x<p'.repeat(10_000)}]]></description></item>`),
+      rss(`<item><title>A</title><description><![CDATA[${'x<p'.repeat(30_000)}]]></description></item>`),
     ],
     [
       'escaped brackets by the million',
