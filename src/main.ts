@@ -9,7 +9,7 @@ import { createReader } from '#feeds/reader.ts';
 import type { Reader } from '#feeds/reader.ts';
 import { createGather } from '#jobs/gather.ts';
 import type { FeedSummary, GatherOptions } from '#jobs/gather.ts';
-import { startSchedule } from '#jobs/schedule.ts';
+import type { startSchedule } from '#jobs/schedule.ts';
 import type { Connection } from '#platforms/connection.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
@@ -145,8 +145,9 @@ export async function startService(
     await store.close();
   };
   try {
-    const [{ assemble, partsOf, prepare }, knowledge, connect] = await Promise.all([
+    const [{ assemble, partsOf, prepare }, { startSchedule }, knowledge, connect] = await Promise.all([
       import('./newsdesk.ts'),
+      import('#jobs/schedule.ts'),
       loadKnowledge(),
       connectors(settings, log),
     ]);
@@ -159,7 +160,7 @@ export async function startService(
       log,
     });
     await prepare(newsdesk, store, settings, knowledge, wallClock.now());
-    return runJobs(newsdesk, { settings, knowledge, gather, close, log });
+    return runJobs(newsdesk, { settings, knowledge, gather, startSchedule, close, log });
   } catch (error) {
     await close();
     throw error;
@@ -170,11 +171,15 @@ interface Running {
   readonly settings: Settings;
   readonly knowledge: Knowledge;
   readonly gather: GatherPass;
+  readonly startSchedule: typeof startSchedule;
   readonly close: () => Promise<void>;
   readonly log: Log;
 }
 
-function runJobs(newsdesk: Newsdesk, { settings, knowledge, gather, close, log }: Running): Service {
+function runJobs(
+  newsdesk: Newsdesk,
+  { settings, knowledge, gather, startSchedule, close, log }: Running,
+): Service {
   const schedule = startSchedule(
     [
       { name: 'gather', every: '*/5 * * * * *', run: (signal) => gather({ signal }) },

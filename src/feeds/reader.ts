@@ -10,7 +10,6 @@ import type { Traits } from './identity.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import type { Limits } from './limits.ts';
 import type { FeedFormat } from './outline.ts';
-import { parseDocument } from './parse.ts';
 import type { Item, Parsed, RawDocument } from './parse.ts';
 
 export interface ReaderSettings {
@@ -72,6 +71,8 @@ export function createReader(settings: ReaderSettings): Reader {
 
   async function parse(raw: RawDocument, known?: ReadonlySet<string>): Promise<Parsed> {
     if (raw.body.length > limits.besideBytes) return beside.parse(raw);
+    // With the first body that needs it: the parsers cost 40 ms at a start, and a feed that has not changed needs none.
+    const { parseDocument } = await import('./parse.ts');
     const parsed = await parseDocument(raw, limits, 'main', known);
     return parsed.state === 'beside' ? beside.parse(raw) : parsed;
   }
