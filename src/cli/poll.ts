@@ -6,6 +6,7 @@ import type { Message } from '#core/message.ts';
 import type { Notifier } from '#core/ports.ts';
 import type { FeedSummary } from '#jobs/gather.ts';
 import { toTerminal } from '#render/terminal.ts';
+import { count } from '#render/words.ts';
 import { openStore } from '#store/open.ts';
 import { connectors, gatherOver, readerFor, wallClock } from '../main.ts';
 import { assemble, partsOf, prepare } from '../newsdesk.ts';
@@ -107,9 +108,9 @@ function summary(read: readonly FeedSummary[], relevant: number, sent: number): 
   const history = brought - read.reduce((sum, one) => sum + one.news, 0);
   const troubled = read.filter(({ trouble }) => trouble !== null);
   return [
-    `${String(read.length)} feeds read: ${String(brought)} entries not seen before` +
+    `${count(read.length, 'feed', 'feeds')} read: ${count(brought, 'entry', 'entries')} not seen before` +
       `${history > 0 ? ` (${String(history)} of them history, which alerts nobody)` : ''}, ` +
-      `${String(relevant)} relevant, ${String(sent)} messages sent.`,
+      `${String(relevant)} relevant, ${count(sent, 'message', 'messages')} sent.`,
     ...troubled.map(({ feed, trouble }) => `  ${feed}: ${trouble ?? ''}`),
   ];
 }
