@@ -36,6 +36,8 @@ export interface NewsdeskParts {
   /** The moment as which an entry is judged, ms; the clock's, unless old entries are to be told as if they were new. */
   readonly momentOf?: (entry: Entry) => number;
   readonly keepEntries: number;
+  /** A feed that brings nothing new for so long is silent, ms. */
+  readonly silentAfter: number;
   readonly knowledge: Knowledge;
   readonly store: Store;
   /** The platforms that messages go to and questions come from, given the bot's inside. */
@@ -71,6 +73,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     days: store.days,
     cursors: store.cursors,
     feeds: parts.feeds,
+    silentAfter: parts.silentAfter,
     watchlist,
   });
   const forDigests = {
@@ -245,7 +248,7 @@ export async function prepare(
 /** The parts of the settings that a desk is made of. */
 export function partsOf(
   settings: Settings,
-): Pick<NewsdeskParts, 'feeds' | 'sources' | 'defaults' | 'keepEntries'> {
-  const { feeds, sources, defaults, retention } = settings;
-  return { feeds, sources, defaults, keepEntries: retention.entries };
+): Pick<NewsdeskParts, 'feeds' | 'sources' | 'defaults' | 'keepEntries' | 'silentAfter'> {
+  const { feeds, sources, defaults, retention, polling } = settings;
+  return { feeds, sources, defaults, keepEntries: retention.entries, silentAfter: polling.silentAfter };
 }

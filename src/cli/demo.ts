@@ -50,6 +50,7 @@ export async function demo(): Promise<void> {
       sources,
       defaults: DEFAULTS,
       keepEntries: 3650 * DAY,
+      silentAfter: 3650 * DAY,
       knowledge,
       store,
       connect: () => [{ notifier: labelledNotifier(terminalNotifier()) }],

@@ -22,14 +22,14 @@ import type { GlobalOptions } from './session.ts';
 export async function feedsList(options: GlobalOptions): Promise<void> {
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
-    const states = await newsdesk.desk.feeds();
+    const states = await newsdesk.desk.feeds(wallClock.now());
     if (options.json === true) return printJson({ feeds: states.map(feedJson) });
     const sources = new Map(session.settings.sources.map((source) => [source.id, source]));
     return printMessage(feedsMessage(states, { sources, clock: wallClock }));
   });
 }
 
-function feedJson({ feed, cursor }: FeedState) {
+function feedJson({ feed, cursor, silentSince }: FeedState) {
   const iso = (ms: number | null | undefined): string | null =>
     ms == null ? null : new Date(ms).toISOString();
   return {
@@ -44,6 +44,7 @@ function feedJson({ feed, cursor }: FeedState) {
     failures: cursor?.failures ?? 0,
     trouble: cursor?.trouble ?? null,
     nextAt: iso(cursor?.nextAt),
+    silentSince: iso(silentSince),
     gone: cursor?.gone ?? false,
     movedTo: cursor?.movedTo ?? null,
   };

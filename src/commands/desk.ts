@@ -1,6 +1,7 @@
 import { dayOf } from '#core/archive.ts';
 import type { DayLine } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
+import { silentSince } from '#core/cursor.ts';
 import type { FeedHealth, Window } from '#core/digest.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import { situationOf } from '#core/ledger.ts';
@@ -16,6 +17,8 @@ export interface DeskDeps {
   readonly days: Collection<readonly DayLine[]>;
   readonly cursors: Collection<Cursor>;
   readonly feeds: readonly Feed[];
+  /** A feed that answers and brings nothing new for so long is silent, ms. */
+  readonly silentAfter: number;
   readonly watchlist: Watchlist;
 }
 
@@ -30,6 +33,8 @@ export interface Known {
 export interface FeedState {
   readonly feed: Feed;
   readonly cursor: Cursor | null;
+  /** Since when it has brought nothing new, ms, where that is longer than usual; else null. */
+  readonly silentSince: number | null;
 }
 
 /** The questions that people ask. */
@@ -39,7 +44,7 @@ export interface Desk {
   everybody(now: number): Promise<readonly Known[]>;
   /** The newest stories, of one subject or of all, newest first. */
   latest(subject: string | null, most: number, now: number): Promise<readonly Story[]>;
-  feeds(): Promise<readonly FeedState[]>;
+  feeds(now: number): Promise<readonly FeedState[]>;
   health(window: Window): Promise<FeedHealth>;
 }
 
@@ -63,9 +68,16 @@ export function createDesk(deps: DeskDeps): Desk {
     return { subject, situation: situationOf(claims, deps.watchlist, now), heldSince: heldSince(claims) };
   }
 
-  async function feeds(): Promise<readonly FeedState[]> {
+  async function feeds(now: number): Promise<readonly FeedState[]> {
     const cursors = await deps.cursors.getMany(deps.feeds.map((feed) => feed.id));
-    return deps.feeds.map((feed, i) => ({ feed, cursor: cursors[i] ?? null }));
+    return deps.feeds.map((feed, i) => {
+      const cursor = cursors[i] ?? null;
+      return {
+        feed,
+        cursor,
+        silentSince: cursor === null ? null : silentSince(cursor, now, deps.silentAfter),
+      };
+    });
   }
 
   return {
@@ -90,7 +102,7 @@ export function createDesk(deps: DeskDeps): Desk {
     },
     feeds,
     async health(window) {
-      const states = await feeds();
+      const states = await feeds(window.to);
       const silent = states.filter(({ cursor }) => (cursor?.lastSuccessAt ?? 0) < window.from);
       return {
         feeds: states.length,

@@ -12,7 +12,7 @@ export const feeds: Command = {
   argument: null,
   whisper: true,
   async run(_asked, deps) {
-    return feedsMessage(await deps.desk.feeds(), deps);
+    return feedsMessage(await deps.desk.feeds(deps.clock.now()), deps);
   },
 };
 
@@ -24,14 +24,20 @@ export function feedsMessage(
   const now = deps.clock.now();
   const troubled = states.filter(({ cursor }) => cursor !== null && cursor.trouble !== null);
   const unverified = states.filter(({ cursor }) => cursor?.lastSuccessAt == null && cursor?.trouble == null);
-  const healthy = states.filter(
+  const answering = states.filter(
     ({ cursor }) => cursor !== null && cursor.trouble === null && cursor.lastSuccessAt !== null,
   );
+  const silent = answering.filter(({ silentSince }) => silentSince !== null);
+  const healthy = answering.filter(({ silentSince }) => silentSince === null);
   const blocks = [
-    heading(`Feeds: ${String(healthy.length)} of ${String(states.length)} answer`),
+    heading(`Feeds: ${String(answering.length)} of ${String(states.length)} answer`),
     ...section(
       'In trouble',
       troubled.map((state) => troubleLine(state, now, deps)),
+    ),
+    ...section(
+      'Silent',
+      silent.map((state) => silentLine(state, now, deps)),
     ),
     ...section(
       'Never answered yet, so not verified',
@@ -49,7 +55,12 @@ function section(head: string, lines: readonly Words[]) {
   return lines.length === 0 ? [] : [paragraph(strong(head)), list(lines)];
 }
 
-function troubleLine({ feed, cursor }: FeedState, now: number, deps: Pick<CommandDeps, 'sources'>): Words {
+function silentLine(state: FeedState, now: number, deps: Pick<CommandDeps, 'sources'>): string {
+  return `${nameOf(state, deps)}: answers, but has brought nothing new for ${ago(now - (state.silentSince ?? now))}`;
+}
+
+function troubleLine(state: FeedState, now: number, deps: Pick<CommandDeps, 'sources'>): Words {
+  const { cursor } = state;
   const last =
     cursor?.lastSuccessAt == null
       ? 'never answered yet'
@@ -58,13 +69,14 @@ function troubleLine({ feed, cursor }: FeedState, now: number, deps: Pick<Comman
     cursor?.gone === true
       ? 'not tried any more'
       : `next try in ${ago(Math.max(0, (cursor?.nextAt ?? now) - now))}`;
-  return [nameOf({ feed, cursor }, deps), `: ${cursor?.trouble ?? ''} (${last}, ${next})`];
+  return [nameOf(state, deps), `: ${cursor?.trouble ?? ''} (${last}, ${next})`];
 }
 
-function healthyLine({ feed, cursor }: FeedState, now: number, deps: Pick<CommandDeps, 'sources'>): string {
+function healthyLine(state: FeedState, now: number, deps: Pick<CommandDeps, 'sources'>): string {
+  const { cursor } = state;
   const news =
     cursor?.lastNewAt == null ? 'nothing new yet' : `newest entry ${ago(now - cursor.lastNewAt)} ago`;
-  return `${nameOf({ feed, cursor }, deps)}: answered ${ago(now - (cursor?.lastSuccessAt ?? now))} ago, ${news}`;
+  return `${nameOf(state, deps)}: answered ${ago(now - (cursor?.lastSuccessAt ?? now))} ago, ${news}`;
 }
 
 function nameOf({ feed }: FeedState, deps: Pick<CommandDeps, 'sources'>): string {

@@ -34,6 +34,7 @@ function chatOf(list: readonly Command[]): Chat {
         days: store.days,
         cursors: store.cursors,
         feeds: [],
+        silentAfter: 7 * DAY,
         watchlist: watch,
       }),
       subscribers,
