@@ -82,6 +82,13 @@ function program(): Command {
     .description('the digest of the last 24 hours')
     .option(json, asJson)
     .action(async (_own, command: Command) => (await import('./cli/questions.ts')).digest(all(command)));
+  wirewatch
+    .command('names <subject>')
+    .description('what is generated for a name of the watchlist: spellings by script, and the rule of each')
+    .option(json, asJson)
+    .action(async (subject: string, _own, command: Command) =>
+      (await import('./cli/names.ts')).names(subject, all(command)),
+    );
   feedsCommands(wirewatch, json, asJson);
   wirewatch
     .command('doctor')

@@ -23,10 +23,14 @@ export function partName(part: PersonLines['surname'][number]): { name: string; 
   return typeof part === 'string' ? { name: part, also: [] } : part;
 }
 
-const givenUnit = (name: string): string => `given:${name.toLowerCase()}`;
-const surnameUnit = (name: string): string => `surname:${name.toLowerCase()}`;
-const wordUnit = (group: string): string => `#${group}`;
-const subjectUnit = (id: string): string => `@${id}`;
+/** The unit of a given name. */
+export const givenUnit = (name: string): string => `given:${name.toLowerCase()}`;
+/** The unit of a surname. */
+export const surnameUnit = (name: string): string => `surname:${name.toLowerCase()}`;
+/** The unit of a word group. */
+export const wordUnit = (group: string): string => `#${group}`;
+/** The unit of a subject's own terms. */
+export const subjectUnit = (id: string): string => `@${id}`;
 
 /** Compiles a checked watchlist. What is wrong with it was said before (load.ts); a name without sounds has no spelling. */
 export function compileWatchlist(file: WatchlistFile): Recognition {

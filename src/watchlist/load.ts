@@ -13,7 +13,13 @@ import { soundsOf } from './sounds.ts';
 
 /** A watchlist that can be used, or all that is wrong with it. */
 export type LoadedWatchlist =
-  | { readonly ok: true; readonly watchlist: Watchlist; readonly recognition: Recognition }
+  | {
+      readonly ok: true;
+      readonly watchlist: Watchlist;
+      readonly recognition: Recognition;
+      /** As written, checked. */
+      readonly lines: WatchlistFile;
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 type Path = readonly (string | number)[];
@@ -24,8 +30,8 @@ type Path = readonly (string | number)[];
  * @param file its name, for problems
  */
 export function loadWatchlist(text: string, file: string): LoadedWatchlist {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter });
   if (document.errors.length > 0) {
     return {
       ok: false,
@@ -42,7 +48,7 @@ export function loadWatchlist(text: string, file: string): LoadedWatchlist {
     for (let length = path.length; length >= 0; length -= 1) {
       const node = nodeAt(document, path.slice(0, length));
       const offset = isNode(node) ? node.range?.[0] : undefined;
-      if (offset !== undefined) return lines.linePos(offset).line;
+      if (offset !== undefined) return counter.linePos(offset).line;
     }
     return null;
   };
@@ -68,7 +74,8 @@ export function loadWatchlist(text: string, file: string): LoadedWatchlist {
   };
   checkWatchlist(parsed.data, say);
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, watchlist: toWatchlist(parsed.data), recognition: compileWatchlist(parsed.data) };
+  const lines = parsed.data;
+  return { ok: true, watchlist: toWatchlist(lines), recognition: compileWatchlist(lines), lines };
 }
 
 function nodeAt(document: Document, path: Path): unknown {
