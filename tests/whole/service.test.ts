@@ -130,4 +130,38 @@ subscriptions:
     expect(ended.out + ended.err).not.toContain(discord.token);
     // A feed is read again after a minute at the earliest, so this takes a little longer than that.
   }, 150_000);
+
+  test('runs on one platform when the token of the other is refused, and says so', async () => {
+    const paper = await openNewspaper();
+    closing.push(() => paper.stop());
+    const telegram = await startTelegram();
+    closing.push(() => telegram.stop());
+    const discord = await startDiscord();
+    closing.push(() => discord.stop());
+    const ruth = discord.user({ name: 'ruth' });
+    const news = discord.guild({ name: 'Newsroom', members: [ruth] }).channel('news');
+    const wrong = '123456789:AAwrongwrongwrongwrongwrongwrongwrong';
+    const home = await makeHome(
+      {
+        'config/feeds.yaml': feedsYaml(paper.url),
+        'config/wirewatch.yaml': `
+polling: { allowPrivate: true }
+telegram: { apiRoot: '${telegram.apiRoot}' }
+discord: { api: '${discord.api}' }
+`,
+      },
+      { TELEGRAM_BOT_TOKEN: wrong, DISCORD_BOT_TOKEN: discord.token },
+    );
+    closing.push(() => home.remove());
+    const service = home.run();
+    closing.push(() => service.stop('SIGKILL'));
+    await service.until('Discord', () => service.err().includes('platform connected'));
+    await service.until('a word about Telegram', () => service.err().includes('platform does not run'));
+    const run = ruth.runs('/status', { subject: 'trufanov' }, { in: news });
+    expect(JSON.stringify(await run.answer())).toContain('RELEASED');
+    expect(service.err()).toContain('BotFather');
+    const ended = await service.stop();
+    expect(ended.code).toBe(0);
+    expect(ended.out + ended.err).not.toContain(wrong);
+  });
 });
