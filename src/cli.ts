@@ -83,6 +83,13 @@ function program(): Command {
     .option(json, asJson)
     .action(async (_own, command: Command) => (await import('./cli/questions.ts')).digest(all(command)));
   wirewatch
+    .command('why <id-or-link>')
+    .description('why a report counted: what was found in it, what it claims, which story it joined')
+    .option(json, asJson)
+    .action(async (idOrLink: string, _own, command: Command) =>
+      (await import('./cli/why.ts')).why(idOrLink, all(command)),
+    );
+  wirewatch
     .command('names <subject>')
     .description('what is generated for a name of the watchlist: spellings by script, and the rule of each')
     .option(json, asJson)

@@ -3,6 +3,8 @@ import { createChat } from '#commands/chat.ts';
 import type { CommandDeps } from '#commands/command.ts';
 import { createDesk } from '#commands/desk.ts';
 import type { Desk } from '#commands/desk.ts';
+import { createExplain } from '#commands/explain.ts';
+import type { Explain } from '#commands/explain.ts';
 import { commands } from '#commands/index.ts';
 import type { Settings } from '#config/load.ts';
 import type { Chat } from '#core/chat.ts';
@@ -14,6 +16,7 @@ import type { Message } from '#core/message.ts';
 import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Destination, Platform, Subscription } from '#core/subscription.ts';
+import { entryIdOfLink } from '#feeds/identity.ts';
 import { analyse } from '#jobs/analyse.ts';
 import type { Analysed } from '#jobs/analyse.ts';
 import { deliver } from '#jobs/deliver.ts';
@@ -58,6 +61,7 @@ export interface Newsdesk {
   digests(): Promise<number>;
   tidy(): Promise<unknown>;
   digestNow: CommandDeps['digestNow'];
+  explain: Explain;
   digestOf(to: Pick<Subscription, 'subjects'>, window: Window): Promise<Digest>;
 }
 
@@ -91,10 +95,17 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     const digest = await digestOf(forDigests, to, { from: now - 24 * 60 * 60_000, to: now });
     return digestMessage(digest, { watchlist, sources, language: to.language, timeZone: to.timeZone, now });
   };
+  const explain = createExplain({
+    entries: store.entries,
+    claims: store.claims,
+    stories: store.stories,
+    idOfLink: entryIdOfLink,
+  });
   const chat = createChat(
     commands,
     {
       desk,
+      explain,
       subscribers,
       digestNow,
       watchlist,
@@ -116,6 +127,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     subscribers,
     connections: connected.filter((one): one is Connection => 'start' in one),
     digestNow,
+    explain,
     digestOf: (to, window) => digestOf(forDigests, to, window),
     analyse: (signal) =>
       analyse(

@@ -7,10 +7,13 @@ import type { Subscription } from '#core/subscription.ts';
 import type { Recognise } from '#core/typed.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import type { Desk } from './desk.ts';
+import type { Explain } from './explain.ts';
 
 /** What commands are given. */
 export interface CommandDeps {
   readonly desk: Desk;
+  /** What the archive has of an entry, by its id or link. */
+  readonly explain: Explain;
   readonly subscribers: Subscribers;
   /** The digest of the last day as this subscriber, or somebody who follows everything, would get it. */
   readonly digestNow: (to: Pick<Subscription, 'subjects' | 'language' | 'timeZone'>) => Promise<Message>;

@@ -7,6 +7,7 @@ import { latest } from './latest.ts';
 import { status } from './status.ts';
 import { subscribe, unsubscribe } from './subscribe.ts';
 import { watchlist } from './watchlist.ts';
+import { why } from './why.ts';
 
 export const commands: readonly Command[] = [
   ...helpCommands(() => commands),
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   digest,
   subscribe,
   unsubscribe,
+  why,
   watchlist,
   feeds,
 ];

@@ -75,6 +75,19 @@ export function identify(
   return { identities, sharedLinks: [...shared].slice(-MOST_SHARED_LINKS) };
 }
 
+/**
+ * The id of the entry that a link leads to, as `identify` gives it to a link that no other item shares; null for what is
+ * no http(s) address.
+ */
+export function entryIdOfLink(written: string): string | null {
+  const url = canonicalUrl(written, null);
+  return url === null ? null : idOfKey(urlKey(url));
+}
+
+function idOfKey(key: string): string {
+  return RECIPE + causeId('link', key);
+}
+
 function identityOf(
   feed: string,
   item: Traits,
@@ -97,7 +110,7 @@ function identityOf(
     // The names it has when its link, or its guid too, turns out to be shared: it is not taken for new on that day.
     aliases.push(withTitle);
     if (withGuid !== null) aliases.push(withGuid);
-    return { id: RECIPE + causeId('link', key), aliases };
+    return { id: idOfKey(key), aliases };
   }
   const { guid: written } = item;
   if (written !== null) {

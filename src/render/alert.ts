@@ -61,7 +61,7 @@ export function alertMessage(
   ];
   blocks.push(...said(claim, told.kind, context));
   blocks.push(paragraph(sourceLine(context.story, context.sources)));
-  return message(blocks, { tone: TONE[told.kind], buttons: [alertButtons(told.subject)] });
+  return message(blocks, { tone: TONE[told.kind], buttons: [alertButtons(told.subject, claim)] });
 }
 
 /** A relevant story that changes nobody's situation, for those who want all. */
@@ -168,9 +168,12 @@ function said(claim: Claim, kind: ChangeKind, context: AlertContext): readonly B
     : [paragraph([strong(who), `: ${claimWords(claim)}`]), quote(words)];
 }
 
-function alertButtons(subject: string): readonly Button[] {
+function alertButtons(subject: string, { from }: Claim): readonly Button[] {
   return [
     { kind: 'command', label: 'Status', command: `status ${subject}` },
     { kind: 'command', label: 'Latest', command: `latest ${subject}` },
+    ...(from.kind === 'entry'
+      ? [{ kind: 'command' as const, label: 'Why', command: `why ${from.entry}` }]
+      : []),
   ];
 }

@@ -3,17 +3,19 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createChat } from '#commands/chat.ts';
 import type { Command } from '#commands/command.ts';
 import { createDesk } from '#commands/desk.ts';
+import { createExplain } from '#commands/explain.ts';
 import { commands } from '#commands/index.ts';
 import type { Chat } from '#core/chat.ts';
 import type { Message } from '#core/message.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Destination } from '#core/subscription.ts';
+import { entryIdOfLink, identify } from '#feeds/identity.ts';
 import { note } from '#render/build.ts';
 import { toTerminal } from '#render/terminal.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
-import { entry, quietLog, readClaims, sources, watch } from '#tests/support/desk.ts';
+import { classify, entry, quietLog, readClaims, sources, watch } from '#tests/support/desk.ts';
 
 const NOW = Date.parse('2025-02-03T10:00:00Z');
 const DAY = 86_400_000;
@@ -36,6 +38,12 @@ function chatOf(list: readonly Command[]): Chat {
         feeds: [],
         silentAfter: 7 * DAY,
         watchlist: watch,
+      }),
+      explain: createExplain({
+        entries: store.entries,
+        claims: store.claims,
+        stories: store.stories,
+        idOfLink: entryIdOfLink,
       }),
       subscribers,
       digestNow: () => Promise.resolve(note('the digest')),
@@ -81,6 +89,55 @@ async function ask(command: string, argument = '', mayManage = true): Promise<st
     }),
   );
 }
+
+describe('/why', () => {
+  const link = 'https://news.example/2025/anna-free';
+  const item = { url: link, guid: null, title: 'x', text: '', publishedAt: NOW };
+  const id = identify('feed', [item], null, []).identities[0]?.id ?? '';
+
+  beforeEach(async () => {
+    const read = entry(id, 'anna released promise by captors', NOW - DAY, { url: link });
+    const verdict = { ...classify(read), reasons: [{ text: 'names a captive', points: 3 }], score: 3 };
+    await store.entries.set(id, { entry: read, verdict, story: 's1' });
+    await store.claims.set('anna', [...((await store.claims.get('anna')) ?? []), ...readClaims(read)]);
+    const line = {
+      entry: id,
+      source: 'north',
+      origin: 'north',
+      url: link,
+      title: 'Anna to be freed',
+      language: 'en',
+      saidAt: NOW - DAY,
+      because: 'same event within a day',
+    };
+    await store.stories.set('s1', {
+      id: 's1',
+      entries: [line],
+      subjects: ['anna'],
+      topics: [],
+      events: [],
+      openedAt: NOW - DAY,
+      updatedAt: NOW - DAY,
+      alerts: [{ subject: 'anna', kind: 'promise', ordinal: 1 }],
+    });
+  });
+
+  test('shows the score with its parts, the mentions, the claims and the story', async () => {
+    const answer = await ask('why', `${link}?utm_source=feed`);
+    expect(answer).toContain('Why: Anna to be freed');
+    expect(answer).toContain('Score 3');
+    expect(answer).toContain('+3 names a captive');
+    expect(answer).toContain('Anna Example: “anna” in the headline (test)');
+    expect(answer).toContain('promise of release (promise)');
+    expect(answer).toContain('same event within a day; 1 report in it, told as promise of Anna Example');
+    expect(await ask('why', id)).toBe(answer);
+  });
+
+  test('says so when the archive has nothing of it, and asks for a link when none is given', async () => {
+    expect(await ask('why', 'https://news.example/other')).toContain('not in the archive');
+    expect(await ask('why')).toContain('/why https://');
+  });
+});
 
 describe('/status', () => {
   test('says where a person stands, since when, and that a promise is a promise', async () => {

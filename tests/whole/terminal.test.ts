@@ -62,7 +62,7 @@ describe('wirewatch status', () => {
   });
 
   test('offers the nearest name for a slip, with exit code 1, as JSON too', async () => {
-    const slip = await home.command('status', 'trufanof');
+    const slip = await home.command('status', 'trufanvo');
     expect(slip.code).toBe(1);
     expect(slip.out).toContain('/status trufanov');
     const json = await home.command('status', 'zzz', '--json');
