@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript on purpose: an older Node cannot even read the TypeScript files, and a person must be told
-// what to do rather than shown a syntax error.
-import { enableCompileCache } from 'node:module';
+// what to do rather than shown a syntax error. For the same reason nothing newer than Node 16 is named at the top.
 import process from 'node:process';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -15,6 +14,7 @@ if (major < 24 || (major === 24 && minor < 12)) {
   process.exitCode = 1;
 } else {
   // Keeps the stripped modules on disk, so that only the first start pays for reading TypeScript.
+  const { enableCompileCache } = await import('node:module');
   enableCompileCache();
   const { main } = await import('./cli.ts');
   process.exitCode = await main(process.argv);

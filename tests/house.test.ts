@@ -85,3 +85,22 @@ test('names are never searched with \\b or \\w: beside Cyrillic, Hebrew and Arab
   }
   expect(breaches).toEqual([]);
 });
+
+describe('the start', () => {
+  test('tells an older Node what to do, with exit code 1', async () => {
+    const pretend =
+      'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.1.0"}})';
+    const start = join(HOUSE, 'src', 'start.js');
+    const failed = await run(process.execPath, ['--import', pretend, start, 'status']).catch(
+      (error: { code: number; stdout: string; stderr: string }) => error,
+    );
+    expect(failed).toMatchObject({ code: 1, stdout: '' });
+    expect(failed.stderr).toContain('needs Node 24.12 or newer; this is 20.1.0');
+    expect(failed.stderr).toContain('npm ci');
+  });
+
+  test('names nothing at its top that an older Node does not have', async () => {
+    const source = await readFile(join(HOUSE, 'src', 'start.js'), 'utf8');
+    expect(source.match(/^import .*$/gmu)).toEqual(["import process from 'node:process';"]);
+  });
+});
