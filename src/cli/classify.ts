@@ -101,6 +101,7 @@ function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[]) {
     id: entry.id,
     lang: verdict.language,
     relevant: verdict.relevant,
+    reach: verdict.reach,
     score: verdict.score,
     mentions: verdict.mentions.map(({ subject, surface, field, start, end }) => ({
       subject,

@@ -52,6 +52,7 @@ export function whyJson({ archived, claims, story }: Explained) {
     arrival: entry.arrival,
     lang: verdict.language,
     relevant: verdict.relevant,
+    reach: verdict.reach,
     score: verdict.score,
     why: verdict.reasons,
     mentions: verdict.mentions,

@@ -6,8 +6,8 @@ import type { Hit } from './match.ts';
 import { findPeople } from './people.ts';
 import type { FieldReading } from './people.ts';
 import { FURNITURE, VETO } from './recognition.ts';
-import type { AnyOf, Condition, NamedRule, Recognition } from './recognition.ts';
-import type { Classifiable, Mention, Reason, Verdict } from './verdict.ts';
+import type { AnyOf, Condition, NamedRule, Recognition, Thresholds } from './recognition.ts';
+import type { Classifiable, Mention, Reach, Reason, Verdict } from './verdict.ts';
 
 export interface ClassifierDeps {
   readonly recognition: Recognition;
@@ -54,7 +54,15 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
       sentences += spans.length;
     }
     if (fields.every((field) => field.hits.length === 0)) {
-      return { language, relevant: false, score: 0, mentions: [], topics: [], reasons: [NOTHING_FOUND] };
+      return {
+        language,
+        relevant: false,
+        reach: 'drop',
+        score: 0,
+        mentions: [],
+        topics: [],
+        reasons: [NOTHING_FOUND],
+      };
     }
 
     // Where each sign is, as sentence numbers.
@@ -119,9 +127,11 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
       reasons.push({ text: rule.text, points: rule.points });
     }
     if (reasons.length === 0) reasons.push(mentions.length === 0 ? NOTHING_FOUND : NOTHING_JOINS);
+    const reach = reachOf(score, recognition.relevance);
     return {
       language,
-      relevant: score >= recognition.relevance.threshold,
+      relevant: reach !== 'drop',
+      reach,
       score,
       mentions: inReadingOrder(mentions),
       topics,
@@ -135,6 +145,10 @@ const NOTHING_JOINS: Reason = {
   text: 'names of the watchlist, and nothing that joins captives with Russia',
   points: 0,
 };
+
+function reachOf(score: number, { alert, digest }: Thresholds): Reach {
+  return score >= alert ? 'alert' : score >= digest ? 'digest' : 'drop';
+}
 
 interface Read extends FieldReading {
   /** The number of the sentence at an offset, counted through all fields. */

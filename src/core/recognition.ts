@@ -74,13 +74,19 @@ export interface RelevanceRule extends Condition {
   readonly points: number;
 }
 
+/** Scores from which an entry alerts, and from which it is kept at all. */
+export interface Thresholds {
+  readonly alert: number;
+  readonly digest: number;
+}
+
 /** Everything classify needs, apart from the language detector. */
 export interface Recognition {
   readonly matcher: Matcher;
   readonly people: readonly PersonRule[];
   readonly named: readonly NamedRule[];
   readonly topics: readonly TopicRule[];
-  readonly relevance: { readonly threshold: number; readonly rules: readonly RelevanceRule[] };
+  readonly relevance: Thresholds & { readonly rules: readonly RelevanceRule[] };
   /** Units of given names of anybody: one of them before a surname says whose it is. */
   readonly anyGiven: ReadonlySet<string>;
 }

@@ -20,11 +20,20 @@ export interface Reason {
   readonly points: number;
 }
 
+/**
+ * How far an entry comes by its score. `alert`: it may move somebody's situation and alert; `digest`: it is kept for the
+ * archive and the digest, and what it claims counts for nobody; `drop`: it does not concern the watch.
+ */
+export const REACHES = ['alert', 'digest', 'drop'] as const;
+export type Reach = (typeof REACHES)[number];
+
 /** What classify says of an entry. */
 export interface Verdict {
   /** BCP 47 primary tag, or `und`. */
   readonly language: string;
+  /** At least enough for the digest. */
   readonly relevant: boolean;
+  readonly reach: Reach;
   readonly score: number;
   readonly mentions: readonly Mention[];
   /** Ids of topics found. */

@@ -119,7 +119,8 @@ async function analyseEntry(
   const verdict = deps.classify(entry);
   if (!verdict.relevant) return { relevant: false, deliveries: 0 };
   const now = deps.momentOf(entry);
-  const read = deps.readClaims(entry, verdict);
+  // What is too weak to alert moves nobody either: a change that it brought would count as told and never be told.
+  const read = verdict.reach === 'alert' ? deps.readClaims(entry, verdict) : [];
   const gist = gistOf(entry, verdict, read);
   const { story: joined, because } = await findStory(deps, entry, gist);
   const copied = joined === null ? null : await originalOf(deps, entry, joined);
@@ -128,11 +129,19 @@ async function analyseEntry(
   const story = withEntry(joined, line, gist);
   const ledgers = await readLedgers(deps, entry, claims, now);
   const tellings = ledgers.map((ledger) => ledger.told);
-  const told = withAlerts(story, tellings);
+  // History alerts nobody, so nothing of it is there to be edited later.
+  const told = entry.arrival === 'history' ? story : withAlerts(story, tellings);
   const deliveries =
-    entry.arrival === 'history'
+    entry.arrival === 'history' || verdict.reach !== 'alert'
       ? []
-      : await owed(deps, { entry, verdict, story: told, isNew: joined === null, ledgers, now });
+      : await owed(deps, {
+          entry,
+          verdict,
+          story: told,
+          isNew: await isUntold(deps, joined),
+          ledgers,
+          now,
+        });
 
   // The order of these writes is the transaction: whatever is killed in between, the run after it makes the same ids.
   // 1. What is owed comes first. Were the ledger written first, a kill here would leave a change that nobody is told of.
@@ -207,6 +216,13 @@ async function findStory(
   const open = (await deps.stories.getMany([...ids])).filter((story) => story !== null);
   const joining = joinStory(gist, open, deps.watchlist.subjects);
   return { story: open.find((story) => story.id === joining.join) ?? null, because: joining.because };
+}
+
+/** Whether the story is new to those who want every story: opened now, or by entries that were too weak to alert. */
+async function isUntold(deps: AnalyseDeps, story: Story | null): Promise<boolean> {
+  if (story === null) return true;
+  const archived = await deps.entries.getMany(story.entries.slice(0, 40).map((known) => known.entry));
+  return archived.every((known) => known?.verdict.reach === 'digest');
 }
 
 /** The entry of the story that this one copies, or null. */
@@ -292,6 +308,7 @@ interface Analysis {
   readonly entry: Entry;
   readonly verdict: Verdict;
   readonly story: Story;
+  /** To those who want every story. */
   readonly isNew: boolean;
   readonly ledgers: readonly LedgerStep[];
   readonly now: number;

@@ -5,6 +5,7 @@ import { saidAt } from '#core/entry.ts';
 import type { EntryField } from '#core/entry.ts';
 import type { Block } from '#core/message.ts';
 import type { Story } from '#core/story.ts';
+import type { Reach } from '#core/verdict.ts';
 import { displayName } from '#core/watchlist.ts';
 import { code, heading, link, list, message, paragraph, strong } from './build.ts';
 import type { Words } from './build.ts';
@@ -16,6 +17,12 @@ import { claimWords, count, dateOf, eventWords, sourceName, speakerWords } from 
 const MOST_MENTIONS = 12;
 
 const FIELD: Readonly<Record<EntryField, string>> = { title: 'headline', lead: 'summary', text: 'text' };
+
+const REACH: Readonly<Record<Reach, string>> = {
+  alert: 'it concerns the watch',
+  digest: 'kept for archive and digest, too weak to alert or to move anybody',
+  drop: 'it does not concern the watch',
+};
 
 /** What `/why` answers. */
 export function whyMessage(
@@ -37,9 +44,7 @@ export function whyMessage(
       `${sourceName(entry.source, context.sources)}, ${dateOf(saidAt(entry))}, language: ${verdict.language}` +
         (entry.arrival === 'history' ? ', history of its feed (alerts nobody)' : ''),
     ),
-    paragraph(
-      strong(`Score ${String(verdict.score)}: ${verdict.relevant ? 'it concerns the watch' : 'dropped'}`),
-    ),
+    paragraph(strong(`Score ${String(verdict.score)}: ${REACH[verdict.reach]}`)),
     list(verdict.reasons.map(({ text, points }) => (points === 0 ? text : `${signed(points)} ${text}`))),
   ];
   const mentions = mentionLines(archived, context);
@@ -52,7 +57,7 @@ export function whyMessage(
     blocks.push(paragraph([strong('Topics: '), topics.join(', ')]));
   }
   blocks.push(
-    paragraph(strong(claims.length === 0 ? 'It claims nothing of anybody.' : 'What it claims')),
+    paragraph(strong(claims.length === 0 ? 'Nothing that it claims counts for anybody.' : 'What it claims')),
     ...(claims.length === 0 ? [] : [list(claims.map((claim) => claimLine(claim, context)))]),
   );
   if (line !== undefined && story !== null) {

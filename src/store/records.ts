@@ -9,6 +9,7 @@ import { TONES, type Message } from '#core/message.ts';
 import { CHANGE_KINDS } from '#core/situation.ts';
 import type { Story } from '#core/story.ts';
 import { PLATFORMS, type Destination, type Subscription } from '#core/subscription.ts';
+import { REACHES } from '#core/verdict.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { RecordKind } from './kind.ts';
 
@@ -83,6 +84,7 @@ const verdict = exactly<Verdict>()(
   z.object({
     language: text,
     relevant: z.boolean(),
+    reach: z.enum(REACHES),
     score: z.number(),
     mentions: z.array(
       z.object({
@@ -98,6 +100,12 @@ const verdict = exactly<Verdict>()(
     reasons: z.array(z.object({ text, points: z.number() })),
   }),
 );
+
+/** The first version had no `reach`: whatever was kept could alert. */
+function withReach(value: unknown): unknown {
+  const old = z.looseObject({ verdict: z.looseObject({}) }).safeParse(value);
+  return old.success ? { ...old.data, verdict: { ...old.data.verdict, reach: 'alert' } } : value;
+}
 
 const archived = exactly<ArchivedEntry>()(z.object({ entry, verdict, story: maybe }));
 
@@ -255,7 +263,12 @@ const sent = exactly<Sent>()(z.object({ destination, messageId: text, sentAt: ms
 export const KINDS = {
   aliases: firstVersion<string>('aliases', text),
   cursors: firstVersion<Cursor>('cursors', cursor),
-  entries: firstVersion<ArchivedEntry>('entries', archived),
+  entries: {
+    name: 'entries',
+    version: 2,
+    schema: archived,
+    upgrade: withReach,
+  } satisfies RecordKind<ArchivedEntry>,
   days: firstVersion<readonly DayLine[]>('days', dayLines),
   claims: firstVersion<readonly Claim[]>('claims', claims),
   stories: firstVersion<Story>('stories', story),

@@ -157,7 +157,8 @@ function recognitionOf(file: WatchlistFile, spellings: readonly Spelling[]): Rec
     named: others,
     topics: file.topics.map((lines) => ({ topic: lines.id, ...condition(lines) })),
     relevance: {
-      threshold: file.relevance.threshold,
+      alert: file.relevance.alert,
+      digest: file.relevance.digest,
       rules: file.relevance.rules.map((lines) => ({
         text: lines.text,
         points: lines.points,

@@ -197,6 +197,12 @@ function checkWatchlist(file: WatchlistFile, say: Say): void {
     checkSigns(topic.all, ['topics', at, 'all']);
     checkSigns(topic.not, ['topics', at, 'not']);
   });
+  if (file.relevance.digest > file.relevance.alert)
+    say(
+      ['relevance', 'digest'],
+      `what alerts (from ${String(file.relevance.alert)}) would not even be kept (from ${String(file.relevance.digest)})`,
+      'Set digest to the same number as alert, or a lower one.',
+    );
   file.relevance.rules.forEach((rule, at) => {
     checkSigns(rule.all, ['relevance', 'rules', at, 'all']);
     checkSigns(rule.not, ['relevance', 'rules', at, 'not']);

@@ -97,7 +97,7 @@ export const WatchlistFile = z.strictObject({
   bundles: z.record(Id, z.array(z.string()).min(1)).default({}),
   subjects: z.array(SubjectLines).min(1, 'watch at least one subject'),
   topics: z.array(TopicLines).default([]),
-  relevance: z.strictObject({ threshold: z.number(), rules: z.array(RelevanceLines).min(1) }),
+  relevance: z.strictObject({ alert: z.number(), digest: z.number(), rules: z.array(RelevanceLines).min(1) }),
   furniture: z
     .strictObject({
       phrase: z.array(z.string()).default([]),

@@ -198,7 +198,8 @@ describe('what concerns the watch', () => {
     for (const item of items('items.jsonl')) {
       const verdict = read(item.title, item.lead);
       expect(verdict.reasons.reduce((sum, reason) => sum + reason.points, 0)).toBe(verdict.score);
-      expect(verdict.relevant).toBe(verdict.score >= recognition.relevance.threshold);
+      expect(verdict.relevant).toBe(verdict.score >= recognition.relevance.digest);
+      expect(verdict.reach === 'alert').toBe(verdict.score >= recognition.relevance.alert);
       expect(verdict.reasons.length).toBeGreaterThan(0);
     }
   });

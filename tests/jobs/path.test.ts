@@ -187,6 +187,39 @@ describe('the path from the inbox to the chat', () => {
     expect((await the.store.stories.get(line?.story ?? ''))?.entries[0]?.title).toBe('');
   });
 
+  test('what is too weak to alert goes into archive and digest, moves nobody, and does not swallow the alert', async () => {
+    const the = await world();
+    await gathered(the, [
+      entry('weak', 'anna released promise by captors', START + HOUR, { lead: 'for the digest' }),
+    ]);
+    const jobs = run(the, new Killer(Infinity));
+    await jobs.analyse();
+    await jobs.deliver();
+    expect([...the.chats.texts('one'), ...the.chats.texts('two')]).toEqual([]);
+    expect((await the.store.entries.get('weak'))?.story).not.toBeNull();
+    expect(await the.store.claims.get('anna')).toBeNull();
+    await gathered(the, [
+      entry('strong', 'anna released promise by captors', START + 2 * HOUR, { source: 'south' }),
+    ]);
+    await jobs.analyse();
+    await jobs.deliver();
+    expect(the.chats.texts('one')).toEqual([expect.stringContaining('PROMISED, not a release')]);
+  });
+
+  test('who wants every story is told when the first entry of weight joins it', async () => {
+    const the = await world();
+    await gathered(the, [entry('weak', 'anna', START + HOUR, { lead: 'for the digest' })]);
+    const jobs = run(the, new Killer(Infinity));
+    await jobs.analyse();
+    await gathered(the, [entry('strong', 'anna', START + 2 * HOUR, { source: 'south' })]);
+    await jobs.analyse();
+    await jobs.deliver();
+    const stories = await the.store.entries.get('strong');
+    expect(stories?.story).toBe((await the.store.entries.get('weak'))?.story);
+    expect(the.chats.texts('two')).toHaveLength(1);
+    expect(the.chats.texts('one')).toEqual([]);
+  });
+
   test('killed between any two writes of the analysis and started again, it tells the same, and nothing twice', async () => {
     const expected = await undisturbed();
     expect(expected.writes).toBeGreaterThan(20);

@@ -53,6 +53,7 @@ export const archived: ArchivedEntry = {
     score: 3,
     mentions: [{ subject: 'trufanov', surface: 'Trufanov', field: 'title', start: 0, end: 8, rule: 'alias' }],
     topics: ['hostage-release'],
+    reach: 'alert',
     reasons: [{ text: 'names a captive', points: 3 }],
   },
   story: 's1',

@@ -85,6 +85,7 @@ export function classify(read: Entry): Verdict {
   return {
     language: 'en',
     relevant: said.length > 0,
+    reach: said.length === 0 ? 'drop' : read.lead === 'for the digest' ? 'digest' : 'alert',
     score: said.length,
     mentions: said.map(({ subject: id }) => ({
       subject: id,

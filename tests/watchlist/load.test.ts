@@ -44,7 +44,8 @@ topics:
     near: sentence
     dossiers: ['1']
 relevance:
-  threshold: 50
+  alert: 60
+  digest: 50
   rules:
     - text: names a captive
       points: 60
@@ -101,6 +102,12 @@ test('another small watch works by a file alone', () => {
 
 describe('what is wrong is told with its line', () => {
   test.each([
+    [
+      'alerts from where nothing is kept',
+      'digest: 50',
+      'digest: 70',
+      'what alerts (from 60) would not even be kept (from 70)',
+    ],
     ['a doubled id', '- id: ship', '- id: rossi', 'the id "rossi" is there twice'],
     ['an empty name', 'given: [Bruno]', "given: ['']", 'this name is empty'],
     [
