@@ -62,7 +62,7 @@ export interface Newsdesk {
   tidy(): Promise<unknown>;
   digestNow: CommandDeps['digestNow'];
   explain: Explain;
-  digestOf(to: Pick<Subscription, 'subjects'>, window: Window): Promise<Digest>;
+  digestOf(to: Pick<Subscription, 'subjects' | 'alerts'>, window: Window): Promise<Digest>;
 }
 
 /** Puts a desk together over a store. Nothing runs yet. */
@@ -89,7 +89,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     sources,
   };
   const digestNow = async (
-    to: Pick<Subscription, 'subjects' | 'language' | 'timeZone'>,
+    to: Pick<Subscription, 'subjects' | 'alerts' | 'language' | 'timeZone'>,
   ): Promise<Message> => {
     const now = clock.now();
     const digest = await digestOf(forDigests, to, { from: now - 24 * 60 * 60_000, to: now });

@@ -16,7 +16,9 @@ export interface CommandDeps {
   readonly explain: Explain;
   readonly subscribers: Subscribers;
   /** The digest of the last day as this subscriber, or somebody who follows everything, would get it. */
-  readonly digestNow: (to: Pick<Subscription, 'subjects' | 'language' | 'timeZone'>) => Promise<Message>;
+  readonly digestNow: (
+    to: Pick<Subscription, 'subjects' | 'alerts' | 'language' | 'timeZone'>,
+  ) => Promise<Message>;
   readonly watchlist: Watchlist;
   /** Whom a typed name means, by all the spellings that the news is searched for. */
   readonly recognise: Recognise;

@@ -11,6 +11,7 @@ export const digest: Command = {
     const own = deps.subscribers.of(asked.destination);
     return deps.digestNow({
       subjects: own?.subjects ?? 'all',
+      alerts: own?.alerts ?? 'none',
       language: languageFor(asked, deps),
       timeZone: own?.timeZone ?? deps.defaults.timeZone,
     });

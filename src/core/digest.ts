@@ -68,7 +68,7 @@ export interface HeadLine {
 
 /** Chooses and orders what a subscription is told of a window. */
 export function composeDigest(
-  to: Pick<Subscription, 'subjects'>,
+  to: Pick<Subscription, 'subjects' | 'alerts'>,
   window: Window,
   facts: {
     readonly heads: readonly HeadLine[];
@@ -95,7 +95,9 @@ export function composeDigest(
   return {
     window,
     heads: followed.filter((head) => named.includes(head.subject.id) || isShown(head, window, moved)),
-    stories: stories.slice(0, MOST_STORIES).map(({ story }) => ({ story, alerted: story.alerts.length > 0 })),
+    stories: stories
+      .slice(0, MOST_STORIES)
+      .map(({ story }) => ({ story, alerted: to.alerts !== 'none' && story.alerts.length > 0 })),
     more: Math.max(0, stories.length - MOST_STORIES),
     nothingNew: followed
       .filter(

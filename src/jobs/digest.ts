@@ -38,7 +38,7 @@ const MOST_DAYS = 14;
 /** What a subscription would be told of a window. */
 export async function digestOf(
   deps: DigestDeps,
-  to: Pick<Subscription, 'subjects'>,
+  to: Pick<Subscription, 'subjects' | 'alerts'>,
   window: Window,
 ): Promise<Digest> {
   const days: string[] = [];
