@@ -6,6 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Claim } from '#core/claim.ts';
 import { createClaimReader } from '#core/claims.ts';
+import type { Witness } from '#core/claims.ts';
 import { createClassifier } from '#core/classify.ts';
 import type { Classify } from '#core/classify.ts';
 import type { Entry } from '#core/entry.ts';
@@ -29,7 +30,10 @@ export interface Knowledge {
   /** Whom a typed name means. */
   readonly recognise: Recognise;
   /** A reader of claims that knows these publishers. */
-  readonly readClaims: (sources: readonly Source[]) => (entry: Entry, verdict: Verdict) => readonly Claim[];
+  readonly readClaims: (
+    sources: readonly Source[],
+    witness?: Witness,
+  ) => (entry: Entry, verdict: Verdict) => readonly Claim[];
   /** May an outlet's words be shown? */
   readonly isShowable: IsShowable;
   /** What the dossiers say up to a moment, ms, as reported by these publishers. */
@@ -85,12 +89,8 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
       watchlist,
       classify: createClassifier({ recognition, detect }),
       recognise: createRecognise(recognition),
-      readClaims: (sources) =>
-        createClaimReader({
-          lexicons: lexicons.lexicons,
-          watchlist,
-          sources: byId(sources),
-        }),
+      readClaims: (sources, witness) =>
+        createClaimReader({ lexicons: lexicons.lexicons, watchlist, sources: byId(sources) }, witness),
       isShowable: createShowable(lexicons.lexicons),
       dossierClaims: (until, sources) => claimsOfDossiers(dossiers.dossiers, until, byId(sources)),
     },

@@ -8,11 +8,26 @@ import type { DateWords } from './dates.ts';
 import { FIRST_LETTER, GAP, fold, foldedText } from './normalise.ts';
 
 /**
- * How an event is said. `happened`: a fact, the person before or after it; `happened-to`: the person stands before it; `did`: the
- * person stands behind it; `looks-back`: a fact of earlier; `coming`: the verb itself says that it lies ahead; `named`: only named
- * (infinitive, noun), what is said of it has to come from other words.
+ * How an event is said. `happened`: a fact, the person before or after it; `underwent`: the same, and the person is its
+ * grammatical subject ("вышел", "освобождён"); `happened-to`: the person stands before it; `did`: the person stands behind it;
+ * `looks-back`: a fact of earlier; `coming`: the verb itself says that it lies ahead; `weighed`: the words themselves say that it is
+ * asked for; `denied`: that it is not so, of the person behind; `named`: only named (infinitive, noun), what is said of it has to
+ * come from other words; `heading`: named, and at the head of a sentence told as done; `present`: named, and directly behind its
+ * doer told as done ("forces rescue X").
  */
-export const EVENT_FORMS = ['happened', 'happened-to', 'did', 'looks-back', 'coming', 'named'] as const;
+export const EVENT_FORMS = [
+  'happened',
+  'underwent',
+  'happened-to',
+  'did',
+  'looks-back',
+  'coming',
+  'weighed',
+  'denied',
+  'named',
+  'heading',
+  'present',
+] as const;
 export type EventForm = (typeof EVENT_FORMS)[number];
 
 /** The other lists of a lexicon. */
@@ -27,8 +42,12 @@ export const CUE_LISTS = [
   'not',
   /** If, perhaps, whether. */
   'hypothetical',
+  /** Makes a condition where it opens a clause: "Had Hamas freed X, …". */
+  'condition',
   /** Verbs and phrases of saying. */
   'reporting',
+  /** Of these those whose object is spoken to: "thanked X", "told X". */
+  'addressing',
   /** Speaks of something earlier. */
   'earlier',
   /** Part a sentence into statements of their own. */
@@ -37,6 +56,14 @@ export const CUE_LISTS = [
   'kin',
   /** Verbs and forms whose object is the one behind them: "who held X", "demanding X". Another thing happens to somebody else. */
   'governs',
+  /** What stands behind them is neither subject nor object: of, with, for. */
+  'preposition',
+  /** Begins what is said: "said that X". */
+  'that',
+  /** Begin a clause about somebody: who, which. */
+  'relative',
+  /** The, a: a noun phrase begins with them. */
+  'article',
   /** His, her: what follows is somebody else. */
   'possessive',
   /** Other people: "three hostages", "prisoners". */
@@ -45,6 +72,10 @@ export const CUE_LISTS = [
   'pronoun',
   /** And: parts of a list. */
   'and',
+  /** Counts people: "two other", "ещё двое". */
+  'count',
+  /** Points back at those just spoken of: "is among them", "is not on it". */
+  'among',
   /** Names some of those just spoken of: "including", "one of whom". */
   'including',
   /** Look like an event and are none. */

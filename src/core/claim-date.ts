@@ -1,0 +1,91 @@
+/** When an event was: which date of a sentence is its own. */
+import { resolveDate } from '#language/dates.ts';
+import type { FoundDate } from '#language/dates.ts';
+import type { FoundCue } from '#language/lexicon.ts';
+import type { EventDay } from './claim.ts';
+import { REACH } from './claim-sentence.ts';
+import type { Sentence } from './claim-sentence.ts';
+
+const DAY = 24 * 60 * 60_000;
+
+/** Told more than a week after the event is background, ms. */
+const BACKGROUND_AFTER = 7 * DAY;
+
+/**
+ * The event's own date. A date belongs to a verb of its own clause, else to the nearest: "who was abducted in October, was freed
+ * on Saturday".
+ *
+ * @param statedAt ms
+ */
+export function dateOf(
+  sentence: Sentence,
+  cue: FoundCue,
+  statedAt: number,
+  lies: 'behind' | 'ahead',
+): EventDay | null {
+  // To be held has no date: it lasts.
+  if (cue.cue.what === 'held') return null;
+  const own = sentence.dates
+    .filter((date) => ownerOf(sentence, date) === cue)
+    .sort((a, b) => distance(a, cue) - distance(b, cue))[0];
+  return own === undefined ? null : resolveDate(own.date, statedAt, lies);
+}
+
+/** The event that a date belongs to. */
+export function ownerOf(sentence: Sentence, date: FoundDate): FoundCue | null {
+  const events = sentence.cues
+    .filter(
+      (one) =>
+        one.cue.list === 'event' &&
+        one.cue.what !== 'held' &&
+        sentence.part[one.first] === sentence.part[date.first] &&
+        distance(date, one) <= REACH.date,
+    )
+    .sort((a, b) => distance(date, a) - distance(date, b) || a.first - b.first);
+  const here = events.find((one) => sentence.clause[one.first] === sentence.clause[date.first]);
+  return here ?? events[0] ?? null;
+}
+
+function distance(date: FoundDate, to: FoundCue): number {
+  return date.first > to.last ? date.first - to.last : Math.max(0, to.first - date.last);
+}
+
+/** Whether the sentence says of the event that it is to come: "tomorrow", "next week". */
+export function saysAhead(sentence: Sentence, cue: FoundCue): boolean {
+  return sentence.dates.some(
+    (found) =>
+      found.date.kind === 'phrase' &&
+      (found.date.means === 'tomorrow' || found.date.means === 'next-week') &&
+      sentence.part[found.first] === sentence.part[cue.first],
+  );
+}
+
+/** Whether the sentence goes back to something old: what follows without a date of its own does so too. */
+export function goesBack(sentence: Sentence, statedAt: number): boolean {
+  return sentence.dates.some((date) => {
+    const owner = ownerOf(sentence, date)?.cue.what;
+    // When they were taken and for how long they are held is told in every report of the day.
+    if (owner === undefined || owner === 'abducted') return false;
+    const when = resolveDate(date.date, statedAt, 'behind');
+    return when === null ? date.date.kind === 'phrase' : isOld(when, statedAt);
+  });
+}
+
+/** More than a week before it was said. */
+export function isOld(when: EventDay, statedAt: number): boolean {
+  return statedAt - endOf(when) > BACKGROUND_AFTER;
+}
+
+/** More than a day after it was said: no fact. */
+export function liesAhead(when: EventDay, statedAt: number): boolean {
+  return startOf(when) > statedAt + DAY;
+}
+
+function startOf({ day }: EventDay): number {
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+/** The last day that a date may mean, 00:00 UTC, ms. */
+function endOf(date: EventDay): number {
+  return startOf(date) + { day: 0, week: 6, month: 30 }[date.precision] * DAY;
+}

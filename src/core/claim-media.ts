@@ -1,0 +1,41 @@
+/** Media quoted in a text: "the agency Harbour Wire reported". Their names come from the sources that we know. */
+import { tokensOf } from '#language/lexicon.ts';
+import type { Token } from '#language/lexicon.ts';
+import type { FindMedia, Range } from './claim-sentence.ts';
+import type { Source } from './feed.ts';
+
+/** Endings that a name in Cyrillic takes ("Севервесть", "Севервестью"), in letters. */
+const LONGEST_ENDING = 3;
+
+/** Shorter names are abbreviations and common words; the lexicons list those that count. */
+const SHORTEST_NAME = 5;
+
+/** Makes the finder of the names of sources. A name in quotes inside a longer one counts alone: Канал «Большая вода». */
+export function createMediaFinder(sources: Iterable<Source>): FindMedia {
+  const names: { readonly id: string; readonly words: readonly string[] }[] = [];
+  for (const { id, name } of sources) {
+    const printed = /[«"„“]([^»"“”]+)[»"“”]/u.exec(name)?.[1] ?? name.replace(/\(.*$/u, '');
+    const words = tokensOf(printed).map((token) => token.text);
+    if (words.join('').length >= SHORTEST_NAME) names.push({ id, words });
+  }
+  return (text, tokens) => {
+    const found: Range<string>[] = [];
+    for (let first = 0; first < tokens.length; first += 1) {
+      const match = names.find(({ words }) => words.every((word, i) => isForm(word, tokens[first + i])));
+      if (match === undefined) continue;
+      const last = first + match.words.length - 1;
+      // A name begins with a capital letter, in scripts that have them: "the current time" is no broadcaster.
+      if (/^\p{Ll}/u.test(text.slice(tokens[first]?.start ?? 0))) continue;
+      found.push({ first, last, is: match.id });
+      first = last;
+    }
+    return found;
+  };
+}
+
+function isForm(word: string, token: Token | undefined): boolean {
+  if (token === undefined) return false;
+  if (token.text === word) return true;
+  if (!/^\p{Script=Cyrillic}/u.test(word) || word.length < SHORTEST_NAME) return false;
+  return token.text.startsWith(word.slice(0, -1)) && token.text.length <= word.length + LONGEST_ENDING - 1;
+}

@@ -1,0 +1,89 @@
+/** As what an event is told: fact, promise, negotiation, denial or mere possibility. In doubt as nothing. */
+import type { CueList, FoundCue } from '#language/lexicon.ts';
+import type { Modality } from './claim.ts';
+import { REACH, listOf, touches } from './claim-sentence.ts';
+import type { Sentence } from './claim-sentence.ts';
+import { formOf, isFirm } from './claim-whom.ts';
+
+/** As what an event is told. */
+export interface Said {
+  readonly modality: Modality | null;
+  /** The cue that decided, where it was not the event's own form. */
+  readonly by: FoundCue | null;
+  /** Spoken of as something earlier. */
+  readonly earlier: boolean;
+}
+
+/** Denial, then what is nearest before the event, then its own form; a fact only where nothing speaks against it. */
+export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
+  const inPart = sentence.cues.filter(
+    (one) => one !== cue && sentence.part[one.first] === sentence.part[cue.first],
+  );
+  const of = (list: CueList): readonly FoundCue[] => inPart.filter((one) => one.cue.list === list);
+  const before = (list: CueList, reach: number): FoundCue | null =>
+    of(list).findLast(
+      (one) => one.first <= cue.last && cue.first - one.last <= reach && one.first < cue.first,
+    ) ?? null;
+  const within = (list: CueList): FoundCue | null => of(list).find((one) => touches([cue], one)) ?? null;
+  const after = (list: CueList, reach: number): FoundCue | null =>
+    of(list).find((one) => one.first > cue.last && one.first - cue.last <= reach) ?? null;
+  const earlier = before('earlier', REACH.modal) ?? within('earlier') ?? after('earlier', REACH.after);
+  const said = (modality: Modality | null, by: FoundCue | null = null): Said => ({
+    modality,
+    by,
+    earlier: earlier !== null,
+  });
+
+  const form = formOf(sentence, cue);
+  if (form === 'denied') return said('denial');
+  const denial =
+    before('denial', REACH.modal) ??
+    before('not', REACH.not) ??
+    within('not') ??
+    after('denial', REACH.after);
+  if (denial !== null) return said('denial', denial);
+  if (form === 'looks-back') return { modality: sentence.question ? null : 'fact', by: null, earlier: true };
+  const perhaps =
+    before('hypothetical', form === 'coming' ? REACH.not : REACH.modal) ?? conditionOf(sentence, cue);
+  const promise = before('promise', form === 'named' ? REACH.modal : REACH.firm) ?? within('promise');
+  const asked =
+    before('negotiation', form === 'named' ? REACH.modal : REACH.firm) ??
+    (form === 'coming' ? null : within('negotiation'));
+  if (isFirm(form)) {
+    // "освободил бы"
+    const doubted = perhaps ?? after('hypothetical', 1);
+    if (doubted !== null || sentence.question) return said('hypothetical', doubted);
+    return promise === null && asked === null ? said('fact') : said(null);
+  }
+  if (form === 'weighed') {
+    const doubted = sentence.question ? cue : perhaps;
+    return doubted === null ? said('negotiation') : said('hypothetical', perhaps);
+  }
+  if (form === 'coming') {
+    if (asked !== null && promise === null && asked.last < cue.first && cue.first - asked.last <= REACH.after)
+      return said('negotiation', asked);
+    return perhaps === null && !sentence.question ? said('promise', promise) : said('hypothetical', perhaps);
+  }
+  // Only named: the nearest word before it says how.
+  const nearest = [promise, asked, perhaps]
+    .filter((one) => one !== null)
+    .sort((a, b) => b.first - a.first)[0];
+  const decided = nearest ?? after('negotiation', REACH.after) ?? after('promise', REACH.after);
+  if (decided === null || decided === undefined) return said(null);
+  if (sentence.question) return said('hypothetical', decided);
+  if (decided.cue.list === 'promise') return said('promise', decided);
+  return decided.cue.list === 'negotiation' ? said('negotiation', decided) : said('hypothetical', decided);
+}
+
+/** "Had Hamas freed X, …": a word that makes a condition where a clause begins with it. */
+function conditionOf(sentence: Sentence, cue: FoundCue): FoundCue | null {
+  return (
+    listOf(sentence, 'condition').find(
+      ({ first, last }) =>
+        last < cue.first &&
+        cue.first - first <= REACH.modal &&
+        (first === 0 || sentence.clause[first] !== sentence.clause[first - 1]) &&
+        sentence.part[first] === sentence.part[cue.first],
+    ) ?? null
+  );
+}

@@ -1,0 +1,254 @@
+/** A sentence taken apart for the reading of claims: its cues, dates, who is named in it, and into which statements it falls. */
+import { findDates } from '#language/dates.ts';
+import type { FoundDate } from '#language/dates.ts';
+import { findCues, tokensOf, withoutGlued } from '#language/lexicon.ts';
+import type { CueList, FoundCue, Lexicon, Token } from '#language/lexicon.ts';
+import type { Mention } from './verdict.ts';
+import type { Subject, Watchlist } from './watchlist.ts';
+
+/** How far, in words, cues reach. Measured on real sentences: further words mostly speak of something else. */
+export const REACH = {
+  person: 20,
+  behind: 12,
+  modal: 12,
+  after: 5,
+  firm: 6,
+  not: 4,
+  kin: 4,
+  name: 2,
+  date: 15,
+  speaker: 9,
+  body: 4,
+} as const;
+
+/** Tokens `first` to `last`, both included, and what they are. */
+export interface Range<T> {
+  readonly first: number;
+  readonly last: number;
+  readonly is: T;
+}
+
+/** Somebody to whom an event may have happened. Only watched ones have a subject. */
+export type Person =
+  | { readonly kind: 'watched'; readonly subject: string; readonly group: boolean }
+  | { readonly kind: 'kin' | 'other' | 'name' };
+
+/** A sentence with everything found in it. Ranges count tokens. */
+export interface Sentence {
+  readonly lexicon: Lexicon;
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly cues: readonly FoundCue[];
+  readonly dates: readonly FoundDate[];
+  readonly mentions: readonly Range<Subject>[];
+  readonly people: readonly Range<Person>[];
+  /** Media named in it, by source id. */
+  readonly media: readonly Range<string>[];
+  /** The number of its statement for each token: parted by `;`, `:` and words like "but". */
+  readonly part: readonly number[];
+  /** The number of its clause for each token: parted by commas, dashes and brackets too. */
+  readonly clause: readonly number[];
+  readonly question: boolean;
+}
+
+type Span = Pick<Range<unknown>, 'first' | 'last'>;
+
+/** Finds the media named among the words of a sentence. */
+export type FindMedia = (text: string, tokens: readonly Token[]) => readonly Range<string>[];
+
+/** What a sentence needs of its surroundings. */
+export interface Surroundings {
+  readonly lexicon: Lexicon;
+  readonly watchlist: Pick<Watchlist, 'subjects'>;
+  readonly findMedia: FindMedia;
+  /** Whom "he" means. */
+  readonly meantLast: string | null;
+}
+
+/**
+ * Takes a sentence apart.
+ *
+ * @param offset of the sentence in its field; mentions count from the field's start.
+ */
+export function dissect(
+  { lexicon, watchlist, findMedia, meantLast }: Surroundings,
+  text: string,
+  mentions: readonly Mention[],
+  offset: number,
+): Sentence {
+  const tokens = tokensOf(text);
+  const cues = findCues(lexicon, tokens);
+  const dates = findDates(
+    lexicon.dates,
+    tokens.map((token) => withoutGlued(token.text, lexicon.glued)),
+  );
+  const named = mentions.flatMap((mention): Range<Subject>[] => {
+    const is = watchlist.subjects.get(mention.subject);
+    const first = tokens.findIndex((token) => token.end > mention.start - offset);
+    const last = tokens.findLastIndex((token) => token.start < mention.end - offset);
+    return is === undefined || first < 0 || last < first ? [] : [{ first, last, is }];
+  });
+  const media = findMedia(text, tokens);
+  return {
+    lexicon,
+    text,
+    tokens,
+    cues,
+    dates,
+    mentions: named,
+    media,
+    people: peopleIn(text, tokens, cues, dates, [...named, ...media], named, meantLast),
+    part: partsOf(text, tokens, cues),
+    clause: clausesOf(text, tokens),
+    question: /[?؟]["'”»)]*\s*$/u.test(text),
+  };
+}
+
+function peopleIn(
+  text: string,
+  tokens: readonly Token[],
+  cues: readonly FoundCue[],
+  dates: readonly FoundDate[],
+  known: readonly Span[],
+  named: readonly Range<Subject>[],
+  meantLast: string | null,
+): readonly Range<Person>[] {
+  const watched = named
+    .filter(({ is }) => is.kind === 'captive' || is.kind === 'group')
+    .map(({ first, last, is }): Range<Person> => ({
+      first,
+      last,
+      is: { kind: 'watched', subject: is.id, group: is.kind === 'group' },
+    }));
+  const listed = (list: CueList): readonly FoundCue[] =>
+    cues.filter((cue) => cue.cue.list === list && !touches(named, cue));
+  const kin = listed('kin').map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
+  const he =
+    meantLast === null || watched.length > 0
+      ? []
+      : listed('pronoun').map(({ first, last }): Range<Person> => ({
+          first,
+          last,
+          is: { kind: 'watched', subject: meantLast, group: false },
+        }));
+  const others = listed('others')
+    .filter((cue) => !touches(he, cue))
+    .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'other' } }));
+  const taken = [...known, ...cues, ...dates];
+  const ands = cues.filter((cue) => cue.cue.list === 'and');
+  const names = strangersIn(
+    text,
+    tokens,
+    (at) => touches(taken, { first: at, last: at }),
+    (at) => touches(ands, { first: at, last: at }),
+    (at) => touches(named, { first: at, last: at }),
+  );
+  const ownKin = watched.filter((person) => !isPossessor(person, kin, text, tokens, named, cues));
+  return [...ownKin, ...kin, ...others, ...he, ...names].sort((a, b) => a.first - b.first);
+}
+
+/**
+ * Whose mother it is, is nobody to whom it happened: "Trufanov's mother", "мать Труфанова", "friends of hostage Trufanov", "the
+ * captors of X". A name that is set off by a comma, or that of one who answers for another of the family ("his mother
+ * Yelena"), is the kin's own.
+ */
+function isPossessor(
+  person: Range<Person>,
+  kin: readonly Range<Person>[],
+  text: string,
+  tokens: readonly Token[],
+  named: readonly Range<Subject>[],
+  cues: readonly FoundCue[],
+): boolean {
+  const subject = named.find((one) => one.first === person.first && one.last === person.last)?.is;
+  const roles = cues.filter((cue) => cue.cue.list === 'others' || cue.cue.list === 'event');
+  return kin.some(({ first, last }) => {
+    const [left, right] = first > person.last ? [person.last, first] : [last, person.first];
+    if (right <= left || right - left > REACH.kin || /[,;(،]/.test(printedBetween(text, tokens, left, right)))
+      return false;
+    if (left === person.last) return right - left <= 2 && !isList(cues, left, right);
+    if (right - left === 1) return subject?.role !== 'family';
+    for (let at = left + 1; at < right; at += 1) {
+      const short = (tokens[at]?.text.length ?? 0) <= 3;
+      if (!short && !touches(roles, { first: at, last: at })) return false;
+    }
+    return true;
+  });
+}
+
+/** "Trufanov and his mother": two people, neither is the other's. */
+function isList(cues: readonly FoundCue[], left: number, right: number): boolean {
+  return cues.some((cue) => cue.cue.list === 'and' && cue.first > left && cue.last < right);
+}
+
+/** Runs of capitalised words that are no subject: other people, unless a preposition makes them a place. */
+function strangersIn(
+  text: string,
+  tokens: readonly Token[],
+  taken: (at: number) => boolean,
+  isAnd: (at: number) => boolean,
+  isNamed: (at: number) => boolean,
+): readonly Range<Person>[] {
+  const capital = tokens.map((token) => /^\p{Lu}\p{Ll}/u.test(text.slice(token.start, token.end)));
+  // Headlines That Capitalise All Words say nothing about names.
+  if (capital.filter(Boolean).length > tokens.length * 0.6) return [];
+  const found: Range<Person>[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (capital[at] !== true || taken(at)) continue;
+    let last = at;
+    while (capital[last + 1] === true && !taken(last + 1) && tokens[last + 1]?.gap === 1) last += 1;
+    const before = text.slice(tokens[at - 1]?.start ?? 0, tokens[at - 1]?.end ?? 0);
+    // "Russian-Israeli Trufanov": what stands directly before a name belongs to it.
+    if (taken(last + 1) && tokens[last + 1]?.gap === 1 && isNamed(last + 1)) {
+      at = last;
+      continue;
+    }
+    const place = at > 0 && before.length <= 4 && !isAnd(at - 1) && /^\p{Ll}+$/u.test(before);
+    if (!place && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });
+    at = last;
+  }
+  return found;
+}
+
+function partsOf(text: string, tokens: readonly Token[], cues: readonly FoundCue[]): readonly number[] {
+  const begins = new Set(cues.filter((cue) => cue.cue.list === 'boundary').map((cue) => cue.first));
+  let part = 0;
+  return tokens.map((_, at) => {
+    if (at > 0 && (begins.has(at) || /[;؛]/.test(printedBetween(text, tokens, at - 1, at)))) part += 1;
+    return part;
+  });
+}
+
+function clausesOf(text: string, tokens: readonly Token[]): readonly number[] {
+  let clause = 0;
+  return tokens.map((_, at) => {
+    if (at > 0 && /[,،;؛:()[\]]|\s[–—-]\s/u.test(printedBetween(text, tokens, at - 1, at))) clause += 1;
+    return clause;
+  });
+}
+
+function printedBetween(text: string, tokens: readonly Token[], left: number, right: number): string {
+  return text.slice(tokens[left]?.end ?? 0, tokens[right]?.start ?? 0);
+}
+
+/** What is printed between two tokens. */
+export function between(
+  { text, tokens }: Pick<Sentence, 'text' | 'tokens'>,
+  left: number,
+  right: number,
+): string {
+  return printedBetween(text, tokens, left, right);
+}
+
+/** Whether a range shares a token with any of `ranges`. */
+export function touches(ranges: readonly Span[], one: Span): boolean {
+  return ranges.some((range) => range.first <= one.last && one.first <= range.last);
+}
+
+/** The cues of some lists. */
+export function listOf(
+  sentence: Sentence,
+  ...lists: readonly FoundCue['cue']['list'][]
+): readonly FoundCue[] {
+  return sentence.cues.filter((cue) => lists.some((list) => list === cue.cue.list));
+}

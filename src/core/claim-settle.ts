@@ -1,0 +1,87 @@
+/** What an entry says when all its sentences are read: one reading for each subject, event and modality, and none against itself. */
+import type { ClaimEvent, EventDay, Modality } from './claim.ts';
+import type { EntryField } from './entry.ts';
+
+/** What one sentence says of one subject. */
+export interface Reading {
+  readonly subject: string;
+  readonly event: ClaimEvent;
+  readonly modality: Modality;
+  readonly speaker: string | null;
+  readonly via: string | null;
+  readonly quote: string | null;
+  readonly eventAt: EventDay | null;
+  readonly background: boolean;
+  readonly rule: string;
+  readonly field: EntryField;
+}
+
+/** Facts first: what is done is told before what was promised. */
+const ORDER: readonly Modality[] = ['fact', 'denial', 'promise', 'negotiation', 'hypothetical'];
+
+/** One reading for each subject, event and modality; what speaks against itself is left out. */
+export function settle(readings: readonly Reading[]): readonly Reading[] {
+  const kept = new Map<string, Reading>();
+  for (const reading of readings) {
+    const key = `${reading.subject} ${reading.event} ${reading.modality}`;
+    const known = kept.get(key);
+    kept.set(key, known === undefined ? reading : merged(known, reading));
+  }
+  const all = [...kept.values()];
+  return all
+    .filter((reading) => !isContested(reading, all, readings))
+    .sort((a, b) => ORDER.indexOf(a.modality) - ORDER.indexOf(b.modality));
+}
+
+/**
+ * A look back in an entry makes the same fact a look back, unless it has no date and only calls "the freed hostage" who is said
+ * to have been freed just now. A named speaker or day fills a gap.
+ */
+function merged(known: Reading, other: Reading): Reading {
+  const told = isJustTold(known) ? other : isJustTold(other) && other.eventAt !== null ? known : null;
+  const fresh = told !== null && (!told.background || told.eventAt === null);
+  const background =
+    known.modality === 'fact' && !fresh ? known.background || other.background : known.background && !fresh;
+  const dated =
+    known.background === other.background
+      ? (known.eventAt ?? other.eventAt)
+      : (known.background === background ? known : other).eventAt;
+  return {
+    ...known,
+    speaker: known.speaker ?? other.speaker,
+    via: known.via ?? other.via,
+    background,
+    eventAt: dated,
+  };
+}
+
+function isJustTold(reading: Reading): boolean {
+  return reading.modality === 'fact' && !reading.background;
+}
+
+/** A present fact that the same entry denies, or whose headline says otherwise; captivity beside its end. */
+function isContested(reading: Reading, all: readonly Reading[], readings: readonly Reading[]): boolean {
+  if (reading.modality !== 'fact' || reading.background) return false;
+  const same = all.filter((other) => other.subject === reading.subject && other !== reading);
+  if (reading.event === 'held' || reading.event === 'sign-of-life') {
+    return same.some(
+      (o) =>
+        o.modality === 'fact' &&
+        (o.event === 'released' || o.event === 'died' || o.event === 'body-returned'),
+    );
+  }
+  if (reading.event !== 'released' && reading.event !== 'died') return false;
+  if (
+    reading.event === 'released' &&
+    same.some((o) => o.modality === 'fact' && !o.background && /died|body/.test(o.event))
+  ) {
+    return true;
+  }
+  const denied = same.some(
+    (o) => o.event === reading.event && o.modality === 'denial' && o.speaker === reading.speaker,
+  );
+  const headline = readings.filter(
+    (o) => o.field === 'title' && o.subject === reading.subject && o.event === reading.event,
+  );
+  return denied || (headline.length > 0 && headline.every((o) => o.modality !== 'fact'));
+}

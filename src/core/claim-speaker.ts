@@ -1,0 +1,148 @@
+/** Who says it: the subject, or the name printed, that does the saying; and the agency quoted. */
+import type { FoundCue } from '#language/lexicon.ts';
+import { REACH, listOf, touches } from './claim-sentence.ts';
+import type { Range, Sentence } from './claim-sentence.ts';
+import type { Subject } from './watchlist.ts';
+
+type Voice = Range<Subject>;
+
+/** Who says what `at` tells: the doer of the verb of saying, or of `at` itself where it promises, asks or denies. */
+export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
+  const voices = sentence.mentions.filter(
+    ({ is }) => is.kind === 'official' || (is.kind === 'body' && is.role !== null && is.role !== 'outlet'),
+  );
+  const verbs = [...listOf(sentence, 'reporting')].sort(
+    (a, b) => Math.abs(a.first - at.first) - Math.abs(b.first - at.first),
+  );
+  const speaks = at.cue.list === 'promise' || at.cue.list === 'negotiation' || at.cue.list === 'denial';
+  for (const verb of [...verbs, ...(speaks ? [at] : [])]) {
+    const voice = doerOf(sentence, verb, voices);
+    if (voice !== null) return voice;
+  }
+  // "Hamas: Trufanov will be freed"
+  const [lead] = voices;
+  if (
+    lead !== undefined &&
+    lead.first === 0 &&
+    /^\s*:/.test(sentence.text.slice(sentence.tokens[lead.last]?.end ?? 0))
+  ) {
+    return lead.is.id;
+  }
+  const [verb] = verbs;
+  return verb === undefined ? null : printedName(sentence, verb);
+}
+
+/** The voice that does the verb: before it, or close behind it. A recipient, an addressee, or who did the deed does not speak. */
+function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): string | null {
+  const addresses = touches(listOf(sentence, 'addressing'), verb);
+  const near = voices
+    .map((voice) => ({
+      voice,
+      away: voice.last < verb.first ? verb.first - voice.last : voice.first - verb.last + 0.5,
+    }))
+    .filter(({ voice, away }) => {
+      if (away <= 0) return false;
+      const most = voice.is.kind === 'body' ? REACH.body : REACH.speaker;
+      if (voice.last < verb.first) return away <= most && reachesBack(sentence, voice, verb);
+      return (
+        (!addresses || isVerbFirst(sentence, verb)) &&
+        away <= REACH.body + 1 &&
+        sentence.clause[voice.first] === sentence.clause[verb.last] &&
+        !isGoverned(sentence, voice, verb)
+      );
+    })
+    .sort((a, b) => a.away - b.away);
+  const [first] = near;
+  if (first === undefined) return null;
+  // "Musa Abu Marzouk of Hamas", "Hamas official Musa Abu Marzouk": the person speaks.
+  const person = voices.find(
+    (voice) =>
+      voice.is.kind === 'official' &&
+      Math.abs(voice.first - first.voice.first) <= REACH.not + 1 &&
+      sameSide(voice, first.voice, verb),
+  );
+  return (person ?? first.voice).is.id;
+}
+
+/** In Arabic the verb stands first and its doer behind it: "دعت روسيا حماس". */
+function isVerbFirst(sentence: Sentence, verb: FoundCue): boolean {
+  return (
+    sentence.lexicon.glued === 'arabic' &&
+    !sentence.mentions.some(({ last }) => last < verb.first && verb.first - last <= REACH.name)
+  );
+}
+
+function sameSide(a: Voice, b: Voice, verb: FoundCue): boolean {
+  return a.last < verb.first === b.last < verb.first;
+}
+
+/** Before the verb: in its clause, or parted from it by an aside between two commas. */
+function reachesBack(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
+  if (isGoverned(sentence, voice, verb)) return false;
+  const clauses = (sentence.clause[verb.first] ?? 0) - (sentence.clause[voice.last] ?? 0);
+  if (clauses === 0) return true;
+  const asideOpens = sentence.clause[voice.last + 1] !== sentence.clause[voice.last];
+  if (clauses >= 2) return asideOpens || voice.is.kind === 'official';
+  // "Freed to the Red Cross, the agency reports": the clause before is not the speaker's.
+  return false;
+}
+
+/** "To the Red Cross", "with Hamas": what a preposition holds does not speak, unless it belongs to the verb ("according to"). */
+function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
+  const holders = listOf(sentence, 'preposition').filter((one) => !touches([verb], one));
+  for (let at = voice.first - 1; at >= Math.max(0, voice.first - REACH.name - 1); at -= 1) {
+    if (at <= verb.last && at >= verb.first) return false;
+    if (sentence.clause[at] !== sentence.clause[voice.first]) return false;
+    if (touches(holders, { first: at, last: at })) {
+      // "an official of Hamas said": the body that the speaker belongs to.
+      return sentence.clause[at] !== sentence.clause[at - 1] || !belongs(sentence, at, verb);
+    }
+    if (touches(sentence.mentions, { first: at, last: at })) return false;
+  }
+  return false;
+}
+
+/** Whether a preposition only tells where a speaker belongs: no event stands before it in its clause. */
+function belongs(sentence: Sentence, at: number, verb: FoundCue): boolean {
+  return !listOf(sentence, 'event').some(
+    (event) =>
+      event.last < at && sentence.clause[event.first] === sentence.clause[at] && !touches([verb], event),
+  );
+}
+
+/** Who shows a captive speaks by it: the captor named before it. */
+export function captorIn(sentence: Sentence, cue: FoundCue): string | null {
+  const captor = sentence.mentions.findLast(({ first, is }) => is.role === 'captor' && first <= cue.last);
+  return captor?.is.id ?? null;
+}
+
+/** Two to four capitalised words directly beside the verb. */
+function printedName(sentence: Sentence, verb: FoundCue): string | null {
+  const name = sentence.people.find(
+    ({ first, last, is }) =>
+      is.kind === 'name' &&
+      last > first &&
+      last - first <= 3 &&
+      (last === verb.first - 1 || first === verb.last + 1),
+  );
+  if (name === undefined) return null;
+  return sentence.text.slice(sentence.tokens[name.first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
+}
+
+/** "He added": the speaker of the sentence before. */
+export function carried(sentence: Sentence, spokeLast: string | null): string | null {
+  const verb = sentence.cues.find((cue) => cue.cue.list === 'reporting');
+  const he = sentence.cues.find((cue) => cue.cue.list === 'pronoun');
+  return verb !== undefined && he !== undefined && Math.abs(verb.first - he.last) <= 2 ? spokeLast : null;
+}
+
+/** The agency or the medium quoted, by source id; not the outlet itself. */
+export function agencyIn(sentence: Sentence, source: string): string | null {
+  const listed = sentence.cues.find((cue) => cue.cue.list === 'agency')?.cue.what;
+  const saying = listOf(sentence, 'reporting', 'agency');
+  const quoted = sentence.media.find(({ first, last }) =>
+    saying.some((verb) => first - verb.last <= REACH.body && verb.first - last <= REACH.name),
+  );
+  const agency = listed ?? quoted?.is ?? null;
+  return agency === source ? null : agency;
+}
