@@ -1,7 +1,7 @@
 import type { Message } from '#core/message.ts';
 import type { Outcome } from '#core/delivery.ts';
 import type { Notifier } from '#core/ports.ts';
-import { toTerminal } from '#render/terminal.ts';
+import { brief, toTerminal } from '#render/terminal.ts';
 import type { TerminalForm } from '#render/terminal.ts';
 
 export interface TerminalDeps {
@@ -14,7 +14,7 @@ export interface TerminalDeps {
 /** How long to wait when the output cannot be written to, ms: a full disk or a reader that went away. */
 const WRITE_PAUSE = 60_000;
 
-/** The platform that needs no account: prints what it is told, an edit as a new message that says so. */
+/** The platform that needs no account: prints what it is told, an edit as its first and last lines. */
 export function createTerminal(deps: TerminalDeps): Notifier {
   let printed = 0;
   const print = async (message: Message, before: string): Promise<Outcome> => {
@@ -33,7 +33,7 @@ export function createTerminal(deps: TerminalDeps): Notifier {
     platform: 'terminal',
     send: (delivery) => print(delivery.message, ''),
     async edit(_to, messageId, message) {
-      const outcome = await print(message, '↻ updated\n');
+      const outcome = await print(brief(message), '↻ ');
       return outcome.outcome === 'sent' ? { ...outcome, messageId } : outcome;
     },
   };

@@ -54,7 +54,7 @@ export function alertMessage(
   const subject = context.watchlist.subjects.get(told.subject);
   const name = subject === undefined ? told.subject : displayName(subject, context.language);
   const where = whereStanding(told, context);
-  const claim = told.kind === 'promise' ? (told.after.lastPromise ?? told.claim) : told.claim;
+  const claim = bestWords(told, context);
   const blocks: Block[] = [
     heading([headWords(told, subject?.kind === 'group'), certainty(told)]),
     paragraph([strong(name), where === '' ? '' : ` · ${where}`]),
@@ -156,6 +156,22 @@ function whereStanding(told: Pick<Change, 'kind' | 'after' | 'claim'>, context: 
     case 'unknown':
       return '';
   }
+}
+
+/**
+ * The claim whose words are shown: while sources join, one in the reader's language is better than the newest. Only what
+ * the story's own entries say comes into question, and of a promise only the promise.
+ */
+function bestWords(told: Pick<Change, 'kind' | 'claim' | 'after'>, context: AlertContext): Claim {
+  if (told.kind !== 'released' && told.kind !== 'died') return told.claim;
+  const languages = new Map(context.story.entries.map(({ entry, language }) => [entry, language]));
+  const own = told.after.evidence.filter(
+    ({ from, quote }) => quote !== null && from.kind === 'entry' && languages.has(from.entry),
+  );
+  const read = own.find(
+    ({ from }) => from.kind === 'entry' && languages.get(from.entry) === context.language,
+  );
+  return read ?? own[0] ?? told.claim;
 }
 
 /** What was said and by whom; where the words must not be shown, what they come to. */

@@ -1,6 +1,6 @@
 /** The message tree as plain text for a terminal or a pipe. */
 import { styleText } from 'node:util';
-import type { Message, Tone } from '#core/message.ts';
+import type { Block, Inline, Message, Tone } from '#core/message.ts';
 import { gap, isVisible, linesOf, tidy, webAddress } from './lines.ts';
 import type { Line, Run } from './lines.ts';
 
@@ -39,6 +39,28 @@ export function toTerminal(message: Message, form: TerminalForm): string {
   );
   const buttons = buttonLine(message, form);
   return [text, ...notes, ...(buttons === '' ? [] : [buttons])].join('\n');
+}
+
+/**
+ * A message that was printed before and has changed: what it is about, of whom, and who says so now. What is printed cannot be
+ * edited, and the whole of it again would bury the rest.
+ */
+export function brief(message: Message): Message {
+  const { blocks } = message;
+  const [heading, about] = blocks;
+  const last = blocks.at(-1);
+  const kept = [...new Set([heading, about, last])].filter((one) => one !== undefined);
+  return { ...message, blocks: kept.map(withoutLinks), buttons: [] };
+}
+
+function withoutLinks(block: Block): Block {
+  return block.kind === 'list'
+    ? { ...block, items: block.items.map(wordsOf) }
+    : { ...block, inlines: wordsOf(block.inlines) };
+}
+
+function wordsOf(inlines: readonly Inline[]): readonly Inline[] {
+  return inlines.flatMap((inline) => (inline.kind === 'link' ? wordsOf(inline.inlines) : [inline]));
 }
 
 /** Addresses of the links so far with their numbers: told at the end, so that a line of sources stays a line. */
