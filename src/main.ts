@@ -9,6 +9,7 @@ import { createReader } from '#feeds/reader.ts';
 import type { Reader } from '#feeds/reader.ts';
 import { createGather } from '#jobs/gather.ts';
 import type { FeedSummary, GatherOptions } from '#jobs/gather.ts';
+import { giveMemoryBack } from '#ops/memory.ts';
 import type { startSchedule } from '#jobs/schedule.ts';
 import type { Connection } from '#platforms/connection.ts';
 import { openStore } from '#store/open.ts';
@@ -223,14 +224,6 @@ function runJobs(
       await close();
     },
   };
-}
-
-/**
- * Gives what the start or the day left behind back to the machine, 20 MB and more (measured): by itself V8 keeps it for
- * later use. Only where Node was started with --expose-gc, as "npm start", the Dockerfile and the systemd unit do.
- */
-function giveMemoryBack(): void {
-  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
 
 async function startConnection(connection: Connection, log: Log): Promise<void> {
