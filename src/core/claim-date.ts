@@ -42,8 +42,9 @@ export function ownerOf(sentence: Sentence, date: FoundDate): FoundCue | null {
         distance(date, one) <= REACH.date,
     )
     .sort((a, b) => distance(date, a) - distance(date, b) || a.first - b.first);
-  const here = events.find((one) => sentence.clause[one.first] === sentence.clause[date.first]);
-  return here ?? events[0] ?? null;
+  const clauses = (one: FoundCue): number =>
+    Math.abs((sentence.clause[one.first] ?? 0) - (sentence.clause[date.first] ?? 0));
+  return events.find((one) => clauses(one) === 0) ?? events.find((one) => clauses(one) === 1) ?? null;
 }
 
 function distance(date: FoundDate, to: FoundCue): number {

@@ -36,11 +36,10 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
 
   const form = formOf(sentence, cue);
   if (form === 'denied') return said('denial');
+  // "لا يزال" begins with a "not" of its own.
+  const notWithin = of('not').find((one) => touches([cue], one) && one.first > cue.first) ?? null;
   const denial =
-    before('denial', REACH.modal) ??
-    before('not', REACH.not) ??
-    within('not') ??
-    after('denial', REACH.after);
+    before('denial', REACH.modal) ?? before('not', REACH.not) ?? notWithin ?? after('denial', REACH.after);
   if (denial !== null) return said('denial', denial);
   if (form === 'looks-back') return { modality: sentence.question ? null : 'fact', by: null, earlier: true };
   const perhaps =
@@ -53,7 +52,8 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     // "освободил бы"
     const doubted = perhaps ?? after('hypothetical', 1);
     if (doubted !== null || sentence.question) return said('hypothetical', doubted);
-    return promise === null && asked === null ? said('fact') : said(null);
+    // That talks were held about a demand is a fact.
+    return cue.cue.what === 'talks' || (promise === null && asked === null) ? said('fact') : said(null);
   }
   if (form === 'weighed') {
     const doubted = sentence.question ? cue : perhaps;

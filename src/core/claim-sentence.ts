@@ -97,7 +97,7 @@ export function dissect(
     dates,
     mentions: named,
     media,
-    people: peopleIn(text, tokens, cues, dates, [...named, ...media], named, meantLast),
+    people: peopleIn(lexicon, text, tokens, cues, dates, [...named, ...media], named, meantLast),
     part: partsOf(text, tokens, cues),
     clause: clausesOf(text, tokens),
     question: /[?؟]["'”»)]*\s*$/u.test(text),
@@ -105,6 +105,7 @@ export function dissect(
 }
 
 function peopleIn(
+  lexicon: Lexicon,
   text: string,
   tokens: readonly Token[],
   cues: readonly FoundCue[],
@@ -121,10 +122,10 @@ function peopleIn(
       is: { kind: 'watched', subject: is.id, group: is.kind === 'group' },
     }));
   const listed = (list: CueList): readonly FoundCue[] =>
-    cues.filter((cue) => cue.cue.list === list && !touches(named, cue));
+    cues.filter((cue) => cue.cue.list === list && !touches(named, cue) && !touches(dates, cue));
   const kin = listed('kin').map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
   const he =
-    meantLast === null || watched.length > 0
+    meantLast === null || watched.some(({ is }) => is.kind === 'watched' && !is.group)
       ? []
       : listed('pronoun').map(({ first, last }): Range<Person> => ({
           first,
@@ -143,8 +144,10 @@ function peopleIn(
     (at) => touches(ands, { first: at, last: at }),
     (at) => touches(named, { first: at, last: at }),
   );
-  const ownKin = watched.filter((person) => !isPossessor(person, kin, text, tokens, named, cues));
-  return [...ownKin, ...kin, ...others, ...he, ...names].sort((a, b) => a.first - b.first);
+  const ownKin = watched.filter((person) => !isPossessor(lexicon, person, kin, text, tokens, named, cues));
+  // "His father Vitaly" is one person.
+  const unnamedKin = kin.filter((one) => !ownKin.some((person) => person.first === one.last + 1));
+  return [...ownKin, ...unnamedKin, ...others, ...he, ...names].sort((a, b) => a.first - b.first);
 }
 
 /**
@@ -153,6 +156,7 @@ function peopleIn(
  * Yelena"), is the kin's own.
  */
 function isPossessor(
+  lexicon: Lexicon,
   person: Range<Person>,
   kin: readonly Range<Person>[],
   text: string,
@@ -167,13 +171,32 @@ function isPossessor(
     if (right <= left || right - left > REACH.kin || /[,;(،]/.test(printedBetween(text, tokens, left, right)))
       return false;
     if (left === person.last) return right - left <= 2 && !isList(cues, left, right);
-    if (right - left === 1) return subject?.role !== 'family';
+    if (right - left === 1) return subject?.role !== 'family' && !isOwnName(lexicon, tokens, cues, first);
     for (let at = left + 1; at < right; at += 1) {
       const short = (tokens[at]?.text.length ?? 0) <= 3;
       if (!short && !touches(roles, { first: at, last: at })) return false;
     }
     return true;
   });
+}
+
+/**
+ * Whether a name directly behind a kin word is the kin's own. It is where the language would need a word between for somebody
+ * else's ("mother of X"), and where it is said whose kin it is: "его мать X", "אמו X".
+ */
+function isOwnName(
+  lexicon: Lexicon,
+  tokens: readonly Token[],
+  cues: readonly FoundCue[],
+  kin: number,
+): boolean {
+  const hasGenitive = lexicon.language === 'ru' || lexicon.language === 'uk';
+  if (lexicon.glued === 'none' && !hasGenitive) return true;
+  if (cues.some((cue) => cue.cue.list === 'possessive' && cue.last === kin - 1)) return true;
+  const word = tokens[kin]?.text ?? '';
+  return lexicon.glued === 'hebrew'
+    ? word.endsWith('ו')
+    : lexicon.glued === 'arabic' && /(?:ه|ها)$/u.test(word);
 }
 
 /** "Trufanov and his mother": two people, neither is the other's. */

@@ -76,7 +76,9 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   const form = formOf(sentence, cue);
   const side = sideOf(sentence, cue, form, { before, behind, inside });
   const [nearest] = side;
-  if (nearest === undefined || nearest.is.kind === 'kin') return NOBODY;
+  if (nearest === undefined)
+    return { ...NOBODY, unnamed: listOf(sentence, 'others', 'count').length > 0 || isHeld(sentence) };
+  if (nearest.is.kind === 'kin') return NOBODY;
   if (isFirm(form) && nearest.last < cue.first && isSomebodyElse(sentence, nearest, cue)) return NOBODY;
   // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
   const isDeath = event === 'died' || event === 'body-returned';
@@ -100,6 +102,11 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   };
 }
 
+/** Whether it speaks of a captive: "every captive will be released". */
+function isHeld(sentence: Sentence): boolean {
+  return listOf(sentence, 'event').some((one) => one.cue.what === 'held');
+}
+
 interface Sides {
   /** Nearest first. */
   readonly before: readonly Range<Person>[];
@@ -116,13 +123,28 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
       : person.last < cue.first
         ? cue.first - person.last
         : person.first - cue.last;
-  if (inside.length > 0) return [...inside, ...behind];
+  if (inside.length > 0) {
+    const watched = inside.filter(isWatched);
+    return [...(watched.length > 0 ? watched : inside), ...behind];
+  }
   if (form === 'happened-to') {
     // "Released from Gaza on Saturday: X, Y and Z"
     const opens = before.length === 0 && cue.first <= 1 && behind[0] !== undefined;
     return opens && /:/.test(between(sentence, cue.last, behind[0]?.first ?? cue.last)) ? behind : before;
   }
-  if (form === 'did' || form === 'denied') return behind;
+  if (form === 'denied') return behind;
+  if (form === 'did') {
+    // "Three hostages freed": with nobody behind it, the same word is what happened to them.
+    const [last] = before;
+    const passive =
+      behind.length === 0 &&
+      cue.cue.form === 'did' &&
+      (cue.cue.what === 'released' || cue.cue.what === 'died') &&
+      last !== undefined &&
+      away(last) <= REACH.name &&
+      sentence.clause[last.last] === sentence.clause[cue.first];
+    return passive ? before : behind;
+  }
   if (form === 'looks-back') {
     // "Freed hostage X"; "X, who was freed": directly beside it, or of somebody else.
     const [next] = behind;
@@ -176,6 +198,9 @@ function linkOf(
   const printed = between(sentence, left.last, right.first);
   const comma = /[,،]/.test(printed);
   const several = left.is.kind === 'other' || (left.is.kind === 'watched' && left.is.group);
+  // "X, 29, a Russian citizen": the same one.
+  const oneGroup = isGroup(left) !== isGroup(right) && isWatched(left) && isWatched(right);
+  if (oneGroup && gap <= 4 && isAppositionBetween(sentence, left.last + 1, right.first - 1)) return 'same';
   const including = touches(listOf(sentence, 'including'), { first: left.last, last: right.first });
   if (left.is.kind === 'kin' && gap === 0 && !comma) return 'same';
   if (left.is.kind === 'other' && right.is.kind === 'other' && gap === 0 && !comma) return 'same';
@@ -199,7 +224,28 @@ function linkOf(
       return null;
     and ||= touches(ands, word) || isGluedAnd(sentence, at);
   }
-  return and ? (comma ? 'comma and' : 'and') : 'comma';
+  // "X, her mother Y were freed"
+  const way = { first: left.last + 1, last: right.first - 1 };
+  and ||= touches(listOf(sentence, 'possessive'), way) && touches(listOf(sentence, 'kin'), way);
+  return and ? (comma && !touches(listOf(sentence, 'kin'), way) ? 'comma and' : 'and') : 'comma';
+}
+
+/** Ages, articles and nouns, and nothing that begins another statement. */
+function isAppositionBetween(sentence: Sentence, first: number, last: number): boolean {
+  for (let at = first; at <= last; at += 1) {
+    const word = wordAt(sentence, at);
+    if (word === 'verb' || word === 'saying' || word === 'relative' || word === 'preposition') return false;
+    if (touches(listOf(sentence, 'event'), { first: at, last: at })) return false;
+  }
+  return true;
+}
+
+function isWatched({ is }: Range<Person>): boolean {
+  return is.kind === 'watched';
+}
+
+function isGroup({ is }: Range<Person>): boolean {
+  return is.kind === 'watched' && is.group;
 }
 
 /** Hebrew and Arabic write "and" together with the word behind it. */
@@ -217,7 +263,7 @@ function isTurnedAway(sentence: Sentence, cue: FoundCue, form: EventForm, person
 
 /** Whether only little words and words like "hostage" stand there: "the death of hostage X", not "of the commander who knew X". */
 function isOnlyRoles(sentence: Sentence, first: number, last: number): boolean {
-  const roles = listOf(sentence, 'others', 'event');
+  const roles = listOf(sentence, 'others', 'event', 'kin');
   for (let at = first; at <= last; at += 1) {
     const short = (sentence.tokens[at]?.text.length ?? 0) <= 3;
     if (!short && !touches(roles, { first: at, last: at })) return false;
@@ -297,7 +343,7 @@ function wordAt(sentence: Sentence, at: number): Word {
   if (touches(listOf(sentence, 'others', 'and', 'count', 'earlier', 'pronoun'), word)) return 'role';
   const roles = sentence.cues.filter((one) => one.cue.list === 'event' && one.cue.what === 'held');
   if (touches(roles, word)) return 'role';
-  if (touches(sentence.people, word)) return 'name';
+  if (touches(sentence.people, word) || touches(listOf(sentence, 'kin'), word)) return 'name';
   if ((sentence.tokens[at]?.text.length ?? 0) <= 3 || touches(listOf(sentence, 'article'), word))
     return 'little';
   // Names of peoples and functions with a capital letter belong to the name: "Russian-Israeli X".

@@ -127,8 +127,13 @@ function readField(
     const speaker = (at: FoundCue): string | null => speakerOf(sentence, at) ?? carried(sentence, spokeLast);
     const old = goesBack(sentence, saidAt(entry));
     const found = readSentence(sentence, entry, field, speaker, tools.witness);
-    const pointed =
-      found.readings.length > 0 || them === null ? [] : readPointer(sentence, entry, field, them);
+    const pointed = readPointer(sentence, entry, field, found.them ?? them).filter(
+      (one) =>
+        !found.readings.some(
+          (other) =>
+            other.subject === one.subject && other.event === one.event && other.modality === one.modality,
+        ),
+    );
     readings.push(
       ...[...found.readings, ...pointed].map((one) =>
         (lookingBack || old) && one.eventAt === null ? lookedBackOn(one) : one,
@@ -237,9 +242,14 @@ function hasEventBehind(sentence: Sentence, cue: FoundCue): boolean {
 }
 
 /** "X is among them", "X is not on it": what was said of people without names, of one with a name. */
-function readPointer(sentence: Sentence, entry: Entry, field: EntryField, them: Them): readonly Reading[] {
+function readPointer(
+  sentence: Sentence,
+  entry: Entry,
+  field: EntryField,
+  them: Them | null,
+): readonly Reading[] {
   const [pointer] = listOf(sentence, 'among');
-  if (pointer === undefined || sentence.question) return [];
+  if (them === null || pointer === undefined || sentence.question) return [];
   const part = sentence.part[pointer.first];
   const watched = sentence.people.filter(
     ({ first, is }) => is.kind === 'watched' && !is.group && sentence.part[first] === part,
