@@ -39,13 +39,8 @@ export interface Reading {
 export interface Automaton {
   /** Adds a pattern and says its number. */
   add(pattern: WordPattern): number;
-  /**
-   * Reads a token from `from` on and says where it ends; what it may be is then in {@link readings}.
-   * @param letters units from `least` on are letters
-   */
-  read(letters: Uint16Array, from: number, length: number, least: number): number;
-  /** What the token last read may be; empty when it is nothing of ours. */
-  readings(): readonly Reading[];
+  /** What the token in `letters` from `from` to `to` may be; empty when it is nothing of ours. */
+  read(letters: Uint16Array, from: number, to: number): readonly Reading[];
   /** How many letters at the start of a token are glued particles, when it is to be this word. */
   particlesOf(letters: Uint16Array, from: number, to: number, word: number): number;
   /** States made so far. */
@@ -309,25 +304,26 @@ export function createAutomaton(): Automaton {
     return to;
   };
 
-  let last = DEAD;
   return {
     add,
-    read: (letters, from, length, least) => {
+    read: (letters, from, to) => {
       // Only between tokens, where no state is in use.
       if (width !== classes || stateNodes.length > MOST_STATES) restart();
+      const across = width;
+      let table = arrows;
       let state = START;
-      let at = from;
-      do {
+      for (let at = from; at < to; at += 1) {
         const letter = classOf[letters[at] ?? 0] ?? 0;
-        const known = arrows[state * width + letter] ?? UNKNOWN;
-        state = known === UNKNOWN ? follow(state, letter) : known;
-        at += 1;
-      } while (state !== DEAD && at < length && (letters[at] ?? 0) >= least);
-      while (at < length && (letters[at] ?? 0) >= least) at += 1;
-      last = state;
-      return at;
+        let next = table[state * across + letter] ?? UNKNOWN;
+        if (next === UNKNOWN) {
+          next = follow(state, letter);
+          table = arrows;
+        }
+        if (next === DEAD) return NO_READINGS;
+        state = next;
+      }
+      return stateReadings[state] ?? NO_READINGS;
     },
-    readings: () => stateReadings[last] ?? NO_READINGS,
     particlesOf: (letters, from, to, word) => {
       for (let skip = 0; skip <= MOST_PARTICLE_LETTERS && from + skip < to; skip += 1) {
         let state = BARE;

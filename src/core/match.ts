@@ -2,7 +2,7 @@
  * Finds the words and phrases of the watchlist in a text, all at once and in one walk. A word counts only as a whole:
  * edges are where letters end, in any script. Endings and glued prefixes are part of the words (automaton.ts).
  */
-import { FIRST_LETTER, GAP, fold } from '#language/normalise.ts';
+import { GAP, fold } from '#language/normalise.ts';
 import type { Folded } from '#language/normalise.ts';
 import { createAutomaton } from './automaton.ts';
 import type { Form, Reading, WordPattern } from './automaton.ts';
@@ -68,18 +68,9 @@ interface PhraseNode {
 interface Page {
   readonly text: string;
   readonly folded: Folded;
-  readonly slot: Slot;
   /** Tokens that are words of ours, and what they may be. */
   readonly tokens: number[];
   readonly readings: (readonly Reading[])[];
-}
-
-interface Slot {
-  folded: Folded | null;
-  /** Of each token: where it begins and ends in the folded text, and the gap before it. */
-  from: Int32Array;
-  to: Int32Array;
-  gap: Uint8Array;
 }
 
 /**
@@ -110,12 +101,12 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
     node.ends.push({ unit: spelling.unit, rule: spelling.rule });
   }
 
-  const slots: Slot[] = [];
+  const slots: Folded[] = [];
 
   const extend = (page: Page, index: number, node: PhraseNode, first: number, hits: Hit[]): void => {
     const token = page.tokens[index] ?? 0;
     const goesOn =
-      page.tokens[index + 1] === token + 1 && (page.slot.gap[token + 1] ?? GAP.STOP) <= GAP.QUOTE;
+      page.tokens[index + 1] === token + 1 && (page.folded.gaps[token + 1] ?? GAP.STOP) <= GAP.QUOTE;
     for (const reading of page.readings[index] ?? []) {
       const next = node.next.get(reading.word);
       if (next === undefined) continue;
@@ -133,14 +124,14 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
     ends: PhraseNode['ends'],
     hits: Hit[],
   ): void => {
-    const { folded, slot } = page;
+    const { folded } = page;
     const firstToken = page.tokens[first] ?? 0;
     const lastToken = page.tokens[last] ?? 0;
-    let from = slot.from[firstToken] ?? 0;
-    const to = slot.to[lastToken] ?? 0;
+    let from = folded.from[firstToken] ?? 0;
+    const to = folded.to[lastToken] ?? 0;
     if ((folded.codes[from] ?? 0) >= HEBREW_AND_ARABIC) {
       // Read again without particles, to know where the name itself begins. In a phrase any first word will do.
-      const firstTo = slot.to[firstToken] ?? 0;
+      const firstTo = folded.to[firstToken] ?? 0;
       const words = first === last ? [reading] : (page.readings[first] ?? []);
       let skip = Number.POSITIVE_INFINITY;
       for (const { word } of words)
@@ -166,50 +157,27 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
   };
 
   const scan = (text: string, slotNumber: number): Scan => {
-    const slot = (slots[slotNumber] ??= {
-      folded: null,
-      from: new Int32Array(512),
-      to: new Int32Array(512),
-      gap: new Uint8Array(512),
-    });
-    const folded = fold(text, slot.folded ?? undefined);
-    slot.folded = folded;
-    const { codes, length } = folded;
-    const page: Page = { text, folded, slot, tokens: [], readings: [] };
-    let tokens = 0;
-    let gap: number = GAP.STOP;
-    let at = 0;
-    while (at < length) {
-      const code = codes[at] ?? 0;
-      if (code < FIRST_LETTER) {
-        if (code > gap) gap = code;
-        at += 1;
-        continue;
-      }
-      if (tokens >= slot.from.length) growSlot(slot);
-      slot.from[tokens] = at;
-      slot.gap[tokens] = gap;
-      gap = 0;
-      at = automaton.read(codes, at, length, FIRST_LETTER);
-      slot.to[tokens] = at;
-      const readings = automaton.readings();
-      if (readings.length > 0) {
-        page.tokens.push(tokens);
-        page.readings.push(readings);
-      }
-      tokens += 1;
+    const folded = fold(text, slots[slotNumber]);
+    slots[slotNumber] = folded;
+    const { codes, from, to, words } = folded;
+    const page: Page = { text, folded, tokens: [], readings: [] };
+    for (let token = 0; token < words; token += 1) {
+      const readings = automaton.read(codes, from[token] ?? 0, to[token] ?? 0);
+      if (readings.length === 0) continue;
+      page.tokens.push(token);
+      page.readings.push(readings);
     }
     const hits: Hit[] = [];
     for (let index = 0; index < page.tokens.length; index += 1) extend(page, index, phrases, index, hits);
     return {
       text,
-      tokens,
+      tokens: words,
       hits: hits.length < 2 ? hits : withoutCovered(hits, masks),
       tokenText: (n) => {
-        const from = slot.from[n] ?? 0;
-        return String.fromCharCode(...codes.subarray(from, Math.min(slot.to[n] ?? 0, from + 64)));
+        const begin = from[n] ?? 0;
+        return String.fromCharCode(...codes.subarray(begin, Math.min(to[n] ?? 0, begin + 64)));
       },
-      gapBefore: (n) => slot.gap[n] ?? GAP.STOP,
+      gapBefore: (n) => (n < words ? (folded.gaps[n] ?? GAP.STOP) : GAP.STOP),
       isCapital: (n) => isCapital(page, n),
     };
   };
@@ -217,22 +185,8 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
   return { scan, states: () => automaton.states() };
 }
 
-function growSlot(slot: Slot): void {
-  slot.from = doubled(slot.from);
-  slot.to = doubled(slot.to);
-  const gap = new Uint8Array(slot.gap.length * 2);
-  gap.set(slot.gap);
-  slot.gap = gap;
-}
-
-function doubled(old: Int32Array): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(old.length * 2);
-  grown.set(old);
-  return grown;
-}
-
 function isCapital(page: Page, token: number): boolean {
-  const char = page.text.charAt(page.folded.starts[page.slot.from[token] ?? 0] ?? 0);
+  const char = page.text.charAt(page.folded.starts[page.folded.from[token] ?? 0] ?? 0);
   return char.toLowerCase() !== char || char.toUpperCase() === char;
 }
 

@@ -24,6 +24,12 @@ export interface Folded {
   readonly starts: Int32Array;
   /** Offset behind its last unit, combining marks that follow it included. */
   readonly ends: Int32Array;
+  /** Number of words: letters without a gap between them. */
+  readonly words: number;
+  /** Of each word: its first unit, behind its last one, and the strongest gap before it (STOP before the first). */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly gaps: Uint8Array;
 }
 
 /** Dropped without parting a word. */
@@ -241,153 +247,223 @@ const INLINE_TAG = /^\/?(?:a|abbr|b|bdi|bdo|cite|em|font|i|mark|q|s|small|span|s
 /** Longest tag that is skipped, in UTF-16 units; a `<` without its `>` within that is a sign like another. */
 const LONGEST_TAG = 4096;
 
+/** A text being folded. Public fields of one object, since the quick loop and the exceptions both write it. */
+class Folding implements Folded {
+  length = 0;
+  words = 0;
+  codes: Uint16Array;
+  starts: Int32Array;
+  ends: Int32Array;
+  from: Int32Array;
+  to: Int32Array;
+  gaps: Uint8Array;
+  /** The strongest gap since the last letter; 0 within a word. */
+  gap: number = GAP.STOP;
+  /** All letters of the word so far, joined by OR and by AND: whether it may mix scripts. */
+  any = 0;
+  all = 0xffff;
+  /** Where the next '>' is, so that a text of '<' alone is not searched again and again. */
+  nextClose = -1;
+
+  constructor(room: number, into: Folded | undefined) {
+    if (into !== undefined && into.codes.length >= room) {
+      ({ codes: this.codes, starts: this.starts, ends: this.ends } = into);
+      ({ from: this.from, to: this.to, gaps: this.gaps } = into);
+      return;
+    }
+    const taken = into === undefined ? room : room * 2;
+    this.codes = new Uint16Array(taken);
+    this.starts = new Int32Array(taken);
+    this.ends = new Int32Array(taken);
+    this.from = new Int32Array((taken >> 1) + 1);
+    this.to = new Int32Array((taken >> 1) + 1);
+    this.gaps = new Uint8Array((taken >> 1) + 1);
+  }
+
+  /** Makes room where a letter folds into several: for those, and one unit for each of the text that is left. */
+  grow(left: number): void {
+    if (this.length + left + SPARE <= this.codes.length) return;
+    const grown = new Folding((this.length + left + SPARE) * 2, undefined);
+    grown.codes.set(this.codes);
+    grown.starts.set(this.starts);
+    grown.ends.set(this.ends);
+    grown.from.set(this.from);
+    grown.to.set(this.to);
+    grown.gaps.set(this.gaps);
+    ({ codes: this.codes, starts: this.starts, ends: this.ends } = grown);
+    ({ from: this.from, to: this.to, gaps: this.gaps } = grown);
+  }
+
+  /** Adds one unit. */
+  emit(code: number, start: number, end: number): void {
+    if (code >= FIRST_LETTER) {
+      if (this.gap > 0) this.beginWord();
+      this.any |= code;
+      this.all &= code;
+    } else {
+      if (this.gap === 0) this.endWord();
+      if (code > this.gap) this.gap = code;
+    }
+    this.codes[this.length] = code;
+    this.starts[this.length] = start;
+    this.ends[this.length] = end;
+    this.length += 1;
+  }
+
+  beginWord(): void {
+    this.from[this.words] = this.length;
+    this.gaps[this.words] = this.gap;
+    this.gap = 0;
+    this.any = 0;
+    this.all = 0xffff;
+  }
+
+  endWord(): void {
+    // A Latin letter and a Cyrillic one leave these bits; few other words do.
+    if (this.all < 0x80 && this.any >= 0x400) mendWord(this.codes, this.from[this.words] ?? 0, this.length);
+    this.to[this.words] = this.length;
+    this.words += 1;
+  }
+}
+
+/** Units that one character may fold into, at most (the longest ligature of Arabic has 18). */
+const SPARE = 32;
+
 /**
  * Folds `text`. Linear in its length. Tags and character references that were left in it are passed over.
  *
- * @param into arrays of an earlier call to use again; they are grown when they are too small, and the result then
- *   stands on new ones.
+ * @param into arrays of an earlier call to use again; when they are too small, the result stands on new ones.
  */
 export function fold(text: string, into?: Folded): Folded {
-  const { fold: table, several } = tables;
-  const room = text.length + 16;
-  let codes = into?.codes ?? new Uint16Array(room);
-  let starts = into?.starts ?? new Int32Array(room);
-  let ends = into?.ends ?? new Int32Array(room);
-  if (codes.length < room) {
-    codes = new Uint16Array(room * 2);
-    starts = new Int32Array(room * 2);
-    ends = new Int32Array(room * 2);
-  }
-  let length = 0;
-  // The word being read: where it begins, and which of the scripts that look alike it has.
-  let wordStart = 0;
-  let latin = 0;
-  let cyrillic = 0;
-  // Where the next '>' is, so that a text of '<' alone is not searched again and again.
-  let nextClose = -1;
-
-  const grow = (): void => {
-    const grownCodes = new Uint16Array(codes.length * 2);
-    const grownStarts = new Int32Array(codes.length * 2);
-    const grownEnds = new Int32Array(codes.length * 2);
-    grownCodes.set(codes);
-    grownStarts.set(starts);
-    grownEnds.set(ends);
-    codes = grownCodes;
-    starts = grownStarts;
-    ends = grownEnds;
-  };
-
-  const emit = (code: number, start: number, end: number): void => {
-    if (code >= FIRST_LETTER) {
-      if (isLatin(code)) latin += 1;
-      else if (isCyrillic(code)) cyrillic += 1;
-    } else {
-      if (latin > 0 && cyrillic > 0) mendWord(codes, wordStart, length, latin, cyrillic);
-      latin = 0;
-      cyrillic = 0;
-      wordStart = length + 1;
-    }
-    // Some letters fold into several (ß, ligatures), so that the folded text may be longer.
-    if (length + 1 >= codes.length) grow();
-    codes[length] = code;
-    starts[length] = start;
-    ends[length] = end;
-    length += 1;
-  };
-
+  const { fold: table } = tables;
+  const folding = new Folding(text.length + SPARE, into);
+  // Letters and gaps, nearly all of a text, are written here; everything else is an exception. Locals, since fields
+  // would be read and written for each letter.
+  let { codes, starts, ends, length, gap, any, all } = folding;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
     let folded = table[unit] ?? GAP.STOP;
     if (folded === UNSEEN) folded = foldOf(unit);
-    if (folded === DROP) {
+    if (folded >= FIRST_LETTER) {
+      if (gap > 0) {
+        folding.from[folding.words] = length;
+        folding.gaps[folding.words] = gap;
+        gap = 0;
+        any = 0;
+        all = 0xffff;
+      }
+      any |= folded;
+      all &= folded;
+    } else if (folded === DROP) {
       // A mark belongs to the letter that it stands on; an invisible sign belongs to nothing.
       if (length > 0 && ends[length - 1] === at && isMark(unit)) ends[length - 1] = at + 1;
       continue;
-    }
-    if (folded !== SPECIAL) {
-      emit(folded, at, at + 1);
-      continue;
-    }
-    if (unit === 0x3c) {
-      const after = text.charCodeAt(at + 1);
-      const opens =
-        after === 0x2f ||
-        after === 0x21 ||
-        (after >= 0x41 && after <= 0x5a) ||
-        (after >= 0x61 && after <= 0x7a);
-      if (opens) {
-        if (nextClose < at) {
-          const found = text.indexOf('>', at);
-          nextClose = found === -1 ? text.length : found;
-        }
-        if (nextClose < text.length && nextClose - at <= LONGEST_TAG) {
-          const name = text.slice(at + 1, Math.min(nextClose, at + 12)).split(/[\s/>]/, 2);
-          const word = name[0] === '' ? (name[1] ?? '') : (name[0] ?? '');
-          emit(INLINE_TAG.test(word) ? GAP.SPACE : GAP.STOP, at, nextClose + 1);
-          at = nextClose;
-          continue;
-        }
-      }
-      emit(GAP.COMMA, at, at + 1);
-      continue;
-    }
-    if (unit === 0x26) {
-      const reference = /^&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-z]{2,5}));/.exec(
-        text.slice(at, at + 12),
-      );
-      if (reference !== null) {
-        const [whole, decimal, hexadecimal, named] = reference;
-        const code =
-          decimal !== undefined
-            ? Number.parseInt(decimal, 10)
-            : hexadecimal !== undefined
-              ? Number.parseInt(hexadecimal, 16)
-              : (ENTITIES[named ?? ''] ?? 0x2e);
-        const meant = code > 0xffff ? GAP.STOP : foldOf(code);
-        if (meant === SPECIAL) {
-          const letters = several.get(code);
-          if (letters === undefined) emit(GAP.QUOTE, at, at + whole.length);
-          else for (const one of letters) emit(one, at, at + whole.length);
-        } else if (meant !== DROP) emit(meant, at, at + whole.length);
-        at += whole.length - 1;
+    } else {
+      folding.length = length;
+      folding.any = any;
+      folding.all = all;
+      if (folded === SPECIAL) {
+        folding.gap = gap;
+        at = foldException(folding, text, at, unit);
+        ({ codes, starts, ends, length, gap, any, all } = folding);
         continue;
       }
-      emit(GAP.COMMA, at, at + 1);
-      continue;
+      if (gap === 0) folding.endWord();
+      if (folded > gap) gap = folded;
     }
-    if (unit >= 0xd800 && unit <= 0xdfff) {
-      const point = text.codePointAt(at) ?? 0;
-      if (point <= 0xffff) {
-        emit(GAP.STOP, at, at + 1); // half of a pair
-        continue;
-      }
-      const char = String.fromCodePoint(point);
-      // Mathematical and enclosed letters are used to dress words up; the rest of that plane keeps words whole or parts them.
-      if (/[\p{L}\p{N}]/u.test(char)) for (const one of foldLetter(char)) emit(one, at, at + 2);
-      else if (!/\p{M}|[\u{E0000}-\u{E0FFF}]/u.test(char)) emit(GAP.COMMA, at, at + 2);
-      at += 1;
-      continue;
-    }
-    const letters = several.get(unit);
-    if (letters !== undefined) {
-      for (const one of letters) emit(one, at, at + 1);
-      continue;
-    }
-    // A quote. Inside a Hebrew word it marks an abbreviation or a foreign sound, inside a Cyrillic or Arabic one it is
-    // an apostrophe: the word goes on. Elsewhere it parts: "Trufanov's", "l'otage".
-    const before = length === 0 ? 0 : (codes[length - 1] ?? 0);
-    const next = at + 1 < text.length ? foldOf(text.charCodeAt(at + 1)) : GAP.STOP;
-    const single = unit !== 0x22 && unit !== 0x201c && unit !== 0x201d;
-    const inside =
-      before >= 0x400 &&
-      next >= 0x400 &&
-      (isHebrew(before) ? isHebrew(next) : single && before < 0x700 && next < 0x700);
-    if (inside) continue;
-    emit(single && before >= FIRST_LETTER && next >= FIRST_LETTER ? GAP.SPACE : GAP.QUOTE, at, at + 1);
+    codes[length] = folded;
+    starts[length] = at;
+    ends[length] = at + 1;
+    length += 1;
   }
-  if (latin > 0 && cyrillic > 0) mendWord(codes, wordStart, length, latin, cyrillic);
-  return { length, codes, starts, ends };
+  folding.length = length;
+  folding.any = any;
+  folding.all = all;
+  if (gap === 0) folding.endWord();
+  return folding;
+}
+
+/** Folds what is neither a letter nor a gap by itself, at `at`; says its last unit. */
+function foldException(folding: Folding, text: string, at: number, unit: number): number {
+  folding.grow(text.length - at);
+  if (unit === 0x3c) {
+    const after = text.charCodeAt(at + 1);
+    const opens =
+      after === 0x2f ||
+      after === 0x21 ||
+      (after >= 0x41 && after <= 0x5a) ||
+      (after >= 0x61 && after <= 0x7a);
+    if (opens) {
+      if (folding.nextClose < at) {
+        const found = text.indexOf('>', at);
+        folding.nextClose = found === -1 ? text.length : found;
+      }
+      const close = folding.nextClose;
+      if (close < text.length && close - at <= LONGEST_TAG) {
+        const name = text.slice(at + 1, Math.min(close, at + 12)).split(/[\s/>]/, 2);
+        const word = name[0] === '' ? (name[1] ?? '') : (name[0] ?? '');
+        folding.emit(INLINE_TAG.test(word) ? GAP.SPACE : GAP.STOP, at, close + 1);
+        return close;
+      }
+    }
+    folding.emit(GAP.COMMA, at, at + 1);
+    return at;
+  }
+  const { several } = tables;
+  if (unit === 0x26) {
+    const reference = /^&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-z]{2,5}));/.exec(text.slice(at, at + 12));
+    if (reference !== null) {
+      const [whole, decimal, hexadecimal, named] = reference;
+      const code =
+        decimal !== undefined
+          ? Number.parseInt(decimal, 10)
+          : hexadecimal !== undefined
+            ? Number.parseInt(hexadecimal, 16)
+            : (ENTITIES[named ?? ''] ?? 0x2e);
+      const meant = code > 0xffff ? GAP.STOP : foldOf(code);
+      if (meant === SPECIAL) {
+        const letters = several.get(code);
+        if (letters === undefined) folding.emit(GAP.QUOTE, at, at + whole.length);
+        else for (const one of letters) folding.emit(one, at, at + whole.length);
+      } else if (meant !== DROP) folding.emit(meant, at, at + whole.length);
+      return at + whole.length - 1;
+    }
+    folding.emit(GAP.COMMA, at, at + 1);
+    return at;
+  }
+  if (unit >= 0xd800 && unit <= 0xdfff) {
+    const point = text.codePointAt(at) ?? 0;
+    if (point <= 0xffff) {
+      folding.emit(GAP.STOP, at, at + 1); // half of a pair
+      return at;
+    }
+    const char = String.fromCodePoint(point);
+    // Mathematical and enclosed letters are used to dress words up; the rest of that plane keeps words whole or parts them.
+    if (/[\p{L}\p{N}]/u.test(char)) for (const one of foldLetter(char)) folding.emit(one, at, at + 2);
+    else if (!/\p{M}|[\u{E0000}-\u{E0FFF}]/u.test(char)) folding.emit(GAP.COMMA, at, at + 2);
+    return at + 1;
+  }
+  const letters = several.get(unit);
+  if (letters !== undefined) {
+    for (const one of letters) folding.emit(one, at, at + 1);
+    return at;
+  }
+  // A quote. Inside a Hebrew word it marks an abbreviation or a foreign sound, inside a Cyrillic or Arabic one it is
+  // an apostrophe: the word goes on. Elsewhere it parts: "Trufanov's", "l'otage".
+  const before = folding.length === 0 ? 0 : (folding.codes[folding.length - 1] ?? 0);
+  const next = at + 1 < text.length ? foldOf(text.charCodeAt(at + 1)) : GAP.STOP;
+  const single = unit !== 0x22 && unit !== 0x201c && unit !== 0x201d;
+  const inside =
+    before >= 0x400 &&
+    next >= 0x400 &&
+    (isHebrew(before) ? isHebrew(next) : single && before < 0x700 && next < 0x700);
+  if (!inside)
+    folding.emit(
+      single && before >= FIRST_LETTER && next >= FIRST_LETTER ? GAP.SPACE : GAP.QUOTE,
+      at,
+      at + 1,
+    );
+  return at;
 }
 
 function isMark(unit: number): boolean {
@@ -395,7 +471,15 @@ function isMark(unit: number): boolean {
 }
 
 /** Puts the letters of a word that mixes Latin and Cyrillic into one script, when all strangers have a twin there. */
-function mendWord(codes: Uint16Array, from: number, to: number, latin: number, cyrillic: number): void {
+function mendWord(codes: Uint16Array, from: number, to: number): void {
+  let latin = 0;
+  let cyrillic = 0;
+  for (let at = from; at < to; at += 1) {
+    const code = codes[at] ?? 0;
+    if (isLatin(code)) latin += 1;
+    else if (isCyrillic(code)) cyrillic += 1;
+  }
+  if (latin === 0 || cyrillic === 0) return;
   const strangers = latin < cyrillic ? isLatin : latin > cyrillic ? isCyrillic : null;
   for (const stranger of strangers === null ? [isLatin, isCyrillic] : [strangers]) {
     let all = true;
