@@ -90,6 +90,14 @@ function program(): Command {
       (await import('./cli/why.ts')).why(idOrLink, all(command)),
     );
   wirewatch
+    .command('derive <files...>')
+    .description('proposes a watchlist from documents (text, HTML, Markdown), with the place of each name')
+    .option('--diff', 'only what the present watchlist lacks')
+    .option(json, asJson)
+    .action(async (files: readonly string[], _own, command: Command) =>
+      (await import('./cli/derive.ts')).derive(files, all(command)),
+    );
+  wirewatch
     .command('names <subject>')
     .description('what is generated for a name of the watchlist: spellings by script, and the rule of each')
     .option(json, asJson)

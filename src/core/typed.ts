@@ -31,13 +31,15 @@ export function createRecognise(recognition: Pick<Recognition, 'matcher' | 'peop
       );
       if (family.length === 0) continue;
       const called = family.filter((person) => given.includes(person));
-      for (const person of called.length > 0 ? called : meant(scan, hit, family, units))
+      for (const person of called.length > 0 ? called : meant(scan, hit, family, hits))
         found.add(person.subject);
     }
     if (found.size > 0) return [...found];
     for (const rule of named) if (rule.units.some((unit) => units.has(unit))) found.add(rule.subject);
     if (found.size > 0) return [...found];
-    return given.map((person) => person.subject);
+    // A given name with a word beside it that we do not know is somebody else's.
+    const covered = new Set(hits.flatMap((hit) => [hit.first, hit.last]));
+    return covered.size < scan.tokens ? [] : given.map((person) => person.subject);
   };
 }
 
@@ -46,9 +48,15 @@ function meant(
   scan: Scan,
   hit: Hit,
   family: readonly PersonRule[],
-  units: ReadonlySet<string>,
+  hits: readonly Hit[],
 ): readonly PersonRule[] {
-  if ([...units].some((unit) => unit.startsWith('given:'))) return [];
+  // Bogdanov is read as a case of Bogdan too; that is no given name beside it.
+  if (
+    hits.some(
+      (other) => other.unit.startsWith('given:') && (other.last < hit.first || other.first > hit.last),
+    )
+  )
+    return [];
   const men = family.filter((person) => person.gender === 'm');
   const women = family.filter((person) => person.gender === 'f');
   switch (hit.form) {

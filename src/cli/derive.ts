@@ -1,0 +1,183 @@
+/** `wirewatch derive FILE…`: a proposal for a watchlist, with the place that each name comes from. */
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import process from 'node:process';
+import { stringify } from 'yaml';
+import { createClassifier } from '#core/classify.ts';
+import { createRecognise } from '#core/typed.ts';
+import { derive as deriveFrom } from '#watchlist/derive.ts';
+import type { Derived, Document, Place, Proposal } from '#watchlist/derive.ts';
+import { likelySpelling } from '#watchlist/suggest.ts';
+import { openWatchlist } from './names.ts';
+import { Misuse, print, printJson } from './session.ts';
+import type { GlobalOptions } from './session.ts';
+
+export interface DeriveOptions extends GlobalOptions {
+  /** Only what the present watchlist lacks. */
+  readonly diff?: boolean;
+}
+
+/** Places listed of one name. */
+const MOST_PLACES = 8;
+
+/** Files larger than this are no documents, bytes. */
+const LARGEST = 16 * 1024 * 1024;
+
+/** Reads documents and prints a watchlist for a person to look over. */
+export async function derive(files: readonly string[], options: DeriveOptions): Promise<void> {
+  const { recognition } = await openWatchlist(options);
+  const documents = await Promise.all(files.map(readDocument));
+  const classify = createClassifier({ recognition, detect: () => 'und' });
+  const derived = deriveFrom(documents, {
+    recognition,
+    recognise: createRecognise(recognition),
+    topicsOf: (text) => classify({ title: '', lead: '', text, language: null }).topics,
+  });
+  const shown = options.diff === true ? lacking(derived) : derived;
+  if (options.json === true) printJson(derivedJson(shown));
+  else print(derivedYaml(shown, options.diff === true));
+}
+
+async function readDocument(file: string): Promise<Document> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch {
+    throw new Misuse(`${file} cannot be read.`);
+  }
+  const kind =
+    bytes.subarray(0, 5).toString('latin1') === '%PDF-' ? 'a PDF' : bytes.includes(0) ? 'no text' : null;
+  if (kind !== null)
+    throw new Misuse(`${file} is ${kind}; save it as plain text (pdftotext does it), HTML or Markdown.`);
+  if (bytes.length > LARGEST)
+    throw new Misuse(`${file} is larger than 16 MB; give its part that names people.`);
+  return { file: relative(process.cwd(), file), text: bytes.toString('utf8').replace(/^\uFEFF/u, '') };
+}
+
+/** What the watchlist lacks: names that seem to be nobody of it, and forms of known ones that it does not find. */
+function lacking({ proposals }: Derived): Derived {
+  return {
+    proposals: proposals.filter(({ seems, unknownForms }) => seems === null || unknownForms.length > 0),
+    topics: [],
+  };
+}
+
+function idOf(latin: string): string {
+  return latin
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+}
+
+function namesOf(proposal: Proposal): Record<string, string> {
+  const { name, latin } = proposal;
+  const cyrillic = /\p{Script=Cyrillic}/u.test(name);
+  if (proposal.kind !== 'person') return cyrillic ? { en: latin, ru: name } : { en: name };
+  const spell = (script: 'cyrillic' | 'hebrew' | 'arabic'): string | null => likelySpelling(latin, script);
+  const names = {
+    en: latin,
+    ru: cyrillic ? name : spell('cyrillic'),
+    he: spell('hebrew'),
+    ar: spell('arabic'),
+  };
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),
+  );
+}
+
+/** Its id on the present watchlist, else its surname, else its whole name, else a number behind it. */
+function freeId({ seems, surname, latin }: Proposal, taken: Set<string>): string {
+  const wanted = [seems, idOf(surname ?? latin), idOf(latin)].find(
+    (id) => id !== null && /^[a-z]/.test(id) && !taken.has(id),
+  );
+  const id = wanted ?? `subject-${String(taken.size + 1)}`;
+  taken.add(id);
+  return id;
+}
+
+/** The lines of a watchlist as they would be written for it. */
+function linesOf(proposal: Proposal, id: string): object {
+  const { kind, latin, given, surname, gender, name } = proposal;
+  const names = namesOf(proposal);
+  if (kind === 'person') {
+    return {
+      id,
+      kind: proposal.captive ? 'captive' : 'official',
+      names,
+      gender: gender ?? 'm',
+      given,
+      surname: [surname ?? latin],
+      strength: 'weak',
+      dossiers: [...new Set(proposal.at.map(({ file }) => file))],
+    };
+  }
+  const language = /\p{Script=Cyrillic}/u.test(name) ? 'ru' : 'en';
+  return {
+    id,
+    kind,
+    names,
+    terms: { [language]: name },
+    dossiers: [...new Set(proposal.at.map(({ file }) => file))],
+  };
+}
+
+function placesText(at: readonly Place[]): string {
+  const places = [...new Set(at.map(({ file, line }) => `${file}:${String(line)}`))];
+  const more = places.length - MOST_PLACES;
+  return `${places.slice(0, MOST_PLACES).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
+}
+
+/** The proposal as the part `subjects:` of a watchlist, with remarks. */
+export function derivedYaml({ proposals, topics }: Derived, diff: boolean): string {
+  const out = [
+    '# A proposal, made by machine: look over each, take what you want into watchlist.yaml, and name the dossiers.',
+    '# Spellings in other scripts are the likeliest ones; `wirewatch names` shows all that is then generated.',
+  ];
+  if (proposals.length === 0)
+    out.push(diff ? '# The watchlist lacks nothing that was found.' : '# Nobody was found.');
+  else out.push('subjects:');
+  const taken = new Set<string>();
+  for (const proposal of proposals) {
+    const { seems, forms, count, at, unknownForms } = proposal;
+    const printed = [...forms].map(([form, times]) => `${form} ${String(times)}×`).join(', ');
+    out.push(
+      '',
+      `  # ${proposal.name}: ${count === 1 ? 'once' : `${String(count)} times`}; ${placesText(at)}`,
+      `  # printed: ${printed}`,
+      seems === null
+        ? '  # not on the present watchlist'
+        : `  # seems to be: ${seems}${unknownForms.length === 0 ? '' : `; its lines do not find: ${unknownForms.join(', ')}`}`,
+      ...stringify([linesOf(proposal, freeId(proposal, taken))], { lineWidth: 0 })
+        .trimEnd()
+        .split('\n')
+        .map((line) => `  ${line}`),
+    );
+  }
+  if (topics.length > 0) {
+    out.push('', '# Topics of the present watchlist that the documents have:');
+    for (const { topic, count, at } of topics) out.push(`#   ${topic}: ${String(count)}×; ${placesText(at)}`);
+  }
+  return out.join('\n');
+}
+
+/** The same for programs. */
+function derivedJson({ proposals, topics }: Derived) {
+  return {
+    subjects: proposals.map((proposal) => ({
+      kind: proposal.kind,
+      name: proposal.name,
+      names: namesOf(proposal),
+      given: proposal.given,
+      surname: proposal.surname,
+      gender: proposal.gender,
+      captive: proposal.captive,
+      count: proposal.count,
+      forms: Object.fromEntries(proposal.forms),
+      at: proposal.at,
+      seems: proposal.seems,
+      unknownForms: proposal.unknownForms,
+    })),
+    topics,
+  };
+}

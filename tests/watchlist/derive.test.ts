@@ -1,0 +1,137 @@
+/** A watchlist proposed from documents. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { createClassifier } from '#core/classify.ts';
+import { createRecognise } from '#core/typed.ts';
+import { derivedYaml } from '#src/cli/derive.ts';
+import { derive } from '#watchlist/derive.ts';
+import { linesOf } from '#watchlist/document.ts';
+import { loadWatchlist } from '#watchlist/load.ts';
+import { likelySpelling, romanised } from '#watchlist/suggest.ts';
+
+const loaded = loadWatchlist(
+  readFileSync(new URL('../../config/watchlist.yaml', import.meta.url), 'utf8'),
+  'config/watchlist.yaml',
+);
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+const { recognition } = loaded;
+const classify = createClassifier({ recognition, detect: () => 'und' });
+const deps = {
+  recognition,
+  recognise: createRecognise(recognition),
+  topicsOf: (text: string) => classify({ title: '', lead: '', text, language: null }).topics,
+};
+
+function fixture(file: string) {
+  return { file, text: readFileSync(new URL(`../fixtures/derive/${file}`, import.meta.url), 'utf8') };
+}
+
+const derived = derive([fixture('report.md'), fixture('crew.html')], deps);
+const named = (kind: string) => derived.proposals.filter((one) => one.kind === kind).map(({ name }) => name);
+const of = (name: string) => {
+  const found = derived.proposals.find((one) => one.name === name);
+  if (found === undefined)
+    throw new Error(`no ${name} among ${derived.proposals.map((one) => one.name).join()}`);
+  return found;
+};
+
+describe('what is proposed', () => {
+  test('is every person of the documents, in the nominative, and nobody else', () => {
+    expect(named('person').sort()).toEqual(
+      [
+        'Ade Okafor',
+        'Aino Virtanen',
+        'Jukka Virtanen',
+        'Maxim Herkin',
+        'Владимир Путин',
+        'Ирина Соколова',
+        'Марина Лосева',
+        'Николай Быстров',
+        'Пекка Хаависто',
+        'Песков',
+        'Сергей Лавров',
+      ].sort(),
+    );
+  });
+
+  test('is the bodies and places, told apart', () => {
+    expect(named('body')).toEqual(
+      expect.arrayContaining([
+        'Интерфакс',
+        'Исламский джихад',
+        'Красного Креста',
+        'Kaleva',
+        'Kremlin',
+        'Заря',
+      ]),
+    );
+    expect(named('place')).toEqual(expect.arrayContaining(['Port Harcourt', 'Nigeria', 'Хельсинки']));
+    expect(named('place')).not.toContain('Kremlin');
+  });
+
+  test('has each place where it stands, and how often', () => {
+    expect(of('Николай Быстров')).toMatchObject({
+      count: 3,
+      at: [
+        { file: 'report.md', line: 5 },
+        { file: 'report.md', line: 6 },
+        { file: 'report.md', line: 6 },
+      ],
+      gender: 'm',
+      surname: 'Bystrov',
+      given: ['Nikolai'],
+      captive: true,
+      seems: null,
+    });
+    expect(of('Jukka Virtanen').at).toEqual([{ file: 'crew.html', line: 5 }]);
+  });
+
+  test('says whom of the present watchlist it seems to be', () => {
+    expect([of('Maxim Herkin').seems, of('Песков').seems, of('Исламский джихад').seems]).toEqual([
+      'herkin',
+      'peskov',
+      'islamic-jihad',
+    ]);
+    expect(of('Ирина Соколова').seems).toBeNull();
+    // One man in two scripts.
+    expect([...of('Сергей Лавров').forms.keys()]).toContain('Sergei Lavrow');
+  });
+
+  test('leaves out scripts, headlines and appeals', () => {
+    const all = derived.proposals.map(({ name }) => name).join(' ');
+    for (const word of ['Nobody', 'Three', 'Fakeson', 'Unfortunately', 'Tuesday'])
+      expect(all).not.toContain(word);
+  });
+
+  test('is a watchlist in YAML that loads', () => {
+    const yaml = derivedYaml(derived, false);
+    const whole = `${yaml}\nrelevance: { alert: 1, digest: 1, rules: [{ text: a, points: 1, all: ['@kind:captive'] }] }\n`;
+    const again = loadWatchlist(whole, 'w');
+    expect(again.ok ? [] : again.problems).toEqual([]);
+    expect(yaml).toContain('# Николай Быстров: 3 times; report.md:5, report.md:6');
+  });
+});
+
+describe('spellings in other scripts', () => {
+  test.each([
+    ['Maxim Herkin', 'Максим Херкин', 'מקסים הרקין'],
+    ['Sergey', 'Сергей', 'סרגי'],
+  ])('%s', (name, russian, hebrew) => {
+    expect(likelySpelling(name, 'cyrillic')).toBe(russian);
+    expect(likelySpelling(name, 'hebrew')?.replace(/^(מקסים) ח/, '$1 ה')).toBe(hebrew);
+  });
+
+  test('Russian names are romanised as the press does', () => {
+    expect(romanised('Дмитрий Щукин')).toBe('Dmitry Shchukin');
+  });
+});
+
+test('markup goes and lines keep their numbers', () => {
+  expect(
+    linesOf('html', '<p>One</p>\n<style>\nx{}\n</style>\n<p>Two &amp; three &#8212; four</p>'),
+  ).toMatchObject([{ number: 1 }, { number: 5, text: expect.stringContaining('Two & three — four') }]);
+  expect(linesOf('markdown', '## A **bold** [link](https://x.example)\n\n- item')).toEqual([
+    { number: 1, text: 'A bold link' },
+    { number: 3, text: 'item' },
+  ]);
+});
