@@ -183,7 +183,11 @@ function runJobs(
 ): Service {
   const schedule = startSchedule(
     [
-      { name: 'gather', every: '*/5 * * * * *', run: (signal) => gather({ signal }) },
+      {
+        name: 'gather',
+        every: '*/5 * * * * *',
+        run: async (signal) => newsdesk.notices(await gather({ signal })),
+      },
       {
         name: 'analyse and deliver',
         every: '* * * * * *',

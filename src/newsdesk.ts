@@ -22,6 +22,8 @@ import type { Analysed } from '#jobs/analyse.ts';
 import { deliver } from '#jobs/deliver.ts';
 import type { Delivered } from '#jobs/deliver.ts';
 import { digestOf, digests } from '#jobs/digest.ts';
+import type { FeedSummary } from '#jobs/gather.ts';
+import { lostNotice, notices } from '#jobs/notices.ts';
 import { tidy } from '#jobs/tidy.ts';
 import type { Connection } from '#platforms/connection.ts';
 import { digestMessage } from '#render/digest.ts';
@@ -39,6 +41,8 @@ export interface NewsdeskParts {
   /** The moment as which an entry is judged, ms; the clock's, unless old entries are to be told as if they were new. */
   readonly momentOf?: (entry: Entry) => number;
   readonly keepEntries: number;
+  /** Where the operators are told of trouble. */
+  readonly admins: readonly Destination[];
   /** A feed that brings nothing new for so long is silent, ms. */
   readonly silentAfter: number;
   readonly knowledge: Knowledge;
@@ -60,6 +64,8 @@ export interface Newsdesk {
   /** Puts the digests that are due into the outbox. */
   digests(): Promise<number>;
   tidy(): Promise<unknown>;
+  /** Tells the operators what a pass over the feeds has changed. */
+  notices(pass: readonly FeedSummary[]): Promise<number>;
   digestNow: CommandDeps['digestNow'];
   explain: Explain;
   digestOf(to: Pick<Subscription, 'subjects' | 'alerts'>, window: Window): Promise<Digest>;
@@ -101,7 +107,8 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     stories: store.stories,
     idOfLink: entryIdOfLink,
   });
-  const chat = createChat(
+  const forNotices = { outbox: store.outbox, desk: store.desk, admins: parts.admins, clock };
+  const answering = createChat(
     commands,
     {
       desk,
@@ -116,6 +123,14 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     },
     log,
   );
+  const chat: Chat = {
+    ...answering,
+    async lost(destination, reason) {
+      const before = subscribers.of(destination);
+      await answering.lost(destination, reason);
+      if (before !== null && before.paused === null) await lostNotice(forNotices, destination, reason);
+    },
+  };
   const connected = parts.connect(chat);
   const notifiers = new Map<Platform, Notifier>(
     connected.map(({ notifier }) => [notifier.platform, notifier]),
@@ -165,6 +180,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       ),
     digests: () =>
       digests({ ...forDigests, outbox: store.outbox, subscriptions, desk: store.desk, clock, log }),
+    notices: (pass) => notices(forNotices, pass),
     tidy: () =>
       tidy({
         days: store.days,
@@ -260,7 +276,16 @@ export async function prepare(
 /** The parts of the settings that a desk is made of. */
 export function partsOf(
   settings: Settings,
-): Pick<NewsdeskParts, 'feeds' | 'sources' | 'defaults' | 'keepEntries' | 'silentAfter'> {
-  const { feeds, sources, defaults, retention, polling } = settings;
-  return { feeds, sources, defaults, keepEntries: retention.entries, silentAfter: polling.silentAfter };
+): Pick<NewsdeskParts, 'feeds' | 'sources' | 'defaults' | 'keepEntries' | 'silentAfter' | 'admins'> {
+  const { feeds, sources, defaults, retention, polling, telegram, admins } = settings;
+  const telegramRuns = telegram.enabled && telegram.token !== null;
+  return {
+    feeds,
+    sources,
+    defaults,
+    keepEntries: retention.entries,
+    silentAfter: polling.silentAfter,
+    // On Discord an id of a person is no channel; whoever wants notices there is on Telegram too, or looks at /feeds.
+    admins: telegramRuns ? admins.telegram.map((chat) => ({ platform: 'telegram', chat, thread: null })) : [],
+  };
 }

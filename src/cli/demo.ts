@@ -51,6 +51,7 @@ export async function demo(): Promise<void> {
       defaults: DEFAULTS,
       keepEntries: 3650 * DAY,
       silentAfter: 3650 * DAY,
+      admins: [],
       knowledge,
       store,
       connect: () => [{ notifier: labelledNotifier(terminalNotifier()) }],

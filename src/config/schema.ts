@@ -174,7 +174,9 @@ export const settingsFile = z
           { error: section },
         )
         .prefault({})
-        .describe('Who runs this bot: they get notices about feeds and destinations in trouble.'),
+        .describe(
+          'Who runs this bot. On Telegram they are told when a feed begins to fail or a chat is lost; they have to write to the bot first.',
+        ),
       subscriptions: z
         .array(subscription, {
           error: 'Write a list, each destination on a line of its own: - destination: telegram:@channel',
