@@ -35,7 +35,10 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
   const form = cue.cue.form ?? 'named';
   if (form === 'heading') {
     const turned = listOf(sentence, 'promise', 'negotiation', 'denial', 'not', 'hypothetical', 'condition');
-    return cue.first === 0 && turned.length === 0 && !sentence.question ? 'did' : 'named';
+    const opens =
+      cue.first === 0 ||
+      touches(listOf(sentence, 'reporting'), { first: cue.first - 1, last: cue.first - 1 });
+    return opens && turned.length === 0 && !sentence.question ? 'did' : 'named';
   }
   if (form === 'present') return hasDoerBefore(sentence, cue) ? 'did' : 'named';
   if (form !== 'looks-back') return form;
@@ -74,7 +77,15 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   const behind = same.filter((p) => p.first > cue.last && p.first - cue.last <= REACH.behind);
   const inside = sentence.people.filter((p) => p.first > cue.first && p.last < cue.last);
   const form = formOf(sentence, cue);
-  const side = sideOf(sentence, cue, form, { before, behind, inside });
+  const sided = sideOf(sentence, cue, form, { before, behind, inside });
+  // "X and his mother were freed": the mother too, who has no name here.
+  const [relative, beside] = sided;
+  const together =
+    event !== 'died' &&
+    relative?.is.kind === 'kin' &&
+    beside !== undefined &&
+    isJoined(sentence, relative, beside);
+  const side = together ? sided.slice(1) : sided;
   const [nearest] = side;
   if (nearest === undefined)
     return { ...NOBODY, unnamed: listOf(sentence, 'others', 'count').length > 0 || isHeld(sentence) };
@@ -102,6 +113,14 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   };
 }
 
+/** "X and his mother", "X с матерью": nothing else between them. */
+function isJoined(sentence: Sentence, a: Range<Person>, b: Range<Person>): boolean {
+  const [left, right] = a.last < b.first ? [a, b] : [b, a];
+  const way = { first: left.last + 1, last: right.first - 1 };
+  if (way.last < way.first || way.last - way.first > 1) return false;
+  return touches(listOf(sentence, 'and'), way) && linkOf(sentence, a, b) !== null;
+}
+
 /** Whether it speaks of a captive: "every captive will be released". */
 function isHeld(sentence: Sentence): boolean {
   return listOf(sentence, 'event').some((one) => one.cue.what === 'held');
@@ -125,7 +144,7 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
         : person.first - cue.last;
   if (inside.length > 0) {
     const watched = inside.filter(isWatched);
-    return [...(watched.length > 0 ? watched : inside), ...behind];
+    return [...(inside[0]?.is.kind === 'kin' ? watched : inside), ...behind];
   }
   if (form === 'happened-to') {
     // "Released from Gaza on Saturday: X, Y and Z"
@@ -151,7 +170,7 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
     const direct =
       next !== undefined &&
       away(next) <= REACH.name &&
-      !/[,;،]/.test(between(sentence, cue.last, next.first));
+      !/[,;،"'«»“”]/.test(between(sentence, cue.last, next.first));
     if (direct) return behind;
     return away(before[0]) <= REACH.name ? before : [];
   }
@@ -308,11 +327,12 @@ function isTheirs(
 ): boolean {
   const [nearest] = found;
   if (nearest === undefined) return false;
-  if (nearest.first > cue.first && nearest.last < cue.last) return true;
-  if (nearest.first > cue.last) return isObjectOf(sentence, cue, form, nearest);
+  const [, second] = found;
+  const isUnnamed = nearest.is.kind === 'other' && (second === undefined || second.first > nearest.last + 1);
+  if (nearest.first > cue.first) return isObjectOf(sentence, cue, form, nearest, isUnnamed);
   const outermost = found.reduce((a, b) => (b.first < a.first && b.last < cue.first ? b : a));
   const grammatical = form === 'underwent' ? caseOf(sentence, outermost) : 'unknown';
-  if (grammatical === 'other') return false;
+  if (!fitsCase(sentence, form, outermost)) return false;
   return (
     reachesTo(sentence, nearest, cue) && opensItsClause(sentence, outermost, form, grammatical === 'basic')
   );
@@ -340,7 +360,8 @@ function wordAt(sentence: Sentence, at: number): Word {
   if (mention !== undefined) return mention.is.kind === 'place' ? 'place' : 'name';
   if (touches(listOf(sentence, 'reporting', 'boundary', 'that'), word)) return 'saying';
   if (touches(listOf(sentence, 'governs'), word)) return 'verb';
-  if (touches(listOf(sentence, 'others', 'and', 'count', 'earlier', 'pronoun'), word)) return 'role';
+  if (touches(listOf(sentence, 'others', 'and', 'count', 'called', 'earlier', 'pronoun'), word))
+    return 'role';
   const roles = sentence.cues.filter((one) => one.cue.list === 'event' && one.cue.what === 'held');
   if (touches(roles, word)) return 'role';
   if (touches(sentence.people, word) || touches(listOf(sentence, 'kin'), word)) return 'name';
@@ -349,6 +370,10 @@ function wordAt(sentence: Sentence, at: number): Word {
   // Names of peoples and functions with a capital letter belong to the name: "Russian-Israeli X".
   if (at > 0 && /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0))) return 'role';
   return 'unknown';
+}
+
+function isOf(word: Word, ...words: readonly Word[]): boolean {
+  return words.includes(word);
 }
 
 /** Between a person and their verb stand their age, a clause about them between commas, a day, an adverb; no other verb. */
@@ -430,30 +455,45 @@ function startsRelative(sentence: Sentence, at: number): boolean {
 }
 
 /** Whether the person directly follows the verb, but for days, places and words like "hostage". */
-function isObjectOf(sentence: Sentence, cue: FoundCue, form: EventForm, person: Range<Person>): boolean {
-  if (form === 'underwent' && caseOf(sentence, person) === 'other') return false;
+function isObjectOf(
+  sentence: Sentence,
+  cue: FoundCue,
+  form: EventForm,
+  person: Range<Person>,
+  isUnnamed: boolean,
+): boolean {
+  if (!fitsCase(sentence, form, person)) return false;
   // In Russian, Hebrew or Arabic an unknown noun before a name is somebody of theirs: "освободили соседа X".
-  const strict = person.is.kind !== 'other' && (hasCases(sentence) || sentence.lexicon.glued !== 'none');
+  const strict = !isUnnamed && (hasCases(sentence) || sentence.lexicon.glued !== 'none');
   const most = strict ? 0 : MOST_UNKNOWN.behind;
+  // "let X go": the person stands inside the words of the event.
+  const from = person.first > cue.last ? cue.last : cue.first;
   let unknown = 0;
-  for (let at = cue.last + 1; at < person.first; at += 1) {
+  for (let at = from + 1; at < person.first; at += 1) {
     const word = wordAt(sentence, at);
     if (word === 'relative' || word === 'verb' || word === 'saying') return false;
     if (word === 'preposition') {
       // "from captivity", "to the Red Cross", but not "of X"
       let next = at + 1;
-      while (next < person.first && wordAt(sentence, next) === 'little') next += 1;
-      if (next >= person.first) return false;
+      while (next < person.first && isOf(wordAt(sentence, next), 'little', 'role')) next += 1;
+      // "thanked for the release of X": the event's own.
+      if (next >= person.first && at > from + 1) return false;
       at = next;
       continue;
     }
     if (word === 'unknown') unknown += 1;
   }
-  const colon = /:/.test(between(sentence, cue.last, person.first));
-  if (!colon && sentence.clause[cue.last] !== sentence.clause[person.first] && unknown > 0) return false;
-  if (form === 'underwent' && !colon && sentence.clause[cue.last] !== sentence.clause[person.first])
-    return false;
+  const colon = /:/.test(between(sentence, from, person.first));
+  // "Three were freed, X is still held"
+  if (!colon && sentence.clause[from] !== sentence.clause[person.first]) return false;
   return unknown <= most;
+}
+
+/** Whom it happened to is the subject of "вышел", and the object of "освободили". */
+function fitsCase(sentence: Sentence, form: EventForm, person: Range<Person>): boolean {
+  const found = caseOf(sentence, person);
+  if (form === 'underwent') return found !== 'other';
+  return form !== 'happened' || found !== 'basic';
 }
 
 /** Languages whose names tell by their endings whether they are a sentence's subject. */

@@ -72,6 +72,8 @@ export const CUE_LISTS = [
   'pronoun',
   /** And: parts of a list. */
   'and',
+  /** What people are called before their name: hostage, citizen, engineer. */
+  'called',
   /** Counts people: "two other", "ещё двое". */
   'count',
   /** Points back at those just spoken of: "is among them", "is not on it". */

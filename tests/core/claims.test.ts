@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { describe, expect, it } from 'vitest';
 import { createClaimReader } from '#core/claims.ts';
 import { createClassifier } from '#core/classify.ts';
@@ -34,6 +36,19 @@ const read = createClaimReader({
     ),
   ),
 });
+
+/** A sentence with its language, and what has to be, or may be, read in it. */
+const Line = z.tuple([z.string(), z.string()]).rest(z.string());
+const Lines = z.record(z.string(), z.array(Line));
+
+async function linesOf(file: string, list: string): Promise<[string, string, string[]][]> {
+  const lists = Lines.parse(parse(await readFile(`tests/fixtures/claims/${file}`, 'utf8')));
+  return (lists[list] ?? []).map(([language, text, ...expected]) => [language, text, expected]);
+}
+
+const tempting = await linesOf('tempting.yaml', 'tempting');
+const facts = await linesOf('tempting.yaml', 'facts');
+const kinds = await linesOf('kinds.yaml', 'readings');
 
 /** Saturday, 15 February 2025, noon. */
 const SATURDAY = Date.UTC(2025, 1, 15, 12);
@@ -725,5 +740,90 @@ describe('an entry', () => {
     }));
     const claims = read(entry('en', { text }), { ...verdict, mentions });
     expect(claims.length).toBeGreaterThan(0);
+  });
+});
+
+describe('sentences of all kinds', () => {
+  const told = (language: string, text: string): string[] =>
+    claimsIn(language, text).map(({ subject, event, modality }) => `${subject} ${event}/${modality}`);
+  const ENDS = /^(\S+ (?:released|died|body-returned))\/fact$/;
+
+  it.each(tempting)('tempt to no end, in %s: %s', (language, text, allowed) => {
+    const ends = told(language, text).flatMap((one) => ENDS.exec(one)?.[1] ?? []);
+    expect(ends.filter((end) => !allowed.includes(end))).toEqual([]);
+  });
+
+  it.each(facts)('tell a fact, in %s: %s', (language, text, expected) => {
+    expect(told(language, text)).toEqual(expect.arrayContaining(expected));
+  });
+
+  it.each(kinds)('are told as what they are, in %s: %s', (language, text, any) => {
+    expect(told(language, text).filter((one) => any.includes(one))).not.toEqual([]);
+  });
+});
+
+describe('the words around', () => {
+  it('give each date to its own verb', () => {
+    const text = 'Maxim Herkin, who was abducted to Gaza on 7 October 2023, was released on Friday by Hamas.';
+    const claims = claimsIn('en', text);
+    expect(claims.find((one) => one.event === 'abducted')).toMatchObject({
+      eventAt: { day: '2023-10-07' },
+      background: true,
+    });
+    expect(claims.find((one) => one.event === 'released')).toMatchObject({
+      eventAt: { day: '2025-02-14' },
+      background: false,
+    });
+  });
+
+  it('make no background of a fact without a date behind the day of the abduction', () => {
+    const text = 'Sasha Trufanov was abducted by Hamas on 7 October 2023. He was released.';
+    expect(releaseIn('en', text)).toMatchObject({ subject: 'trufanov', background: false, eventAt: null });
+  });
+
+  it('let "the freed hostage" speak of who was freed in the headline', () => {
+    const claim = releaseIn('en', {
+      title: 'Hamas releases hostage Alexander Trufanov',
+      lead: 'The freed hostage Alexander Trufanov is with the army.',
+    });
+    expect(claim).toMatchObject({ modality: 'fact', background: false });
+  });
+
+  it.each([
+    ['en', 'Hamas handed hostage Alexander Trufanov to the Red Cross, the agency Gull News reported.'],
+    ['ru', 'Александр Труфанов передан Красному Кресту, передаёт корреспондент «Чайки».'],
+    ['uk', 'Олександра Труфанова передано Червоному Хресту, повідомляє агентство.'],
+  ])('make no speaker of who receives somebody, in %s: %s', (language, text) => {
+    const claim = releaseIn(language, text);
+    expect(claim?.modality).toBe('fact');
+    expect(claim?.speaker).not.toBe('red-cross');
+  });
+
+  it('make no speaker of who is thanked', () => {
+    const claim = releaseIn('ru', 'Москва поблагодарила ХАМАС за освобождение Александра Труфанова из Газы.');
+    expect(claim?.speaker).not.toBe('hamas');
+  });
+
+  it('name the medium quoted by its id, also when declined', () => {
+    const quoting = createClaimReader({
+      lexicons,
+      watchlist: loaded.watchlist,
+      sources: new Map([['kite', { ...source('kite', 'Russia', true), name: 'Канал «Воздушный змей»' }]]),
+    });
+    const one = entry('ru', {
+      lead: 'ХАМАС освободил заложника Александра Труфанова, сообщает «Воздушный змей».',
+    });
+    expect(quoting(one, classify(one)).find((claim) => claim.event === 'released')).toMatchObject({
+      via: 'kite',
+      origin: 'state:Russia',
+    });
+  });
+
+  it.each([
+    ['en', 'Hamas named three hostages to be released. Alexander Trufanov is not among them.', 'denial'],
+    ['en', 'All living hostages will be released by Hamas. Alexander Trufanov is one of them.', 'promise'],
+    ['ru', 'ХАМАС отпустит троих заложников в субботу. Александра Труфанова среди них нет.', 'denial'],
+  ])('carry what was said of people without names, in %s: %s', (language, text, modality) => {
+    expect(releaseIn(language, text)?.modality).toBe(modality);
   });
 });
