@@ -476,6 +476,7 @@ function isObjectOf(
       // "from captivity", "to the Red Cross", but not "of X"
       let next = at + 1;
       while (next < person.first && isOf(wordAt(sentence, next), 'little', 'role')) next += 1;
+      if (wordAt(sentence, next) === 'relative') return false;
       // "thanked for the release of X": the event's own.
       if (next >= person.first && at > from + 1) return false;
       at = next;
