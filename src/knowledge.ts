@@ -25,6 +25,8 @@ import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 
 export interface Knowledge {
+  /** The watchlist's file and what stood in it. */
+  readonly source: { readonly file: string; readonly text: string };
   readonly watchlist: Watchlist;
   readonly classify: Classify;
   /** Whom a typed name means. */
@@ -38,7 +40,14 @@ export interface Knowledge {
   readonly isShowable: IsShowable;
   /** What the dossiers say up to a moment, ms, as reported by these publishers. */
   readonly dossierClaims: (until: number, sources: readonly Source[]) => readonly Claim[];
+  /** The same with another watchlist; lexicons and dossiers stay. */
+  readonly reread: (text: string) => Reread;
 }
+
+/** Knowledge with a new watchlist, or what is wrong with that. */
+export type Reread =
+  | { readonly ok: true; readonly knowledge: Knowledge }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** All of it, or what is wrong; `warnings` are parts that were left out while the rest works. */
 export type KnowledgeLoaded =
@@ -79,13 +88,13 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
       problems: [{ file: shown(file), line: null, what: 'This file cannot be read', fix }],
     };
   }
-  const loaded = loadWatchlist(text, shown(file));
-  if (!loaded.ok) return loaded;
-  const { watchlist, recognition } = loaded;
   const detect = createDetector({ languages: LANGUAGES, statistics: loadStatistics });
-  return {
-    ok: true,
-    knowledge: {
+  const read = (from: string): Reread => {
+    const loaded = loadWatchlist(from, shown(file));
+    if (!loaded.ok) return loaded;
+    const { watchlist, recognition } = loaded;
+    const knowledge: Knowledge = {
+      source: { file, text: from },
       watchlist,
       classify: createClassifier({ recognition, detect }),
       recognise: createRecognise(recognition),
@@ -93,7 +102,15 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
         createClaimReader({ lexicons: lexicons.lexicons, watchlist, sources: byId(sources) }, witness),
       isShowable: createShowable(lexicons.lexicons),
       dossierClaims: (until, sources) => claimsOfDossiers(dossiers.dossiers, until, byId(sources)),
-    },
+      reread: read,
+    };
+    return { ok: true, knowledge };
+  };
+  const first = read(text);
+  if (!first.ok) return first;
+  return {
+    ok: true,
+    knowledge: first.knowledge,
     warnings: [...dossiers.problems, ...lexicons.problems].map((one) => ({ ...one, file: shown(one.file) })),
   };
 }

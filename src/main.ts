@@ -16,6 +16,7 @@ import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Knowledge, KnowledgeLoaded } from './knowledge.ts';
+import type { Live } from './live.ts';
 import type { Newsdesk } from './newsdesk.ts';
 
 export const wallClock: Clock = { now: () => Date.now() };
@@ -146,22 +147,41 @@ export async function startService(
     await store.close();
   };
   try {
-    const [{ assemble, partsOf, prepare }, { startSchedule }, knowledge, connect] = await Promise.all([
+    const [
+      { assemble, partsOf, prepare },
+      { followWatchlist },
+      { unknownSubjects },
+      { startSchedule },
+      loaded,
+      connect,
+    ] = await Promise.all([
       import('./newsdesk.ts'),
+      import('./live.ts'),
+      import('#config/load.ts'),
       import('#jobs/schedule.ts'),
       loadKnowledge(),
       connectors(settings, log),
     ]);
+    const live = followWatchlist({
+      first: loaded,
+      admins: settings.admins,
+      check: (newest) => unknownSubjects(settings, newest.watchlist.subjects.keys()),
+      records: store.watchChanges,
+      clock: wallClock,
+      log,
+    });
+    const { knowledge } = live;
     const newsdesk = await assemble({
       ...partsOf(settings),
       knowledge,
+      watching: live.watching,
       store,
       connect: (chat) => [...connect(chat), { notifier: terminal }],
       clock: wallClock,
       log,
     });
     await prepare(newsdesk, store, settings, knowledge, wallClock.now());
-    return runJobs(newsdesk, { settings, knowledge, gather, startSchedule, close, log });
+    return runJobs(newsdesk, { settings, live, gather, startSchedule, close, log });
   } catch (error) {
     await close();
     throw error;
@@ -170,7 +190,7 @@ export async function startService(
 
 interface Running {
   readonly settings: Settings;
-  readonly knowledge: Knowledge;
+  readonly live: Live;
   readonly gather: GatherPass;
   readonly startSchedule: typeof startSchedule;
   readonly close: () => Promise<void>;
@@ -179,7 +199,7 @@ interface Running {
 
 function runJobs(
   newsdesk: Newsdesk,
-  { settings, knowledge, gather, startSchedule, close, log }: Running,
+  { settings, live, gather, startSchedule, close, log }: Running,
 ): Service {
   const schedule = startSchedule(
     [
@@ -196,6 +216,7 @@ function runJobs(
           await newsdesk.deliver(signal);
         },
       },
+      { name: 'watchlist', every: '*/5 * * * * *', run: () => live.refresh() },
       { name: 'digest', every: '0 * * * * *', run: () => newsdesk.digests() },
       {
         name: 'tidy',
@@ -211,7 +232,7 @@ function runJobs(
   log.info(
     {
       feeds: settings.feeds.length,
-      subjects: knowledge.watchlist.subjects.size,
+      subjects: live.knowledge.watchlist.subjects.size,
       subscriptions: newsdesk.subscribers.all().length,
       platforms: newsdesk.connections.map(({ notifier }) => notifier.platform),
     },

@@ -17,6 +17,8 @@ import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Destination, Platform, Subscription } from '#core/subscription.ts';
 import { entryIdOfLink } from '#feeds/identity.ts';
+import { FIXED_WATCH } from '#core/watching.ts';
+import type { Watching } from '#core/watching.ts';
 import { analyse } from '#jobs/analyse.ts';
 import type { Analysed } from '#jobs/analyse.ts';
 import { deliver } from '#jobs/deliver.ts';
@@ -46,6 +48,8 @@ export interface NewsdeskParts {
   /** A feed that brings nothing new for so long is silent, ms. */
   readonly silentAfter: number;
   readonly knowledge: Knowledge;
+  /** Changes of the watch from chat; none, unless given. */
+  readonly watching?: Watching;
   readonly store: Store;
   /** The platforms that messages go to and questions come from, given the bot's inside. */
   readonly connect: (chat: Chat) => readonly (Connection | { readonly notifier: Notifier })[];
@@ -117,6 +121,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       digestNow,
       watchlist,
       recognise: knowledge.recognise,
+      watching: parts.watching ?? FIXED_WATCH,
       sources,
       defaults: parts.defaults,
       clock,

@@ -5,6 +5,7 @@ import type { Clock } from '#core/ports.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Subscription } from '#core/subscription.ts';
 import type { Recognise } from '#core/typed.ts';
+import type { Watching } from '#core/watching.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import type { Desk } from './desk.ts';
 import type { Explain } from './explain.ts';
@@ -20,6 +21,7 @@ export interface CommandDeps {
     to: Pick<Subscription, 'subjects' | 'alerts' | 'language' | 'timeZone'>,
   ) => Promise<Message>;
   readonly watchlist: Watchlist;
+  readonly watching: Watching;
   /** Whom a typed name means, by all the spellings that the news is searched for. */
   readonly recognise: Recognise;
   readonly sources: ReadonlyMap<string, Source>;

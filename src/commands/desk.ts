@@ -58,7 +58,9 @@ const DAYS_AT_ONCE = 40;
 
 /** Answers from the store's records; nothing is kept in between. */
 export function createDesk(deps: DeskDeps): Desk {
-  const captives = [...deps.watchlist.subjects.values()].filter((subject) => subject.kind === 'captive');
+  // Asked anew each time: the watchlist may change while the desk runs.
+  const watched = (): readonly Subject[] =>
+    [...deps.watchlist.subjects.values()].filter((subject) => subject.kind === 'captive');
 
   async function known(subject: Subject, now: number): Promise<Known> {
     return knownOf(subject, (await deps.claims.get(subject.id)) ?? [], now);
@@ -83,6 +85,7 @@ export function createDesk(deps: DeskDeps): Desk {
   return {
     known,
     async everybody(now) {
+      const captives = watched();
       const ledgers = await deps.claims.getMany(captives.map((subject) => subject.id));
       return captives.map((subject, i) => knownOf(subject, ledgers[i] ?? [], now));
     },

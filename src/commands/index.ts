@@ -6,6 +6,7 @@ import { helpCommands } from './help.ts';
 import { latest } from './latest.ts';
 import { status } from './status.ts';
 import { subscribe, unsubscribe } from './subscribe.ts';
+import { watch } from './watch.ts';
 import { watchlist } from './watchlist.ts';
 import { why } from './why.ts';
 
@@ -18,5 +19,6 @@ export const commands: readonly Command[] = [
   unsubscribe,
   why,
   watchlist,
+  watch,
   feeds,
 ];

@@ -1,6 +1,8 @@
 import { displayName } from '#core/watchlist.ts';
 import type { SubjectKind } from '#core/watchlist.ts';
-import { heading, joined, message, paragraph, strong } from '#render/build.ts';
+import { problemLine } from '#core/problem.ts';
+import { heading, joined, list, message, paragraph, strong } from '#render/build.ts';
+import { dateOf } from '#render/words.ts';
 import { languageFor } from './command.ts';
 import type { Command } from './command.ts';
 
@@ -12,13 +14,16 @@ const HEADS: readonly (readonly [SubjectKind, string])[] = [
   ['place', 'Places'],
 ];
 
+/** Changes shown to an operator. */
+const CHANGES = 5;
+
 /** Whom and what the desk watches. */
 export const watchlist: Command = {
   name: 'watchlist',
   description: 'Whom and what the desk watches',
   argument: null,
   whisper: true,
-  run(asked, deps) {
+  async run(asked, deps) {
     const language = languageFor(asked, deps);
     const subjects = [...deps.watchlist.subjects.values()];
     const blocks = HEADS.flatMap(([kind, head]) => {
@@ -31,6 +36,27 @@ export const watchlist: Command = {
       (topic) => topic.names[language] ?? topic.names['en'] ?? topic.id,
     );
     if (topics.length > 0) blocks.push(paragraph([strong('Topics: '), ...joined(' · ', topics)]));
-    return Promise.resolve(message([heading('The watchlist'), ...blocks]));
+    const trouble = deps.watching.trouble();
+    const isAdmin = deps.watching.isAdmin(asked.user);
+    if (trouble.length > 0) {
+      blocks.push(
+        paragraph('The file of the watchlist was changed and is not in order; this list stays in force.'),
+        ...(isAdmin ? [list(trouble.map(problemLine))] : []),
+      );
+    }
+    if (isAdmin) {
+      const changes = await deps.watching.latest(CHANGES);
+      if (changes.length > 0)
+        blocks.push(
+          paragraph(strong('Last changes')),
+          list(
+            changes.map(
+              ({ at, by, what }) =>
+                `${dateOf(at)}, ${by === null ? 'in the file' : `${by.platform} ${by.id}`}: ${what}`,
+            ),
+          ),
+        );
+    }
+    return message([heading('The watchlist'), ...blocks]);
   },
 };

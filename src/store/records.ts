@@ -11,6 +11,7 @@ import type { Story } from '#core/story.ts';
 import { PLATFORMS, type Destination, type Subscription } from '#core/subscription.ts';
 import { REACHES } from '#core/verdict.ts';
 import type { Verdict } from '#core/verdict.ts';
+import type { WatchRecord } from '#core/watching.ts';
 import type { RecordKind } from './kind.ts';
 
 /** What the schema takes, as readonly as the core has it. */
@@ -259,6 +260,10 @@ const delivery = exactly<Delivery>()(
 
 const sent = exactly<Sent>()(z.object({ destination, messageId: text, sentAt: ms, text }));
 
+const watchRecord = exactly<WatchRecord>()(
+  z.object({ at: ms, by: z.object({ platform: z.enum(PLATFORMS), id: text }).nullable(), what: text }),
+);
+
 /** Every kind of record in collections, by its name in `Store`. */
 export const KINDS = {
   aliases: firstVersion<string>('aliases', text),
@@ -274,6 +279,7 @@ export const KINDS = {
   stories: firstVersion<Story>('stories', story),
   subscriptions: firstVersion<Subscription>('subscriptions', subscription),
   sent: firstVersion<Sent>('sent', sent),
+  watchChanges: firstVersion<WatchRecord>('watch-changes', watchRecord),
   desk: firstVersion<string>('desk', text),
 } as const;
 

@@ -5,6 +5,7 @@ import type { Entry } from '#core/entry.ts';
 import type { Cursor } from '#core/feed.ts';
 import type { Clock, Collection, Queue } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
+import type { WatchRecord } from '#core/watching.ts';
 import type { Subscription } from '#core/subscription.ts';
 
 /** Everything the program remembers. Jobs and commands are given the collections and queues they need, never all of it. */
@@ -29,6 +30,8 @@ export interface Store {
   readonly subscriptions: Collection<Subscription>;
   /** What was sent, by delivery id. */
   readonly sent: Collection<Sent>;
+  /** Who changed the watchlist, and when; only ever added to. By time. */
+  readonly watchChanges: Collection<WatchRecord>;
   /** Small notes of the desk to itself ("the dossiers were loaded: VERSION"). */
   readonly desk: Collection<string>;
   /**

@@ -10,12 +10,28 @@ import type { Message } from '#core/message.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Destination } from '#core/subscription.ts';
 import { entryIdOfLink, identify } from '#feeds/identity.ts';
+import type { Watching } from '#core/watching.ts';
 import { note } from '#render/build.ts';
 import { toTerminal } from '#render/terminal.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
 import { classify, entry, quietLog, readClaims, sources, watch } from '#tests/support/desk.ts';
+
+const watching: Watching = {
+  isAdmin: ({ id }) => id === '1',
+  change: (change, by) =>
+    Promise.resolve(
+      change.kind === 'remove'
+        ? { done: false, because: 'He is somebody’s relative.' }
+        : { done: true, what: `${by.id} asked for ${JSON.stringify(change)}` },
+    ),
+  trouble: () => [
+    { file: 'watchlist.yaml', line: 7, what: 'the id "anna" is there twice', fix: 'Change one.' },
+  ],
+  latest: () =>
+    Promise.resolve([{ at: NOW, by: { platform: 'telegram', id: '1' }, what: 'anna is found as Аня too' }]),
+};
 
 const NOW = Date.parse('2025-02-03T10:00:00Z');
 const DAY = 86_400_000;
@@ -48,6 +64,7 @@ function chatOf(list: readonly Command[]): Chat {
       subscribers,
       digestNow: () => Promise.resolve(note('the digest')),
       watchlist: watch,
+      watching,
       recognise: (typed) => (typed === 'Аннушка' ? ['anna'] : []),
       sources,
       defaults: {
@@ -77,13 +94,13 @@ function shown(message: Message): string {
   return toTerminal(message, { width: Infinity, colour: false });
 }
 
-async function ask(command: string, argument = '', mayManage = true): Promise<string> {
+async function ask(command: string, argument = '', mayManage = true, id = '77'): Promise<string> {
   return shown(
     await chat.answer({
       command,
       argument,
       destination: here,
-      user: { platform: 'telegram', id: '77' },
+      user: { platform: 'telegram', id },
       language: 'en',
       mayManage: () => Promise.resolve(mayManage),
     }),
@@ -136,6 +153,35 @@ describe('/why', () => {
   test('says so when the archive has nothing of it, and asks for a link when none is given', async () => {
     expect(await ask('why', 'https://news.example/other')).toContain('not in the archive');
     expect(await ask('why')).toContain('/why https://');
+  });
+});
+
+describe('/watch', () => {
+  test('is for the operators, by number; everybody else is told kindly', async () => {
+    expect(await ask('watch', 'add Ivan Petrov')).toContain('Only the operators');
+    expect(await ask('watch', 'add Ivan Petrov', true, '1')).toContain('Done: 1 asked for');
+  });
+
+  test.each([
+    ['add official f Maria Petrova', '{"kind":"add","as":"official","name":"Maria Petrova","gender":"f"}'],
+    ['alias anna Анна Пример', '{"kind":"alias","subject":"anna","spelling":"Анна Пример"}'],
+    ['remove Аннушка Аня', '{"kind":"unalias","subject":"anna","spelling":"Аня"}'],
+  ])('%s', async (typed, change) => {
+    expect(await ask('watch', typed, true, '1')).toContain(change);
+  });
+
+  test('says why not, what it did not understand, and whom it does not know', async () => {
+    expect(await ask('watch', 'remove anna', true, '1')).toContain('Not done. He is somebody’s relative.');
+    expect(await ask('watch', 'dance', true, '1')).toContain('/watch alias');
+    expect(await ask('watch', 'alias zzzzzzz Аня', true, '1')).toContain('Nobody of that name');
+  });
+
+  test('/watchlist shows operators what is wrong with the file and who changed what', async () => {
+    expect(await ask('watchlist', '', true, '1')).toContain('watchlist.yaml:7');
+    expect(await ask('watchlist', '', true, '1')).toContain('telegram 1: anna is found as Аня too');
+    const others = await ask('watchlist');
+    expect(others).toContain('not in order; this list stays in force');
+    expect(others).not.toContain('telegram 1');
   });
 });
 

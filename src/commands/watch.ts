@@ -1,0 +1,73 @@
+import type { WatchChange } from '#core/watching.ts';
+import { list, message, note, paragraph } from '#render/build.ts';
+import { notFoundMessage } from './answers.ts';
+import { languageFor } from './command.ts';
+import type { Command, CommandDeps } from './command.ts';
+import { findSubject } from './find.ts';
+import type { Found } from './find.ts';
+
+const USE = [
+  '/watch add Ivan Petrov: watches one more captive; "official" or "f" and "m" may stand in front of the name',
+  '/watch alias trufanov Трупанов: one more spelling of somebody who is watched',
+  '/watch remove trufanov Трупанов: without that spelling again',
+  '/watch remove petrov: no longer watches him',
+];
+
+/** Changes whom the desk watches; for the operators named in the settings. */
+export const watch: Command = {
+  name: 'watch',
+  description: 'For the operators: add, rename or remove whom the desk watches',
+  argument: {
+    name: 'change',
+    description: 'add NAME, alias SUBJECT SPELLING, remove SUBJECT [SPELLING]',
+    required: false,
+    suggests: 'nothing',
+  },
+  whisper: true,
+  async run(asked, deps) {
+    if (!deps.watching.isAdmin(asked.user)) {
+      return note(
+        'Only the operators of this bot can change whom it watches. If somebody is missing, please tell them; /watchlist shows who is there.',
+      );
+    }
+    const wish = readWish(asked.argument, deps);
+    if (wish === null) return message([paragraph('This is how:'), list(USE)], { tone: 'notice' });
+    if ('found' in wish) return notFoundMessage(wish, 'status', languageFor(asked, deps));
+    const changed = await deps.watching.change(wish, asked.user);
+    return note(changed.done ? `Done: ${changed.what}. It is in force now.` : `Not done. ${changed.because}`);
+  },
+};
+
+function readWish(typed: string, deps: CommandDeps): WatchChange | Exclude<Found, { found: 'one' }> | null {
+  const [verb = '', ...words] = typed.split(/\s+/u);
+  switch (verb.toLowerCase()) {
+    case 'add':
+      return readAdd(words);
+    case 'alias':
+    case 'remove': {
+      const [who = '', ...spelling] = words;
+      const adds = verb.toLowerCase() === 'alias';
+      if (who === '' || (adds && spelling.length === 0)) return null;
+      const found = findSubject(who, deps);
+      if (found.found !== 'one') return found;
+      const subject = found.subject.id;
+      if (spelling.length === 0) return { kind: 'remove', subject };
+      return { kind: adds ? 'alias' : 'unalias', subject, spelling: spelling.join(' ') };
+    }
+    default:
+      return null;
+  }
+}
+
+function readAdd(words: readonly string[]): WatchChange | null {
+  const rest = [...words];
+  let as: 'captive' | 'official' = 'captive';
+  let gender: 'm' | 'f' | null = null;
+  for (let word = rest[0]; rest.length > 2; word = rest[0]) {
+    if (word === 'captive' || word === 'official') as = word;
+    else if (word === 'm' || word === 'f') gender = word;
+    else break;
+    rest.shift();
+  }
+  return rest.length === 0 ? null : { kind: 'add', as, name: rest.join(' '), gender };
+}
