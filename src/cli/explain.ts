@@ -1,8 +1,10 @@
-import process from 'node:process';
-import type { Entry } from '#core/entry.ts';
 import type { Sentence } from '#core/claim-sentence.ts';
+import type { Claim } from '#core/claim.ts';
 import type { Witness } from '#core/claims.ts';
-import { openSession } from './session.ts';
+import type { Entry } from '#core/entry.ts';
+import type { Source } from '#core/feed.ts';
+import type { Knowledge } from '../knowledge.ts';
+import { Misuse, openSession, print, printJson } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
 /** What `wirewatch explain` takes beside the sentence. */
@@ -13,17 +15,50 @@ export interface ExplainOptions extends GlobalOptions {
   readonly date?: string;
 }
 
+/** A lexicon line longer than this is cut where people read it, UTF-16 units. */
+const LONGEST_CUE = 60;
+
+/** A sentence as it is read. */
+interface Explained {
+  readonly sentence: string;
+  /** The words found, with what each is. */
+  readonly found: { readonly words: string; readonly is: string }[];
+  /** What was decided of each event, and why nothing where nothing was. */
+  readonly decided: { readonly words: string; readonly decision: string }[];
+}
+
 /**
- * `wirewatch explain SENTENCE`: the cues found in it, with the list of the lexicon each comes from, what was decided of each event,
- * and the claims that come of it.
+ * `wirewatch explain SENTENCE`: the cues found in it with the list of the lexicon each comes from, what was decided of each
+ * event, and the claims that come of it.
  *
- * @throws Error when the date is none.
+ * @throws Misuse when the date is none.
  */
 export async function explain(text: string, options: ExplainOptions): Promise<void> {
-  const { settings, knowledge } = await openSession(options);
   const at = options.date === undefined ? Date.now() : Date.parse(`${options.date}T12:00:00Z`);
   if (Number.isNaN(at))
-    throw new Error(`--date ${options.date ?? ''}: this is no day; write it as 2025-02-15`);
+    throw new Misuse(`--date ${options.date ?? ''} is no day; write it as YYYY-MM-DD, 2025-02-15.`);
+  const { settings, knowledge } = await openSession(options);
+  const read = explainText(knowledge, settings.sources, text, options.lang ?? null, at);
+  if (options.json === true) printJson(read);
+  else print(toLines(read).join('\n'));
+}
+
+interface Reading {
+  readonly language: string;
+  readonly sentences: readonly Explained[];
+  readonly claims: readonly Pick<
+    Claim,
+    'subject' | 'event' | 'modality' | 'speaker' | 'via' | 'eventAt' | 'background' | 'rule'
+  >[];
+}
+
+function explainText(
+  knowledge: Knowledge,
+  sources: readonly Source[],
+  text: string,
+  language: string | null,
+  at: number,
+): Reading {
   const entry: Entry = {
     id: 'explain',
     feed: 'explain',
@@ -33,15 +68,68 @@ export async function explain(text: string, options: ExplainOptions): Promise<vo
     title: '',
     lead: text,
     text: '',
-    language: options.lang ?? null,
+    language,
     publishedAt: at,
     firstSeenAt: at,
     arrival: 'news',
   };
   const classified = knowledge.classify(entry);
-  const verdict = options.lang === undefined ? classified : { ...classified, language: options.lang };
-  const lines: string[] = [`Language: ${verdict.language}${options.lang === undefined ? '' : ' (as told)'}`];
-  const claims = knowledge.readClaims(settings.sources, createTeller(lines))(entry, verdict);
+  const verdict = language === null ? classified : { ...classified, language };
+  const sentences: Explained[] = [];
+  const claims = knowledge.readClaims(sources, createTeller(sentences))(entry, verdict);
+  return {
+    language: verdict.language,
+    sentences,
+    claims: claims.map(({ subject, event, modality, speaker, via, eventAt, background, rule }) => ({
+      subject,
+      event,
+      modality,
+      speaker,
+      via,
+      eventAt,
+      background,
+      rule,
+    })),
+  };
+}
+
+/** Notes what the reader of claims sees. */
+function createTeller(sentences: Explained[]): Witness {
+  let printed: (first: number, last: number) => string = () => '';
+  return {
+    sentence: ({ text, tokens, cues, mentions, media, dates }: Sentence) => {
+      printed = (first, last) => text.slice(tokens[first]?.start ?? 0, tokens[last]?.end ?? 0);
+      const found = [
+        ...mentions.map(({ first, last, is }) => ({ first, last, is: `who: ${is.id}` })),
+        ...media.map(({ first, last, is }) => ({ first, last, is: `medium: ${is}` })),
+        ...dates.map(({ first, last, date }) => ({ first, last, is: `when: ${date.kind}` })),
+        ...cues.map(({ first, last, cue }) => ({
+          first,
+          last,
+          is: `${cue.list === 'event' ? `${cue.what}, ${cue.form ?? ''}` : cue.list}: ${cue.written}`,
+        })),
+      ].sort((a, b) => a.first - b.first || b.last - a.last);
+      sentences.push({
+        sentence: text,
+        found: found.map(({ first, last, is }) => ({ words: printed(first, last), is })),
+        decided: [],
+      });
+    },
+    decided: ({ first, last }, decision) => {
+      sentences.at(-1)?.decided.push({ words: printed(first, last), decision });
+    },
+  };
+}
+
+function toLines({ language, sentences, claims }: Reading): readonly string[] {
+  const lines = [`Language: ${language}`];
+  for (const { sentence, found, decided } of sentences) {
+    lines.push('', sentence);
+    for (const { words, is } of found)
+      lines.push(`  ${words}  [${is.length > LONGEST_CUE ? `${is.slice(0, LONGEST_CUE)}…` : is}]`);
+    for (const { words, decision } of decided) lines.push(`  → ${words}: ${decision}`);
+  }
+  if (sentences.length === 0) lines.push('', 'There is no lexicon for this language, or nothing to read.');
   lines.push('', claims.length === 0 ? 'Claims: none' : 'Claims:');
   for (const { subject, event, modality, speaker, via, eventAt, background } of claims) {
     const told = [
@@ -53,25 +141,5 @@ export async function explain(text: string, options: ExplainOptions): Promise<vo
     ];
     lines.push(`  ${told.filter((part) => part !== null).join(', ')}`);
   }
-  process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-/** Writes what the reader of claims sees. */
-function createTeller(lines: string[]): Witness {
-  let printed: (first: number, last: number) => string = () => '';
-  return {
-    sentence: ({ text, tokens, cues, mentions, dates }: Sentence) => {
-      printed = (first, last) => text.slice(tokens[first]?.start ?? 0, tokens[last]?.end ?? 0);
-      lines.push('', text);
-      for (const { first, last, is } of mentions) lines.push(`  who   ${printed(first, last)}: ${is.id}`);
-      for (const { first, last, date } of dates) lines.push(`  when  ${printed(first, last)}: ${date.kind}`);
-      for (const { first, last, cue } of cues) {
-        const list = cue.list === 'event' ? `${cue.what}, ${cue.form ?? ''}` : cue.list;
-        lines.push(`  cue   ${printed(first, last)}: ${list} (${cue.written})`);
-      }
-    },
-    decided: ({ first, last }, decision) => {
-      lines.push(`  →     ${printed(first, last)}: ${decision}`);
-    },
-  };
+  return lines;
 }

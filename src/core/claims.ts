@@ -134,6 +134,11 @@ function readField(
             other.subject === one.subject && other.event === one.event && other.modality === one.modality,
         ),
     );
+    const [pointer] = listOf(sentence, 'among');
+    if (pointer !== undefined) {
+      for (const { subject, event, modality } of pointed)
+        tools.witness?.decided(pointer, `${subject} ${event}/${modality}, as was said before`);
+    }
     readings.push(
       ...[...found.readings, ...pointed].map((one) =>
         (lookingBack || old) && one.eventAt === null ? lookedBackOn(one) : one,

@@ -827,3 +827,24 @@ describe('the words around', () => {
     expect(releaseIn(language, text)?.modality).toBe(modality);
   });
 });
+
+describe('a witness', () => {
+  it('is told what was made of each event, and why nothing where nothing was', () => {
+    const decisions: string[] = [];
+    const sentences: string[] = [];
+    const telling = createClaimReader(
+      { lexicons, watchlist: loaded.watchlist, sources: new Map() },
+      {
+        sentence: ({ text }) => sentences.push(text),
+        decided: (_, decision) => decisions.push(decision),
+      },
+    );
+    const one = entry('en', {
+      lead: 'Sasha Trufanov was freed by Hamas. A bus that was to fetch Maxim Herkin returned to Israel.',
+    });
+    telling(one, classify(one));
+    expect(sentences).toHaveLength(2);
+    expect(decisions).toContainEqual(expect.stringContaining('trufanov released/fact'));
+    expect(decisions).toContainEqual(expect.stringContaining('somebody else than herkin'));
+  });
+});
