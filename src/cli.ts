@@ -106,6 +106,15 @@ function program(): Command {
     );
   feedsCommands(wirewatch, json, asJson);
   wirewatch
+    .command('explain <sentence>')
+    .description('the cues found in a sentence, and what was decided of each')
+    .option('--lang <tag>', 'its language; found out when missing')
+    .option('--date <day>', 'when it was printed, YYYY-MM-DD; today when missing')
+    .option(json, asJson)
+    .action(async (sentence: string, _own, command: Command) =>
+      (await import('./cli/explain.ts')).explain(sentence, all(command)),
+    );
+  wirewatch
     .command('doctor')
     .description('checks settings, watchlist, store, tokens, one fetch; says what to do')
     .option(json, asJson)

@@ -227,6 +227,17 @@ describe('used wrongly', () => {
   });
 });
 
+test('wirewatch explain shows the cues of a sentence and what was decided', async () => {
+  const sentence = 'Hamas will release Alexander Trufanov on Saturday, the Red Cross said.';
+  const { code, out } = await home.command('explain', sentence, '--date', '2025-02-14');
+  expect(code).toBe(0);
+  expect(out).toContain('promise');
+  expect(out).toContain('trufanov');
+  const wrong = await home.command('explain', sentence, '--date', 'soon');
+  expect(wrong.code).toBe(2);
+  expect(wrong.err).toContain('--date soon is no day');
+});
+
 test('wirewatch feeds read shows what the reader makes of a file', async () => {
   const file = join(home.folder, 'feed.xml');
   await writeFile(
