@@ -40,6 +40,9 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   const notWithin = of('not').find((one) => touches([cue], one) && one.first > cue.first) ?? null;
   const denial =
     before('denial', REACH.modal) ?? before('not', REACH.not) ?? notWithin ?? after('denial', REACH.after);
+  // "cannot confirm hostage X was freed": what somebody is called is not what the "not" of another verb speaks of.
+  const isCalled = cue.cue.what === 'held' && within('called') !== null;
+  if (denial !== null && isCalled && denial.cue.list === 'not') return said(null);
   if (denial !== null) return said('denial', denial);
   if (form === 'looks-back') return { modality: sentence.question ? null : 'fact', by: null, earlier: true };
   const perhaps =
