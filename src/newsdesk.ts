@@ -158,6 +158,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
           stories: store.stories,
           entries: store.entries,
           days: store.days,
+          recurring: store.recurring,
           subscriptions,
           classify: knowledge.classify,
           readClaims: knowledge.readClaims(parts.sources),

@@ -4,6 +4,7 @@ import type { Claim } from '#core/claim.ts';
 import { COPY_FROM, containment, shingles } from '#core/copies.ts';
 import { alertId, editId, queued, storyDeliveryId } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
+import type { Recurring } from '#core/furniture.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import { originOf } from '#core/feed.ts';
@@ -22,6 +23,8 @@ import type { Story, StoryEntry } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { Watchlist } from '#core/watchlist.ts';
+import { openFurniture } from './furniture.ts';
+import type { Furniture } from './furniture.ts';
 import { alertMessage, storyMessage } from '#render/alert.ts';
 import type { AlertContext } from '#render/alert.ts';
 
@@ -32,6 +35,8 @@ export interface AnalyseDeps {
   readonly stories: Collection<Story>;
   readonly entries: Collection<ArchivedEntry>;
   readonly days: Collection<readonly DayLine[]>;
+  /** Lines that recur in the items of a source, by source id. */
+  readonly recurring: Collection<Recurring>;
   readonly subscriptions: () => Promise<readonly Subscription[]>;
   readonly classify: (entry: Entry) => Verdict;
   readonly readClaims: (entry: Entry, verdict: Verdict) => readonly Claim[];
@@ -73,26 +78,29 @@ export async function analyse(deps: AnalyseDeps, signal?: AbortSignal): Promise<
   let entries = 0;
   let relevant = 0;
   let deliveries = 0;
+  const furniture = openFurniture(deps.recurring, deps.clock);
   for (;;) {
     const leased = await deps.inbox.lease(deps.clock.now(), BATCH, LEASE);
     if (leased.length === 0) return { entries, relevant, deliveries };
     for (const item of leased) {
       if (signal?.aborted === true) return { entries, relevant, deliveries };
-      const done = await analyseLeased(deps, item);
+      const done = await analyseLeased(deps, furniture, item);
       entries += 1;
       if (done === null) continue;
       relevant += done.relevant ? 1 : 0;
       deliveries += done.deliveries;
     }
+    await furniture.keep();
   }
 }
 
 async function analyseLeased(
   deps: AnalyseDeps,
+  furniture: Furniture,
   item: Leased<Entry>,
 ): Promise<{ readonly relevant: boolean; readonly deliveries: number } | null> {
   try {
-    const done = await analyseEntry(deps, item.value);
+    const done = await analyseEntry(deps, item.value, await furniture.cleared(item.value));
     // 3. Only now may the entry be forgotten: a kill before this line runs it again, to the same ids.
     await deps.inbox.settle(item.id, { kind: 'done' });
     return done;
@@ -111,16 +119,20 @@ async function analyseLeased(
   }
 }
 
-/** One entry: decide everything first, then write in the order that loses nothing. */
+/**
+ * One entry: decide everything first, then write in the order that loses nothing.
+ * @param cleared the same without the furniture of its source: what is looked at
+ */
 async function analyseEntry(
   deps: AnalyseDeps,
   entry: Entry,
+  cleared: Entry,
 ): Promise<{ readonly relevant: boolean; readonly deliveries: number }> {
-  const verdict = deps.classify(entry);
+  const verdict = deps.classify(cleared);
   if (!verdict.relevant) return { relevant: false, deliveries: 0 };
   const now = deps.momentOf(entry);
   // What is too weak to alert moves nobody either: a change that it brought would count as told and never be told.
-  const read = verdict.reach === 'alert' ? deps.readClaims(entry, verdict) : [];
+  const read = verdict.reach === 'alert' ? deps.readClaims(cleared, verdict) : [];
   const gist = gistOf(entry, verdict, read);
   const { story: joined, because } = await findStory(deps, entry, gist);
   const copied = joined === null ? null : await originalOf(deps, entry, joined);

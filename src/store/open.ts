@@ -42,6 +42,7 @@ export async function openStore(url: string, log: Log, options: StoreOptions = {
       stories: collection(KINDS.stories),
       subscriptions: collection(KINDS.subscriptions),
       sent: collection(KINDS.sent),
+      recurring: collection(KINDS.recurring),
       watchChanges: collection(KINDS.watchChanges),
       desk: collection(KINDS.desk),
       tidy: async (now) => {

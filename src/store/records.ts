@@ -4,6 +4,7 @@ import type { ArchivedEntry, DayLine } from '#core/archive.ts';
 import { EVENTS, MODALITIES, type Claim } from '#core/claim.ts';
 import type { Delivery, Sent } from '#core/delivery.ts';
 import { ENTRY_FIELDS, type Entry } from '#core/entry.ts';
+import type { Recurring } from '#core/furniture.ts';
 import type { Cursor } from '#core/feed.ts';
 import { TONES, type Message } from '#core/message.ts';
 import { CHANGE_KINDS } from '#core/situation.ts';
@@ -260,6 +261,10 @@ const delivery = exactly<Delivery>()(
 
 const sent = exactly<Sent>()(z.object({ destination, messageId: text, sentAt: ms, text }));
 
+const recurring = exactly<Recurring>()(
+  z.object({ lines: z.array(z.object({ line: text, items: z.array(text), at: ms })) }),
+);
+
 const watchRecord = exactly<WatchRecord>()(
   z.object({ at: ms, by: z.object({ platform: z.enum(PLATFORMS), id: text }).nullable(), what: text }),
 );
@@ -279,6 +284,7 @@ export const KINDS = {
   stories: firstVersion<Story>('stories', story),
   subscriptions: firstVersion<Subscription>('subscriptions', subscription),
   sent: firstVersion<Sent>('sent', sent),
+  recurring: firstVersion<Recurring>('recurring', recurring),
   watchChanges: firstVersion<WatchRecord>('watch-changes', watchRecord),
   desk: firstVersion<string>('desk', text),
 } as const;

@@ -2,6 +2,7 @@ import type { ArchivedEntry, DayLine } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Delivery, Sent } from '#core/delivery.ts';
 import type { Entry } from '#core/entry.ts';
+import type { Recurring } from '#core/furniture.ts';
 import type { Cursor } from '#core/feed.ts';
 import type { Clock, Collection, Queue } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
@@ -30,6 +31,8 @@ export interface Store {
   readonly subscriptions: Collection<Subscription>;
   /** What was sent, by delivery id. */
   readonly sent: Collection<Sent>;
+  /** Lines that recur in a source's items, by source id. */
+  readonly recurring: Collection<Recurring>;
   /** Who changed the watchlist, and when; only ever added to. By time. */
   readonly watchChanges: Collection<WatchRecord>;
   /** Small notes of the desk to itself ("the dossiers were loaded: VERSION"). */

@@ -86,6 +86,29 @@ async function gathered({ store }: World, entries: readonly Entry[]): Promise<vo
 
 const everybody: readonly Subscription[] = [subscription('one'), subscription('two', { alerts: 'all' })];
 
+/** What the analysis is given, with nothing killed. */
+function analysing(the: World, subscriptions: readonly Subscription[] = everybody) {
+  const { store } = the;
+  return {
+    inbox: store.inbox,
+    outbox: store.outbox,
+    claims: store.claims,
+    stories: store.stories,
+    entries: store.entries,
+    days: store.days,
+    recurring: store.recurring,
+    subscriptions: () => Promise.resolve(subscriptions),
+    classify,
+    readClaims,
+    isShowable,
+    watchlist: watch,
+    sources,
+    momentOf: () => the.now,
+    clock: { now: () => the.now },
+    log: the.log,
+  };
+}
+
 function run(the: World, killer: Killer, subscriptions: readonly Subscription[] = everybody) {
   const { store } = the;
   const clock = { now: () => the.now };
@@ -99,6 +122,7 @@ function run(the: World, killer: Killer, subscriptions: readonly Subscription[] 
         stories: killer.collection(store.stories),
         entries: killer.collection(store.entries),
         days: killer.collection(store.days),
+        recurring: killer.collection(store.recurring),
         subscriptions: () => Promise.resolve(subscriptions),
         classify,
         readClaims,
@@ -204,6 +228,34 @@ describe('the path from the inbox to the chat', () => {
     await jobs.analyse();
     await jobs.deliver();
     expect(the.chats.texts('one')).toEqual([expect.stringContaining('PROMISED, not a release')]);
+  });
+
+  test('lines that recur in the items of a source are learnt, and match nothing from then on', async () => {
+    const the = await world();
+    const appeal = 'Read also: everything about Anna Example and her captors';
+    const read: string[] = [];
+    const deps = {
+      ...analysing(the),
+      classify: (one: Entry) => {
+        read.push(one.text);
+        return classify(one);
+      },
+    };
+    for (let n = 1; n <= 5; n += 1) {
+      const text = `What happened on day ${String(n)} is told in this line.\n${appeal}`;
+      await gathered(the, [entry(`n${String(n)}`, 'nobody', START + n * HOUR, { text })]);
+      await gathered(the, [
+        entry(`s${String(n)}`, 'nobody', START + n * HOUR, { text, source: `other${String(n)}` }),
+      ]);
+      // Each its own run: what was learnt is in the store.
+      await analyse(deps);
+    }
+    const own = read.filter((_text, at) => at % 2 === 0);
+    expect(own.map((text) => text.includes('Anna'))).toEqual([true, true, true, false, false]);
+    expect(own.map((text) => text.includes('is told in this line'))).toEqual([true, true, true, true, true]);
+    // Offsets stay what they were, and other publishers' lines count for themselves.
+    expect(new Set(own.map((text) => text.length)).size).toBe(1);
+    expect(read.filter((_text, at) => at % 2 === 1).every((text) => text.includes('Anna'))).toBe(true);
   });
 
   test('who wants every story is told when the first entry of weight joins it', async () => {
@@ -359,24 +411,7 @@ describe('delivery', () => {
       return classify(read);
     };
     const { store } = the;
-    const deps = {
-      inbox: store.inbox,
-      outbox: store.outbox,
-      claims: store.claims,
-      stories: store.stories,
-      entries: store.entries,
-      days: store.days,
-      subscriptions: () => Promise.resolve(everybody),
-      classify: failing,
-      readClaims,
-      isShowable,
-      watchlist: watch,
-      sources,
-      momentOf: () => the.now,
-      clock: { now: () => the.now },
-      log: the.log,
-    };
-    await analyse(deps);
+    await analyse({ ...analysing(the), classify: failing });
     await run(the, new Killer(Infinity)).deliver();
     expect(the.chats.texts('one')).toHaveLength(2);
     expect((await store.inbox.backlog(the.now)).parked).toMatchObject([
