@@ -16,10 +16,13 @@ import { createShowable } from '#core/showable.ts';
 import type { IsShowable } from '#core/showable.ts';
 import { createRecognise } from '#core/typed.ts';
 import type { Recognise } from '#core/typed.ts';
+import { createSpotter } from '#core/unknown.ts';
+import type { SpotUnknown } from '#core/unknown.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { createDetector } from '#language/detect.ts';
 import type { Statistics } from '#language/detect.ts';
+import { surnamesOf } from '#watchlist/compile.ts';
 import { claimsOfDossiers, loadDossiers } from '#watchlist/dossier.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
@@ -31,6 +34,8 @@ export interface Knowledge {
   readonly classify: Classify;
   /** Whom a typed name means. */
   readonly recognise: Recognise;
+  /** Words of an entry that may be watched surnames in an unknown spelling. */
+  readonly spotUnknown: SpotUnknown;
   /** A reader of claims that knows these publishers. */
   readonly readClaims: (
     sources: readonly Source[],
@@ -92,12 +97,14 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
   const read = (from: string): Reread => {
     const loaded = loadWatchlist(from, shown(file));
     if (!loaded.ok) return loaded;
-    const { watchlist, recognition } = loaded;
+    const { watchlist, recognition, lines } = loaded;
+    const recognise = createRecognise(recognition);
     const knowledge: Knowledge = {
       source: { file, text: from },
       watchlist,
       classify: createClassifier({ recognition, detect }),
-      recognise: createRecognise(recognition),
+      recognise,
+      spotUnknown: createSpotter(surnamesOf(lines), recognise),
       readClaims: (sources, witness) =>
         createClaimReader({ lexicons: lexicons.lexicons, watchlist, sources: byId(sources) }, witness),
       isShowable: createShowable(lexicons.lexicons),

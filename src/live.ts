@@ -5,6 +5,8 @@ import type { Settings } from '#config/load.ts';
 import type { Clock, Collection, Log } from '#core/ports.ts';
 import { problemLine } from '#core/problem.ts';
 import type { Problem } from '#core/problem.ts';
+import type { ProposedSpelling } from '#core/unknown.ts';
+import { PROPOSED } from '#core/watching.ts';
 import type { Changed, Person, Watching, WatchRecord } from '#core/watching.ts';
 import { editWatchlist } from '#watchlist/edit.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -15,6 +17,8 @@ export interface LiveParts {
   /** What of the settings does not fit a new list: a subscription to somebody who is gone. */
   readonly check: (knowledge: Knowledge) => readonly Problem[];
   readonly records: Collection<WatchRecord>;
+  /** Spellings collected, in one list. */
+  readonly proposed: Collection<readonly ProposedSpelling[]>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -31,7 +35,7 @@ export interface Live {
 }
 
 /** Follows the file that the knowledge was read from. */
-export function followWatchlist({ first, admins, check, records, clock, log }: LiveParts): Live {
+export function followWatchlist({ first, admins, check, records, proposed, clock, log }: LiveParts): Live {
   let current = first;
   /** Of the file as last looked at; null: not yet. */
   let stamp: string | null = null;
@@ -114,6 +118,13 @@ export function followWatchlist({ first, admins, check, records, clock, log }: L
           ? { done: false, because: trouble.map(problemLine).join(' ') }
           : { done: true, what: edited.what };
       }),
+    async proposals() {
+      const all = (await proposed.get(PROPOSED)) ?? [];
+      // One that was accepted meanwhile is known now.
+      return all
+        .filter(({ spelling }) => current.recognise(spelling).length === 0)
+        .toSorted((a, b) => b.times - a.times || b.at - a.at);
+    },
     trouble: () => trouble,
     async latest(most) {
       const all: (readonly [string, WatchRecord])[] = [];
@@ -144,6 +155,7 @@ function viewOf(current: () => Knowledge): Knowledge {
     },
     classify: (entry) => current().classify(entry),
     recognise: (typed) => current().recognise(typed),
+    spotUnknown: (entry, verdict) => current().spotUnknown(entry, verdict),
     readClaims: (sources, witness) => current().readClaims(sources, witness),
     isShowable: (text, language) => current().isShowable(text, language),
     dossierClaims: (until, sources) => current().dossierClaims(until, sources),

@@ -167,6 +167,7 @@ export async function startService(
       admins: settings.admins,
       check: (newest) => unknownSubjects(settings, newest.watchlist.subjects.keys()),
       records: store.watchChanges,
+      proposed: store.proposed,
       clock: wallClock,
       log,
     });

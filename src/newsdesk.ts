@@ -163,6 +163,8 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
           classify: knowledge.classify,
           readClaims: knowledge.readClaims(parts.sources),
           isShowable: knowledge.isShowable,
+          spotUnknown: knowledge.spotUnknown,
+          proposed: store.proposed,
           watchlist,
           sources,
           momentOf: parts.momentOf ?? (() => clock.now()),

@@ -3,6 +3,7 @@ import { copyFile, cp, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PROPOSED } from '#core/watching.ts';
 import { loadKnowledge } from '#src/knowledge.ts';
 import { followWatchlist } from '#src/live.ts';
 import type { Live } from '#src/live.ts';
@@ -36,6 +37,7 @@ beforeEach(async () => {
         ? []
         : [{ file: 'wirewatch.yaml', line: 3, what: 'subscribes to kozlov, who is gone', fix: 'Change it.' }],
     records: store.watchChanges,
+    proposed: store.proposed,
     clock: { now: () => NOW },
     log,
   });
@@ -145,6 +147,14 @@ describe('a change from chat', () => {
     expect(changed).toMatchObject({ done: false, because: expect.stringContaining('subscribes to kozlov') });
     expect(await readFile(file, 'utf8')).toBe(before);
     expect(await live.watching.latest(3)).toEqual([]);
+  });
+
+  test('an unknown spelling that was collected is offered until it is accepted', async () => {
+    const proposal = { subject: 'trufanov', spelling: 'Друфунов', times: 2, entry: 'e', url: null, at: NOW };
+    await store.proposed.set(PROPOSED, [proposal]);
+    expect(await live.watching.proposals()).toEqual([proposal]);
+    await live.watching.change({ kind: 'alias', subject: 'trufanov', spelling: 'Друфунов' }, OPERATOR);
+    expect(await live.watching.proposals()).toEqual([]);
   });
 
   test('admins are known by number', () => {

@@ -1,8 +1,10 @@
 import { displayName } from '#core/watchlist.ts';
 import type { SubjectKind } from '#core/watchlist.ts';
 import { problemLine } from '#core/problem.ts';
-import { heading, joined, list, message, paragraph, strong } from '#render/build.ts';
-import { dateOf } from '#render/words.ts';
+import type { Button } from '#core/message.ts';
+import type { ProposedSpelling } from '#core/unknown.ts';
+import { heading, joined, link, list, message, paragraph, strong } from '#render/build.ts';
+import { count, dateOf } from '#render/words.ts';
 import { languageFor } from './command.ts';
 import type { Command } from './command.ts';
 
@@ -13,6 +15,19 @@ const HEADS: readonly (readonly [SubjectKind, string])[] = [
   ['body', 'Bodies'],
   ['place', 'Places'],
 ];
+
+/** Proposals shown to an operator. */
+const PROPOSALS = 5;
+
+/** Most bytes of a button's command (Telegram). */
+const MOST_BYTES = 64;
+
+/** One tap makes it a spelling of the subject; a name too long for a button is added with /watch. */
+function acceptButton({ subject, spelling }: ProposedSpelling): readonly (readonly Button[])[] {
+  const command = `watch alias ${subject} ${spelling}`;
+  const fits = new TextEncoder().encode(command).length <= MOST_BYTES;
+  return fits ? [[{ kind: 'command', label: `${spelling} is ${subject}`, command }]] : [];
+}
 
 /** Changes shown to an operator. */
 const CHANGES = 5;
@@ -44,7 +59,22 @@ export const watchlist: Command = {
         ...(isAdmin ? [list(trouble.map(problemLine))] : []),
       );
     }
+    const buttons: (readonly Button[])[] = [];
     if (isAdmin) {
+      const proposals = (await deps.watching.proposals()).slice(0, PROPOSALS);
+      if (proposals.length > 0) {
+        blocks.push(
+          paragraph(strong('Unknown spellings that may be theirs')),
+          list(
+            proposals.map(({ subject, spelling, times, url }) => [
+              `${spelling}: `,
+              link(url, `${subject}?`),
+              ` ${count(times, 'report', 'reports')}`,
+            ]),
+          ),
+        );
+        buttons.push(...proposals.flatMap(acceptButton));
+      }
       const changes = await deps.watching.latest(CHANGES);
       if (changes.length > 0)
         blocks.push(
@@ -57,6 +87,6 @@ export const watchlist: Command = {
           ),
         );
     }
-    return message([heading('The watchlist'), ...blocks]);
+    return message([heading('The watchlist'), ...blocks], { buttons });
   },
 };

@@ -1,6 +1,10 @@
 /** Changing the watch while it runs: what may be asked for, by whom, and what became of it. */
 import type { Platform } from './subscription.ts';
+import type { ProposedSpelling } from './unknown.ts';
 import type { Problem } from './problem.ts';
+
+/** Under this id the collected spellings are kept, all in one record: there are few. */
+export const PROPOSED = 'all';
 
 /** A change of the watchlist that a person asks for. */
 export type WatchChange =
@@ -42,6 +46,8 @@ export interface Watching {
   change(change: WatchChange, by: Person): Promise<Changed>;
   /** Why the file as it stands is not in force; empty when it is. */
   trouble(): readonly Problem[];
+  /** Unknown spellings that may be somebody's, the most frequent first. */
+  proposals(): Promise<readonly ProposedSpelling[]>;
   /** The last changes, newest first. */
   latest(most: number): Promise<readonly WatchRecord[]>;
 }
@@ -51,5 +57,6 @@ export const FIXED_WATCH: Watching = {
   isAdmin: () => false,
   change: () => Promise.resolve({ done: false, because: 'This watch cannot be changed from here.' }),
   trouble: () => [],
+  proposals: () => Promise.resolve([]),
   latest: () => Promise.resolve([]),
 };

@@ -21,7 +21,10 @@ import type { Support } from '#core/situation.ts';
 import type { IsShowable } from '#core/showable.ts';
 import type { Story, StoryEntry } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
+import { withUnknown } from '#core/unknown.ts';
+import type { ProposedSpelling, SpotUnknown } from '#core/unknown.ts';
 import type { Verdict } from '#core/verdict.ts';
+import { PROPOSED } from '#core/watching.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { openFurniture } from './furniture.ts';
 import type { Furniture } from './furniture.ts';
@@ -42,6 +45,9 @@ export interface AnalyseDeps {
   readonly readClaims: (entry: Entry, verdict: Verdict) => readonly Claim[];
   /** May an outlet's headline be shown? See core/showable.ts. */
   readonly isShowable: IsShowable;
+  readonly spotUnknown: SpotUnknown;
+  /** Unknown spellings collected, in one record. */
+  readonly proposed: Collection<readonly ProposedSpelling[]>;
   readonly watchlist: Watchlist;
   readonly sources: ReadonlyMap<string, Source>;
   /** The moment as which an entry is judged, ms: now, unless old entries are to be told as if they were new. */
@@ -164,6 +170,7 @@ async function analyseEntry(
   }
   await deps.stories.set(told.id, told);
   await deps.entries.set(entry.id, { entry, verdict, story: told.id });
+  await collectUnknown(deps, cleared, verdict, now);
   await addDayLine(deps.days, {
     entry: entry.id,
     story: told.id,
@@ -425,6 +432,14 @@ function tellingOf(deps: AnalyseDeps, analysis: Analysis, subject: string, to: S
     language: to.language,
     now: analysis.now,
   };
+}
+
+/** For an operator to look at; nothing else comes of them. */
+async function collectUnknown(deps: AnalyseDeps, entry: Entry, verdict: Verdict, now: number): Promise<void> {
+  const unknown = deps.spotUnknown(entry, verdict);
+  if (unknown.length === 0) return;
+  const kept = (await deps.proposed.get(PROPOSED)) ?? [];
+  await deps.proposed.set(PROPOSED, withUnknown(kept, unknown, entry, now));
 }
 
 async function addDayLine(days: Collection<readonly DayLine[]>, line: DayLine): Promise<void> {

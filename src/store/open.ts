@@ -43,6 +43,7 @@ export async function openStore(url: string, log: Log, options: StoreOptions = {
       subscriptions: collection(KINDS.subscriptions),
       sent: collection(KINDS.sent),
       recurring: collection(KINDS.recurring),
+      proposed: collection(KINDS.proposed),
       watchChanges: collection(KINDS.watchChanges),
       desk: collection(KINDS.desk),
       tidy: async (now) => {

@@ -10,6 +10,7 @@ import { TONES, type Message } from '#core/message.ts';
 import { CHANGE_KINDS } from '#core/situation.ts';
 import type { Story } from '#core/story.ts';
 import { PLATFORMS, type Destination, type Subscription } from '#core/subscription.ts';
+import type { ProposedSpelling } from '#core/unknown.ts';
 import { REACHES } from '#core/verdict.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { WatchRecord } from '#core/watching.ts';
@@ -265,6 +266,10 @@ const recurring = exactly<Recurring>()(
   z.object({ lines: z.array(z.object({ line: text, items: z.array(text), at: ms })) }),
 );
 
+const proposed = exactly<readonly ProposedSpelling[]>()(
+  z.array(z.object({ subject: text, spelling: text, times: z.number(), entry: text, url: maybe, at: ms })),
+);
+
 const watchRecord = exactly<WatchRecord>()(
   z.object({ at: ms, by: z.object({ platform: z.enum(PLATFORMS), id: text }).nullable(), what: text }),
 );
@@ -285,6 +290,7 @@ export const KINDS = {
   subscriptions: firstVersion<Subscription>('subscriptions', subscription),
   sent: firstVersion<Sent>('sent', sent),
   recurring: firstVersion<Recurring>('recurring', recurring),
+  proposed: firstVersion<readonly ProposedSpelling[]>('proposed', proposed),
   watchChanges: firstVersion<WatchRecord>('watch-changes', watchRecord),
   desk: firstVersion<string>('desk', text),
 } as const;

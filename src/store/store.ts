@@ -6,6 +6,7 @@ import type { Recurring } from '#core/furniture.ts';
 import type { Cursor } from '#core/feed.ts';
 import type { Clock, Collection, Queue } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
+import type { ProposedSpelling } from '#core/unknown.ts';
 import type { WatchRecord } from '#core/watching.ts';
 import type { Subscription } from '#core/subscription.ts';
 
@@ -33,6 +34,8 @@ export interface Store {
   readonly sent: Collection<Sent>;
   /** Lines that recur in a source's items, by source id. */
   readonly recurring: Collection<Recurring>;
+  /** Unknown spellings of watched names, in one record. */
+  readonly proposed: Collection<readonly ProposedSpelling[]>;
   /** Who changed the watchlist, and when; only ever added to. By time. */
   readonly watchChanges: Collection<WatchRecord>;
   /** Small notes of the desk to itself ("the dossiers were loaded: VERSION"). */

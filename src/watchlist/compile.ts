@@ -3,6 +3,7 @@ import { createMatcher } from '#core/match.ts';
 import type { WordPattern } from '#core/automaton.ts';
 import type { Spelling } from '#core/match.ts';
 import { FURNITURE, VETO } from '#core/recognition.ts';
+import type { SurnameSkeleton } from '#core/unknown.ts';
 import type { AnyOf, NamedRule, PersonRule, Recognition } from '#core/recognition.ts';
 import { givenNames } from './given-names.ts';
 import type { GivenName } from './given-names.ts';
@@ -31,6 +32,14 @@ export const surnameUnit = (name: string): string => `surname:${name.toLowerCase
 export const wordUnit = (group: string): string => `#${group}`;
 /** The unit of a subject's own terms. */
 export const subjectUnit = (id: string): string => `@${id}`;
+
+/** The surnames of a watchlist, heads of families first. */
+export function surnamesOf(file: WatchlistFile): readonly SurnameSkeleton[] {
+  const people = file.subjects.filter(isPerson);
+  return [...people.filter((one) => one.head), ...people.filter((one) => !one.head)].flatMap((person) =>
+    person.surname.map((part) => ({ subject: person.id, name: partName(part).name })),
+  );
+}
 
 /** Compiles a checked watchlist. What is wrong with it was said before (load.ts); a name without sounds has no spelling. */
 export function compileWatchlist(file: WatchlistFile): Recognition {

@@ -29,6 +29,10 @@ const watching: Watching = {
   trouble: () => [
     { file: 'watchlist.yaml', line: 7, what: 'the id "anna" is there twice', fix: 'Change one.' },
   ],
+  proposals: () =>
+    Promise.resolve([
+      { subject: 'anna', spelling: 'Аннa', times: 3, entry: 'e', url: 'https://news.example/a', at: NOW },
+    ]),
   latest: () =>
     Promise.resolve([{ at: NOW, by: { platform: 'telegram', id: '1' }, what: 'anna is found as Аня too' }]),
 };
@@ -179,9 +183,20 @@ describe('/watch', () => {
   test('/watchlist shows operators what is wrong with the file and who changed what', async () => {
     expect(await ask('watchlist', '', true, '1')).toContain('watchlist.yaml:7');
     expect(await ask('watchlist', '', true, '1')).toContain('telegram 1: anna is found as Аня too');
+    expect(await ask('watchlist', '', true, '1')).toContain('3 reports');
+    const { buttons } = await chat.answer({
+      command: 'watchlist',
+      argument: '',
+      destination: here,
+      user: { platform: 'telegram', id: '1' },
+      language: 'en',
+      mayManage: () => Promise.resolve(false),
+    });
+    expect(buttons).toEqual([[{ kind: 'command', label: 'Аннa is anna', command: 'watch alias anna Аннa' }]]);
     const others = await ask('watchlist');
     expect(others).toContain('not in order; this list stays in force');
     expect(others).not.toContain('telegram 1');
+    expect(others).not.toContain('3 reports');
   });
 });
 

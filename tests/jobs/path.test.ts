@@ -7,6 +7,8 @@ import type { Platform, Subscription } from '#core/subscription.ts';
 import { analyse } from '#jobs/analyse.ts';
 import { deliver } from '#jobs/deliver.ts';
 import { toTerminal } from '#render/terminal.ts';
+import type { UnknownSpelling } from '#core/unknown.ts';
+import { PROPOSED } from '#core/watching.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { classify, entry, quietLog, readClaims, sources, subscription, watch } from '#tests/support/desk.ts';
@@ -86,6 +88,8 @@ async function gathered({ store }: World, entries: readonly Entry[]): Promise<vo
 
 const everybody: readonly Subscription[] = [subscription('one'), subscription('two', { alerts: 'all' })];
 
+const spotUnknown = (): readonly UnknownSpelling[] => [];
+
 /** What the analysis is given, with nothing killed. */
 function analysing(the: World, subscriptions: readonly Subscription[] = everybody) {
   const { store } = the;
@@ -101,6 +105,8 @@ function analysing(the: World, subscriptions: readonly Subscription[] = everybod
     classify,
     readClaims,
     isShowable,
+    spotUnknown,
+    proposed: store.proposed,
     watchlist: watch,
     sources,
     momentOf: () => the.now,
@@ -127,6 +133,8 @@ function run(the: World, killer: Killer, subscriptions: readonly Subscription[] 
         classify,
         readClaims,
         isShowable,
+        spotUnknown,
+        proposed: killer.collection(store.proposed),
         watchlist: watch,
         sources,
         momentOf: clock.now,
@@ -256,6 +264,21 @@ describe('the path from the inbox to the chat', () => {
     // Offsets stay what they were, and other publishers' lines count for themselves.
     expect(new Set(own.map((text) => text.length)).size).toBe(1);
     expect(read.filter((_text, at) => at % 2 === 1).every((text) => text.includes('Anna'))).toBe(true);
+  });
+
+  test('unknown spellings are collected, once for each entry, and alert nobody', async () => {
+    const the = await world();
+    await gathered(the, [entry('odd', 'anna', START + HOUR)]);
+    const deps = {
+      ...analysing(the),
+      spotUnknown: () => [{ subject: 'anna', spelling: 'Annna' }],
+    };
+    await analyse(deps);
+    expect(await the.store.proposed.get(PROPOSED)).toMatchObject([
+      { spelling: 'Annna', times: 1, entry: 'odd' },
+    ]);
+    await run(the, new Killer(Infinity)).deliver();
+    expect(the.chats.texts('one')).toEqual([]);
   });
 
   test('who wants every story is told when the first entry of weight joins it', async () => {
