@@ -175,7 +175,7 @@ export const settingsFile = z
         )
         .prefault({})
         .describe(
-          'Who runs this bot. On Telegram they are told when a feed begins to fail or a chat is lost; they have to write to the bot first.',
+          'Who runs this bot, and may change the watchlist from chat (/watch). On Telegram they are told when a feed begins to fail or a chat is lost; they have to write to the bot first.',
         ),
       subscriptions: z
         .array(subscription, {
