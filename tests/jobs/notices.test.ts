@@ -30,7 +30,7 @@ async function operators() {
         summaries,
       ),
     later: (ms: number) => void (now += ms),
-    async read(): Promise<readonly string[]> {
+    read: async (): Promise<readonly string[]> => {
       const leased = await store.outbox.lease(now, 100, 1);
       for (const { id } of leased) await store.outbox.settle(id, { kind: 'done' });
       return leased.map(({ value }) => toTerminal(value.message, { width: Infinity, colour: false }));
