@@ -14,7 +14,7 @@ import type { FileReading } from './yaml.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-/** Told more than a week after the event (LANGUAGE: background). */
+/** Told more than a week after the event */
 const BACKGROUND_AFTER = 7 * DAY;
 
 const isoDay = z
