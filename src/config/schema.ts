@@ -67,7 +67,9 @@ const digest = z
     {
       time: timeOrOff().prefault('09:00').describe('When the daily digest comes, or `off`.'),
       timeZone: timeZone().prefault('UTC').describe('In which time zone, by its IANA name.'),
-      language: oneOf(OWN_LANGUAGES).prefault('en').describe('Language of our own words.'),
+      language: oneOf(OWN_LANGUAGES)
+        .prefault('en')
+        .describe('In which language names and headlines are preferred. Our own words are English for now.'),
       empty: oneOf(['say', 'silent'])
         .prefault('say')
         .describe('A day without news: `say` so, or be `silent`.'),

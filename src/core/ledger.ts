@@ -201,7 +201,7 @@ function startOf(claim: Claim): number {
 
 // ── What they come to ────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Weighs everything gathered. See DESIGN in ARCHITECTURE.md, "Situation", for the rules. */
+/** Weighs everything gathered. The rules: ARCHITECTURE.md, "Situation". */
 function evaluate(tally: Tally): Found {
   const inForce = new Map<KnownSituation, readonly Assertion[]>();
   for (const [situation, asserted] of tally.asserted) {

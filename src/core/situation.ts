@@ -43,7 +43,7 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 export interface Change {
   readonly subject: string;
   readonly kind: ChangeKind;
-  /** Which change of this kind it is in the subject's ledger, from 1. Makes the alert's id: see DESIGN in ARCHITECTURE.md. */
+  /** Which change of this kind it is in the subject's ledger, from 1. Makes the alert's id: ARCHITECTURE.md, "The order of writes". */
   readonly ordinal: number;
   /** The claim that brought it about. */
   readonly claim: Claim;
