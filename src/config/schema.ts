@@ -20,7 +20,7 @@ import {
   yesOrNo,
 } from './forms.ts';
 
-/** Languages that our own words (labels of alerts, answers) can be set to. What a platform's renderer lacks falls back to English. */
+/** Languages that a reader can choose: in these names are shown, and headlines preferred. */
 export const OWN_LANGUAGES = ['en', 'ru', 'he'] as const;
 
 const section = 'Write settings below it, each on its own line, two spaces in.';
@@ -69,7 +69,7 @@ const digest = z
       timeZone: timeZone().prefault('UTC').describe('In which time zone, by its IANA name.'),
       language: oneOf(OWN_LANGUAGES)
         .prefault('en')
-        .describe('In which language names and headlines are preferred. Our own words are English for now.'),
+        .describe('In which language names and headlines are preferred. Our own words are in English.'),
       empty: oneOf(['say', 'silent'])
         .prefault('say')
         .describe('A day without news: `say` so, or be `silent`.'),
