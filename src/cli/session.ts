@@ -75,7 +75,12 @@ export function terminalNotifier(): Notifier {
 /** Settings, or every problem at once and exit code 2. */
 export async function openSettings(options: GlobalOptions): Promise<Settings> {
   const loaded = await loadSettings({ folder: options.config ?? null, env: process.env, cwd: process.cwd() });
-  if (!loaded.ok) throw new Misuse(problemText(loaded.problems));
+  if (!loaded.ok) {
+    // All at once: nobody should mend the settings only to be told of the watchlist then.
+    const known = loaded.folder === null ? null : await knowledgeOf({ folder: loaded.folder });
+    const more = known === null ? [] : known.ok ? known.warnings : known.problems;
+    throw new Misuse(problemText([...loaded.problems, ...more]));
+  }
   return loaded.settings;
 }
 

@@ -86,7 +86,12 @@ export interface Whereabouts {
 /** The settings, or everything that is wrong with them at once. */
 export type Loaded =
   | { readonly ok: true; readonly settings: Settings }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      /** Where the settings are, so that what else lies there can be checked too; null when not even that is known. */
+      readonly folder: string | null;
+    };
 
 /** Reads wirewatch.yaml, feeds.yaml, the environment and `.env`. Never throws for what a person may have got wrong. */
 export async function loadSettings(where: Whereabouts): Promise<Loaded> {
@@ -94,13 +99,13 @@ export async function loadSettings(where: Whereabouts): Promise<Loaded> {
   const problems: Problem[] = [...fromEnvironment];
 
   const folder = await findFolder(where, given.get('WIREWATCH_CONFIG'), problems);
-  if (folder === null) return { ok: false, problems };
+  if (folder === null) return { ok: false, problems, folder };
 
   const { value, yaml } = await readWirewatch(folder, where.cwd, problems);
   const feeds = await readFeeds(folder, where.cwd, value.polling.interval, problems);
   const overridden = override(value, yaml, given, where.cwd, problems);
   if (feeds === null || overridden === null || problems.length > 0) {
-    return { ok: false, problems: inOrder(problems) };
+    return { ok: false, problems: inOrder(problems), folder };
   }
   return {
     ok: true,

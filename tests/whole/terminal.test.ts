@@ -204,6 +204,7 @@ describe('used wrongly', () => {
       {
         'config/wirewatch.yaml':
           'poling: {}\ndigest:\n  time: 25:00\nsubscriptions:\n  - { destination: "telegram:@x", subjects: [trufanof] }\n',
+        'config/watchlist.yaml': 'subjects: 5\n',
         'config/feeds.yaml': 'sources: {}\nfeeds:\n  a: { url: "ftp://x", source: nobody, language: en }\n',
       },
       {
@@ -219,6 +220,7 @@ describe('used wrongly', () => {
       'polling',
       'wirewatch.yaml:3',
       'feeds.yaml:3',
+      'watchlist.yaml:1',
       'TELEGRAM_BOT_TOKEN',
     ]) {
       expect(err).toContain(part);
