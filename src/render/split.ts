@@ -1,5 +1,5 @@
 /** Splitting a long message at its tree: between blocks first, then between list items, then between words. */
-import { trimmed } from './lines.ts';
+import { isVisible, trimmed } from './lines.ts';
 import type { Line, Run } from './lines.ts';
 
 /** Whether these lines, rendered, are within the platform's limits. Must hold for a prefix of whatever it holds for. */
@@ -32,7 +32,8 @@ export function split(lines: readonly Line[], fits: Fits): readonly (readonly Li
         return;
       }
       const [head, tail]: Cut = cutToFit(rest, (head) => fits([...part, head]), part.length === 0);
-      if (head !== null) part.push(head);
+      // What was cut off may be no more than the space before a long word: no service takes a part of that.
+      if (head !== null && isVisible(head.runs.map((run) => run.text).join(''))) part.push(head);
       rest = tail;
       flush();
     }

@@ -39,6 +39,12 @@ test('whatever a headline holds, Telegram can read every part and shows its word
   );
 });
 
+test('a space before a word that is longer than a message makes no empty part', () => {
+  const long = 'Trufanov'.repeat(600);
+  const parts = toTelegram(message([heading(link('http://a.example/', [' ', long]))]));
+  expect(parts.map(({ plain }) => plain)).toEqual([long.slice(0, 4096), long.slice(4096)]);
+});
+
 test('only the last part has buttons, and only such as Telegram takes', () => {
   fc.assert(
     fc.property(messages, (message) => {
