@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { Failure, Misuse, remark } from './cli/session.ts';
 import type { GlobalOptions } from './cli/session.ts';
+import { nearest } from '#core/nearest.ts';
 import { StoreError } from '#store/trouble.ts';
 
 /** Runs one command; resolves with the exit code. */
@@ -131,9 +132,19 @@ function feedsCommands(wirewatch: Command, json: string, asJson: string): void {
     .command('feeds')
     .description('the feeds and how they fare')
     .option(json, asJson)
+    // Taken by commander as arguments too many of the list; said here as what it is: a misspelt subcommand.
+    .allowExcessArguments()
     .action(async (_own, command: Command) => {
-      // "feeds raed x": a misspelt subcommand is not a wish for the list.
-      if (command.args.length > 0) command.error(`error: unknown command '${command.args[0] ?? ''}'`);
+      const [word] = command.args;
+      if (word !== undefined) {
+        const meant = nearest(
+          word,
+          command.commands.map((one) => one.name()),
+        );
+        command.error(
+          `error: unknown command 'feeds ${word}'${meant === null ? '' : `\n(Did you mean feeds ${meant}?)`}`,
+        );
+      }
       await (await import('./cli/feeds.ts')).feedsList(all(command));
     });
   feeds

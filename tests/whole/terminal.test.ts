@@ -187,6 +187,13 @@ describe('wirewatch poll', () => {
 });
 
 describe('used wrongly', () => {
+  test('a misspelt subcommand is offered the right one', async () => {
+    const { code, err } = await home.command('feeds', 'chek');
+    expect(code).toBe(2);
+    expect(err).toContain("unknown command 'feeds chek'");
+    expect(err).toContain('Did you mean feeds check?');
+  });
+
   test.each([[['statis']], [['status', '--jsn']], [['feeds', 'raed', 'x']], [['feeds', 'read']]])(
     '%j ends with exit code 2 and a hint',
     async (args) => {
