@@ -103,8 +103,10 @@ export function findPeople<Reading extends FieldReading>(
         if (!stranger && !guarded.has(hit.unit)) bare.push({ reading, hit, members });
         continue;
       }
+      const longer = isHalfOfSurname(reading.scan, hit);
       for (const { person, start, end, tokens } of own) {
         for (const token of tokens) taken.add(token);
+        if (longer && person.strength === 'context') continue;
         full.push({ person, reading, start, end, rule: `full name, ${hit.rule}` });
       }
     }
@@ -151,6 +153,11 @@ export function findPeople<Reading extends FieldReading>(
 function isDoubtful(scan: Scan, hit: Hit, person: PersonRule): boolean {
   const letters = scan.tokenText(hit.last);
   return person.strength === 'weak' && hit.first === hit.last && letters.length < 5 && !hasCase(letters);
+}
+
+/** Whether another surname hangs on it: Cohen-Levi is no Cohen. Asked for common surnames only: German hangs words on names. */
+function isHalfOfSurname(scan: Scan, hit: Hit): boolean {
+  return /^[-‐‑־]\p{L}/u.test(scan.text.slice(hit.wholeEnd, hit.wholeEnd + 3));
 }
 
 /** Hits by token, for looking around. */

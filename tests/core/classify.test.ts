@@ -256,3 +256,38 @@ describe('bad input is answered in time', () => {
       expect(text.slice(mention.start, mention.end)).toBe(mention.surface);
   });
 });
+
+describe('a headline that says nothing else', () => {
+  test.each([
+    ['Trufanov released', 'trufanov'],
+    ['Trufanov is free', 'trufanov'],
+    ['Труфанов освобождён', 'trufanov'],
+    ['Александр Труфанов освобожден', 'trufanov'],
+    ['Труфанов звільнений', 'trufanov'],
+    ['טרופנוב שוחרר', 'trufanov'],
+    ['الإفراج عن تروفانوف', 'trufanov'],
+    ['Харкин освобождён', 'herkin'],
+    ['Herkin freed', 'herkin'],
+  ])('%s', (title, person) => {
+    const verdict = read(title);
+    expect(people(verdict)).toContain(person);
+    expect(verdict.reach).toBe('alert');
+  });
+
+  test('a rare surname beside those who speak for Russia needs no more company', () => {
+    expect(people(read('Песков о Труфанове: работа продолжается'))).toEqual(['peskov', 'trufanov']);
+    expect(read('Trufanov not on the list, says Peskov').relevant).toBe(true);
+  });
+
+  test('the president, the rabbis and captives are the watch, the president and a rabbi are not', () => {
+    const lead = 'Berel Lazar and Alexander Boroda came with questions.';
+    expect(read('Putin tells rabbis of results in getting hostages out', lead).relevant).toBe(true);
+    expect(read('Putin congratulates rabbis on the new year', lead).relevant).toBe(false);
+  });
+
+  test('half of a double surname is not the name', () => {
+    expect(people(read('ספיר כהן-לוי קבעה שיא ישראלי'))).toEqual([]);
+    expect(people(read('Sapir Cohen-Levi signs for Maccabi Israel'))).toEqual([]);
+    expect(people(read('ספיר כהן, ששוחררה מעזה, קבעה'))).toEqual(['sapir-cohen']);
+  });
+});
