@@ -65,6 +65,15 @@ function program(): Command {
     .option(json, 'as it always is')
     .action(async (_own, command: Command) => (await import('./cli/classify.ts')).classify(all(command)));
   wirewatch
+    .command('replay [file]')
+    .description('dated JSON Lines through the whole path, in a store of its own; "-" reads stdin')
+    .option('--until <day>', 'stops before that day, YYYY-MM-DD, begins in UTC')
+    .option('--seeds', 'with the dossiers, each from its date')
+    .option(json, asJson)
+    .action(async (file: string | undefined, _own, command: Command) =>
+      (await import('./cli/replay.ts')).replayFile(file, all(command)),
+    );
+  wirewatch
     .command('status [subject]')
     .description('where a person stands, or everybody')
     .option(json, asJson)

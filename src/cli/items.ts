@@ -1,0 +1,150 @@
+/** News items as JSON Lines, the form that `classify` and `replay` read. */
+import { z } from 'zod';
+import type { Entry } from '#core/entry.ts';
+import type { Feed, Source } from '#core/feed.ts';
+import { parseDate } from '#feeds/dates.ts';
+
+/** One item, as its line has it. */
+export interface Item {
+  readonly id: string;
+  readonly title: string;
+  /** Empty when there is none. */
+  readonly summary: string;
+  /** Empty when there is none. */
+  readonly content: string;
+  readonly url: string | null;
+  readonly lang: string | null;
+  /** ms; null when there is none, or none that can be read. */
+  readonly publishedAt: number | null;
+  /** As printed; null when it is not said. */
+  readonly source: string | null;
+}
+
+/** Unknown keys are left alone, so that labelled files can be read as they are. */
+const Line = z.object({
+  id: z.union([z.string(), z.number()]).transform(String),
+  title: z.string(),
+  summary: z.string().nullish(),
+  content: z.string().nullish(),
+  url: z.string().nullish(),
+  lang: z.string().nullish(),
+  publishedAt: z.string().nullish(),
+  source: z.string().nullish(),
+});
+
+/** A line longer than this is not read, UTF-16 units: no news item is. */
+const LONGEST_LINE = 16 * 1024 * 1024;
+
+/**
+ * Reads one line.
+ * @param number of the line, from 1
+ * @returns the item, or what is wrong with the line
+ */
+export function parseItem(
+  line: string,
+  number: number,
+): { readonly item: Item } | { readonly error: string } {
+  if (line.length > LONGEST_LINE) return { error: 'this line is longer than 16 MB' };
+  let value: unknown;
+  try {
+    value = JSON.parse(number === 1 ? line.replace(/^\uFEFF/u, '') : line);
+  } catch {
+    return { error: 'this is not JSON; write one object a line' };
+  }
+  const parsed = Line.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const place = issue === undefined || issue.path.length === 0 ? 'this' : issue.path.join('.');
+    return { error: `${place}: ${issue?.message ?? 'not an item'}; an item has "id" and "title"` };
+  }
+  const { id, title, summary, content, url, lang, publishedAt, source } = parsed.data;
+  return {
+    item: {
+      id,
+      title,
+      summary: summary ?? '',
+      content: content ?? '',
+      url: url ?? null,
+      lang: lang ?? null,
+      publishedAt: publishedAt == null ? null : parseDate(publishedAt),
+      source: source ?? null,
+    },
+  };
+}
+
+/** The lines of a stream of text, with their numbers from 1; empty ones are left out. */
+export async function* linesOf(
+  chunks: AsyncIterable<unknown>,
+): AsyncGenerator<readonly { readonly line: string; readonly number: number }[]> {
+  let number = 0;
+  // In pieces until it ends: joined at each chunk, one long line would cost the square of its length.
+  let rest: string[] = [];
+  let length = 0;
+  const add = (piece: string): void => {
+    // One unit more than is read is enough to know that it is too long.
+    const kept = piece.slice(0, Math.max(0, LONGEST_LINE + 1 - length));
+    rest.push(kept);
+    length += kept.length;
+  };
+  const take = (): { readonly line: string; readonly number: number } => {
+    const line = rest.join('');
+    rest = [];
+    length = 0;
+    number += 1;
+    return { line, number };
+  };
+  for await (const chunk of chunks) {
+    const pieces = String(chunk).split('\n');
+    const last = pieces.pop() ?? '';
+    const lines = pieces.map((piece) => {
+      add(piece);
+      return take();
+    });
+    add(last);
+    yield lines.filter(({ line }) => line.trim() !== '');
+  }
+  const end = take();
+  if (end.line.trim() !== '') yield [end];
+}
+
+/** The item as our record of it. @param seenAt when it was first seen, ms */
+export function entryOf(item: Item, publisher: (printed: string) => string, seenAt: number): Entry {
+  const { id, url, title, summary, content, lang, publishedAt } = item;
+  const source = item.source ?? siteOf((url === null ? null : URL.parse(url))?.hostname ?? '');
+  return {
+    id,
+    feed: 'items',
+    source: source.trim() === '' ? 'unknown' : publisher(source),
+    url,
+    guid: null,
+    title,
+    lead: summary,
+    text: content,
+    language: lang,
+    publishedAt,
+    firstSeenAt: seenAt,
+    arrival: 'news',
+  };
+}
+
+/** Which publisher of the settings a printed source is: by id, by name, or by the site its feeds are on. */
+export function publisherNamed(
+  sources: readonly Source[],
+  feeds: readonly Feed[],
+): (printed: string) => string {
+  const known = new Map<string, string>();
+  for (const { url, source } of feeds) {
+    const site = siteOf(URL.parse(url)?.hostname ?? '');
+    if (site !== '') known.set(site, source.id);
+  }
+  for (const { id, name } of sources) known.set(name.toLowerCase(), id).set(id.toLowerCase(), id);
+  return (printed) => {
+    const small = printed.trim().toLowerCase();
+    return known.get(small) ?? known.get(siteOf(small)) ?? printed;
+  };
+}
+
+/** A host without the part that only says which of its servers it is. */
+function siteOf(host: string): string {
+  return host.replace(/^(?:www|feeds|rss|rssfeeds|m)\./u, '');
+}

@@ -1,0 +1,172 @@
+import { createReadStream } from 'node:fs';
+import process from 'node:process';
+import type { Settings } from '#config/load.ts';
+import type { Entry } from '#core/entry.ts';
+import type { Message } from '#core/message.ts';
+import { brief, toTerminal } from '#render/terminal.ts';
+import { count } from '#render/words.ts';
+import { replay } from '../replay.ts';
+import type { Replayed, Shown } from '../replay.ts';
+import { entryOf, linesOf, parseItem, publisherNamed } from './items.ts';
+import type { Item } from './items.ts';
+import { knownJson } from './questions.ts';
+import { Failure, Misuse, form, openSession, print, printJson, printMessage, remark } from './session.ts';
+import type { GlobalOptions } from './session.ts';
+
+export interface ReplayOptions extends GlobalOptions {
+  /** `YYYY-MM-DD`: stops before that day begins in UTC. */
+  readonly until?: string;
+  /** The dossiers too, each from its date. */
+  readonly seeds?: boolean;
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/** Broken lines that are named one by one; after that they are only counted. */
+const MOST_NAMED = 20;
+
+/** `wirewatch replay FILE`: dated items through the whole path, in a store of its own. `-` or no file reads stdin. */
+export async function replayFile(file: string | undefined, options: ReplayOptions): Promise<void> {
+  const until = options.until === undefined ? null : readDay(options.until);
+  const place = file ?? '-';
+  if (place === '-' && process.stdin.isTTY) {
+    throw new Misuse(
+      'Which file? "wirewatch replay FILE" reads JSON Lines as classify does; "-" reads stdin.',
+    );
+  }
+  const { settings, knowledge, log } = await openSession(options);
+  const read = await readItems(place);
+  for (const problem of read.problems.slice(0, MOST_NAMED)) remark(problem);
+  const more = read.problems.length - MOST_NAMED;
+  if (more > 0) remark(`… and ${count(more, 'more line', 'more lines')} like these`);
+  if (read.items.length === 0 && read.problems.length > 0) {
+    throw new Failure(`No line of ${nameOf(place)} is an item. One object a line: {"id": "1", "title": "…"}`);
+  }
+  const replayed = await replay({
+    entries: entriesOf(read.items, settings, Date.now()),
+    knowledge,
+    sources: settings.sources,
+    until,
+    seeds: options.seeds === true,
+    show: options.json === true ? () => undefined : show,
+    log,
+  });
+  if (options.json === true) printJson(replayedJson(replayed));
+  else summarise(replayed, place);
+}
+
+function readDay(written: string): number {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(`${written}T00:00:00Z`) : Number.NaN;
+  // 31 February would roll over.
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== written) {
+    throw new Misuse(`--until takes a day such as 2025-02-15; "${written.slice(0, 40)}" is none.`);
+  }
+  return ms;
+}
+
+function nameOf(place: string): string {
+  return place === '-' ? 'stdin' : place;
+}
+
+async function readItems(
+  place: string,
+): Promise<{ readonly items: readonly Item[]; readonly problems: readonly string[] }> {
+  const items: Item[] = [];
+  const problems: string[] = [];
+  const stream = place === '-' ? process.stdin : createReadStream(place);
+  stream.setEncoding('utf8');
+  try {
+    for await (const lines of linesOf(stream)) {
+      for (const { line, number } of lines) {
+        const read = parseItem(line, number);
+        if ('item' in read) items.push(read.item);
+        else problems.push(`${nameOf(place)}, line ${String(number)}: ${read.error}`);
+      }
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(`${nameOf(place)} cannot be read: ${reason}`);
+  }
+  return { items, problems };
+}
+
+/**
+ * Items as they would have been gathered: first seen when published. One without a date was seen with the one before it,
+ * and so was one dated after `now` among others that are not: nobody prints tomorrow's news.
+ */
+export function entriesOf(
+  items: readonly Item[],
+  settings: Pick<Settings, 'sources' | 'feeds'>,
+  now: number,
+): readonly Entry[] {
+  const publisher = publisherNamed(settings.sources, settings.feeds);
+  const latest = now + DAY;
+  const anyPast = items.some(({ publishedAt }) => publishedAt !== null && publishedAt <= latest);
+  const believed = ({ publishedAt }: Item): number | null =>
+    publishedAt !== null && anyPast && publishedAt > latest ? null : publishedAt;
+  let seenAt = items.map(believed).find((at) => at !== null) ?? now;
+  return items.map((item) => {
+    seenAt = believed(item) ?? seenAt;
+    return entryOf(item, publisher, seenAt);
+  });
+}
+
+function show({ at, as, message }: Shown): void {
+  const when = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const sign = as === 'edit' ? ' ↻' : '';
+  print(`── ${when}${sign}\n${toTerminal(as === 'edit' ? brief(message) : message, form())}\n`);
+}
+
+function summarise(replayed: Replayed, place: string): void {
+  printMessage(replayed.status);
+  const { alerts, edits, digests } = replayed;
+  remark(
+    `${count(replayed.entries, 'item', 'items')} of ${nameOf(place)} until ${new Date(replayed.now).toISOString().slice(0, 10)}: ` +
+      `${count(alerts.length, 'alert', 'alerts')}, ${count(edits.length, 'edit', 'edits')}, ${count(digests.length, 'digest', 'digests')}.`,
+  );
+}
+
+/** The contract that others script against; more keys may join. */
+export function replayedJson(replayed: Replayed) {
+  const { subjects, alerts, edits, digests, stories } = replayed;
+  const sent = new Map(alerts.map((alert) => [alert.delivery, alert]));
+  return {
+    subjects: Object.fromEntries(subjects.map((known) => [known.subject.id, knownJson(known)])),
+    alerts: alerts.map(({ at, kind, subjects: whom, entry, story, message }) => ({
+      at: iso(at),
+      kind,
+      subjects: whom,
+      entry,
+      story,
+      text: plain(message),
+    })),
+    edits: edits.map(({ at, edits: alert, entry, message }) => {
+      const of = sent.get(alert);
+      return {
+        at: iso(at),
+        kind: of?.kind ?? null,
+        subjects: of?.subjects ?? [],
+        entry,
+        story: of?.story ?? null,
+        /** The entry of the alert that it changes. */
+        edits: of?.entry ?? null,
+        text: plain(message),
+      };
+    }),
+    digests: digests.map(({ at, from, to, message }) => ({
+      at: iso(at),
+      from: iso(from),
+      to: iso(to),
+      text: plain(message),
+    })),
+    stories,
+  };
+}
+
+function plain(message: Message): string {
+  return toTerminal(message, { width: Infinity, colour: false });
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
