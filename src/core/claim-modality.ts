@@ -3,7 +3,7 @@ import type { CueList, FoundCue } from '#language/lexicon.ts';
 import type { Modality } from './claim.ts';
 import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
-import { formOf, isFirm } from './claim-whom.ts';
+import { formOf, isFirm } from './claim-form.ts';
 
 /** As what an event is told. */
 export interface Said {

@@ -1,0 +1,52 @@
+/** How an event is said in its sentence: the form of its cue, where the words around it do not make another of it. */
+import { withoutGlued } from '#language/lexicon.ts';
+import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import type { Sentence } from './claim-sentence.ts';
+import { wordAt } from './claim-word.ts';
+
+/** Forms that tell a fact. */
+export function isFirm(form: EventForm): boolean {
+  return form === 'happened' || form === 'underwent' || form === 'happened-to' || form === 'did';
+}
+
+/**
+ * How an event is said here. "Freed hostage X" looks back; "Hamas freed hostage X" does not: there the same word is a verb with
+ * somebody who does it. A noun at the head of a sentence tells what was done, where nothing says otherwise.
+ */
+export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
+  const form = cue.cue.form ?? 'named';
+  if (form === 'heading') {
+    const turned = listOf(sentence, 'promise', 'negotiation', 'denial', 'not', 'hypothetical', 'condition');
+    const opens =
+      cue.first === 0 ||
+      touches(listOf(sentence, 'reporting'), { first: cue.first - 1, last: cue.first - 1 });
+    return opens && turned.length === 0 && !sentence.question ? 'did' : 'named';
+  }
+  if (form === 'present') return hasDoerBefore(sentence, cue) ? 'did' : 'named';
+  if (form !== 'looks-back') return form;
+  const [word] = withoutGlued(sentence.tokens[cue.first]?.text ?? '', sentence.lexicon.glued);
+  const isVerb = (sentence.lexicon.byWord.get(word ?? '') ?? []).some(
+    (one) => one.form === 'did' && one.words.length === 1,
+  );
+  const doer = sentence.mentions.some(
+    ({ first, last, is }) =>
+      is.kind === 'body' &&
+      last < cue.first &&
+      cue.first - last <= REACH.not &&
+      !/[,;:.،]/.test(between(sentence, last, cue.first)) &&
+      sentence.part[first] === sentence.part[cue.first],
+  );
+  return isVerb && doer ? 'did' : form;
+}
+
+/** "Israeli forces rescue X", "Hamas and Islamic Jihad free X": not "to free X", "and free X", "Free X!". */
+function hasDoerBefore(sentence: Sentence, cue: FoundCue): boolean {
+  const at = cue.first - 1;
+  if (at < 0 || sentence.clause[at] !== sentence.clause[cue.first]) return false;
+  const word = { first: at, last: at };
+  const turned = listOf(sentence, 'promise', 'negotiation', 'denial', 'not', 'hypothetical', 'reporting');
+  if (touches(turned, word)) return false;
+  const body = sentence.mentions.some((one) => one.is.kind === 'body' && touches([one], word));
+  return body || wordAt(sentence, at) === 'unknown' || touches(listOf(sentence, 'others'), word);
+}

@@ -1,0 +1,100 @@
+/** How the people of a sentence hang together: who stands in a list with whom, and who is the same. */
+import { between, listOf, touches } from './claim-sentence.ts';
+import type { Person, Range, Sentence } from './claim-sentence.ts';
+import { wordAt } from './claim-word.ts';
+
+/** The nearest person and those in a list with them. */
+export function withTheirList(
+  sentence: Sentence,
+  side: readonly Range<Person>[],
+  isDeath: boolean,
+): readonly Range<Person>[] {
+  const found = side.slice(0, 1);
+  let pending: Range<Person>[] = [];
+  let listed = false;
+  let edge = side[0];
+  for (const next of side.slice(1)) {
+    const link = edge === undefined ? null : linkOf(sentence, edge, next);
+    // Nobody dies by standing in a list.
+    if (link === null || (link !== 'same' && isDeath)) break;
+    // "Hamas freed A, B and C" is a list; "Hamas freed A, B remains" is none: a comma alone links nothing.
+    pending.push(next);
+    if (link === 'same' || link === 'and' || (link === 'comma and' && pending.length > 1)) listed = true;
+    if (listed || pending.length > 1) {
+      found.push(...pending);
+      pending = [];
+    }
+    edge = next;
+  }
+  return found;
+}
+
+/**
+ * How two people hang together: the same one, or one of those ("the citizen X", "three hostages, one of whom is X"); parts of a
+ * list; or not at all. Between the parts of a list stand only commas, "and", numbers and the like.
+ */
+export function linkOf(
+  sentence: Sentence,
+  a: Range<Person>,
+  b: Range<Person>,
+): 'same' | 'and' | 'comma' | 'comma and' | null {
+  const [left, right] = a.last < b.first ? [a, b] : [b, a];
+  const gap = right.first - left.last - 1;
+  const printed = between(sentence, left.last, right.first);
+  const comma = /[,،]/.test(printed);
+  const several = left.is.kind === 'other' || (left.is.kind === 'watched' && left.is.group);
+  // "X, 29, a Russian citizen": the same one.
+  const oneGroup = isGroup(left) !== isGroup(right) && isWatched(left) && isWatched(right);
+  if (oneGroup && gap <= 4 && isAppositionBetween(sentence, left.last + 1, right.first - 1)) return 'same';
+  const including = touches(listOf(sentence, 'including'), { first: left.last, last: right.first });
+  if (left.is.kind === 'kin' && gap === 0 && !comma) return 'same';
+  if (left.is.kind === 'other' && right.is.kind === 'other' && gap === 0 && !comma) return 'same';
+  if (several && right === b && gap <= 2 && !/[,;،]/.test(printed)) return 'same';
+  if (several && right === b && gap <= 8 && (/[:(]/.test(printed) || including)) return 'same';
+  if (several && comma) return null;
+  if (gap > 7) return null;
+  if (gap === 0 && !comma) return isGluedAnd(sentence, right.first) ? 'and' : null;
+  const ands = listOf(sentence, 'and');
+  const joining = [...ands, ...listOf(sentence, 'kin', 'pronoun', 'possessive', 'count', 'article')];
+  let and = /(?:^|\s)[וو]/u.test(printed) || isGluedAnd(sentence, right.first);
+  for (let at = left.last + 1; at < right.first; at += 1) {
+    const word = { first: at, last: at };
+    const number = /^\d+$/.test(sentence.tokens[at]?.text ?? '');
+    if (
+      !number &&
+      !touches(joining, word) &&
+      !touches(sentence.people, word) &&
+      !touches(sentence.mentions, word)
+    )
+      return null;
+    and ||= touches(ands, word) || isGluedAnd(sentence, at);
+  }
+  // "X, her mother Y were freed"
+  const way = { first: left.last + 1, last: right.first - 1 };
+  and ||= touches(listOf(sentence, 'possessive'), way) && touches(listOf(sentence, 'kin'), way);
+  return and ? (comma && !touches(listOf(sentence, 'kin'), way) ? 'comma and' : 'and') : 'comma';
+}
+
+/** Ages, articles and nouns, and nothing that begins another statement. */
+function isAppositionBetween(sentence: Sentence, first: number, last: number): boolean {
+  for (let at = first; at <= last; at += 1) {
+    const word = wordAt(sentence, at);
+    if (word === 'verb' || word === 'saying' || word === 'relative' || word === 'preposition') return false;
+    if (touches(listOf(sentence, 'event'), { first: at, last: at })) return false;
+  }
+  return true;
+}
+
+/** Whether it is a subject of the watchlist. */
+export function isWatched({ is }: Range<Person>): boolean {
+  return is.kind === 'watched';
+}
+
+function isGroup({ is }: Range<Person>): boolean {
+  return is.kind === 'watched' && is.group;
+}
+
+/** Hebrew and Arabic write "and" together with the word behind it. */
+function isGluedAnd(sentence: Sentence, at: number): boolean {
+  return sentence.lexicon.glued !== 'none' && /^[וو]/u.test(sentence.tokens[at]?.text ?? '');
+}

@@ -1,0 +1,167 @@
+/** Whether an event is beyond doubt that of the people found for it: a wrong release hurts more than one told later. */
+import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { between, listOf, touches } from './claim-sentence.ts';
+import type { Person, Range, Sentence } from './claim-sentence.ts';
+import { hasCases, isOf, wordAt } from './claim-word.ts';
+
+/** Most words that we do not know between a verb and its person: more of them hold another verb or another person. */
+const MOST_UNKNOWN = { gap: 3, before: 3, behind: 1 } as const;
+/** Whether the sentence leaves no doubt that the event happened to the people found (nearest first). */
+export function isTheirs(
+  sentence: Sentence,
+  cue: FoundCue,
+  form: EventForm,
+  found: readonly Range<Person>[],
+): boolean {
+  const [nearest] = found;
+  if (nearest === undefined) return false;
+  const [, second] = found;
+  const isUnnamed = nearest.is.kind === 'other' && (second === undefined || second.first > nearest.last + 1);
+  if (nearest.first > cue.first) return isObjectOf(sentence, cue, form, nearest, isUnnamed);
+  const outermost = found.reduce((a, b) => (b.first < a.first && b.last < cue.first ? b : a));
+  const grammatical = form === 'underwent' ? caseOf(sentence, outermost) : 'unknown';
+  if (!fitsCase(sentence, form, outermost)) return false;
+  return (
+    reachesTo(sentence, nearest, cue) && opensItsClause(sentence, outermost, form, grammatical === 'basic')
+  );
+}
+
+/** Between a person and their verb stand their age, a clause about them between commas, a day, an adverb; no other verb. */
+function reachesTo(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  if (cue.first <= person.last + 1) return true;
+  const aside = sentence.clause[cue.first] !== sentence.clause[person.last];
+  const opensAside = sentence.clause[person.last + 1] !== sentence.clause[person.last];
+  const lastOfAside = cue.first - 1;
+  let unknown = 0;
+  for (let at = person.last + 1; at <= lastOfAside; at += 1) {
+    const inAside =
+      aside &&
+      opensAside &&
+      sentence.clause[at] !== sentence.clause[cue.first] &&
+      sentence.clause[at] !== sentence.clause[person.last];
+    if (inAside) continue;
+    const word = wordAt(sentence, at);
+    if (word === 'verb' || word === 'saying') return false;
+    if (word === 'unknown') unknown += 1;
+  }
+  // One comma only, and words before it: "the bus that was to fetch X home, came back".
+  const oneComma = aside && (sentence.clause[cue.first] ?? 0) - (sentence.clause[person.last] ?? 0) === 1;
+  if (oneComma && !opensAside) return unknown === 0 && !hasListComma(sentence, person, cue);
+  return unknown <= MOST_UNKNOWN.gap;
+}
+
+function hasListComma(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  for (let at = person.last + 1; at < cue.first; at += 1) {
+    if (wordAt(sentence, at) === 'preposition') return true;
+  }
+  return false;
+}
+
+/**
+ * Whether the person begins their clause, with nothing before them to which they belong: not "a friend of X was freed", "who
+ * filmed X was killed", "to bring X home".
+ */
+function opensItsClause(
+  sentence: Sentence,
+  person: Range<Person>,
+  form: EventForm,
+  isBasic: boolean,
+): boolean {
+  let unknown = 0;
+  let complete = false;
+  const articles = listOf(sentence, 'article');
+  for (let at = person.first - 1; at >= 0; at -= 1) {
+    if (sentence.clause[at] !== sentence.clause[at + 1] || sentence.part[at] !== sentence.part[at + 1]) {
+      return !startsRelative(sentence, at + 1);
+    }
+    if (/["«“„]/u.test(between(sentence, at, at + 1))) return true;
+    const word = wordAt(sentence, at);
+    if (word === 'relative') return false;
+    if (word === 'verb' && !isBasic) return false;
+    if (word === 'saying') return true;
+    if (touches(listOf(sentence, 'including'), { first: at, last: at })) return true;
+    if (word === 'preposition' && !isBasic) {
+      // "in Gaza hostage X was freed", "on Saturday X was freed"
+      const next = wordAt(sentence, at + 1);
+      if (next !== 'place' && next !== 'date') return false;
+    }
+    if (word === 'unknown') {
+      if (complete) return false;
+      unknown += 1;
+      if (
+        !isBasic &&
+        (unknown > MOST_UNKNOWN.before || hasCases(sentence) || sentence.lexicon.glued !== 'none')
+      ) {
+        return form === 'happened-to' ? unknown <= MOST_UNKNOWN.before : false;
+      }
+    }
+    if (touches(articles, { first: at, last: at })) complete = true;
+  }
+  return true;
+}
+
+function startsRelative(sentence: Sentence, at: number): boolean {
+  return touches(listOf(sentence, 'relative'), { first: at, last: at });
+}
+
+/** Whether the person directly follows the verb, but for days, places and words like "hostage". */
+function isObjectOf(
+  sentence: Sentence,
+  cue: FoundCue,
+  form: EventForm,
+  person: Range<Person>,
+  isUnnamed: boolean,
+): boolean {
+  if (!fitsCase(sentence, form, person)) return false;
+  // In Russian, Hebrew or Arabic an unknown noun before a name is somebody of theirs: "освободили соседа X".
+  const strict = !isUnnamed && (hasCases(sentence) || sentence.lexicon.glued !== 'none');
+  const most = strict ? 0 : MOST_UNKNOWN.behind;
+  // "let X go": the person stands inside the words of the event.
+  const from = person.first > cue.last ? cue.last : cue.first;
+  let unknown = 0;
+  for (let at = from + 1; at < person.first; at += 1) {
+    const word = wordAt(sentence, at);
+    if (word === 'relative' || word === 'verb' || word === 'saying') return false;
+    if (word === 'preposition') {
+      // "from captivity", "to the Red Cross", but not "of X"
+      let next = at + 1;
+      while (next < person.first && isOf(wordAt(sentence, next), 'little', 'role')) next += 1;
+      if (wordAt(sentence, next) === 'relative') return false;
+      // "thanked for the release of X": the event's own.
+      if (next >= person.first && at > from + 1) return false;
+      at = next;
+      continue;
+    }
+    if (word === 'unknown') unknown += 1;
+  }
+  const colon = /:/.test(between(sentence, from, person.first));
+  // "Three were freed, X is still held"
+  if (!colon && sentence.clause[from] !== sentence.clause[person.first]) return false;
+  return unknown <= most;
+}
+
+/** Whom it happened to is the subject of "вышел", and the object of "освободили". */
+function fitsCase(sentence: Sentence, form: EventForm, person: Range<Person>): boolean {
+  const found = caseOf(sentence, person);
+  if (form === 'underwent') return found !== 'other';
+  return form !== 'happened' || found !== 'basic';
+}
+
+/**
+ * Whether a Russian or Ukrainian name stands in the basic case, by its last letters: a man's name ends in a consonant there, and
+ * in a vowel or -ым, -ом in the others; a woman's ends in -а.
+ */
+function caseOf(sentence: Sentence, person: Range<Person>): 'basic' | 'other' | 'unknown' {
+  if (!hasCases(sentence) || person.is.kind !== 'watched' || person.is.group) return 'unknown';
+  const mention = sentence.mentions.find((one) => one.first === person.first && one.last === person.last);
+  const basic = mention?.is.names[sentence.lexicon.language]?.toLowerCase().replace(/\s*\(.*?\)/u, '');
+  const printed = sentence.tokens[person.last]?.printed ?? '';
+  const model = basic?.split(/\s+/u).at(-1) ?? '';
+  if (/[бвгджзклмнпрстфхцчшщй]$/u.test(model)) {
+    if (/(?:[аяуюеіо]|ым|им|ом|ем|єм|ою)$/u.test(printed) && !printed.endsWith(model)) return 'other';
+    // "Сапир Коэн" does not decline, and shows nothing.
+    return /[нвйл]$/u.test(printed) && /(?:ов|ев|ёв|ин|ін|ий|ый|ой)$/u.test(model) ? 'basic' : 'unknown';
+  }
+  if (/[ая]$/u.test(model)) return /[ая]$/u.test(printed) ? 'basic' : 'other';
+  return 'unknown';
+}
