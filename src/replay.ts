@@ -4,7 +4,7 @@ import type { Delivery } from '#core/delivery.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
 import type { Message } from '#core/message.ts';
-import type { Clock, Log, Notifier, Queue } from '#core/ports.ts';
+import type { Clock, Collection, Log, Notifier, Queue } from '#core/ports.ts';
 import type { ChangeKind } from '#core/situation.ts';
 import { passings } from '#core/wallclock.ts';
 import type { Known } from '#commands/desk.ts';
@@ -104,6 +104,7 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
   const clock = followingClock(first);
   const store = await openStore('memory:', parts.log, { clock });
   try {
+    const readClaims = parts.knowledge.readClaims(parts.sources);
     const recorder = record(store.outbox, clock, parts.show);
     const newsdesk = await assemble({
       feeds: [],
@@ -112,8 +113,9 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
       keepEntries: Infinity,
       silentAfter: Infinity,
       admins: [],
-      knowledge: parts.knowledge,
-      store: { ...store, outbox: recorder.outbox },
+      // Made once: the watch does not change meanwhile.
+      knowledge: { ...parts.knowledge, readClaims: () => readClaims },
+      store: { ...store, recurring: atHand(store.recurring), outbox: recorder.outbox },
       connect: () => [{ notifier: recorder.notifier }],
       clock,
       log: parts.log,
@@ -155,6 +157,31 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
   } finally {
     await store.close();
   }
+}
+
+/**
+ * The same records, kept as they are: what recurs in a source's items is asked for with each of them, and packing it anew
+ * for every single item would take half of the time.
+ */
+function atHand<T>(inner: Collection<T>): Collection<T> {
+  const known = new Map<string, T>();
+  const get = async (id: string): Promise<T | null> => known.get(id) ?? inner.get(id);
+  const setMany = async (records: readonly (readonly [string, T])[]): Promise<void> => {
+    for (const [id, value] of records) known.set(id, value);
+  };
+  return {
+    get,
+    getMany: (ids) => Promise.all(ids.map(get)),
+    set: (id, value) => setMany([[id, value]]),
+    setMany,
+    async delete(id) {
+      known.delete(id);
+      await inner.delete(id);
+    },
+    async *entries() {
+      yield* known;
+    },
+  };
 }
 
 interface FollowingClock extends Clock {
