@@ -7,7 +7,8 @@ import { createClassifier } from '#core/classify.ts';
 import { createRecognise } from '#core/typed.ts';
 import { derive as deriveFrom } from '#watchlist/derive.ts';
 import type { Derived, Document, Place, Proposal } from '#watchlist/derive.ts';
-import { likelySpelling } from '#watchlist/suggest.ts';
+import type { Watchlist } from '#core/watchlist.ts';
+import { likelySpelling, romanised } from '#watchlist/suggest.ts';
 import { openWatchlist } from './names.ts';
 import { Misuse, print, printJson } from './session.ts';
 import type { GlobalOptions } from './session.ts';
@@ -25,7 +26,7 @@ const LARGEST = 16 * 1024 * 1024;
 
 /** Reads documents and prints a watchlist for a person to look over. */
 export async function derive(files: readonly string[], options: DeriveOptions): Promise<void> {
-  const { recognition } = await openWatchlist(options);
+  const { recognition, watchlist } = await openWatchlist(options);
   const documents = await Promise.all(files.map(readDocument));
   const classify = createClassifier({ recognition, detect: () => 'und' });
   const derived = deriveFrom(documents, {
@@ -34,8 +35,8 @@ export async function derive(files: readonly string[], options: DeriveOptions): 
     topicsOf: (text) => classify({ title: '', lead: '', text, language: null }).topics,
   });
   const shown = options.diff === true ? lacking(derived) : derived;
-  if (options.json === true) printJson(derivedJson(shown));
-  else print(derivedYaml(shown, options.diff === true));
+  if (options.json === true) printJson(derivedJson(shown, watchlist));
+  else print(derivedYaml(shown, watchlist, options.diff === true));
 }
 
 async function readDocument(file: string): Promise<Document> {
@@ -55,10 +56,11 @@ async function readDocument(file: string): Promise<Document> {
 }
 
 /** What the watchlist lacks: names that seem to be nobody of it, and forms of known ones that it does not find. */
-function lacking({ proposals }: Derived): Derived {
+function lacking({ proposals, proposedTopics }: Derived): Derived {
   return {
     proposals: proposals.filter(({ seems, unknownForms }) => seems === null || unknownForms.length > 0),
     topics: [],
+    proposedTopics: proposedTopics.filter(({ seems }) => seems.length === 0),
   };
 }
 
@@ -70,7 +72,10 @@ function idOf(latin: string): string {
     .replaceAll(/^-+|-+$/g, '');
 }
 
-function namesOf(proposal: Proposal): Record<string, string> {
+/** Somebody of the present watchlist has his names already. */
+function namesOf(proposal: Proposal, { subjects }: Watchlist): Readonly<Record<string, string>> {
+  const known = proposal.seems === null ? undefined : subjects.get(proposal.seems)?.names;
+  if (known !== undefined) return known;
   const { name, latin } = proposal;
   const cyrillic = /\p{Script=Cyrillic}/u.test(name);
   if (proposal.kind !== 'person') return cyrillic ? { en: latin, ru: name } : { en: name };
@@ -97,9 +102,9 @@ function freeId({ seems, surname, latin }: Proposal, taken: Set<string>): string
 }
 
 /** The lines of a watchlist as they would be written for it. */
-function linesOf(proposal: Proposal, id: string): object {
+function linesOf(proposal: Proposal, id: string, watchlist: Watchlist): object {
   const { kind, latin, given, surname, gender, name } = proposal;
-  const names = namesOf(proposal);
+  const names = namesOf(proposal, watchlist);
   if (kind === 'person') {
     return {
       id,
@@ -129,7 +134,11 @@ function placesText(at: readonly Place[]): string {
 }
 
 /** The proposal as the part `subjects:` of a watchlist, with remarks. */
-export function derivedYaml({ proposals, topics }: Derived, diff: boolean): string {
+export function derivedYaml(
+  { proposals, topics, proposedTopics }: Derived,
+  watchlist: Watchlist,
+  diff: boolean,
+): string {
   const out = [
     '# A proposal, made by machine: look over each, take what you want into watchlist.yaml, and name the dossiers.',
     '# Spellings in other scripts are the likeliest ones; `wirewatch names` shows all that is then generated.',
@@ -148,7 +157,7 @@ export function derivedYaml({ proposals, topics }: Derived, diff: boolean): stri
       seems === null
         ? '  # not on the present watchlist'
         : `  # seems to be: ${seems}${unknownForms.length === 0 ? '' : `; its lines do not find: ${unknownForms.join(', ')}`}`,
-      ...stringify([linesOf(proposal, freeId(proposal, taken))], { lineWidth: 0 })
+      ...stringify([linesOf(proposal, freeId(proposal, taken), watchlist)], { lineWidth: 0 })
         .trimEnd()
         .split('\n')
         .map((line) => `  ${line}`),
@@ -158,16 +167,61 @@ export function derivedYaml({ proposals, topics }: Derived, diff: boolean): stri
     out.push('', '# Topics of the present watchlist that the documents have:');
     for (const { topic, count, at } of topics) out.push(`#   ${topic}: ${String(count)}×; ${placesText(at)}`);
   }
+  if (proposedTopics.length > 0) out.push('', ...topicLines(proposedTopics));
   return out.join('\n');
 }
 
+/** Word groups and topics as a watchlist has them. */
+function topicLines(topics: Derived['proposedTopics']): readonly string[] {
+  const words = new Map<string, Record<string, string>>();
+  const lines: string[] = [];
+  for (const { terms, words: printed, language, count, at, seems } of topics) {
+    for (const term of terms) words.set(wordId(term), { [language]: term });
+    const id = terms.map(wordId).join('-');
+    lines.push(
+      '',
+      `  # ${printed.map((forms) => forms.slice(0, 4).join('/')).join(' with ')}: ${String(count)} sentences; ${placesText(at)}`,
+      seems.length === 0 ? '  # not on the present watchlist' : `  # seems to be: ${seems.join(', ')}`,
+      ...stringify(
+        [
+          {
+            id: `topic-${id}`,
+            names: { [language]: printed.map(([form]) => form).join(', ') },
+            all: terms.map(wordId),
+            near: 'sentence',
+            dossiers: [...new Set(at.map(({ file }) => file))],
+          },
+        ],
+        { lineWidth: 0 },
+      )
+        .trimEnd()
+        .split('\n')
+        .map((line) => `  ${line}`),
+    );
+  }
+  return [
+    '# Words that keep meeting in a sentence: a topic is made of such groups.',
+    ...stringify({ words: Object.fromEntries(words) })
+      .trimEnd()
+      .split('\n'),
+    '',
+    'topics:',
+    ...lines,
+  ];
+}
+
+/** The id of a word group: its beginning in Latin letters. */
+function wordId(term: string): string {
+  return idOf(romanised(term.replace('*', '')));
+}
+
 /** The same for programs. */
-function derivedJson({ proposals, topics }: Derived) {
+function derivedJson({ proposals, topics, proposedTopics }: Derived, watchlist: Watchlist) {
   return {
     subjects: proposals.map((proposal) => ({
       kind: proposal.kind,
       name: proposal.name,
-      names: namesOf(proposal),
+      names: namesOf(proposal, watchlist),
       given: proposal.given,
       surname: proposal.surname,
       gender: proposal.gender,
@@ -179,5 +233,6 @@ function derivedJson({ proposals, topics }: Derived) {
       unknownForms: proposal.unknownForms,
     })),
     topics,
+    proposedTopics,
   };
 }

@@ -84,3 +84,28 @@ polish czech welsh irish scottish palestinian palestinians thai filipino
 export const CALENDAR_WORDS = set(
   'holocaust remembrance christmas easter ramadan passover hanukkah day war oct sept sep nov dec jan feb mar apr jun jul aug',
 );
+
+/** Words that are in every report, whatever it is about: they make no topic. */
+export const EVERYDAY = set(`
+about above according across added adding additionally after again against ahead also although always amid among amount another anyone around asked away back
+based became because become been before began being below between both bring brought called came chief come coming conditions could country countries current
+currently date days described despite different during each earlier early efforts either end enough ensure even event events every evolving expressed factors
+family final first following foreign former four from further future gave general given going good government group had hand hands has have head held help here
+high highlighted highlights himself hour hours however important include included includes including indicated information inside instead into involved issue issues
+itself just keep kept know known large last late later latest least left less like likely link little local long made main major make making many matter mean
+meanwhile media member members mentioned might month months more morning most move much must name named national near nearly need needs never news next none noted
+nothing november number october february march april january june july august september december often official officials once only open order other others over
+overall part parties party past people perhaps person place point position positions possible present president previously process provide public published question
+rather real received recent recently regarding region regional related released remain remains report reported reportedly reporting reports representative
+representatives result results right role said same saying says second secretary security seeking seen senior service several shall should show shows side since
+situation sometimes soon source sources speaking special spoke spokesman spokesperson stage state stated statement statements states status step steps still stressed such
+suggested support taken taking team tell than thank thanked that their them themselves then there these they thing things third this those though three through
+time times timing today together told took toward towards true turn twice under understand underscored until upon used using various very view visit want wants ways
+week weeks well were what when where whether which while white whole whom whose will with within without word words work working world would year years yesterday
+безопасности более будет будут было были быть важно ввиду вместе вновь возможно вопрос вопросы времени время всего всех глава говорится года году году данным даже дней
+для днем дня других его если есть ещё жизни заявил заявила заявили из-за именно иметь интервью источник итогам как какой когда который которая которое которые которых котором
+которого кроме лишь между меньше месяца месяцев место может можно находится находятся начале некоторые несколько нибудь новый новости около один однако отметил
+отметила отношении отношения очень первый перед передает передаёт писал пишет позже пока после последний поэтому прежде президент при принять продолжает просит против
+прошлом ранее рамках рассказал рассказала результате решение россии россия сказал сказала сегодня сейчас слова словам словами снова сообщает сообщал сообщил сообщила сообщили
+стало стать стороны страны таких также такой там тем теперь того тоже только тому тот требует трех уже утром человек человека через что чтобы этого этой этом
+`);

@@ -21,6 +21,8 @@ import {
   SAYING,
   TITLES,
 } from './derive-words.ts';
+import { deriveTopics } from './derive-topics.ts';
+import type { ProposedTopic, Said } from './derive-topics.ts';
 import { kindOfDocument, linesOf } from './document.ts';
 import { givenNames } from './given-names.ts';
 import { romanised } from './suggest.ts';
@@ -69,6 +71,11 @@ export interface Derived {
   /** People first, then bodies and places; each the most frequent first. */
   readonly proposals: readonly Proposal[];
   readonly topics: readonly TopicSeen[];
+  /** Word groups that keep meeting: what may be a topic beside those of the present watchlist. */
+  readonly proposedTopics: readonly (ProposedTopic & {
+    /** Topics of the present watchlist that most of these sentences' lines have already. */
+    readonly seems: readonly string[];
+  })[];
 }
 
 export interface DeriveDeps {
@@ -83,12 +90,14 @@ export function derive(documents: readonly Document[], deps: DeriveDeps): Derive
   const finder = createFinder(deps);
   const found: Found[] = [];
   const topics = new Map<string, Place[]>();
+  const said: Said[] = [];
   for (const { file, text } of documents) {
     for (const { number, text: line } of bodyOf(
       linesOf(kindOfDocument(file, text), text),
       deps.recognition,
     )) {
       const at = { file, line: number };
+      said.push({ at, text: line });
       for (const topic of deps.topicsOf(line)) {
         const places = topics.get(topic);
         if (places === undefined) topics.set(topic, [at]);
@@ -106,7 +115,19 @@ export function derive(documents: readonly Document[], deps: DeriveDeps): Derive
     topics: [...topics]
       .map(([topic, at]) => ({ topic, count: at.length, at }))
       .toSorted((a, b) => b.count - a.count),
+    proposedTopics: deriveTopics(said).map((topic) => ({ ...topic, seems: topicsAt(topic.at, topics) })),
   };
+}
+
+/** The known topics that stand in more than half of these places. */
+function topicsAt(at: readonly Place[], topics: ReadonlyMap<string, readonly Place[]>): readonly string[] {
+  const key = ({ file, line }: Place): string => `${file}:${String(line)}`;
+  return [...topics]
+    .filter(([, places]) => {
+      const known = new Set(places.map(key));
+      return at.filter((place) => known.has(key(place))).length * 2 > at.length;
+    })
+    .map(([topic]) => topic);
 }
 
 /** The lines up to the appeals and related links below a report. */

@@ -1,5 +1,7 @@
 /** How a derived name is probably written in the other scripts: the first choice of the tables, for a person to look over. */
-import { soundsOf, spellSounds } from './sounds.ts';
+import { givenNames } from './given-names.ts';
+import type { GivenName } from './given-names.ts';
+import { scriptOfWord, soundsOf, spellSounds } from './sounds.ts';
 import type { Script } from './sounds.ts';
 
 /** Russian letters in the English manner of the press (BGN/PCGN, simplified). */
@@ -22,6 +24,14 @@ export function romanised(name: string): string {
   return written.replace(/iy(?![\p{L}])/gu, 'y');
 }
 
+let listed: ReadonlyMap<string, GivenName> | null = null;
+
+/** Given names of the list by their Latin spelling, small. */
+function givenName(word: string): GivenName | undefined {
+  listed ??= new Map(givenNames().map((name) => [name.name.toLowerCase(), name]));
+  return listed.get(word.toLowerCase());
+}
+
 /** The likely spelling of a name of one or more words, in Latin letters, in another script; null when a sign has no sound. */
 export function likelySpelling(name: string, script: Exclude<Script, 'latin'>): string | null {
   const words: string[] = [];
@@ -30,8 +40,18 @@ export function likelySpelling(name: string, script: Exclude<Script, 'latin'>): 
       words.push(part);
       continue;
     }
-    const sounds = soundsOf(part);
-    if (sounds === null) return null;
+    const given = givenName(part);
+    // A listed name is written as it is, not as its English letters sound; in Cyrillic the list has Ukrainian forms too.
+    const written =
+      script === 'cyrillic' ? undefined : given?.also.find((form) => scriptOfWord(form) === script);
+    if (written !== undefined) {
+      words.push(written);
+      continue;
+    }
+    const sounds = soundsOf(given?.sounds ?? part)?.filter(({ maybe }) => given === undefined || !maybe);
+    if (sounds === undefined) return null;
+    // The glide behind a last i is written in Cyrillic only: Dmitry, דמיטרי.
+    if (script !== 'cyrillic' && sounds.at(-1)?.sound === 'J' && sounds.at(-2)?.sound === 'I') sounds.pop();
     let word = spellSounds(sounds, script, false, true)
       // The tables are folded; a person writes the glide with its mark.
       .map((choices, at) => (script === 'cyrillic' && sounds[at]?.sound === 'J' ? 'й' : (choices[0] ?? '')))

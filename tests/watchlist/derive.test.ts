@@ -14,7 +14,7 @@ const loaded = loadWatchlist(
   'config/watchlist.yaml',
 );
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-const { recognition } = loaded;
+const { recognition, watchlist } = loaded;
 const classify = createClassifier({ recognition, detect: () => 'und' });
 const deps = {
   recognition,
@@ -104,7 +104,7 @@ describe('what is proposed', () => {
   });
 
   test('is a watchlist in YAML that loads', () => {
-    const yaml = derivedYaml(derived, false);
+    const yaml = derivedYaml(derived, watchlist, false);
     const whole = `${yaml}\nrelevance: { alert: 1, digest: 1, rules: [{ text: a, points: 1, all: ['@kind:captive'] }] }\n`;
     const again = loadWatchlist(whole, 'w');
     expect(again.ok ? [] : again.problems).toEqual([]);
@@ -112,10 +112,58 @@ describe('what is proposed', () => {
   });
 });
 
+describe('topics', () => {
+  const reports = [
+    {
+      file: 'a.txt',
+      text: 'Dockers began a strike at the harbour.\nThe harbour expects the strike to last.',
+    },
+    {
+      file: 'b.txt',
+      text: 'More strikes close the second harbour of the country.\nNobody else was at work.',
+    },
+    { file: 'c.txt', text: 'Забастовка в порту продолжается.\nЗабастовку в портах поддержали докеры.' },
+  ];
+  const { proposedTopics } = derive(reports, deps);
+
+  test('are words that keep meeting in a sentence, in whatever form', () => {
+    expect(proposedTopics).toEqual([
+      expect.objectContaining({
+        terms: ['harbour', 'strike*'],
+        count: 3,
+        at: [
+          { file: 'a.txt', line: 1 },
+          { file: 'a.txt', line: 2 },
+          { file: 'b.txt', line: 1 },
+        ],
+        seems: [],
+      }),
+    ]);
+  });
+
+  test('come with their word groups, as a watchlist has them', () => {
+    const yaml = derivedYaml(derive(reports, deps), watchlist, false);
+    const subject =
+      'subjects: [{ id: x, kind: captive, gender: m, names: { en: Xu Ro }, given: [Xu], surname: [Ro], strength: weak, dossiers: [a] }]';
+    const rules =
+      "relevance: { alert: 1, digest: 1, rules: [{ text: a, points: 1, all: ['@kind:captive'] }] }";
+    const again = loadWatchlist(`${subject}\n${yaml}\n${rules}\n`, 'w');
+    expect(again.ok ? [...again.watchlist.topics.keys()] : again.problems).toEqual(['topic-harbour-strike']);
+  });
+});
+
 describe('spellings in other scripts', () => {
+  test('somebody of the present watchlist has his names already', () => {
+    expect(derivedYaml(derived, watchlist, false)).toContain(
+      watchlist.subjects.get('herkin')?.names['he'] ?? '?',
+    );
+  });
+
   test.each([
     ['Maxim Herkin', 'Максим Херкин', 'מקסים הרקין'],
-    ['Sergey', 'Сергей', 'סרגי'],
+    ['Sergei', 'Сергей', 'סרגי'],
+    ['Alexander', 'Александр', 'אלקסנדר'],
+    ['Dmitry', 'Дмитрий', 'דמיטרי'],
   ])('%s', (name, russian, hebrew) => {
     expect(likelySpelling(name, 'cyrillic')).toBe(russian);
     expect(likelySpelling(name, 'hebrew')?.replace(/^(מקסים) ח/, '$1 ה')).toBe(hebrew);
