@@ -176,6 +176,8 @@ function ask(newsdesk: Newsdesk, command: string, argument: string): Promise<Mes
   return newsdesk.chat.answer({
     command,
     argument,
+    page: null,
+    via: 'typed',
     destination: TERMINAL,
     user: { platform: 'terminal', id: 'terminal' },
     language: 'en',

@@ -81,6 +81,8 @@ async function answer(
   const message = await newsdesk.chat.answer({
     command,
     argument,
+    page: null,
+    via: 'typed',
     destination: TERMINAL,
     user: { platform: 'terminal', id: 'terminal' },
     language: session.settings.defaults.language,

@@ -1,5 +1,5 @@
 import type { Asked, Chat } from '#core/chat.ts';
-import type { Message } from '#core/message.ts';
+import type { Answer, Message } from '#core/message.ts';
 import { nearest } from '#core/nearest.ts';
 import type { Log } from '#core/ports.ts';
 import { destinationKey } from '#core/subscription.ts';
@@ -49,7 +49,7 @@ export function createChat(commands: readonly Command[], deps: CommandDeps, log:
   };
 }
 
-async function answered(command: Command, asked: Asked, deps: CommandDeps, log: Log): Promise<Message> {
+async function answered(command: Command, asked: Asked, deps: CommandDeps, log: Log): Promise<Answer> {
   try {
     return await command.run(asked, deps);
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Asked, ChatCommand } from '#core/chat.ts';
 import type { Source } from '#core/feed.ts';
-import type { Message } from '#core/message.ts';
+import type { Answer, Message } from '#core/message.ts';
 import type { Clock } from '#core/ports.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Subscription } from '#core/subscription.ts';
@@ -33,7 +33,7 @@ export interface CommandDeps {
 /** One chat command, the same on every platform. */
 export interface Command extends ChatCommand {
   /** Answers a person. What goes wrong by their doing is an answer; only bugs are thrown. */
-  run(asked: Asked, deps: CommandDeps): Promise<Message>;
+  run(asked: Asked, deps: CommandDeps): Promise<Answer>;
 }
 
 /** Language of our words for this question: the chat's choice, else the person's app, else the default. */

@@ -1,4 +1,4 @@
-import type { Message } from './message.ts';
+import type { Answer } from './message.ts';
 import type { Destination, Platform } from './subscription.ts';
 
 /** A command as a platform has to know it, to announce and parse it. What it does stays behind `Chat.answer`. */
@@ -14,16 +14,27 @@ export interface ChatCommand {
     readonly required: boolean;
     /** `subject`: the platform may offer subjects while the person types. */
     readonly suggests: 'subject' | 'nothing';
+    /** Where only these words make sense: Discord offers them, 25 at most. Absent where anything may be typed. */
+    readonly choices?: readonly { readonly label: string; readonly value: string }[];
   } | null;
   /** Only the asker should see the answer, where the platform can do that. */
   readonly whisper: boolean;
+  /**
+   * Whom the platform's menu shows it to: everybody, those who manage a chat, or the operators of the bot only. Whoever
+   * types it all the same is answered by the command itself. Absent: everybody.
+   */
+  readonly audience?: 'everybody' | 'managers' | 'operators';
 }
 
 /** One question from a chat. */
 export interface Asked {
   readonly command: string;
-  /** As typed, trimmed; empty when there was none. Hostile. */
+  /** As typed, trimmed, without the page; empty when there was none. Hostile. */
   readonly argument: string;
+  /** The page asked for of a long answer, from 1 (`latest trufanov ~2`); null when none was named. */
+  readonly page: number | null;
+  /** `button`: with a tap on a message of ours, a choice of its list included. */
+  readonly via: 'typed' | 'button';
   readonly destination: Destination;
   readonly user: { readonly platform: Platform; readonly id: string };
   /** What the person's app is set to ("ru"), or null. */
@@ -36,7 +47,7 @@ export interface Asked {
 export interface Chat {
   readonly commands: readonly ChatCommand[];
   /** Never throws: trouble becomes a short, kind message. */
-  answer(asked: Asked): Promise<Message>;
+  answer(asked: Asked): Promise<Answer>;
   /** At most 25 subjects for what has been typed so far, best first. */
   suggest(
     typed: string,
@@ -48,4 +59,22 @@ export interface Chat {
   regained(destination: Destination): Promise<void>;
   /** The chat got another id. */
   moved(from: Destination, to: Destination): Promise<void>;
+}
+
+/** The longest number of a page that is read as one. */
+const PAGE = /(?:^|\s)~(?<page>[1-9]\d{0,3})$/u;
+
+/** An argument as typed, parted into what is asked and which page of the answer. */
+export function argumentOf(typed: string): Pick<Asked, 'argument' | 'page'> {
+  const argument = typed.trim();
+  const page = PAGE.exec(argument)?.groups?.['page'];
+  return page === undefined
+    ? { argument, page: null }
+    : { argument: argument.replace(PAGE, '').trim(), page: Number(page) };
+}
+
+/** A command as a button carries it: `latest trufanov ~2`, as typed but for the slash. */
+export function questionOf(line: string): Pick<Asked, 'command' | 'argument' | 'page'> {
+  const { command = '', rest = '' } = /^\/?(?<command>\S*)(?<rest>.*)$/su.exec(line.trim())?.groups ?? {};
+  return { command: command.toLowerCase(), ...argumentOf(rest) };
 }

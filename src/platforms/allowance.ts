@@ -49,7 +49,23 @@ const SLOW_DOWN: Readonly<Record<string, string>> = {
 
 /** What a person over the limit is told, once. */
 export function slowDown(language: string | null): Message {
-  const words = SLOW_DOWN[language ?? 'en'] ?? SLOW_DOWN['en'] ?? '';
+  return notice(SLOW_DOWN, language);
+}
+
+const ASK_AGAIN: Readonly<Record<string, string>> = {
+  en: 'I was away when you asked. Please ask again.',
+  ru: 'Меня не было на месте, когда вы спросили. Пожалуйста, спросите ещё раз.',
+  uk: 'Мене не було на місці, коли ви запитали. Будь ласка, запитайте ще раз.',
+  he: 'לא הייתי כאן כששאלתם. אפשר לשאול שוב.',
+};
+
+/** What a chat is told, once, when its questions waited too long to be answered. */
+export function askAgain(language: string | null): Message {
+  return notice(ASK_AGAIN, language);
+}
+
+function notice(said: Readonly<Record<string, string>>, language: string | null): Message {
+  const words = said[language ?? 'en'] ?? said['en'] ?? '';
   return {
     blocks: [{ kind: 'paragraph', inlines: [{ kind: 'text', text: words }] }],
     buttons: [],

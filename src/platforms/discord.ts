@@ -12,28 +12,19 @@ import {
   GatewayDispatchEvents,
   GatewayIntentBits,
   HTTPError,
-  MessageFlags,
   OAuth2Scopes,
   Options,
   PermissionFlagsBits,
   REST,
   Routes,
 } from 'discord.js';
-import type {
-  AutocompleteInteraction,
-  ButtonInteraction,
-  ChatInputCommandInteraction,
-  Interaction,
-  RESTOptions,
-} from 'discord.js';
+import type { RESTOptions } from 'discord.js';
 import { z } from 'zod';
-import type { Asked, Chat, ChatCommand } from '#core/chat.ts';
+import type { Chat, ChatCommand } from '#core/chat.ts';
 import type { Clock, Log } from '#core/ports.ts';
-import type { Destination } from '#core/subscription.ts';
-import { toDiscord } from '#render/discord.ts';
-import type { DiscordPart } from '#render/discord.ts';
-import { createAllowance, slowDown } from './allowance.ts';
+import { createAllowance } from './allowance.ts';
 import type { Connection } from './connection.ts';
+import { createDiscordAnswers, destination } from './discord-answers.ts';
 import { createDiscordNotifier, outcomeOf, short, TOKEN_REFUSED } from './discord-notifier.ts';
 import { createTurns } from './turns.ts';
 
@@ -45,19 +36,6 @@ export interface DiscordDeps {
   readonly clock: Clock;
   readonly log: Log;
 }
-
-/**
- * Discord gives up an interaction that is not answered within 3 s; so long the answer may take before "is thinking" is
- * shown, ms. https://docs.discord.com/developers/interactions/receiving-and-responding
- */
-const THINKING_AFTER = 1_500;
-
-/** Suggestions that come later than this are not shown any more, ms. */
-const SUGGEST_WITHIN = 2_500;
-
-/** Choices of one suggestion and characters of each. */
-const CHOICES_LIMIT = 25;
-const CHOICE_LIMIT = 100;
 
 /** An interaction dies after 3 s, so its requests wait at most this long for a limit, ms. */
 const LONGEST_LIMIT_WAIT = 2_000;
@@ -91,8 +69,6 @@ const COMMANDS = z.array(
   }),
 );
 
-type Answerable = ChatInputCommandInteraction | ButtonInteraction;
-
 export function createDiscord(deps: DiscordDeps): Connection {
   const { chat, clock, log, token } = deps;
   const root: Partial<RESTOptions> = { version: '10', ...(deps.api === undefined ? {} : { api: deps.api }) };
@@ -107,7 +83,7 @@ export function createDiscord(deps: DiscordDeps): Connection {
     log,
     channelType: (channel) => client?.channels.cache.get(channel)?.type,
   });
-  const allowance = createAllowance(clock);
+  const answers = createDiscordAnswers({ chat, allowance: createAllowance(clock), log });
   const turns = createTurns((lane, error) =>
     log.error({ lane: short(lane), ...told(error) }, 'An interaction on Discord failed'),
   );
@@ -133,7 +109,7 @@ export function createDiscord(deps: DiscordDeps): Connection {
     });
     made.on(Events.InteractionCreate, (interaction) => {
       // Each on its own: the first sign of an answer must come within 3 s, whatever else goes on in the channel.
-      turns.take(interaction.id, () => interact(interaction));
+      turns.take(interaction.id, () => answers.interact(interaction));
     });
     made.on(Events.ChannelDelete, ({ id }) => lose([id], 'the channel was deleted'));
     made.on(Events.ThreadDelete, ({ id }) => lose([id], 'the thread was deleted'));
@@ -162,84 +138,6 @@ export function createDiscord(deps: DiscordDeps): Connection {
 
   function lose(channels: readonly string[], reason: string): void {
     for (const id of channels) turns.take(id, () => chat.lost(destination(id), reason));
-  }
-
-  async function interact(interaction: Interaction): Promise<void> {
-    if (interaction.isAutocomplete()) await suggest(interaction);
-    else if (interaction.isChatInputCommand()) {
-      const command = chat.commands.find(({ name }) => name === interaction.commandName);
-      const argument =
-        command?.argument == null ? '' : (interaction.options.getString(command.argument.name) ?? '');
-      await answer(interaction, interaction.commandName, argument, command);
-    } else if (interaction.isButton()) {
-      const [name = '', ...words] = interaction.customId.split(/\s+/u);
-      const command = chat.commands.find((known) => known.name === name);
-      await answer(interaction, name, words.join(' '), command);
-    }
-  }
-
-  async function answer(
-    interaction: Answerable,
-    name: string,
-    argument: string,
-    command: ChatCommand | undefined,
-  ): Promise<void> {
-    const language = languageOf(interaction);
-    const grant = allowance.take(interaction.user.id);
-    const whisper = grant !== 'granted' || command?.whisper === true;
-    const asked: Asked = {
-      command: name,
-      argument: argument.trim(),
-      destination: destination(interaction.channelId),
-      user: { platform: 'discord', id: interaction.user.id },
-      language,
-      mayManage: () =>
-        Promise.resolve(
-          !interaction.inGuild() || interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild),
-        ),
-    };
-    // An interaction without any answer shows an error, so even those who were told already are told again.
-    const message = grant === 'granted' ? chat.answer(asked) : Promise.resolve(slowDown(language));
-    try {
-      const thinking = new AbortController();
-      const early = await Promise.race([
-        message,
-        wait(THINKING_AFTER, null, { signal: thinking.signal }).catch(() => null),
-      ]);
-      thinking.abort();
-      const flags = whisper ? MessageFlags.Ephemeral : undefined;
-      if (early === null) await interaction.deferReply(flags === undefined ? {} : { flags });
-      const [first, ...more] = toDiscord(early ?? (await message)).map(payload);
-      if (first === undefined) return;
-      if (early === null) await interaction.editReply(first);
-      else await interaction.reply(flags === undefined ? first : { ...first, flags });
-      for (const part of more) await interaction.followUp(flags === undefined ? part : { ...part, flags });
-    } catch (error) {
-      // Too late (3 s, 15 min), answered twice, or the channel is gone: the person sees Discord's own words.
-      log.warn(
-        { channel: short(interaction.channelId), reason: outcomeOf(error).reason },
-        'An answer could not be sent to Discord',
-      );
-    }
-  }
-
-  async function suggest(interaction: AutocompleteInteraction): Promise<void> {
-    const late = new AbortController();
-    const found = await Promise.race([
-      chat.suggest(interaction.options.getFocused(), languageOf(interaction)),
-      wait(SUGGEST_WITHIN, [], { signal: late.signal }).catch(() => []),
-    ]);
-    late.abort();
-    const choices = found
-      .filter(({ label, value }) => label !== '' && value !== '' && value.length <= CHOICE_LIMIT)
-      .slice(0, CHOICES_LIMIT)
-      .map(({ label, value }) => ({ name: label.slice(0, CHOICE_LIMIT), value }));
-    try {
-      await interaction.respond(choices);
-    } catch (error) {
-      // The person typed on; the next suggestions are on their way.
-      log.debug({ reason: outcomeOf(error).reason }, 'Suggestions came too late for Discord');
-    }
   }
 
   /** Announces the commands, where they differ from what Discord shows already. Not worth stopping for. */
@@ -316,23 +214,6 @@ export function createDiscord(deps: DiscordDeps): Connection {
         return { ok: false, detail: `Discord did not answer (${reason}). Check the network and try again.` };
       }
     },
-  };
-}
-
-function destination(channel: string): Destination {
-  return { platform: 'discord', chat: channel, thread: null };
-}
-
-function languageOf(interaction: Interaction): string {
-  return interaction.locale.split('-')[0]?.toLowerCase() ?? 'en';
-}
-
-/** A part as discord.js takes it: it wants lists that it could change. */
-function payload(part: DiscordPart) {
-  return {
-    embeds: [...part.embeds],
-    components: part.components.map((row) => ({ ...row, components: [...row.components] })),
-    allowedMentions: { parse: [] },
   };
 }
 

@@ -1,10 +1,11 @@
 /** Sending and editing on Telegram, and what its refusals mean. */
-import { GrammyError, HttpError } from 'grammy';
+import { GrammyError, HttpError, InputFile } from 'grammy';
 import type { Api } from 'grammy';
 import type { Outcome } from '#core/delivery.ts';
+import type { Picture } from '#core/message.ts';
 import type { Log, Notifier } from '#core/ports.ts';
 import type { Destination } from '#core/subscription.ts';
-import { toTelegram } from '#render/telegram.ts';
+import { escaped, toTelegram } from '#render/telegram.ts';
 import type { TelegramPart } from '#render/telegram.ts';
 import { createPartSender } from './parts.ts';
 
@@ -26,7 +27,7 @@ const NEVER_REACHED = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-type Meaning = 'gone' | 'unchanged' | 'uneditable' | 'unparsable';
+type Meaning = 'gone' | 'late' | 'unchanged' | 'uneditable' | 'unparsable';
 
 /**
  * The only place where a refusal's words are read. Telegram answers 400 to all of these and tells them apart in the
@@ -35,9 +36,12 @@ type Meaning = 'gone' | 'unchanged' | 'uneditable' | 'unparsable';
  */
 const MEANINGS: readonly (readonly [description: string, meaning: Meaning])[] = [
   ["can't parse entities", 'unparsable'],
+  ['query is too old', 'late'],
+  ['query_id_invalid', 'late'],
   ['message is not modified', 'unchanged'],
   ['message to edit not found', 'uneditable'],
   ["message can't be edited", 'uneditable'],
+  ['there is no text in the message to edit', 'uneditable'],
   ['message_id_invalid', 'uneditable'],
   ['message_edit_time_expired', 'uneditable'],
   ['chat not found', 'gone'],
@@ -79,21 +83,78 @@ export async function post(
   how: TelegramPost,
 ): Promise<string> {
   const sent = await orPlain(log, part, (text, parse) =>
-    api.sendMessage(chatOf(to), text, {
-      ...parse,
-      ...markupOf(part),
-      ...(to.thread === null ? {} : { message_thread_id: Number(to.thread) }),
-      // In a group it must be seen who is answered; where the question was deleted meanwhile, the answer still comes.
-      ...(how.answers === null
-        ? {}
-        : { reply_parameters: { message_id: how.answers, allow_sending_without_reply: true } }),
-      disable_notification: how.silent,
-      // A preview would show whatever pictures the page has, captors' footage too.
-      link_preview_options: { is_disabled: true },
-    }),
+    api.sendMessage(chatOf(to), text, { ...parse, ...markupOf(part), ...placed(to, how), ...NO_PREVIEW }),
   );
   return String(sent.message_id);
 }
+
+/** A preview would show whatever pictures the page has, captors' footage too. */
+const NO_PREVIEW = { link_preview_options: { is_disabled: true } };
+
+function placed(to: Destination, how: TelegramPost) {
+  return {
+    ...(to.thread === null ? {} : { message_thread_id: Number(to.thread) }),
+    // In a group it must be seen who is answered; where the question was deleted meanwhile, the answer still comes.
+    ...(how.answers === null
+      ? {}
+      : { reply_parameters: { message_id: how.answers, allow_sending_without_reply: true } }),
+    disable_notification: how.silent,
+  };
+}
+
+/**
+ * Puts one part in the place of a message sent before. That it is the same already is no error.
+ *
+ * @throws GrammyError, HttpError
+ */
+export async function rewrite(
+  api: Api,
+  log: Log,
+  to: Destination,
+  message: number,
+  part: TelegramPart,
+): Promise<void> {
+  try {
+    await orPlain(log, part, (text, parse) =>
+      api.editMessageText(chatOf(to), message, text, { ...parse, ...markupOf(part), ...NO_PREVIEW }),
+    );
+  } catch (error) {
+    if (meaningOf(error) !== 'unchanged') throw error;
+  }
+}
+
+/**
+ * Sends a picture, with the words as its caption where one part of them is all and short enough; otherwise with its
+ * alternative text, and the words follow.
+ *
+ * @returns Telegram's id of the message, and the parts that are still to be sent
+ * @throws GrammyError, HttpError
+ */
+export async function postPicture(
+  api: Api,
+  log: Log,
+  to: Destination,
+  picture: Picture,
+  parts: readonly TelegramPart[],
+  how: TelegramPost,
+): Promise<{ readonly id: number; readonly rest: readonly TelegramPart[] }> {
+  const [only, ...others] = parts;
+  const fits = only !== undefined && others.length === 0 && only.plain.length <= CAPTION_LIMIT;
+  const alt = picture.alt.slice(0, CAPTION_LIMIT).toWellFormed();
+  const caption = fits ? only : { html: escaped(alt), plain: alt, keyboard: [] };
+  const sent = await orPlain(log, caption, (text, parse) =>
+    api.sendPhoto(chatOf(to), new InputFile(picture.png, 'picture.png'), {
+      caption: text,
+      ...parse,
+      ...markupOf(caption),
+      ...placed(to, how),
+    }),
+  );
+  return { id: sent.message_id, rest: fits ? [] : parts };
+}
+
+/** Characters of a caption: https://core.telegram.org/bots/api#sendphoto */
+const CAPTION_LIMIT = 1024;
 
 /** The notifier over an `Api` that never waits by itself: whoever keeps the outbox decides when to try again. */
 export function createTelegramNotifier(api: Api, log: Log): Notifier {
@@ -119,16 +180,9 @@ export function createTelegramNotifier(api: Api, log: Log): Notifier {
       if (first === undefined) return { outcome: 'rejected', reason: 'the message has nothing to show' };
       const part = { ...first, keyboard: parts.at(-1)?.keyboard ?? [] };
       try {
-        await orPlain(log, part, (text, parse) =>
-          api.editMessageText(chatOf(to), Number(messageId), text, {
-            ...parse,
-            ...markupOf(part),
-            link_preview_options: { is_disabled: true },
-          }),
-        );
+        await rewrite(api, log, to, Number(messageId), part);
         return { outcome: 'sent', messageId };
       } catch (error) {
-        if (meaningOf(error) === 'unchanged') return { outcome: 'sent', messageId };
         return outcomeOf(error, to);
       }
     },
@@ -166,6 +220,7 @@ export function outcomeOf(error: unknown, to: Destination): Exclude<Outcome, { o
       return { outcome: 'gone', reason: description };
     case 'uneditable':
       return { outcome: 'uneditable', reason: description };
+    case 'late':
     case 'unchanged':
     case 'unparsable':
     case null:
@@ -193,6 +248,11 @@ export function systemCode(error: unknown): string {
 /** A number where it is one: `@name` stays a string. */
 export function chatOf(to: Destination): number | string {
   return /^-?\d+$/u.test(to.chat) ? Number(to.chat) : to.chat;
+}
+
+/** A press or a question that waited too long for its answer. */
+export function isTooLate(error: unknown): boolean {
+  return meaningOf(error) === 'late';
 }
 
 function meaningOf(error: unknown): Meaning | null {

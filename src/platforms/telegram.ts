@@ -4,23 +4,29 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { autoRetry } from '@grammyjs/auto-retry';
 import { Api, Bot, GrammyError, HttpError } from 'grammy';
 import type { ApiClientOptions, Transformer } from 'grammy';
-import type { ChatMember, ChatMemberUpdated, Message as TelegramMessage, User } from 'grammy/types';
-import type { Asked, Chat } from '#core/chat.ts';
+import type { Message as TelegramMessage } from 'grammy/types';
+import type { Chat } from '#core/chat.ts';
 import type { Clock, Log } from '#core/ports.ts';
-import type { Message } from '#core/message.ts';
 import type { Destination } from '#core/subscription.ts';
-import { toTelegram } from '#render/telegram.ts';
-import { createAllowance, slowDown } from './allowance.ts';
+import { createAllowance } from './allowance.ts';
 import type { Connection } from './connection.ts';
+import { createTelegramAnswers } from './telegram-answers.ts';
 import {
   chatOf,
   createTelegramNotifier,
   isTokenRefusal,
-  outcomeOf,
-  post,
   systemCode,
   TOKEN_REFUSED,
 } from './telegram-notifier.ts';
+import {
+  chatDestination,
+  destinationOf,
+  languageOf,
+  questionIn,
+  reach,
+  short,
+  speaksForChat,
+} from './telegram-reading.ts';
 import { createTurns } from './turns.ts';
 
 export interface TelegramDeps {
@@ -50,7 +56,14 @@ const LONGEST_PAUSE = 10 * 60_000;
 const LAST_MOMENTS = 700;
 
 /** Only what the bot reads; Telegram then keeps the rest to itself. */
-const UPDATES = ['message', 'channel_post', 'callback_query', 'my_chat_member'] as const;
+const UPDATES = [
+  'message',
+  'edited_message',
+  'channel_post',
+  'edited_channel_post',
+  'callback_query',
+  'my_chat_member',
+] as const;
 
 export function createTelegram(deps: TelegramDeps): Connection {
   const { chat, clock, log } = deps;
@@ -77,13 +90,23 @@ export function createTelegram(deps: TelegramDeps): Connection {
   const api = new Api(deps.token, client);
   api.config.use(untilClosed);
   const notifier = createTelegramNotifier(api, log);
-  const allowance = createAllowance(clock);
   // Updates are taken at once and worked on in turns, one lane a chat: a slow answer or a flood limit in one chat does
   // not hold up the others.
   const turns = createTurns((lane, error) =>
     log.error({ lane, ...told(error) }, 'An update from Telegram failed'),
   );
+  const names = new Set(chat.commands.map(({ name }) => name));
   let username: string | null = null;
+  const answers = createTelegramAnswers({
+    api: bot.api,
+    chat,
+    allowance: createAllowance(clock),
+    clock,
+    log,
+    closing: closing.signal,
+    username: () => username,
+    isAdmin,
+  });
   let polling: Promise<void> | null = null;
 
   bot.catch(({ error, ctx }) =>
@@ -96,62 +119,37 @@ export function createTelegram(deps: TelegramDeps): Connection {
     turns.take(from.chat, () => chat.moved(from, to));
   });
 
-  bot.on(['message:text', 'channel_post:text'], (ctx) => {
-    const { msg } = ctx;
-    const command = commandIn(msg);
-    if (command === null) return;
-    const age = clock.now() - msg.date * 1000;
-    if (age > STALE) {
-      log.info(
-        { command: command.name, minutes: Math.round(age / 60_000) },
-        "An old command is not answered; if it was just given, this machine's clock is wrong",
-      );
+  bot.on(['message:text', 'channel_post:text'], ({ msg }) => {
+    const question = questionIn(msg, names, username);
+    if (question === null) return;
+    const { destination } = askedIn(msg);
+    if (clock.now() - msg.date * 1000 <= STALE) {
+      turns.take(destination.chat, () => answers.typed({ ...question, ...askedIn(msg) }, typedIn(msg)));
       return;
     }
-    const destination = destinationOf(msg);
-    turns.take(destination.chat, () =>
-      answer(
-        {
-          command: command.name,
-          argument: command.argument,
-          destination,
-          user: { platform: 'telegram', id: String(msg.from?.id ?? msg.sender_chat?.id ?? msg.chat.id) },
-          language: languageOf(msg.from),
-          mayManage: async () => speaksForChat(msg) || (await isAdmin(destination, msg.from?.id)),
-        },
-        msg.chat.type === 'private' || msg.chat.type === 'channel' ? null : msg.message_id,
-      ),
+    log.info(
+      { command: question.command, minutes: Math.round((clock.now() - msg.date * 1000) / 60_000) },
+      "An old command is not answered; if it was just given, this machine's clock is wrong",
     );
+    turns.take(destination.chat, () => answers.missed(destination, languageOf(msg.from)));
   });
 
-  bot.on('callback_query:data', (ctx) => {
-    const { message, from, data } = ctx.callbackQuery;
-    if (message === undefined) return;
-    const destination =
-      'date' in message && message.date > 0 && 'is_topic_message' in message
-        ? destinationOf(message)
-        : chatDestination(message.chat.id);
+  // An edited question changes its answer. Telegram tells of changes that nobody made, too: the same text is no question.
+  bot.on(['edited_message:text', 'edited_channel_post:text'], ({ msg }) => {
+    const question = questionIn(msg, names, username);
+    if (question === null) return;
+    const { destination } = askedIn(msg);
     turns.take(destination.chat, async () => {
-      try {
-        // Ends the little clock on the button. Refused when the press is too old to wait for an answer: then none comes.
-        await ctx.answerCallbackQuery();
-      } catch (error) {
-        if (error instanceof GrammyError && error.error_code === 400) return;
-        throw error;
-      }
-      const [name = '', ...words] = data.trim().split(/\s+/u);
-      await answer(
-        {
-          command: name,
-          argument: words.join(' '),
-          destination,
-          user: { platform: 'telegram', id: String(from.id) },
-          language: languageOf(from),
-          mayManage: async () => message.chat.type === 'private' || isAdmin(destination, from.id),
-        },
-        null,
-      );
+      const before = answers.known(destination, typedIn(msg));
+      const fresh = clock.now() - msg.date * 1000 <= STALE;
+      if (before === 'same' || (before === 'not' && !fresh)) return;
+      await answers.typed({ ...question, ...askedIn(msg) }, typedIn(msg));
     });
+  });
+
+  bot.on('callback_query', ({ callbackQuery }) => {
+    const { message, from } = callbackQuery;
+    turns.take(String(message?.chat.id ?? from.id), () => answers.pressed(callbackQuery));
   });
 
   bot.on('my_chat_member', (ctx) => {
@@ -162,50 +160,24 @@ export function createTelegram(deps: TelegramDeps): Connection {
     else if (before !== null) turns.take(destination.chat, () => chat.regained(destination));
   });
 
-  async function answer(asked: Asked, answers: number | null): Promise<void> {
-    const grant = allowance.take(asked.user.id);
-    if (grant === 'ignored') return;
-    const message = grant === 'spent' ? slowDown(asked.language) : await chat.answer(asked);
-    await reply(asked.destination, message, answers);
+  function askedIn(msg: TelegramMessage) {
+    const destination = destinationOf(msg);
+    return {
+      via: 'typed' as const,
+      destination,
+      user: {
+        platform: 'telegram' as const,
+        id: String(msg.from?.id ?? msg.sender_chat?.id ?? msg.chat.id),
+      },
+      language: languageOf(msg.from),
+      mayManage: async () => speaksForChat(msg) || isAdmin(destination, msg.from?.id),
+    };
   }
 
-  async function reply(to: Destination, message: Message, answers: number | null): Promise<void> {
-    try {
-      for (const part of toTelegram(message)) await post(bot.api, log, to, part, { silent: false, answers });
-    } catch (error) {
-      if (closing.signal.aborted) return;
-      const outcome = outcomeOf(error, to);
-      switch (outcome.outcome) {
-        case 'gone':
-          await chat.lost(to, outcome.reason);
-          return;
-        case 'moved':
-          await chat.moved(to, outcome.to);
-          await reply(outcome.to, message, null);
-          return;
-        case 'retry':
-        case 'rejected':
-        case 'uneditable':
-          // Not repeated: it would come late or twice. The person asks again.
-          log.warn(
-            { chat: short(to.chat), reason: outcome.reason },
-            'An answer could not be sent to Telegram',
-          );
-      }
-    }
-  }
-
-  /** A command from its text; in a private chat, where nothing else is meant, any other text asks for help. */
-  function commandIn(msg: TelegramMessage): { readonly name: string; readonly argument: string } | null {
-    // Somebody else's words.
-    if (msg.forward_origin !== undefined || msg.via_bot !== undefined) return null;
-    const found = /^\/(?<name>\w+)(?:@(?<bot>\w+))?(?:\s+(?<argument>.*))?$/su.exec(msg.text?.trim() ?? '');
-    const { name = '', bot: addressee, argument = '' } = found?.groups ?? {};
-    if (addressee !== undefined && addressee.toLowerCase() !== username?.toLowerCase()) return null;
-    const known = chat.commands.find((command) => command.name === name.toLowerCase());
-    if (known !== undefined) return { name: known.name, argument: argument.trim() };
-    const help = chat.commands.find((command) => command.name === 'help');
-    return msg.chat.type === 'private' && help !== undefined ? { name: help.name, argument: '' } : null;
+  function typedIn(msg: TelegramMessage) {
+    // Where two talk, it needs no mark whom an answer answers.
+    const marked = msg.chat.type !== 'private' && msg.chat.type !== 'channel';
+    return { message: msg.message_id, text: msg.text ?? '', marked };
   }
 
   async function isAdmin(destination: Destination, user: number | undefined): Promise<boolean> {
@@ -318,52 +290,4 @@ function told(error: unknown): { readonly reason: string; readonly error?: unkno
   if (error instanceof HttpError) return { reason: systemCode(error.error) };
   if (error instanceof GrammyError) return { reason: `${String(error.error_code)} ${error.description}` };
   return { reason: error instanceof Error ? error.message : String(error), error };
-}
-
-/** Chat ids are private: the log only tells them apart. */
-function short(chat: string): string {
-  return `…${chat.slice(-4)}`;
-}
-
-function chatDestination(chat: number): Destination {
-  return { platform: 'telegram', chat: String(chat), thread: null };
-}
-
-function destinationOf(
-  msg: Pick<TelegramMessage, 'chat' | 'is_topic_message' | 'message_thread_id'>,
-): Destination {
-  // Outside forums a thread id only says which message is answered.
-  const thread = msg.is_topic_message === true ? msg.message_thread_id : undefined;
-  return { ...chatDestination(msg.chat.id), thread: thread === undefined ? null : String(thread) };
-}
-
-/** Private chats belong to whoever writes; only admins post in a channel, or in the group's own name. */
-function speaksForChat(msg: TelegramMessage): boolean {
-  return msg.chat.type === 'private' || msg.chat.type === 'channel' || msg.sender_chat?.id === msg.chat.id;
-}
-
-function languageOf(user: User | undefined): string | null {
-  return user?.language_code?.split('-')[0]?.toLowerCase() ?? null;
-}
-
-/** Null when the bot can write there, else why not. */
-function reach(update: ChatMemberUpdated, member: ChatMember): string | null {
-  switch (member.status) {
-    case 'kicked':
-      return update.chat.type === 'private'
-        ? 'the person blocked the bot'
-        : 'the bot was removed from the chat';
-    case 'left':
-      return 'the bot is not in the chat any more';
-    case 'restricted':
-      return member.is_member && member.can_send_messages ? null : 'the bot may not write in the chat';
-    case 'administrator':
-      return update.chat.type === 'channel' && member.can_post_messages !== true
-        ? 'the bot may not post in the channel'
-        : null;
-    case 'member':
-      return update.chat.type === 'channel' ? 'the bot is not an admin of the channel' : null;
-    case 'creator':
-      return null;
-  }
 }

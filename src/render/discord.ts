@@ -1,7 +1,8 @@
 /** The message tree as Discord takes it: embeds with markdown, as JSON of its API (version 10). */
-import type { Message, Tone } from '#core/message.ts';
+import type { Answer, Button, Choices, Tone } from '#core/message.ts';
 import { gap, isVisible, linesOf, shown, tidy, trimmed, webAddress } from './lines.ts';
 import type { Line, Run } from './lines.ts';
+import { inPages, pageButtons } from './pages.ts';
 import { split } from './split.ts';
 
 /** The body of one message, https://docs.discord.com/developers/resources/message#create-message */
@@ -23,7 +24,15 @@ export interface DiscordEmbed {
 export interface DiscordRow {
   /** Action row. */
   readonly type: 1;
-  readonly components: readonly DiscordButton[];
+  readonly components: readonly DiscordButton[] | readonly [DiscordSelect];
+}
+
+/** A list to choose one from; the value is a command as typed. */
+export interface DiscordSelect {
+  readonly type: 3;
+  readonly custom_id: typeof CHOOSE;
+  readonly placeholder: string;
+  readonly options: readonly { readonly label: string; readonly value: string }[];
 }
 
 export type DiscordButton =
@@ -44,6 +53,14 @@ const LABEL_LIMIT = 80;
 const CUSTOM_ID_LIMIT = 100;
 const URL_LIMIT = 512;
 
+// https://docs.discord.com/developers/components/reference#string-select
+const OPTIONS_LIMIT = 25;
+const OPTION_LIMIT = 100;
+const PLACEHOLDER_LIMIT = 150;
+
+/** The custom id of every select: which command it is stands in the option chosen. */
+export const CHOOSE = 'choose';
+
 /** The stripe beside the embed. Chosen to be told apart on dark and on light, and by the colour-blind by lightness. */
 const COLOUR: Readonly<Record<Tone, number>> = {
   released: 0x2e_a0_43,
@@ -56,7 +73,7 @@ const COLOUR: Readonly<Record<Tone, number>> = {
 };
 
 /** The messages that say it, in order; none when there is nothing to see. */
-export function toDiscord(message: Message): readonly DiscordPart[] {
+export function toDiscord(message: Answer): readonly DiscordPart[] {
   const color = COLOUR[message.tone];
   const lines = linesOf(message);
   const title = titleOf(lines[0]);
@@ -202,17 +219,42 @@ function escaped(text: string): string {
     .replace(/:(?=[^\s:]+:)/gu, '\\:');
 }
 
-/** The buttons Discord would take; one refused button would cost the whole message. */
-function rowsOf(message: Message): readonly DiscordRow[] {
+/** The rows Discord would take; one refused button would cost the whole message. */
+function rowsOf({ choices, buttons }: Answer): readonly DiscordRow[] {
+  if (choices === undefined) return buttonRows(buttons).slice(0, ROWS_LIMIT);
+  const pages = inPages(choices.options, OPTIONS_LIMIT);
+  const at = Math.min(choices.page ?? 1, pages.length);
+  const turning = pages.length === 1 ? [] : pageButtons(choices.again, at, pages.length);
+  return [...selectRow(choices.prompt, pages[at - 1] ?? []), ...buttonRows([turning, ...buttons])].slice(
+    0,
+    ROWS_LIMIT,
+  );
+}
+
+/** A page of choices as a select; no row where none of them can be shown. */
+function selectRow(prompt: string, choices: Choices['options']): readonly DiscordRow[] {
+  const options = new Map(
+    choices.flatMap(({ label, command }): readonly [string, string][] => {
+      const words = labelOf(label, OPTION_LIMIT);
+      return words === null || command === '' || command.length > OPTION_LIMIT ? [] : [[command, words]];
+    }),
+  );
+  if (options.size === 0) return [];
+  const select: DiscordSelect = {
+    type: 3,
+    custom_id: CHOOSE,
+    placeholder: labelOf(prompt, PLACEHOLDER_LIMIT) ?? '…',
+    options: [...options].map(([value, label]) => ({ label, value })),
+  };
+  return [{ type: 1, components: [select] }];
+}
+
+function buttonRows(rows: readonly (readonly Button[])[]): readonly DiscordRow[] {
   const used = new Set<string>();
-  const rows = message.buttons.flatMap((row) => {
+  return rows.flatMap((row) => {
     const buttons = row.flatMap((button): readonly DiscordButton[] => {
-      // A surrogate cut in two is left out.
-      const label = tidy(button.label)
-        .trim()
-        .slice(0, LABEL_LIMIT)
-        .replace(/[\uD800-\uDBFF]$/u, '');
-      if (!isVisible(label)) return [];
+      const label = labelOf(button.label, LABEL_LIMIT);
+      if (label === null) return [];
       if (button.kind === 'link') {
         const url = webAddress(button.url);
         return url === null || url.length > URL_LIMIT ? [] : [{ type: 2, style: 5, label, url }];
@@ -227,5 +269,13 @@ function rowsOf(message: Message): readonly DiscordRow[] {
       components: buttons.slice(at * ROW_LIMIT, (at + 1) * ROW_LIMIT),
     }));
   });
-  return rows.slice(0, ROWS_LIMIT);
+}
+
+/** Words of a button or an option, not longer than the limit; a surrogate cut in two is left out. Null for none to see. */
+function labelOf(text: string, limit: number): string | null {
+  const label = tidy(text)
+    .trim()
+    .slice(0, limit)
+    .replace(/[\uD800-\uDBFF]$/u, '');
+  return isVisible(label) ? label : null;
 }

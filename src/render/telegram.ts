@@ -1,7 +1,8 @@
 /** The message tree as Telegram takes it: HTML parse mode, https://core.telegram.org/bots/api#html-style */
-import type { Message } from '#core/message.ts';
+import type { Answer, Button } from '#core/message.ts';
 import { gap, isVisible, linesOf, shown, tidy, webAddress } from './lines.ts';
 import type { Line, Run } from './lines.ts';
+import { inPages, pageButtons } from './pages.ts';
 import { split } from './split.ts';
 
 /** One message of at most 4096 characters. */
@@ -31,11 +32,15 @@ const CALLBACK_LIMIT = 64;
 const BUTTON_LIMIT = 100;
 const ROW_LIMIT = 8;
 
+/** Choices shown at a time, and the longest label of which two stand side by side on a narrow phone. */
+const CHOICES_A_PAGE = 8;
+const NARROW = 16;
+
 /**
  * The messages that say it, in order; none when there is nothing to see. Split between blocks, then between list items,
  * then between words, so that every part has its own whole markup.
  */
-export function toTelegram(message: Message): readonly TelegramPart[] {
+export function toTelegram(message: Answer): readonly TelegramPart[] {
   const parts = split(linesOf(message), fits);
   return parts.map((part, index) => ({
     html: part.map((line, at) => separator(part, at) + htmlLine(line)).join(''),
@@ -101,7 +106,8 @@ function wordsOf(run: Run): string {
   return shown(run, (text) => (run.code ? text : text.replace(/@(?=\w)/gu, '@\u2060')));
 }
 
-function escaped(text: string): string {
+/** Text from outside as it stands in the HTML of a message. */
+export function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -109,10 +115,21 @@ function escaped(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
+/** Choices as rows of buttons, a page at a time, with ◀ 2/5 ▶ below them. */
+function choiceRows({ choices }: Answer): readonly (readonly Button[])[] {
+  if (choices === undefined) return [];
+  const pages = inPages(choices.options, CHOICES_A_PAGE);
+  const at = Math.min(choices.page ?? 1, pages.length);
+  const options = (pages[at - 1] ?? []).map((option): Button => ({ kind: 'command', ...option }));
+  const wide = options.some(({ label }) => label.length > NARROW);
+  const rows = rowsOf(options, wide ? 1 : 2);
+  return pages.length === 1 ? rows : [...rows, pageButtons(choices.again, at, pages.length)];
+}
+
 /** The buttons Telegram would take; one refused button would cost the whole message. */
-function keyboardOf(message: Message): readonly (readonly TelegramButton[])[] {
+function keyboardOf(message: Answer): readonly (readonly TelegramButton[])[] {
   let left = BUTTON_LIMIT;
-  return message.buttons
+  return [...choiceRows(message), ...message.buttons]
     .flatMap((row) => {
       const buttons = row.flatMap((button): readonly TelegramButton[] => {
         const text = tidy(button.label).trim();

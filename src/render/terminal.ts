@@ -1,6 +1,6 @@
 /** The message tree as plain text for a terminal or a pipe. */
 import { styleText } from 'node:util';
-import type { Block, Inline, Message, Tone } from '#core/message.ts';
+import type { Answer, Block, Inline, Message, Tone } from '#core/message.ts';
 import { gap, isVisible, linesOf, tidy, webAddress } from './lines.ts';
 import type { Line, Run } from './lines.ts';
 
@@ -24,7 +24,7 @@ const TONE_STYLE: Readonly<Record<Tone, Style>> = {
 };
 
 /** The message as lines of text, without a line break at the end; empty when there is nothing to see. */
-export function toTerminal(message: Message, form: TerminalForm): string {
+export function toTerminal(message: Answer, form: TerminalForm): string {
   const lines = linesOf(message);
   const addresses: Addresses = new Map();
   const text = lines
@@ -160,8 +160,9 @@ function columns(text: string): number {
   return sum;
 }
 
-function buttonLine(message: Message, form: TerminalForm): string {
-  const buttons = message.buttons.flat().flatMap((button): readonly string[] => {
+function buttonLine(message: Answer, form: TerminalForm): string {
+  const choices = (message.choices?.options ?? []).map((option) => ({ kind: 'command', ...option }) as const);
+  const buttons = [...choices, ...message.buttons.flat()].flatMap((button): readonly string[] => {
     const label = tidy(button.label).trim();
     if (!isVisible(label)) return [];
     if (button.kind === 'command') return [`[${label}]`];

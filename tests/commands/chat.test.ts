@@ -103,6 +103,8 @@ async function ask(command: string, argument = '', mayManage = true, id = '77'):
     await chat.answer({
       command,
       argument,
+      page: null,
+      via: 'typed',
       destination: here,
       user: { platform: 'telegram', id },
       language: 'en',
@@ -187,6 +189,8 @@ describe('/watch', () => {
     const { buttons } = await chat.answer({
       command: 'watchlist',
       argument: '',
+      page: null,
+      via: 'typed',
       destination: here,
       user: { platform: 'telegram', id: '1' },
       language: 'en',

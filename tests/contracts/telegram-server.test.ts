@@ -316,12 +316,29 @@ describe('buttons', () => {
     expect(await said('answerCallbackQuery', { callback_query_id: 'x' })).toBe(tooLate);
     expect(await said('answerCallbackQuery', { ...answer, text: 'x'.repeat(201) })).toContain('400');
     expect(await said('answerCallbackQuery', answer)).toBe('ok');
-    expect(press.answer).toEqual({ text: 'gone', alert: true });
+    expect(press.answer).toMatchObject({ text: 'gone', alert: true });
     expect(await said('answerCallbackQuery', answer)).toBe(tooLate);
 
     const slow = anna.presses('Go', shown);
     clock.advance(16_000);
     expect(await said('answerCallbackQuery', { callback_query_id: slow.id })).toBe(tooLate);
+  });
+
+  test('a press opens an address of the bot itself only', async () => {
+    await begin();
+    const id = await send(anna.id, 'one', {
+      reply_markup: { inline_keyboard: [[{ text: 'x', callback_data: 'x' }]] },
+    });
+    const shown = anna.chat.messages.find((one) => one.id === id);
+    if (shown === undefined) throw new Error('not shown');
+    const press = anna.presses('x', shown);
+    const url = `https://t.me/${telegram.bot.username}?start=status_anna`;
+    for (const other of ['https://example.org/', 'https://t.me/another_bot?start=x'])
+      expect(await said('answerCallbackQuery', { callback_query_id: press.id, url: other })).toBe(
+        '400 Bad Request: URL_INVALID',
+      );
+    expect(await said('answerCallbackQuery', { callback_query_id: press.id, url })).toBe('ok');
+    expect(press.answer).toEqual({ text: '', alert: false, url });
   });
 
   test('only what is shown can be pressed', async () => {
@@ -852,7 +869,7 @@ describe('grammY speaks to the stand-in as to Telegram', () => {
     });
 
     const press = reader.presses('Timeline', answer);
-    expect(await reader.sees(press)).toEqual({ text: 'done', alert: false });
+    expect(await reader.sees(press)).toMatchObject({ text: 'done', alert: false });
     expect(reader.chat.fromBot.map((one) => one.text)).toEqual(['you asked for timeline trufanov']);
     expect(telegram.commands.get()).toEqual([{ command: 'status', description: 'What is known' }]);
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { REST } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Message } from '#core/message.ts';
+import type { Answer, Message } from '#core/message.ts';
 import type { Connection } from '#platforms/connection.ts';
 import { createDiscordNotifier } from '#platforms/discord-notifier.ts';
 import { createDiscord } from '#platforms/discord.ts';
@@ -14,7 +14,7 @@ import { FLAGS } from '#tests/support/discord/message-rules.ts';
 import { startDiscord } from '#tests/support/discord/server.ts';
 import type { DiscordStandIn } from '#tests/support/discord/server.ts';
 import { wallClock } from '#tests/support/standin/clock.ts';
-import { ALERT, createInside, digest, keepLog } from './inside.ts';
+import { ALERT, CHOICES, createInside, digest, keepLog, PNG, STEP } from './inside.ts';
 import type { Inside, KeptLog } from './inside.ts';
 
 const CREATE = 'POST /channels/:channel/messages';
@@ -282,6 +282,53 @@ describe('as a bot', () => {
     await send(channel, ALERT);
     const press = ruth.presses('Timeline', await channel.says(), { in: channel });
     expect(seen(await press.answer())).toBe('timeline: anna');
+  });
+
+  test('a dialogue goes on in the message that its button stands on, quickly or not', async () => {
+    const slow = Promise.withResolvers<Answer>();
+    inside.answersNext(Promise.resolve(STEP), Promise.resolve(STEP), slow.promise);
+    const step = await ruth.runs('/status', {}, { in: channel }).answer();
+    await ruth.presses('Everybody', step, { in: channel }).acknowledged();
+    const press = ruth.presses('Everybody', step, { in: channel });
+    await press.acknowledged();
+    slow.resolve({ ...note('About everybody.'), place: 'instead' });
+    await discord.until(() => seen(channel.fromBot[0]) === 'About everybody.');
+    expect(channel.fromBot).toHaveLength(1);
+    expect(channel.fromBot[0]?.components).toEqual([]);
+    expect(inside.asked[1]).toMatchObject({ command: 'subscribe', argument: 'everybody', via: 'button' });
+  });
+
+  test('a remark for the one who pressed is whispered, and the message stays', async () => {
+    await send(channel, ALERT);
+    inside.answersNext(Promise.resolve({ ...note('Only admins may.'), place: 'aside' }));
+    const press = ruth.presses('Timeline', await channel.says(), { in: channel });
+    expect(seen(await press.answer())).toBe('Only admins may.');
+    expect(press.whispered).toBe(true);
+    expect(seen(channel.fromBot[0])).toContain('PROMISED');
+  });
+
+  test('many choices are a list to choose from, 25 at a time', async () => {
+    inside.answersNext(Promise.resolve(CHOICES), Promise.resolve(CHOICES));
+    const asked = await ruth.runs('/status', {}, { in: channel }).answer();
+    await ruth.presses('▶', asked, { in: channel }).acknowledged();
+    expect(inside.asked[1]).toMatchObject({ command: 'subscribe', argument: 'choose', page: 2 });
+    const choice = ruth.chooses('Person 25', asked, { in: channel });
+    expect(seen(await choice.answer())).toBe('subscribe: person-25');
+    expect(inside.asked[2]).toMatchObject({ command: 'subscribe', argument: 'person-25', via: 'button' });
+    expect(() => ruth.chooses('Person 26', asked, { in: channel })).toThrow('no option');
+  });
+
+  test('a button of a command that is no more is answered for the eyes of one only', async () => {
+    await send(channel, { ...ALERT, buttons: [[{ kind: 'command', label: 'Old', command: 'gone 1' }]] });
+    const press = ruth.presses('Old', await channel.says(), { in: channel });
+    expect(seen(await press.answer())).toBe('gone: 1');
+    expect(press.whispered).toBe(true);
+  });
+
+  test('a picture comes with what it shows in words', async () => {
+    inside.answersNext(Promise.resolve({ ...ALERT, picture: { png: PNG, alt: 'A line of days' } }));
+    const shown = await ruth.runs('/status', {}, { in: channel }).answer();
+    expect(shown.attachments).toMatchObject([{ description: 'A line of days', bytes: PNG.length }]);
   });
 
   test('only those who manage the server may manage a channel; a private chat belongs to its person', async () => {

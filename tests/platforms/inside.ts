@@ -1,6 +1,6 @@
 /** A bot's inside as small as can be, which remembers what it was asked and told. */
 import type { Asked, Chat, ChatCommand } from '#core/chat.ts';
-import type { Message } from '#core/message.ts';
+import type { Answer, Message } from '#core/message.ts';
 import type { Log } from '#core/ports.ts';
 import { destinationKey } from '#core/subscription.ts';
 import { heading, link, list, message, note, paragraph, quote, strong } from '#render/build.ts';
@@ -11,7 +11,7 @@ export interface Inside {
   /** `lost telegram:1 why`, `regained telegram:1`, `moved telegram:1 telegram:2`, in order. */
   readonly heard: readonly string[];
   /** The next answers are these instead of the usual one. */
-  answersNext(...answers: readonly Promise<Message>[]): void;
+  answersNext(...answers: readonly Promise<Answer>[]): void;
   /** Resolves once it was asked so often, or was told so much. */
   until(look: (inside: Inside) => boolean): Promise<void>;
 }
@@ -33,7 +33,7 @@ export const COMMANDS: readonly ChatCommand[] = [
 export function createInside(commands: readonly ChatCommand[] = COMMANDS): Inside {
   const asked: Asked[] = [];
   const heard: string[] = [];
-  const answers: Promise<Message>[] = [];
+  const answers: Promise<Answer>[] = [];
   const { until, changed } = waiting();
   const inside: Inside = {
     asked,
@@ -158,3 +158,32 @@ export const digest = (n: number): Message =>
     ],
     { tone: 'digest' },
   );
+
+/** A dialogue's step: pressing it changes the message that it stands on. */
+export const STEP: Answer = {
+  ...message([paragraph('About whom?')], {
+    buttons: [[{ kind: 'command', label: 'Everybody', command: 'subscribe everybody' }]],
+  }),
+  place: 'instead',
+};
+
+/** Thirty people to choose from. */
+export const CHOICES: Answer = {
+  ...note('About whom?'),
+  place: 'instead',
+  choices: {
+    prompt: 'Whom?',
+    again: 'subscribe choose',
+    page: null,
+    options: Array.from({ length: 30 }, (_, i) => ({
+      label: `Person ${String(i + 1)}`,
+      command: `subscribe person-${String(i + 1)}`,
+    })),
+  },
+};
+
+/** A picture of one dot. */
+export const PNG: Uint8Array = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);

@@ -10,7 +10,7 @@ import { notifierContract } from '#tests/contracts/notifier.ts';
 import { ManualClock } from '#tests/support/standin/clock.ts';
 import { startTelegram } from '#tests/support/telegram/server.ts';
 import type { TelegramStandIn } from '#tests/support/telegram/server.ts';
-import { ALERT, createInside, digest, keepLog } from './inside.ts';
+import { ALERT, CHOICES, createInside, digest, keepLog, PNG, STEP } from './inside.ts';
 import type { Inside, KeptLog } from './inside.ts';
 
 let clock: ManualClock;
@@ -307,21 +307,177 @@ describe('as a bot', () => {
     expect((await anna.chat.says(2)).text).toBe('timeline: anna');
   });
 
-  test('a press that waited too long is not answered any more', async () => {
+  test('a dialogue goes on in the message that its button stands on', async () => {
+    const anna = telegram.user();
+    inside.answersNext(
+      Promise.resolve(STEP),
+      Promise.resolve({ ...note('About everybody.'), place: 'instead' }),
+    );
+    anna.writes('/subscribe');
+    const step = await anna.chat.says();
+    await anna.sees(anna.presses('Everybody', step));
+    await telegram.until(() => anna.chat.fromBot[0]?.text === 'About everybody.');
+    expect(anna.chat.fromBot).toHaveLength(1);
+    expect(anna.chat.fromBot[0]?.buttons).toEqual([]);
+    expect(inside.asked[1]).toMatchObject({
+      command: 'subscribe',
+      argument: 'everybody',
+      via: 'button',
+      page: null,
+    });
+  });
+
+  test('what only the one who pressed needs to know stands over the chat, not in it', async () => {
+    const [anna, boris] = [telegram.user(), telegram.user()];
+    const group = telegram.group({ title: 'Family', creator: anna, members: [boris] });
+    inside.answersNext(
+      Promise.resolve(STEP),
+      Promise.resolve({ ...note('Only admins may.'), place: 'aside' }),
+    );
+    anna.writes('/subscribe', { in: group });
+    const press = boris.presses('Everybody', await group.says(), { in: group });
+    expect(await boris.sees(press)).toMatchObject({ text: 'Only admins may.', alert: true });
+    expect(group.fromBot).toHaveLength(1);
+    expect(group.edits).toBe(0);
+  });
+
+  test('many choices come in pages, turned in place', async () => {
+    const anna = telegram.user();
+    const { choices = null } = CHOICES;
+    if (choices === null) throw new Error('no choices');
+    inside.answersNext(
+      Promise.resolve(CHOICES),
+      Promise.resolve({ ...CHOICES, choices: { ...choices, page: 2 } }),
+    );
+    anna.writes('/subscribe');
+    const first = await anna.chat.says();
+    expect(first.buttons.flat().map((button) => button.text)).toEqual([
+      ...Array.from({ length: 8 }, (_, i) => `Person ${String(i + 1)}`),
+      '1/4',
+      '▶',
+    ]);
+    await anna.sees(anna.presses('▶', first));
+    await telegram.until(() => anna.chat.edits === 1);
+    expect(inside.asked[1]).toMatchObject({ command: 'subscribe', argument: 'choose', page: 2 });
+    anna.presses('Person 9', await anna.chat.says());
+    await inside.until(({ asked }) => asked.length === 3);
+    expect(inside.asked[2]).toMatchObject({ argument: 'person-9' });
+  });
+
+  test('a button of a message that is gone, or too old to change, is answered below', async () => {
+    const anna = telegram.user();
+    inside.answersNext(
+      Promise.resolve(STEP),
+      Promise.resolve({ ...note('About everybody.'), place: 'instead' }),
+    );
+    anna.writes('/subscribe');
+    const step = await anna.chat.says();
+    telegram.faults.next('editMessageText', {
+      fault: 'refused',
+      status: 400,
+      message: "Bad Request: message can't be edited",
+    });
+    anna.presses('Everybody', step);
+    expect((await anna.chat.says(2)).text).toBe('About everybody.');
+  });
+
+  test('readers of a channel are answered in their own chat, not in the channel', async () => {
+    const [anna, reader] = [telegram.user(), telegram.user()];
+    const wire = telegram.channel({ title: 'Wire', creator: anna });
+    await send(wire, ALERT);
+    const press = reader.presses('Timeline', await wire.says(), { in: wire });
+    const { url } = await reader.sees(press);
+    expect(url).toBe(`https://t.me/${telegram.bot.username}?start=timeline_anna`);
+    expect(inside.asked).toHaveLength(0);
+    reader.writes('/start timeline_anna');
+    expect((await reader.chat.says()).text).toBe('timeline: anna');
+  });
+
+  test('a link only asks; it changes nothing', async () => {
+    const anna = telegram.user();
+    anna.writes('/start subscribe_all');
+    await anna.chat.says();
+    anna.writes('/start status_yelena-trufanova');
+    await anna.chat.says(2);
+    expect(inside.asked).toMatchObject([
+      { command: 'help', argument: '' },
+      { command: 'status', argument: 'yelena-trufanova' },
+    ]);
+  });
+
+  test('presses that waited too long are answered once, with what to do', async () => {
     const anna = telegram.user();
     inside.answersNext(Promise.resolve(ALERT));
     anna.writes('/status anna');
     const shown = await anna.chat.says();
-    const answering = telegram.journal.count('answerCallbackQuery');
     await bot.stop();
-    anna.presses('Timeline', shown);
+    for (let i = 0; i < 5; i += 1) anna.presses('Timeline', shown);
     clock.advance(60_000);
     telegram.journal.expect('query is too old');
     bot = connection();
     await bot.start();
-    await telegram.until(() => telegram.journal.count('answerCallbackQuery') > answering);
     anna.writes('/help');
-    expect((await anna.chat.says(2)).text).toBe('help:');
+    expect((await anna.chat.says(2)).text).toContain('Please ask again');
+    expect((await anna.chat.says(3)).text).toBe('help:');
+  });
+
+  test('an edited question changes its answer, and each edit once', async () => {
+    const [anna, boris] = [telegram.user(), telegram.user()];
+    const group = telegram.group({ title: 'Family', creator: anna, members: [boris] });
+    const question = anna.writes('/status trufanv', { in: group });
+    inside.answersNext(Promise.resolve(digest(250)));
+    await group.says(2);
+    anna.edits(question, '/status trufanov', { in: group });
+    await telegram.until(() => group.fromBot[0]?.text === 'status: trufanov');
+    await telegram.until(() => group.fromBot.length === 1);
+    // Telegram tells of an edit where only a preview came.
+    anna.edits(question, '/status trufanov', { in: group });
+    boris.writes('/status herkin', { in: group });
+    expect((await group.says(2)).text).toBe('status: herkin');
+    expect(inside.asked).toHaveLength(3);
+  });
+
+  test('words that become a command by an edit are answered; those of yesterday are not', async () => {
+    const anna = telegram.user();
+    const group = telegram.group({
+      title: 'Family',
+      creator: anna,
+      bot: { status: 'administrator', post: true, edit: true },
+    });
+    const [old, fresh] = [anna.writes('status', { in: group }), () => anna.writes('statsu', { in: group })];
+    clock.advance(24 * 60 * 60_000);
+    anna.edits(old, '/status old', { in: group });
+    anna.edits(fresh(), '/status fresh', { in: group });
+    expect((await group.says()).text).toBe('status: fresh');
+    expect(inside.asked).toHaveLength(1);
+  });
+
+  test('an answer that takes longer than a second shows that it is being written', async () => {
+    const anna = telegram.user();
+    const forum = telegram.supergroup({ title: 'Desk', topics: ['News'], members: [anna] });
+    const slow = Promise.withResolvers<Message>();
+    inside.answersNext(slow.promise);
+    anna.writes('/status anna', { in: forum, thread: forum.topic('News') });
+    await telegram.until(() => forum.actions.length === 1);
+    expect(forum.actions).toEqual(['typing']);
+    slow.resolve(note('at last'));
+    expect((await forum.says()).text).toBe('at last');
+    anna.writes('/status quick', { in: forum });
+    await forum.says(2);
+    expect(forum.actions).toHaveLength(1);
+  });
+
+  test('a picture comes with the words below it; more words than a caption holds follow', async () => {
+    const anna = telegram.user();
+    const picture = { png: PNG, alt: 'A line of days: held since 7 October' };
+    inside.answersNext(Promise.resolve({ ...ALERT, picture }), Promise.resolve({ ...digest(60), picture }));
+    anna.writes('/timeline anna');
+    const short = await anna.chat.says();
+    expect(short).toMatchObject({ photo: { bytes: PNG.length }, text: expect.stringContaining('PROMISED') });
+    expect(short.buttons).toHaveLength(1);
+    anna.writes('/timeline boris');
+    expect(await anna.chat.says(2)).toMatchObject({ photo: {}, text: picture.alt, buttons: [] });
+    expect(await anna.chat.says(3)).toMatchObject({ photo: null, text: expect.stringContaining('Item 59') });
   });
 
   test('anything else in a private chat is answered with help', async () => {
@@ -338,7 +494,9 @@ describe('as a bot', () => {
     anna.writes('/status now');
     bot = connection();
     await bot.start();
-    expect((await anna.chat.says()).text).toBe('status: now');
+    expect((await anna.chat.says()).text).toContain('Please ask again');
+    expect((await anna.chat.says(2)).text).toBe('status: now');
+    expect(anna.chat.fromBot).toHaveLength(2);
     expect(inside.asked).toHaveLength(1);
   });
 

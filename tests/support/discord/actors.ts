@@ -16,6 +16,12 @@ const BUTTON = z.looseObject({
   custom_id: z.string().nullish(),
 });
 const ROW = z.looseObject({ components: z.array(z.unknown()) });
+/** A list as far as a finger is concerned. */
+const SELECT = z.looseObject({
+  type: z.literal(3),
+  custom_id: z.string(),
+  options: z.array(z.looseObject({ label: z.string(), value: z.string() })),
+});
 
 /** A channel, thread or direct message as a test looks at it. */
 export class DiscordChannel {
@@ -369,6 +375,24 @@ export class DiscordUser {
     }
     const payload = { data: { component_type: 2, custom_id: button.custom_id } };
     return this.#begin('component', channel, payload, current);
+  }
+
+  /** Chooses the option with this label from a list under a message. @throws when it is not offered any more. */
+  chooses(label: string, message: ShownMessage, where: Where = {}): DiscordInteraction {
+    const channel = this.#channel(where);
+    const place = this.#house.interactions.placeOf(channel, message.id);
+    const current = place?.messages.find((one) => one.id === message.id);
+    const lists = (current?.components ?? []).flatMap((row) => {
+      const read = ROW.safeParse(row);
+      return read.success ? read.data.components.map((one) => SELECT.safeParse(one)) : [];
+    });
+    for (const list of lists) {
+      const option = list.data?.options.find((one) => one.label === label);
+      if (current === undefined || list.data === undefined || option === undefined) continue;
+      const data = { component_type: 3, custom_id: list.data.custom_id, values: [option.value] };
+      return this.#begin('component', channel, { data }, current);
+    }
+    throw new Error(`There is no option "${label}" under that message any more.`);
   }
 
   #begin(

@@ -43,6 +43,7 @@ const COMPONENT = z.looseObject({
   url: TEXT,
   emoji: z.unknown().optional(),
   components: z.array(z.unknown()).nullish(),
+  options: z.array(z.looseObject({ label: z.string(), value: z.string() })).nullish(),
 });
 type Component = z.output<typeof COMPONENT>;
 
@@ -56,7 +57,9 @@ export const BODY = z.looseObject({
   nonce: z.union([z.string(), z.number()]).nullish(),
   enforce_nonce: z.boolean().nullish(),
   tts: z.boolean().nullish(),
-  attachments: z.array(z.looseObject({ id: z.union([z.string(), z.number()]), filename: TEXT })).nullish(),
+  attachments: z
+    .array(z.looseObject({ id: z.union([z.string(), z.number()]), filename: TEXT, description: TEXT }))
+    .nullish(),
   sticker_ids: z.array(z.string()).nullish(),
   poll: z.unknown().optional(),
   message_reference: z
@@ -178,6 +181,22 @@ function checkComponents(components: readonly Component[], v2: boolean): void {
   }
 }
 
+/** https://discord.com/developers/docs/components/reference#string-select ; lengths and their number are in the schema. */
+function checkOptions(component: Component, path: readonly (string | number)[]): void {
+  const options = component.options ?? [];
+  if (component.type === 3 && options.length === 0)
+    throw invalidForm([...path, 'options'], 'This field is required', 'BASE_TYPE_REQUIRED');
+  const values = options.map((option) => option.value);
+  const twice = values.findIndex((value, at) => values.indexOf(value) !== at);
+  if (twice !== -1) {
+    throw invalidForm(
+      [...path, 'options', twice, 'value'],
+      'The specified option value is already used',
+      'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+    );
+  }
+}
+
 function checkComponent(component: Component, path: readonly (string | number)[], seen: Set<string>): void {
   const { custom_id: customId, url, style, label, emoji, type } = component;
   if (typeof customId === 'string') {
@@ -193,6 +212,7 @@ function checkComponent(component: Component, path: readonly (string | number)[]
   if (type !== 2) {
     if (typeof customId !== 'string')
       throw invalidForm([...path, 'custom_id'], 'A custom id is required', 'BASE_TYPE_REQUIRED');
+    checkOptions(component, path);
     return;
   }
   if ((label ?? '').trim() === '' && (emoji === undefined || emoji === null)) {

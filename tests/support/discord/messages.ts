@@ -158,11 +158,7 @@ export class MessageDesk {
       content,
       embeds: body.embeds ?? [],
       components: body.components ?? [],
-      attachments: files.map((one) => ({
-        id: this.#world.snowflake(),
-        filename: one.name,
-        bytes: one.bytes,
-      })),
+      attachments: this.#attached(body, files),
       pings: resolvePings(
         this.#world,
         channel,
@@ -202,11 +198,7 @@ export class MessageDesk {
     };
     const names = [...kept.map((one) => one.filename), ...sent.files.map((one) => one.name)];
     checkMessage(after, names, FLAGS.suppressEmbeds | FLAGS.componentsV2);
-    const added = sent.files.map((one) => ({
-      id: this.#world.snowflake(),
-      filename: one.name,
-      bytes: one.bytes,
-    }));
+    const added = this.#attached(body, sent.files);
     return this.#replace(channel, message.id, {
       content: (after.content ?? '').trim(),
       embeds: after.embeds ?? [],
@@ -216,6 +208,16 @@ export class MessageDesk {
       pings: { ...resolvePings(this.#world, channel, '', body.allowed_mentions, 'all', null), ...NOBODY },
       editedAt: this.#world.clock.now(),
     });
+  }
+
+  /** Files as the message shows them: `attachments` describes file number `id` of the request. */
+  #attached(body: Body, files: Sent['files']): ShownMessage['attachments'] {
+    return files.map((one, index) => ({
+      id: this.#world.snowflake(),
+      filename: one.name,
+      bytes: one.bytes,
+      description: body.attachments?.find(({ id }) => String(id) === String(index))?.description ?? null,
+    }));
   }
 
   /** A message disappears. */

@@ -165,6 +165,7 @@ export function wireMessage(world: World, channel: Channel, message: ShownMessag
       id: one.id,
       filename: one.filename,
       size: one.bytes,
+      ...(one.description === null ? {} : { description: one.description }),
       url: `http://127.0.0.1/attachments/${one.id}/${one.filename}`,
       proxy_url: `http://127.0.0.1/attachments/${one.id}/${one.filename}`,
     })),

@@ -54,7 +54,13 @@ export interface ShownMessage {
   /** Embeds as sent, checked. */
   readonly embeds: readonly Readonly<Record<string, unknown>>[];
   readonly components: readonly unknown[];
-  readonly attachments: readonly { readonly id: string; readonly filename: string; readonly bytes: number }[];
+  readonly attachments: readonly {
+    readonly id: string;
+    readonly filename: string;
+    readonly bytes: number;
+    /** The alternative text. */
+    readonly description: string | null;
+  }[];
   /** Who is called to look by it: an edit never calls anybody. */
   readonly pings: Pings;
   readonly flags: number;

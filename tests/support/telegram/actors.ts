@@ -106,7 +106,7 @@ export class TelegramUser {
   }
 
   /** Waits until the bot has answered the press. */
-  async sees(press: Press): Promise<{ readonly text: string; readonly alert: boolean }> {
+  async sees(press: Press): Promise<NonNullable<Press['answer']>> {
     return this.#world.changes.until(() => press.answer);
   }
 

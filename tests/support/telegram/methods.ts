@@ -393,6 +393,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       callback_query_id: z.string(),
       text: z.string().optional(),
       show_alert: flag.optional(),
+      url: z.string().optional(),
       cache_time: integer.optional(),
     }),
     (params, { world }) => {
@@ -401,7 +402,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
         throw badRequest('Query is too old and response timeout expired or query ID is invalid');
       }
       if ((params.text ?? '').length > ANSWER_LIMIT) throw badRequest('MESSAGE_TOO_LONG');
-      press.answer = { text: params.text ?? '', alert: params.show_alert ?? false };
+      // "links like t.me/your_bot?start=XXXX that open your bot with a parameter"; others are for games.
+      const own = new RegExp(`^https://t\\.me/${world.bot.username}\\?start=[\\w-]{1,64}$`);
+      if (params.url !== undefined && !own.test(params.url)) throw badRequest('URL_INVALID');
+      press.answer = { text: params.text ?? '', alert: params.show_alert ?? false, url: params.url ?? null };
       world.changes.happened();
       return true;
     },

@@ -28,7 +28,7 @@ export interface BotAccount {
 export interface Press {
   readonly id: string;
   /** What the bot answered; null while it has not. */
-  answer: { readonly text: string; readonly alert: boolean } | null;
+  answer: { readonly text: string; readonly alert: boolean; readonly url: string | null } | null;
   /** ms; answers later than this come too late. */
   readonly expiresAt: number;
 }

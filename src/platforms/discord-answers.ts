@@ -1,0 +1,207 @@
+/** Answering on Discord: slash commands, buttons and lists, each before the interaction dies. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { MessageFlags, PermissionFlagsBits } from 'discord.js';
+import type {
+  AutocompleteInteraction,
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  Interaction,
+  StringSelectMenuInteraction,
+} from 'discord.js';
+import { argumentOf, questionOf } from '#core/chat.ts';
+import type { Asked, Chat } from '#core/chat.ts';
+import type { Answer, Picture } from '#core/message.ts';
+import type { Log } from '#core/ports.ts';
+import type { Destination } from '#core/subscription.ts';
+import { toDiscord } from '#render/discord.ts';
+import type { DiscordPart } from '#render/discord.ts';
+import { slowDown } from './allowance.ts';
+import type { Allowance } from './allowance.ts';
+import { outcomeOf, short } from './discord-notifier.ts';
+
+/**
+ * Discord gives up an interaction that is not answered within 3 s; so long the answer may take before "is thinking" is
+ * shown, ms. https://docs.discord.com/developers/interactions/receiving-and-responding
+ */
+const THINKING_AFTER = 1_500;
+
+/** Suggestions that come later than this are not shown any more, ms. */
+const SUGGEST_WITHIN = 2_500;
+
+/** Choices of one suggestion and characters of each. */
+const CHOICES_LIMIT = 25;
+const CHOICE_LIMIT = 100;
+
+/** Characters of an attachment's description: https://docs.discord.com/developers/resources/message#attachment-object */
+const ALT_LIMIT = 1024;
+
+type Pressed = ButtonInteraction | StringSelectMenuInteraction;
+
+export interface DiscordAnswersDeps {
+  readonly chat: Chat;
+  readonly allowance: Allowance;
+  readonly log: Log;
+}
+
+export interface DiscordAnswers {
+  interact(interaction: Interaction): Promise<void>;
+}
+
+export function createDiscordAnswers({ chat, allowance, log }: DiscordAnswersDeps): DiscordAnswers {
+  async function interact(interaction: Interaction): Promise<void> {
+    if (interaction.isAutocomplete()) await suggest(interaction);
+    else if (interaction.isChatInputCommand()) await command(interaction);
+    else if (interaction.isButton()) await press(interaction, interaction.customId);
+    else if (interaction.isStringSelectMenu()) await press(interaction, interaction.values[0] ?? '');
+  }
+
+  async function command(interaction: ChatInputCommandInteraction): Promise<void> {
+    const known = chat.commands.find(({ name }) => name === interaction.commandName);
+    const typed = known?.argument == null ? '' : (interaction.options.getString(known.argument.name) ?? '');
+    const question = { command: interaction.commandName, ...argumentOf(typed) };
+    const { answer, granted } = asking(interaction, question, 'typed');
+    // Fixed by the first sign of an answer, so it cannot depend on the answer.
+    const flags = known?.whisper === true || !granted ? { flags: MessageFlags.Ephemeral as const } : {};
+    await telling(interaction, async () => {
+      const early = await soon(answer);
+      if (early === null) await interaction.deferReply(flags);
+      const [first, ...more] = payloads(early ?? (await answer));
+      if (first === undefined) return;
+      if (early === null) await interaction.editReply(first);
+      else await interaction.reply({ ...first, ...flags });
+      for (const part of more) await interaction.followUp({ ...part, ...flags });
+    });
+  }
+
+  async function press(interaction: Pressed, line: string): Promise<void> {
+    const question = questionOf(line);
+    const { answer, granted } = asking(interaction, question, 'button');
+    await telling(interaction, async () => {
+      const early = await soon(answer);
+      // Without a word: the message with the button stays as it is until the answer is there.
+      if (early === null) await interaction.deferUpdate();
+      const found = early ?? (await answer);
+      const [first, ...more] = payloads(found);
+      if (first === undefined) return;
+      const known = chat.commands.find(({ name }) => name === question.command);
+      const aside =
+        !granted || found.place === 'aside' || (found.place !== 'instead' && known?.whisper !== false);
+      const flags = aside ? { flags: MessageFlags.Ephemeral as const } : {};
+      if (found.place === 'instead' && granted) {
+        // What stood there before is taken away, files too.
+        const whole = { ...first, attachments: [] };
+        if (early === null) await interaction.editReply(whole);
+        else await interaction.update(whole);
+      } else if (early === null) await interaction.followUp({ ...first, ...flags });
+      else await interaction.reply({ ...first, ...flags });
+      for (const part of more) await interaction.followUp({ ...part, ...flags });
+    });
+  }
+
+  /** Puts the question, or, for who asked too much, none: an interaction without any answer would show an error. */
+  function asking(
+    interaction: ChatInputCommandInteraction | Pressed,
+    question: Pick<Asked, 'command' | 'argument' | 'page'>,
+    via: Asked['via'],
+  ): { readonly answer: Promise<Answer>; readonly granted: boolean } {
+    const language = languageOf(interaction);
+    if (allowance.take(interaction.user.id) !== 'granted')
+      return { answer: Promise.resolve(slowDown(language)), granted: false };
+    const answer = chat.answer({
+      ...question,
+      via,
+      destination: destination(interaction.channelId),
+      user: { platform: 'discord', id: interaction.user.id },
+      language,
+      mayManage: () =>
+        Promise.resolve(
+          !interaction.inGuild() || interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild),
+        ),
+    });
+    return { answer, granted: true };
+  }
+
+  /** Too late (3 s, 15 min), answered twice, or the channel is gone: the person sees Discord's own words. */
+  async function telling(
+    interaction: { readonly channelId: string },
+    work: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      log.warn(
+        { channel: short(interaction.channelId), reason: outcomeOf(error).reason },
+        'An answer could not be sent to Discord',
+      );
+    }
+  }
+
+  async function suggest(interaction: AutocompleteInteraction): Promise<void> {
+    const found =
+      (await within(
+        SUGGEST_WITHIN,
+        chat.suggest(interaction.options.getFocused(), languageOf(interaction)),
+      )) ?? [];
+    const choices = found
+      .filter(({ label, value }) => label !== '' && value !== '' && value.length <= CHOICE_LIMIT)
+      .slice(0, CHOICES_LIMIT)
+      .map(({ label, value }) => ({ name: label.slice(0, CHOICE_LIMIT), value }));
+    try {
+      await interaction.respond(choices);
+    } catch (error) {
+      // The person typed on; the next suggestions are on their way.
+      log.debug({ reason: outcomeOf(error).reason }, 'Suggestions came too late for Discord');
+    }
+  }
+
+  return { interact };
+}
+
+export function destination(channel: string): Destination {
+  return { platform: 'discord', chat: channel, thread: null };
+}
+
+export function languageOf(interaction: Interaction): string {
+  return interaction.locale.split('-')[0]?.toLowerCase() ?? 'en';
+}
+
+function soon<T>(work: Promise<T>): Promise<T | null> {
+  return within(THINKING_AFTER, work);
+}
+
+/** What comes in so many ms; null otherwise. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([work, wait(ms, null, { signal: over.signal }).catch(() => null)]);
+  } finally {
+    over.abort();
+  }
+}
+
+/** The parts as discord.js takes them: it wants lists that it could change. The picture stands in the first. */
+function payloads(answer: Answer) {
+  return toDiscord(answer).map((part, index) => ({
+    embeds: [...part.embeds],
+    components: rowsOf(part),
+    allowedMentions: { parse: [] },
+    files: index === 0 && answer.picture !== undefined ? [fileOf(answer.picture)] : [],
+  }));
+}
+
+function rowsOf(part: DiscordPart) {
+  return part.components.map(({ type, components }) => ({
+    type,
+    components: components.map((one) =>
+      one.type === 3 ? { ...one, options: [...one.options] } : { ...one },
+    ),
+  }));
+}
+
+function fileOf({ png, alt }: Picture) {
+  return {
+    attachment: Buffer.from(png.buffer, png.byteOffset, png.byteLength),
+    name: 'picture.png',
+    description: alt.slice(0, ALT_LIMIT).toWellFormed(),
+  };
+}
