@@ -9,8 +9,10 @@ import { createClaimReader } from '#core/claims.ts';
 import type { Witness } from '#core/claims.ts';
 import { createClassifier } from '#core/classify.ts';
 import type { Classify } from '#core/classify.ts';
+import { readLocales } from '#config/locales.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
+import type { Locales } from '#core/locale.ts';
 import type { Problem } from '#core/problem.ts';
 import { createShowable } from '#core/showable.ts';
 import type { IsShowable } from '#core/showable.ts';
@@ -22,6 +24,7 @@ import type { Verdict } from '#core/verdict.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { createDetector } from '#language/detect.ts';
 import type { Statistics } from '#language/detect.ts';
+import { createLocales } from '#render/locale.ts';
 import { surnamesOf } from '#watchlist/compile.ts';
 import { claimsOfDossiers, loadDossiers } from '#watchlist/dossier.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
@@ -41,6 +44,8 @@ export interface Knowledge {
     sources: readonly Source[],
     witness?: Witness,
   ) => (entry: Entry, verdict: Verdict) => readonly Claim[];
+  /** Our own words, in every language. */
+  readonly locales: Locales;
   /** May an outlet's words be shown? */
   readonly isShowable: IsShowable;
   /** What the dossiers say up to a moment, ms, as reported by these publishers. */
@@ -65,6 +70,8 @@ export interface KnowledgeFolders {
   readonly config: string;
   /** Holds the dossiers. */
   readonly seeds: string;
+  /** Holds our own words. */
+  readonly locales: string;
 }
 
 /** Languages that entries are told to be in. */
@@ -81,10 +88,11 @@ function loadStatistics(): Statistics {
 /** Reads and compiles all of it. */
 export async function loadKnowledge(folders: KnowledgeFolders): Promise<KnowledgeLoaded> {
   const file = join(folders.config, 'watchlist.yaml');
-  const [text, lexicons, dossiers] = await Promise.all([
+  const [text, lexicons, dossiers, locales] = await Promise.all([
     readText(file),
     loadLexicons(join(folders.config, 'lexicon')),
     loadDossiers(folders.seeds),
+    readLocales(folders.locales),
   ]);
   if (text === null) {
     const fix = 'Copy config/watchlist.yaml of the project there.';
@@ -93,6 +101,8 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
       problems: [{ file: shown(file), line: null, what: 'This file cannot be read', fix }],
     };
   }
+  if (locales.files === null) return { ok: false, problems: locales.problems.map(withShownFile) };
+  const ownWords = createLocales(locales.files);
   const detect = createDetector({ languages: LANGUAGES, statistics: loadStatistics });
   const read = (from: string): Reread => {
     const loaded = loadWatchlist(from, shown(file));
@@ -107,6 +117,7 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
       spotUnknown: createSpotter(surnamesOf(lines), recognise),
       readClaims: (sources, witness) =>
         createClaimReader({ lexicons: lexicons.lexicons, watchlist, sources: byId(sources) }, witness),
+      locales: ownWords,
       isShowable: createShowable(lexicons.lexicons),
       dossierClaims: (until, sources) => claimsOfDossiers(dossiers.dossiers, until, byId(sources)),
       reread: read,
@@ -118,7 +129,7 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
   return {
     ok: true,
     knowledge: first.knowledge,
-    warnings: [...dossiers.problems, ...lexicons.problems].map((one) => ({ ...one, file: shown(one.file) })),
+    warnings: [...dossiers.problems, ...lexicons.problems, ...locales.problems].map(withShownFile),
   };
 }
 
@@ -132,6 +143,10 @@ async function readText(file: string): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+function withShownFile(problem: Problem): Problem {
+  return { ...problem, file: shown(problem.file) };
 }
 
 function shown(file: string): string {

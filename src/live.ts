@@ -157,6 +157,9 @@ function viewOf(current: () => Knowledge): Knowledge {
     recognise: (typed) => current().recognise(typed),
     spotUnknown: (entry, verdict) => current().spotUnknown(entry, verdict),
     readClaims: (sources, witness) => current().readClaims(sources, witness),
+    get locales() {
+      return current().locales;
+    },
     isShowable: (text, language) => current().isShowable(text, language),
     dossierClaims: (until, sources) => current().dossierClaims(until, sources),
     reread: (text) => current().reread(text),

@@ -77,7 +77,12 @@ export async function knowledgeOf(settings: Pick<Settings, 'folder'>): Promise<K
   const { loadKnowledge } = await import('./knowledge.ts');
   // A watch of one's own has its dossiers beside its settings.
   const own = join(settings.folder, '..', 'seeds');
-  return loadKnowledge({ config: settings.folder, seeds: existsSync(own) ? own : join(HOME, 'seeds') });
+  const words = join(settings.folder, 'locales');
+  return loadKnowledge({
+    config: settings.folder,
+    seeds: existsSync(own) ? own : join(HOME, 'seeds'),
+    locales: existsSync(words) ? words : join(HOME, 'config', 'locales'),
+  });
 }
 
 /** The chat services that have a token, each imported only then: discord.js alone costs a fifth of a second at start. */

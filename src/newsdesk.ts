@@ -78,7 +78,7 @@ export interface Newsdesk {
 /** Puts a desk together over a store. Nothing runs yet. */
 export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
   const { store, knowledge, clock, log } = parts;
-  const { watchlist } = knowledge;
+  const { watchlist, locales } = knowledge;
   const sources = new Map(parts.sources.map((source) => [source.id, source]));
   const subscribers = await openSubscribers(store.subscriptions);
   const desk = createDesk({
@@ -97,13 +97,14 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     health: desk.health.bind(desk),
     watchlist,
     sources,
+    locales,
   };
   const digestNow = async (
     to: Pick<Subscription, 'subjects' | 'alerts' | 'language' | 'timeZone'>,
   ): Promise<Message> => {
     const now = clock.now();
     const digest = await digestOf(forDigests, to, { from: now - 24 * 60 * 60_000, to: now });
-    return digestMessage(digest, { watchlist, sources, language: to.language, timeZone: to.timeZone, now });
+    return digestMessage(digest, { watchlist, sources, locale: locales.in(to.language), timeZone: to.timeZone, now });
   };
   const explain = createExplain({
     entries: store.entries,
@@ -120,6 +121,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       subscribers,
       digestNow,
       watchlist,
+      locales,
       recognise: knowledge.recognise,
       watching: parts.watching ?? FIXED_WATCH,
       sources,
@@ -167,6 +169,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
           proposed: store.proposed,
           watchlist,
           sources,
+          locales,
           momentOf: parts.momentOf ?? (() => clock.now()),
           clock,
           log,

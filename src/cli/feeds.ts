@@ -25,7 +25,8 @@ export async function feedsList(options: GlobalOptions): Promise<void> {
     const states = await newsdesk.desk.feeds(wallClock.now());
     if (options.json === true) return printJson({ feeds: states.map(feedJson) });
     const sources = new Map(session.settings.sources.map((source) => [source.id, source]));
-    return printMessage(feedsMessage(states, { sources, clock: wallClock }));
+    const locale = session.knowledge.locales.in(session.settings.defaults.language);
+    return printMessage(feedsMessage(states, { sources, clock: wallClock, locale }));
   });
 }
 

@@ -64,7 +64,7 @@ export async function digest(options: GlobalOptions): Promise<void> {
       digestMessage(made, {
         watchlist: session.knowledge.watchlist,
         sources: new Map(session.settings.sources.map((source) => [source.id, source])),
-        language,
+        locale: session.knowledge.locales.in(language),
         timeZone,
         now,
       }),

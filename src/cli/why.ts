@@ -26,7 +26,7 @@ export async function why(idOrLink: string, options: GlobalOptions): Promise<voi
       whyMessage(explained, {
         watchlist: knowledge.watchlist,
         sources: new Map(settings.sources.map((source) => [source.id, source])),
-        language: settings.defaults.language,
+        locale: knowledge.locales.in(settings.defaults.language),
         now: wallClock.now(),
       }),
     );

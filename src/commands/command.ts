@@ -1,5 +1,6 @@
 import type { Asked, ChatCommand } from '#core/chat.ts';
 import type { Source } from '#core/feed.ts';
+import type { Locale, Locales } from '#core/locale.ts';
 import type { Answer, Message } from '#core/message.ts';
 import type { Clock } from '#core/ports.ts';
 import type { Subscribers } from '#core/subscribers.ts';
@@ -21,6 +22,8 @@ export interface CommandDeps {
     to: Pick<Subscription, 'subjects' | 'alerts' | 'language' | 'timeZone'>,
   ) => Promise<Message>;
   readonly watchlist: Watchlist;
+  /** Our own words. */
+  readonly locales: Locales;
   readonly watching: Watching;
   /** Whom a typed name means, by all the spellings that the news is searched for. */
   readonly recognise: Recognise;
@@ -36,7 +39,11 @@ export interface Command extends ChatCommand {
   run(asked: Asked, deps: CommandDeps): Promise<Answer>;
 }
 
-/** Language of our words for this question: the chat's choice, else the person's app, else the default. */
-export function languageFor(asked: Asked, deps: CommandDeps): string {
-  return deps.subscribers.of(asked.destination)?.language ?? asked.language ?? deps.defaults.language;
+/** Our words for this question: in the chat's language, else in that of the person's app if we speak it, else the default. */
+export function localeFor(
+  asked: Pick<Asked, 'destination' | 'language'>,
+  { subscribers, locales, defaults }: Pick<CommandDeps, 'subscribers' | 'locales' | 'defaults'>,
+): Locale {
+  const app = asked.language === null ? null : locales.known(asked.language);
+  return locales.in(subscribers.of(asked.destination)?.language ?? app ?? defaults.language);
 }

@@ -1,4 +1,4 @@
-import { languageFor } from './command.ts';
+import { localeFor } from './command.ts';
 import type { Command } from './command.ts';
 
 /** The digest of the last 24 hours, now. */
@@ -12,7 +12,7 @@ export const digest: Command = {
     return deps.digestNow({
       subjects: own?.subjects ?? 'all',
       alerts: own?.alerts ?? 'none',
-      language: languageFor(asked, deps),
+      language: localeFor(asked, deps).language,
       timeZone: own?.timeZone ?? deps.defaults.timeZone,
     });
   },

@@ -1,7 +1,9 @@
+import type { Locale } from '#core/locale.ts';
 import type { Message } from '#core/message.ts';
-import { heading, list, message, paragraph, strong } from '#render/build.ts';
+import { heading, list, message, paragraph, plain, strong } from '#render/build.ts';
 import type { Words } from '#render/build.ts';
 import { sourceName } from '#render/words.ts';
+import { localeFor } from './command.ts';
 import type { Command, CommandDeps } from './command.ts';
 import type { FeedState } from './desk.ts';
 
@@ -11,16 +13,22 @@ export const feeds: Command = {
   description: 'Which feeds are read, and how they fare',
   argument: null,
   whisper: true,
-  async run(_asked, deps) {
-    return feedsMessage(await deps.desk.feeds(deps.clock.now()), deps);
+  async run(asked, deps) {
+    const { sources, clock } = deps;
+    return feedsMessage(await deps.desk.feeds(clock.now()), {
+      sources,
+      clock,
+      locale: localeFor(asked, deps),
+    });
   },
 };
 
+interface FeedsContext extends Pick<CommandDeps, 'sources' | 'clock'> {
+  readonly locale: Locale;
+}
+
 /** Feeds in trouble first, with what is wrong and when they are tried next; the healthy ones in one paragraph. */
-export function feedsMessage(
-  states: readonly FeedState[],
-  deps: Pick<CommandDeps, 'sources' | 'clock'>,
-): Message {
+export function feedsMessage(states: readonly FeedState[], deps: FeedsContext): Message {
   const now = deps.clock.now();
   const troubled = states.filter(({ cursor }) => cursor !== null && cursor.trouble !== null);
   const unverified = states.filter(({ cursor }) => cursor?.lastSuccessAt == null && cursor?.trouble == null);
@@ -55,11 +63,11 @@ function section(head: string, lines: readonly Words[]) {
   return lines.length === 0 ? [] : [paragraph(strong(head)), list(lines)];
 }
 
-function silentLine(state: FeedState, now: number, deps: Pick<CommandDeps, 'sources'>): string {
+function silentLine(state: FeedState, now: number, deps: FeedsContext): string {
   return `${nameOf(state, deps)}: answers, but has brought nothing new for ${ago(now - (state.silentSince ?? now))}`;
 }
 
-function troubleLine(state: FeedState, now: number, deps: Pick<CommandDeps, 'sources'>): Words {
+function troubleLine(state: FeedState, now: number, deps: FeedsContext): Words {
   const { cursor } = state;
   const last =
     cursor?.lastSuccessAt == null
@@ -72,15 +80,15 @@ function troubleLine(state: FeedState, now: number, deps: Pick<CommandDeps, 'sou
   return [nameOf(state, deps), `: ${cursor?.trouble ?? ''} (${last}, ${next})`];
 }
 
-function healthyLine(state: FeedState, now: number, deps: Pick<CommandDeps, 'sources'>): string {
+function healthyLine(state: FeedState, now: number, deps: FeedsContext): string {
   const { cursor } = state;
   const news =
     cursor?.lastNewAt == null ? 'nothing new yet' : `newest entry ${ago(now - cursor.lastNewAt)} ago`;
   return `${nameOf(state, deps)}: answered ${ago(now - (cursor?.lastSuccessAt ?? now))} ago, ${news}`;
 }
 
-function nameOf({ feed }: FeedState, deps: Pick<CommandDeps, 'sources'>): string {
-  return `${feed.id} (${sourceName(feed.source.id, deps.sources)}, ${feed.language})`;
+function nameOf({ feed }: FeedState, deps: FeedsContext): string {
+  return `${feed.id} (${plain(sourceName(feed.source.id, deps.sources, deps.locale))}, ${feed.language})`;
 }
 
 /** "5 min", "3 h", "12 days" */

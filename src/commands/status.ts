@@ -1,6 +1,6 @@
 import { aboutMessage, everybodyMessage, statusMessage } from '#render/status.ts';
 import { storyLine } from '#render/digest.ts';
-import { languageFor } from './command.ts';
+import { localeFor } from './command.ts';
 import type { Command } from './command.ts';
 import { findSubject } from './find.ts';
 import { notFoundMessage } from './answers.ts';
@@ -21,12 +21,12 @@ export const status: Command = {
     const context = {
       watchlist: deps.watchlist,
       sources: deps.sources,
-      language: languageFor(asked, deps),
+      locale: localeFor(asked, deps),
       now,
     };
     if (asked.argument === '') return everybodyMessage(await deps.desk.everybody(now), context);
     const found = findSubject(asked.argument, deps);
-    if (found.found !== 'one') return notFoundMessage(found, 'status', context.language);
+    if (found.found !== 'one') return notFoundMessage(found, 'status', context.locale.language);
     const { subject } = found;
     if (subject.kind === 'captive') return statusMessage(await deps.desk.known(subject, now), context);
     const stories = await deps.desk.latest(subject.id, 5, now);

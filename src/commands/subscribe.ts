@@ -4,7 +4,7 @@ import { destinationKey } from '#core/subscription.ts';
 import type { Subscription, TimeOfDay } from '#core/subscription.ts';
 import { displayName } from '#core/watchlist.ts';
 import { heading, list, message, note, paragraph, strong } from '#render/build.ts';
-import { languageFor } from './command.ts';
+import { localeFor } from './command.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { findSubject } from './find.ts';
 
@@ -117,7 +117,7 @@ function wished(asked: Asked, deps: CommandDeps, wish: Wish): Subscription {
     digest: wish.digest === null ? (had === null ? deps.defaults.digest : had.digest) : wish.digest.at,
     emptyDigest: had?.emptyDigest ?? deps.defaults.emptyDigest,
     timeZone: wish.timeZone ?? had?.timeZone ?? deps.defaults.timeZone,
-    language: languageFor(asked, deps),
+    language: localeFor(asked, deps).language,
     quiet: had === null ? deps.defaults.quiet : had.quiet,
     mutedUntil: null,
     madeIn: 'chat',

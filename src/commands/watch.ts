@@ -1,7 +1,7 @@
 import type { WatchChange } from '#core/watching.ts';
 import { list, message, note, paragraph } from '#render/build.ts';
 import { notFoundMessage } from './answers.ts';
-import { languageFor } from './command.ts';
+import { localeFor } from './command.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { findSubject } from './find.ts';
 import type { Found } from './find.ts';
@@ -32,7 +32,7 @@ export const watch: Command = {
     }
     const wish = readWish(asked.argument, deps);
     if (wish === null) return message([paragraph('This is how:'), list(USE)], { tone: 'notice' });
-    if ('found' in wish) return notFoundMessage(wish, 'status', languageFor(asked, deps));
+    if ('found' in wish) return notFoundMessage(wish, 'status', localeFor(asked, deps).language);
     const changed = await deps.watching.change(wish, asked.user);
     return note(changed.done ? `Done: ${changed.what}. It is in force now.` : `Not done. ${changed.because}`);
   },

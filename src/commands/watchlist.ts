@@ -5,7 +5,7 @@ import type { Button } from '#core/message.ts';
 import type { ProposedSpelling } from '#core/unknown.ts';
 import { heading, joined, link, list, message, paragraph, strong } from '#render/build.ts';
 import { count, dateOf } from '#render/words.ts';
-import { languageFor } from './command.ts';
+import { localeFor } from './command.ts';
 import type { Command } from './command.ts';
 
 const HEADS: readonly (readonly [SubjectKind, string])[] = [
@@ -39,7 +39,8 @@ export const watchlist: Command = {
   argument: null,
   whisper: true,
   async run(asked, deps) {
-    const language = languageFor(asked, deps);
+    const locale = localeFor(asked, deps);
+    const { language } = locale;
     const subjects = [...deps.watchlist.subjects.values()];
     const blocks = HEADS.flatMap(([kind, head]) => {
       const names = subjects
@@ -82,7 +83,7 @@ export const watchlist: Command = {
           list(
             changes.map(
               ({ at, by, what }) =>
-                `${dateOf(at)}, ${by === null ? 'in the file' : `${by.platform} ${by.id}`}: ${what}`,
+                `${dateOf(at, locale)}, ${by === null ? 'in the file' : `${by.platform} ${by.id}`}: ${what}`,
             ),
           ),
         );

@@ -1,6 +1,6 @@
 import { note } from '#render/build.ts';
 import { whyMessage } from '#render/why.ts';
-import { languageFor } from './command.ts';
+import { localeFor } from './command.ts';
 import type { Command } from './command.ts';
 
 /** Why an entry counted: what was found in it, what was read from it, which story it joined. */
@@ -25,7 +25,7 @@ export const why: Command = {
     return whyMessage(explained, {
       watchlist: deps.watchlist,
       sources: deps.sources,
-      language: languageFor(asked, deps),
+      locale: localeFor(asked, deps),
       now: deps.clock.now(),
     });
   },

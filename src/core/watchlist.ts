@@ -16,6 +16,8 @@ export interface Subject {
   readonly kind: SubjectKind;
   /** Display name per language tag; `en` is always there: {en: 'Alexander (Sasha) Trufanov', ru: 'Александр (Саша) Труфанов'}. */
   readonly names: Readonly<Record<string, string>>;
+  /** Of a person, for languages that need it; null where it is not known, or there is none. */
+  readonly gender: 'm' | 'f' | null;
   /** Ids of subjects that share the surname or household. */
   readonly relatives: readonly string[];
   /** Null when it never speaks (a place). */

@@ -13,6 +13,7 @@ import { STORY_WINDOW, eventsOf, joinStory, storyId, withEntry } from '#core/joi
 import type { Gist } from '#core/join.ts';
 import { tellable } from '#core/ledger.ts';
 import type { Tellable } from '#core/ledger.ts';
+import type { Locales } from '#core/locale.ts';
 import type { Clock, Collection, Leased, Log, Queue } from '#core/ports.ts';
 import { route } from '#core/route.ts';
 import type { Happening } from '#core/route.ts';
@@ -50,6 +51,7 @@ export interface AnalyseDeps {
   readonly proposed: Collection<readonly ProposedSpelling[]>;
   readonly watchlist: Watchlist;
   readonly sources: ReadonlyMap<string, Source>;
+  readonly locales: Locales;
   /** The moment as which an entry is judged, ms: now, unless old entries are to be told as if they were new. */
   readonly momentOf: (entry: Entry) => number;
   readonly clock: Clock;
@@ -369,7 +371,7 @@ async function owed(deps: AnalyseDeps, analysis: Analysis): Promise<readonly Del
         message: storyMessage(story, {
           watchlist: deps.watchlist,
           sources: deps.sources,
-          language: to.language,
+          locale: deps.locales.in(to.language),
         }),
         cause: { kind: 'story', story: story.id },
       }));
@@ -429,7 +431,7 @@ function tellingOf(deps: AnalyseDeps, analysis: Analysis, subject: string, to: S
     heldSince: heldSince([...(ledger?.before ?? []), ...(ledger?.added ?? [])]),
     watchlist: deps.watchlist,
     sources: deps.sources,
-    language: to.language,
+    locale: deps.locales.in(to.language),
     now: analysis.now,
   };
 }

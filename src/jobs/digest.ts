@@ -5,6 +5,7 @@ import type { Delivery } from '#core/delivery.ts';
 import { composeDigest, dueWindow, isEmpty } from '#core/digest.ts';
 import type { Digest, FeedHealth, HeadLine, Window } from '#core/digest.ts';
 import type { Source } from '#core/feed.ts';
+import type { Locales } from '#core/locale.ts';
 import type { Clock, Collection, Log, Queue } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
@@ -22,6 +23,7 @@ export interface DigestDeps {
 }
 
 export interface DigestJobDeps extends DigestDeps {
+  readonly locales: Locales;
   readonly outbox: Queue<Delivery>;
   readonly subscriptions: () => Promise<readonly Subscription[]>;
   /** Remembers the end of each subscription's last window. */
@@ -91,7 +93,7 @@ async function digestFor(deps: DigestJobDeps, to: Subscription): Promise<number>
       message: digestMessage(digest, {
         watchlist: deps.watchlist,
         sources: deps.sources,
-        language: to.language,
+        locale: deps.locales.in(to.language),
         timeZone: to.timeZone,
         now: deps.clock.now(),
       }),

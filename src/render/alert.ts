@@ -1,27 +1,20 @@
 import type { Claim } from '#core/claim.ts';
 import type { Source } from '#core/feed.ts';
+import type { Locale } from '#core/locale.ts';
 import type { Block, Button, Inline, Message, Tone } from '#core/message.ts';
 import type { Change, ChangeKind } from '#core/situation.ts';
 import type { Story, StoryEntry } from '#core/story.ts';
 import { dayCount, wallClock } from '#core/wallclock.ts';
 import { displayName } from '#core/watchlist.ts';
-import type { Watchlist } from '#core/watchlist.ts';
+import type { Subject, Watchlist } from '#core/watchlist.ts';
 import { heading, joined, link, message, paragraph, quote, strong } from './build.ts';
-import {
-  CHANGE_SIGN,
-  CHANGE_WORD,
-  claimWords,
-  dayWords,
-  sourceName,
-  speakerWords,
-  standingWords,
-} from './words.ts';
+import { CHANGE_SIGN, claimWords, genderOf, sourceName, speakerWords, standingWords } from './words.ts';
 
 export interface StoryContext {
   readonly watchlist: Watchlist;
   readonly sources: ReadonlyMap<string, Source>;
   /** Of the reader. */
-  readonly language: string;
+  readonly locale: Locale;
 }
 
 export interface AlertContext extends StoryContext {
@@ -52,15 +45,15 @@ export function alertMessage(
   context: AlertContext,
 ): Message {
   const subject = context.watchlist.subjects.get(told.subject);
-  const name = subject === undefined ? told.subject : displayName(subject, context.language);
+  const name = subject === undefined ? told.subject : displayName(subject, context.locale.language);
   const where = whereStanding(told, context);
   const claim = bestWords(told, context);
   const blocks: Block[] = [
-    heading([headWords(told, subject?.kind === 'group'), certainty(told)]),
+    heading([headWords(told, subject, context.locale), certainty(told, context.locale)]),
     paragraph([strong(name), where === '' ? '' : ` · ${where}`]),
   ];
   blocks.push(...said(claim, told.kind, context));
-  blocks.push(paragraph(sourceLine(context.story, context.sources)));
+  blocks.push(paragraph(sourceLine(context.story, context)));
   return message(blocks, { tone: TONE[told.kind], buttons: [alertButtons(told.subject, claim)] });
 }
 
@@ -70,12 +63,12 @@ export function storyMessage(story: Story, context: StoryContext): Message {
   const names = story.subjects
     .map((id) => context.watchlist.subjects.get(id))
     .filter((subject) => subject?.kind === 'captive' || subject?.kind === 'group')
-    .map((subject) => (subject === undefined ? '' : displayName(subject, context.language)));
+    .map((subject) => (subject === undefined ? '' : displayName(subject, context.locale.language)));
   return message(
     [
       heading(['📰 ', first === undefined ? 'News' : link(first.url, first.title)]),
       ...(names.length === 0 ? [] : [paragraph(['Named: ', ...joined(', ', names)])]),
-      paragraph(sourceLine(story, context.sources)),
+      paragraph(sourceLine(story, context)),
     ],
     { tone: 'plain' },
   );
@@ -87,7 +80,7 @@ export function storyMessage(story: Story, context: StoryContext): Message {
  */
 export function sourceLine(
   story: Pick<Story, 'entries'>,
-  sources: ReadonlyMap<string, Source>,
+  { sources, locale }: Pick<StoryContext, 'sources' | 'locale'>,
 ): readonly Inline[] {
   const firsts = new Map<string, StoryEntry>();
   for (const entry of story.entries) if (!firsts.has(entry.origin)) firsts.set(entry.origin, entry);
@@ -98,7 +91,7 @@ export function sourceLine(
   return [
     ...joined(
       ' · ',
-      named.map((entry) => link(entry.url, sourceName(entry.source, sources))),
+      named.map((entry) => link(entry.url, sourceName(entry.source, sources, locale))),
     ),
     ...(repeating === 0 ? [] : [{ kind: 'text', text: ` · and ${String(repeating)} more` } as const]),
   ];
@@ -108,28 +101,34 @@ export function sourceLine(
  * A change without a kind of its own is worded by what was claimed: of a group nothing is ever confirmed or computed, so
  * what is said of it is a promise, talks, a denial or a report; of a person it is a word that does not count by itself.
  */
-function headWords(told: Pick<Change, 'kind' | 'claim'>, isGroup: boolean): string {
-  if (told.kind !== 'other') return `${CHANGE_SIGN[told.kind]} ${CHANGE_WORD[told.kind]}`;
+function headWords(
+  told: Pick<Change, 'kind' | 'claim'>,
+  subject: Subject | undefined,
+  locale: Locale,
+): string {
+  const word = (kind: ChangeKind): string =>
+    `${CHANGE_SIGN[kind]} ${locale.text(`change.${kind}`, { gender: genderOf(subject) })}`;
+  if (told.kind !== 'other') return word(told.kind);
   switch (told.claim.modality) {
     case 'promise':
-      return `${CHANGE_SIGN.promise} ${CHANGE_WORD.promise}`;
+      return word('promise');
     case 'denial':
-      return `${CHANGE_SIGN.denial} ${CHANGE_WORD.denial}`;
+      return word('denial');
     case 'negotiation':
-      return '💬 TALKS';
+      return `💬 ${locale.text('change.talks')}`;
     case 'fact':
     case 'hypothetical':
-      return isGroup ? '📰 REPORTED' : `${CHANGE_SIGN.other} ${CHANGE_WORD.other}`;
+      return subject?.kind === 'group' ? `📰 ${locale.text('change.reported')}` : word('other');
   }
 }
 
-function certainty(told: Pick<Change, 'kind' | 'after'>): string {
+function certainty(told: Pick<Change, 'kind' | 'after'>, locale: Locale): string {
   switch (told.kind) {
     case 'released':
     case 'died':
     case 'held':
     case 'correction':
-      return ` · ${standingWords(told.after)}`;
+      return ` · ${standingWords(told.after, locale)}`;
     case 'sign-of-life':
     case 'promise':
     case 'denial':
@@ -145,14 +144,14 @@ function whereStanding(told: Pick<Change, 'kind' | 'after' | 'claim'>, context: 
     case 'released':
       if (since?.precision !== 'day') return 'free';
       return from === null || from >= since.day
-        ? `free since ${dayWords(since.day)}`
+        ? `free since ${context.locale.day(since.day)}`
         : `free after ${String(dayCount(from, since.day))} days`;
     case 'held':
       return from === null
         ? 'held'
         : `held, day ${String(dayCount(from, wallClock(context.now, 'UTC').day))}`;
     case 'dead':
-      return since?.precision === 'day' ? `died on ${dayWords(since.day)}` : '';
+      return since?.precision === 'day' ? `died on ${context.locale.day(since.day)}` : '';
     case 'unknown':
       return '';
   }
@@ -169,19 +168,19 @@ function bestWords(told: Pick<Change, 'kind' | 'claim' | 'after'>, context: Aler
     ({ from, quote }) => quote !== null && from.kind === 'entry' && languages.has(from.entry),
   );
   const read = own.find(
-    ({ from }) => from.kind === 'entry' && languages.get(from.entry) === context.language,
+    ({ from }) => from.kind === 'entry' && languages.get(from.entry) === context.locale.language,
   );
   return read ?? own[0] ?? told.claim;
 }
 
 /** What was said and by whom; where the words must not be shown, what they come to. */
 function said(claim: Claim, kind: ChangeKind, context: AlertContext): readonly Block[] {
-  const who = speakerWords(claim, context.watchlist, context.sources, context.language);
+  const who = speakerWords(claim, context.watchlist, context.sources, context.locale);
   // A quote that is withheld (a military role, a place) is not replaced by the headline, which may say the same.
-  const words = claim.quote ?? claimWords(claim);
+  const words = claim.quote ?? claimWords(claim, context.locale);
   return kind === 'released' || kind === 'died'
     ? [quote(words)]
-    : [paragraph([strong(who), `: ${claimWords(claim)}`]), quote(words)];
+    : [paragraph([strong(who), ': ', ...claimWords(claim, context.locale)]), quote(words)];
 }
 
 function alertButtons(subject: string, { from }: Claim): readonly Button[] {

@@ -1,7 +1,6 @@
-import type { Block, Button, Inline, Message, Tone } from '#core/message.ts';
+import type { Block, Button, Inline, Message, Tone, Words } from '#core/message.ts';
 
-/** What may stand where inline content is wanted: a bare string is plain text. */
-export type Words = string | Inline | readonly (string | Inline)[];
+export type { Words } from '#core/message.ts';
 
 /** Content as inlines; strings become plain text, empty ones vanish. */
 export function inlines(words: Words): readonly Inline[] {
@@ -43,4 +42,11 @@ export const note = (words: Words): Message => message([paragraph(words)], { ton
 /** Puts words between each two of a list: `joined(' · ', [a, b])`. */
 export function joined(between: string, parts: readonly Words[]): readonly Inline[] {
   return parts.flatMap((part, i) => (i === 0 ? inlines(part) : [...inlines(between), ...inlines(part)]));
+}
+
+/** The words alone, without marks, links and buttons. */
+export function plain(words: Words): string {
+  return inlines(words)
+    .map((inline) => ('text' in inline ? inline.text : plain(inline.inlines)))
+    .join('');
 }

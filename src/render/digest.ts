@@ -20,7 +20,7 @@ export function digestMessage(
   context: StatusContext & { readonly timeZone: string },
 ): Message {
   const { window } = digest;
-  const blocks: Block[] = [heading(`🗞 Digest · ${windowWords(window.from, window.to, context.timeZone)}`)];
+  const blocks: Block[] = [heading(`🗞 Digest · ${windowWords(window.from, window.to, context)}`)];
   if (digest.heads.length > 0) blocks.push(list(digest.heads.map((head) => headLine(head, context))));
   if (digest.stories.length > 0) {
     blocks.push(paragraph(strong(count(digest.stories.length + digest.more, 'story', 'stories'))));
@@ -30,7 +30,7 @@ export function digestMessage(
   }
   if (digest.more > 0) blocks.push(paragraph(`and ${String(digest.more)} more: /latest`));
   if (digest.stories.length > 0 && digest.nothingNew.length > 0) {
-    const names = digest.nothingNew.map((subject) => displayName(subject, context.language));
+    const names = digest.nothingNew.map((subject) => displayName(subject, context.locale.language));
     blocks.push(paragraph(['Nothing new about ', ...joined(', ', names), '.']));
   }
   blocks.push(paragraph(healthWords(digest)));
@@ -42,13 +42,13 @@ export function digestMessage(
 
 /** One story on one line: what it changed, its headline, who tells it. */
 export function storyLine(story: Story, alerted: boolean, context: StatusContext): Words {
-  const best = headline(story, context.language);
+  const best = headline(story, context.locale.language);
   const sign = changeSign(story);
   return [
     sign === '' ? '' : `${sign} `,
     best === null ? withheld(story, context) : link(best.url, best.title),
     ' — ',
-    ...sourceLine(story, context.sources),
+    ...sourceLine(story, context),
     alerted ? ' (alerted)' : '',
   ];
 }
@@ -58,7 +58,7 @@ function withheld(story: Story, context: StatusContext): string {
   const names = story.subjects
     .map((id) => context.watchlist.subjects.get(id))
     .filter((subject) => subject !== undefined && subject.kind !== 'place')
-    .map((subject) => (subject === undefined ? '' : displayName(subject, context.language)));
+    .map((subject) => (subject === undefined ? '' : displayName(subject, context.locale.language)));
   return `News about ${names.slice(0, 3).join(', ')} (headline withheld)`;
 }
 
@@ -83,11 +83,15 @@ function changeSign(story: Story): string {
   return kind === undefined ? '' : CHANGE_SIGN[kind];
 }
 
-function windowWords(from: number, to: number, timeZone: string): string {
+function windowWords(
+  from: number,
+  to: number,
+  { locale, timeZone }: Pick<StatusContext, 'locale'> & { readonly timeZone: string },
+): string {
   const end = wallClock(to, timeZone);
   const time = `${String(end.hour).padStart(2, '0')}:${String(end.minute).padStart(2, '0')}`;
   const days = Math.round((to - from) / (24 * 60 * 60_000));
-  return `${dateOf(to, timeZone)}, ${time}${days > 1 ? `, the last ${String(days)} days` : ''}`;
+  return `${dateOf(to, locale, timeZone)}, ${time}${days > 1 ? `, the last ${String(days)} days` : ''}`;
 }
 
 function healthWords(digest: Digest): string {

@@ -29,10 +29,11 @@ const LONGEST_ADDRESS = 2000;
 const FSI = '\u2068';
 const PDI = '\u2069';
 
-// Strong letters by direction, UAX #9. Digits and punctuation have none of their own.
-const RIGHT_TO_LEFT =
+/** Strong letters by direction, UAX #9. Digits and punctuation have none of their own. */
+export const RIGHT_TO_LEFT =
   /[[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]&&\p{L}]/v;
-const LEFT_TO_RIGHT =
+/** As above. */
+export const LEFT_TO_RIGHT =
   /[\p{L}--[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]]/v;
 
 /** The lines of a message; those without anything to see are left out. */
@@ -106,6 +107,8 @@ function runsOf(inlines: readonly Inline[], marks: Omit<Run, 'text'> = PLAIN): r
         return runsOf(inline.inlines, { ...marks, emphasis: true });
       case 'struck':
         return runsOf(inline.inlines, { ...marks, struck: true });
+      case 'isolated':
+        return runsOf(inline.inlines, { ...marks, isolated: true });
       case 'link':
         return runsOf(inline.inlines, { ...marks, url: webAddress(inline.url) ?? marks.url });
     }
@@ -118,18 +121,19 @@ function runOf(text: string, marks: Omit<Run, 'text'>): readonly Run[] {
 }
 
 /**
- * Marks the runs that go against their line. The line's direction is that of our own words, the first ones outside a
- * link: a headline in Hebrew must not turn around the English line that it stands in, nor the other way round.
+ * Marks the runs that go against their line. The line's direction is that of our own words, the first ones that are neither
+ * a link nor marked as foreign: a headline in Hebrew must not turn around the English line that it stands in, nor the other
+ * way round.
  */
 function isolate(runs: readonly Run[]): readonly Run[] {
   const lettered = runs.filter((run) => RIGHT_TO_LEFT.test(run.text) || LEFT_TO_RIGHT.test(run.text));
   const mixed =
     lettered.some((run) => RIGHT_TO_LEFT.test(run.text)) &&
     lettered.some((run) => LEFT_TO_RIGHT.test(run.text));
-  const leading = lettered.find((run) => run.url === null) ?? lettered[0];
+  const leading = lettered.find((run) => run.url === null && !run.isolated) ?? lettered[0];
   if (!mixed || lettered.length < 2 || leading === undefined) return runs;
   const right = leading.text.search(RIGHT_TO_LEFT);
   const left = leading.text.search(LEFT_TO_RIGHT);
   const against = right === -1 || (left !== -1 && left < right) ? RIGHT_TO_LEFT : LEFT_TO_RIGHT;
-  return runs.map((run) => ({ ...run, isolated: against.test(run.text) }));
+  return runs.map((run) => ({ ...run, isolated: run.isolated || against.test(run.text) }));
 }

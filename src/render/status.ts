@@ -1,5 +1,6 @@
 import type { Claim } from '#core/claim.ts';
 import type { Source } from '#core/feed.ts';
+import type { Locale } from '#core/locale.ts';
 import type { Block, Inline, Message, Tone } from '#core/message.ts';
 import type { Situation, SituationName } from '#core/situation.ts';
 import { dayCount, wallClock } from '#core/wallclock.ts';
@@ -9,10 +10,11 @@ import { heading, link, list, message, paragraph, strong } from './build.ts';
 import type { Words } from './build.ts';
 import {
   SITUATION_SIGN,
-  SITUATION_WORD,
   claimWords,
   dateOf,
   eventWords,
+  genderOf,
+  sinceWhen,
   speakerWords,
   standingWords,
 } from './words.ts';
@@ -29,7 +31,7 @@ const SOURCES = 5;
 export interface StatusContext {
   readonly watchlist: Watchlist;
   readonly sources: ReadonlyMap<string, Source>;
-  readonly language: string;
+  readonly locale: Locale;
   /** ms */
   readonly now: number;
 }
@@ -53,11 +55,11 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
   const { subject, situation } = known;
   const blocks: Block[] = [
     heading(
-      `${SITUATION_SIGN[situation.situation]} ${SITUATION_WORD[situation.situation]} · ${standingWords(situation)}`,
+      `${SITUATION_SIGN[situation.situation]} ${situationWord(known, context.locale)} · ${standingWords(situation, context.locale)}`,
     ),
     paragraph([
-      strong(displayName(subject, context.language)),
-      ...prefixed(' · ', sinceWords(known, context.now)),
+      strong(displayName(subject, context.locale.language)),
+      ...prefixed(' · ', sinceWords(known, context)),
     ]),
   ];
   // Of somebody held the line above says it already.
@@ -67,7 +69,9 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
     situation.lastEvidenceAt !== null
   ) {
     blocks.push(
-      paragraph(`Last known on ${dateOf(situation.lastEvidenceAt)}; nothing newer has been read since.`),
+      paragraph(
+        `Last known on ${dateOf(situation.lastEvidenceAt, context.locale)}; nothing newer has been read since.`,
+      ),
     );
   }
   const facts: Words[] = [];
@@ -89,6 +93,10 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
   });
 }
 
+function situationWord({ subject, situation }: Standing, locale: Locale): string {
+  return locale.text(`situation.${situation.situation}`, { gender: genderOf(subject) });
+}
+
 /** `/status` alone: everybody, one line each; those still held come first. */
 export function everybodyMessage(everybody: readonly Standing[], context: StatusContext): Message {
   const order: readonly SituationName[] = ['held', 'unknown', 'released', 'dead'];
@@ -104,13 +112,13 @@ export function headLine(known: Standing, context: StatusContext): Words {
   const sure = situation.standing === 'reported' ? ' (reported, not confirmed)' : '';
   return [
     `${SITUATION_SIGN[situation.situation]} `,
-    strong(displayName(subject, context.language)),
-    `: ${sinceWords(known, context.now) || SITUATION_WORD[situation.situation].toLowerCase()}${sure}`,
+    strong(displayName(subject, context.locale.language)),
+    `: ${sinceWords(known, context) || situationWord(known, context.locale).toLowerCase()}${sure}`,
   ];
 }
 
 /** "free since 15 February 2025, after 498 days", "held, day 486", "last known held on 3 February 2025". */
-export function sinceWords(known: Standing, now: number): string {
+export function sinceWords(known: Standing, { locale, now }: Pick<StatusContext, 'locale' | 'now'>): string {
   const { situation, heldSince } = known;
   const stale = isStale(situation, now);
   switch (situation.situation) {
@@ -121,17 +129,17 @@ export function sinceWords(known: Standing, now: number): string {
         heldSince !== null && situation.since.precision === 'day' && heldSince < situation.since.day
           ? `, after ${String(dayCount(heldSince, situation.since.day))} days`
           : '';
-      return `free since ${eventWords(situation.since)}${after}`;
+      return `free since ${sinceWhen(situation.since, locale)}${after}`;
     }
     case 'held': {
       if (stale && situation.lastEvidenceAt !== null)
-        return `last known held on ${dateOf(situation.lastEvidenceAt)}`;
+        return `last known held on ${dateOf(situation.lastEvidenceAt, locale)}`;
       return heldSince === null
         ? 'held'
         : `held, day ${String(dayCount(heldSince, wallClock(now, 'UTC').day))}`;
     }
     case 'dead':
-      return situation.since === null ? 'dead' : `dead, ${eventWords(situation.since)}`;
+      return situation.since === null ? 'dead' : `dead, ${eventWords(situation.since, locale)}`;
     case 'unknown':
       return '';
   }
@@ -144,9 +152,10 @@ export function isStale(situation: Pick<Situation, 'lastEvidenceAt'>, now: numbe
 
 /** "promise of release, 3 February 2025, Musa Abu Marzouk, via RIA Novosti", linked where there is an address. */
 export function claimLine(claim: Claim, context: StatusContext): readonly Inline[] {
-  const who = speakerWords(claim, context.watchlist, context.sources, context.language);
+  const who = speakerWords(claim, context.watchlist, context.sources, context.locale);
   return [
-    { kind: 'text', text: `${claimWords(claim)}, ${dateOf(claim.statedAt)}, ` },
+    ...claimWords(claim, context.locale),
+    { kind: 'text', text: `, ${dateOf(claim.statedAt, context.locale)}, ` },
     link(claim.from.url, who),
   ];
 }
@@ -156,8 +165,8 @@ function evidenceLines(evidence: readonly Claim[], context: StatusContext): read
   for (const claim of evidence) if (!firsts.has(claim.origin)) firsts.set(claim.origin, claim);
   const shown = [...firsts.values()].slice(0, SOURCES);
   const lines: Words[] = shown.map((claim) => [
-    link(claim.from.url, speakerWords(claim, context.watchlist, context.sources, context.language)),
-    `, ${dateOf(claim.statedAt)}${claim.from.kind === 'dossier' && claim.speaker !== null ? ', as recorded by the desk' : ''}`,
+    link(claim.from.url, speakerWords(claim, context.watchlist, context.sources, context.locale)),
+    `, ${dateOf(claim.statedAt, context.locale)}${claim.from.kind === 'dossier' && claim.speaker !== null ? ', as recorded by the desk' : ''}`,
   ]);
   const more = firsts.size - shown.length;
   return more > 0 ? [...lines, `and ${String(more)} more`] : lines;
@@ -166,7 +175,7 @@ function evidenceLines(evidence: readonly Claim[], context: StatusContext): read
 function conflictLines(situation: Situation, context: StatusContext): readonly Words[] {
   const contradicting: Words[] = situation.contradictions.map((claim) => [
     ...claimLine(claim, context),
-    claim.eventAt === null ? '' : ` (says ${eventWords(claim.eventAt)})`,
+    claim.eventAt === null ? '' : ` (says ${eventWords(claim.eventAt, context.locale)})`,
     claim.note === null ? '' : `: ${claim.note}`,
   ]);
   // Where the contradiction stands there with its note, what the evidence notes of it would say the same again.
@@ -182,7 +191,7 @@ export function aboutMessage(subject: Subject, latest: readonly Words[], context
   ];
   return message(
     [
-      heading(displayName(subject, context.language)),
+      heading(displayName(subject, context.locale.language)),
       paragraph(`On the watchlist as ${kind === 'official' ? 'an official' : `a ${kind}`}.`),
       latest.length === 0 ? paragraph('Nothing read about it yet.') : list(latest),
     ],

@@ -7,7 +7,7 @@ import type { Block } from '#core/message.ts';
 import type { Story } from '#core/story.ts';
 import type { Reach } from '#core/verdict.ts';
 import { displayName } from '#core/watchlist.ts';
-import { code, heading, link, list, message, paragraph, strong } from './build.ts';
+import { code, heading, inlines, link, list, message, paragraph, strong } from './build.ts';
 import type { Words } from './build.ts';
 import type { Message } from '#core/message.ts';
 import type { StatusContext } from './status.ts';
@@ -40,10 +40,11 @@ export function whyMessage(
   const title = line === undefined || line.title === '' ? 'this report' : line.title;
   const blocks: Block[] = [
     heading(['Why: ', link(entry.url, title)]),
-    paragraph(
-      `${sourceName(entry.source, context.sources)}, ${dateOf(saidAt(entry))}, language: ${verdict.language}` +
-        (entry.arrival === 'history' ? ', history of its feed (alerts nobody)' : ''),
-    ),
+    paragraph([
+      ...inlines(sourceName(entry.source, context.sources, context.locale)),
+      `, ${dateOf(saidAt(entry), context.locale)}, language: ${verdict.language}`,
+      entry.arrival === 'history' ? ', history of its feed (alerts nobody)' : '',
+    ]),
     paragraph(strong(`Score ${String(verdict.score)}: ${REACH[verdict.reach]}`)),
     list(verdict.reasons.map(({ text, points }) => (points === 0 ? text : `${signed(points)} ${text}`))),
   ];
@@ -52,7 +53,7 @@ export function whyMessage(
   if (verdict.topics.length > 0) {
     const topics = verdict.topics.map((id) => {
       const names = context.watchlist.topics.get(id)?.names;
-      return names?.[context.language] ?? names?.['en'] ?? id;
+      return names?.[context.locale.language] ?? names?.['en'] ?? id;
     });
     blocks.push(paragraph([strong('Topics: '), topics.join(', ')]));
   }
@@ -79,7 +80,7 @@ function signed(points: number): string {
 
 function nameOf(id: string, context: StatusContext): string {
   const subject = context.watchlist.subjects.get(id);
-  return subject === undefined ? id : displayName(subject, context.language);
+  return subject === undefined ? id : displayName(subject, context.locale.language);
 }
 
 function mentionLines({ verdict }: ArchivedEntry, context: StatusContext): readonly Words[] {
@@ -97,11 +98,17 @@ function mentionLines({ verdict }: ArchivedEntry, context: StatusContext): reado
 }
 
 function claimLine(claim: Claim, context: StatusContext): Words {
-  const who = speakerWords(claim, context.watchlist, context.sources, context.language);
-  const when = claim.eventAt === null ? '' : `, ${eventWords(claim.eventAt)}`;
+  const who = speakerWords(claim, context.watchlist, context.sources, context.locale);
+  const when = claim.eventAt === null ? '' : `, ${eventWords(claim.eventAt, context.locale)}`;
   return [
-    strong(`${nameOf(claim.subject, context)}: ${claimWords(claim)} (${claim.modality})`),
-    `, ${who}${when}${claim.background ? ', background' : ''}; rule: ${claim.rule}`,
+    strong([
+      `${nameOf(claim.subject, context)}: `,
+      ...claimWords(claim, context.locale),
+      ` (${claim.modality})`,
+    ]),
+    ', ',
+    ...inlines(who),
+    `${when}${claim.background ? ', background' : ''}; rule: ${claim.rule}`,
   ];
 }
 

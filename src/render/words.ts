@@ -1,23 +1,19 @@
 /** Our own words, in one place: what a situation, an event and a modality are called, and how dates and speakers are told. */
-import type { Claim, ClaimEvent, EventDay } from '#core/claim.ts';
+import type { Claim, EventDay } from '#core/claim.ts';
 import type { Source } from '#core/feed.ts';
+import type { Locale } from '#core/locale.ts';
+import type { Inline, Words } from '#core/message.ts';
 import type { ChangeKind, Situation, SituationName } from '#core/situation.ts';
 import { displayName } from '#core/watchlist.ts';
-import type { Watchlist } from '#core/watchlist.ts';
+import type { Subject, Watchlist } from '#core/watchlist.ts';
 import { wallClock } from '#core/wallclock.ts';
+import { plain } from './build.ts';
 
 export const SITUATION_SIGN: Readonly<Record<SituationName, string>> = {
   released: '🟢',
   held: '🔴',
   dead: '⚫',
   unknown: '⚪',
-};
-
-export const SITUATION_WORD: Readonly<Record<SituationName, string>> = {
-  released: 'RELEASED',
-  held: 'HELD',
-  dead: 'DEAD',
-  unknown: 'UNKNOWN',
 };
 
 export const CHANGE_SIGN: Readonly<Record<ChangeKind, string>> = {
@@ -31,99 +27,79 @@ export const CHANGE_SIGN: Readonly<Record<ChangeKind, string>> = {
   other: '⚪',
 };
 
-/** A promise is never worded like a fact, and a captor's claim never like a death. */
-export const CHANGE_WORD: Readonly<Record<ChangeKind, string>> = {
-  released: 'RELEASED',
-  died: 'DEAD',
-  'sign-of-life': 'SIGN OF LIFE',
-  promise: 'PROMISED, not a release',
-  denial: 'DENIED',
-  correction: 'CORRECTION',
-  held: 'HELD',
-  other: 'CLAIMED, not confirmed',
-};
-
-const EVENT_WORD: Readonly<Record<ClaimEvent, string>> = {
-  abducted: 'abducted',
-  held: 'held',
-  'sign-of-life': 'sign of life',
-  wounded: 'wounded',
-  talks: 'talks',
-  released: 'release',
-  transferred: 'transferred',
-  died: 'death',
-  'body-returned': 'body returned',
-};
+/** How a subject is spoken of: `f`, `m`, `many` for a group; `other` where nobody said. */
+export function genderOf(subject: Pick<Subject, 'kind' | 'gender'> | undefined): string {
+  return subject?.kind === 'group' ? 'many' : (subject?.gender ?? 'other');
+}
 
 /** What a claim comes to in few words: "promise of release", "denial of release", "talks". */
-export function claimWords(claim: Pick<Claim, 'event' | 'modality'>): string {
-  const event = EVENT_WORD[claim.event];
-  switch (claim.modality) {
-    case 'fact':
-      return event;
-    case 'promise':
-      return `promise of ${event}`;
-    case 'negotiation':
-      return claim.event === 'talks' ? 'talks' : `talks about ${event}`;
-    case 'denial':
-      return `denial of ${event}`;
-    case 'hypothetical':
-      return `possible ${event}`;
-  }
+export function claimWords(claim: Pick<Claim, 'event' | 'modality'>, locale: Locale): readonly Inline[] {
+  // Names of choices in our texts take no hyphens.
+  const event = claim.event.replaceAll('-', '_');
+  const word = locale.say('event', { event, word: claim.event });
+  return locale.say(`claim.${claim.modality}`, { event, word });
 }
 
 /** "15 February 2025" for a moment, as the calendar in `timeZone` has it. */
-export function dateOf(ms: number, timeZone = 'UTC'): string {
-  return dayWords(wallClock(ms, timeZone).day);
-}
-
-/** "15 February 2025" for `2025-02-15`. */
-export function dayWords(day: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
+export function dateOf(ms: number, locale: Locale, timeZone = 'UTC'): string {
+  return locale.day(wallClock(ms, timeZone).day);
 }
 
 /** A day as precisely as it is known: "15 February 2025", "the week of …", "November 2023". */
-export function eventWords(at: EventDay): string {
+export function eventWords(at: EventDay, locale: Locale): string {
   switch (at.precision) {
     case 'day':
-      return dayWords(at.day);
+      return locale.day(at.day);
     case 'week':
-      return `the week of ${dayWords(at.day)}`;
+      return locale.text('when.week', { day: locale.day(at.day) });
     case 'month':
-      return new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-        new Date(`${at.day}T00:00:00Z`),
-      );
+      return locale.month(at.day);
   }
 }
 
-/** How sure: "confirmed by 3 independent sources", "reported by one source". */
-export function standingWords(situation: Pick<Situation, 'standing' | 'origins'>): string {
+/** The same as it stands after "since". */
+export function sinceWhen(at: EventDay, locale: Locale): string {
+  switch (at.precision) {
+    case 'day':
+      return locale.day(at.day);
+    case 'week':
+      return locale.text('when.weekSince', { day: locale.day(at.day) });
+    case 'month':
+      return locale.monthSince(at.day);
+  }
+}
+
+/** How sure: "confirmed, 3 independent sources", "reported, one source". */
+export function standingWords(situation: Pick<Situation, 'standing' | 'origins'>, locale: Locale): string {
   switch (situation.standing) {
     case null:
-      return 'no word yet';
+      return locale.text('standing.none');
     case 'reported':
-      return 'reported, one source';
+      return locale.text('standing.reported');
     case 'confirmed':
       return situation.origins > 1
-        ? `confirmed, ${String(situation.origins)} independent sources`
-        : 'confirmed by an authority';
+        ? locale.text('standing.confirmed', { n: situation.origins })
+        : locale.text('standing.authority');
   }
 }
 
 /** A publisher's name; a state's medium is labelled so. */
-export function sourceName(id: string, sources: ReadonlyMap<string, Source>): string {
+export function sourceName(id: string, sources: ReadonlyMap<string, Source>, locale: Locale): Words {
   const source = sources.get(id);
-  if (source === undefined) return dossierName(id) ?? id;
-  return source.stateMedia === null ? source.name : `${source.name} (${source.stateMedia}, state media)`;
+  if (source === undefined) return dossierName(id, locale) ?? id;
+  const { name, stateMedia } = source;
+  return stateMedia === null
+    ? name
+    : locale.say('source.state', { name, country: stateMedia, word: stateMedia });
 }
 
 /** `dossier:public-record` and `dossier:002` for a person; null for what is no dossier. */
-function dossierName(id: string): string | null {
+function dossierName(id: string, locale: Locale): Words | null {
   if (!id.startsWith('dossier:')) return null;
   const dossier = id.slice('dossier:'.length);
-  return dossier === 'public-record' ? 'the public record' : `report ${dossier}, publisher unknown`;
+  return dossier === 'public-record'
+    ? locale.say('source.record')
+    : locale.say('source.report', { n: dossier });
 }
 
 /** Who says it: "Musa Abu Marzouk, via RIA Novosti", or the publisher itself. */
@@ -131,25 +107,27 @@ export function speakerWords(
   claim: Pick<Claim, 'speaker' | 'via' | 'source'>,
   watchlist: Watchlist,
   sources: ReadonlyMap<string, Source>,
-  language: string,
-): string {
+  locale: Locale,
+): Words {
   const agency = claim.via === null ? undefined : watchlist.subjects.get(claim.via);
   const via =
     agency === undefined
       ? claim.via === null
         ? null
-        : sourceName(claim.via, sources)
-      : displayName(agency, language);
+        : sourceName(claim.via, sources, locale)
+      : displayName(agency, locale.language);
   if (claim.speaker === null) {
-    const publisher = sourceName(claim.source, sources);
-    return via === null || via === publisher ? publisher : `${publisher}, via ${via}`;
+    const publisher = sourceName(claim.source, sources, locale);
+    return via === null || plain(via) === plain(publisher)
+      ? publisher
+      : locale.say('source.via', { speaker: publisher, via });
   }
   const subject = watchlist.subjects.get(claim.speaker);
-  const speaker = subject === undefined ? claim.speaker : displayName(subject, language);
-  return via === null ? speaker : `${speaker}, via ${via}`;
+  const speaker = subject === undefined ? claim.speaker : displayName(subject, locale.language);
+  return via === null ? speaker : locale.say('source.via', { speaker, via });
 }
 
-/** `2 days`, `1 day` */
+/** `2 days`, `1 day`; for the terminal's own lines, which are English. */
 export function count(n: number, one: string, many: string): string {
   return `${String(n)} ${n === 1 ? one : many}`;
 }

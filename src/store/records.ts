@@ -207,6 +207,12 @@ const inline = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('code'), text }),
   z.object({
+    kind: z.literal('isolated'),
+    get inlines() {
+      return z.array(inline);
+    },
+  }),
+  z.object({
     kind: z.literal('link'),
     url: text,
     get inlines() {

@@ -272,6 +272,7 @@ function toWatchlist(file: WatchlistFile): Watchlist {
       id: lines.id,
       kind: lines.kind,
       names: lines.names,
+      gender: isPerson(lines) ? lines.gender : null,
       relatives: lines.relatives,
       role: lines.role ?? null,
       authorityFor: lines.authorityFor,

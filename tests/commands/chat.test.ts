@@ -16,6 +16,7 @@ import { toTerminal } from '#render/terminal.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
+import { locales } from '#tests/support/locales.ts';
 import { classify, entry, quietLog, readClaims, sources, watch } from '#tests/support/desk.ts';
 
 const watching: Watching = {
@@ -68,6 +69,7 @@ function chatOf(list: readonly Command[]): Chat {
       subscribers,
       digestNow: () => Promise.resolve(note('the digest')),
       watchlist: watch,
+      locales,
       watching,
       recognise: (typed) => (typed === 'Аннушка' ? ['anna'] : []),
       sources,

@@ -3,6 +3,7 @@ import { feedsMessage } from '#commands/feeds.ts';
 import type { FeedState } from '#commands/desk.ts';
 import { emptyCursor, silentSince } from '#core/cursor.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
+import { locales } from '#tests/support/locales.ts';
 import { toTerminal } from '#render/terminal.ts';
 
 const NOW = Date.parse('2026-01-20T12:00:00Z');
@@ -43,7 +44,7 @@ test('/feeds says which feeds are in trouble and why, which are silent, and whic
         state('gone', { ...read, gone: true, trouble: 'It says that it is gone for good (410).' }),
         state('new', null),
       ],
-      { sources: new Map([['paper', source]]), clock: { now: () => NOW } },
+      { sources: new Map([['paper', source]]), clock: { now: () => NOW }, locale: locales.in('en') },
     ),
     { width: Infinity, colour: false },
   );

@@ -9,7 +9,7 @@ const HOUR = DAY / 24;
 
 function subject(id: string, kind: SubjectKind, role: Role | null, voice: string | null = null): Subject {
   const authorityFor = role === 'authority' ? ['*'] : role === 'family' ? ['anna'] : [];
-  return { id, kind, names: { en: id }, relatives: [], role, authorityFor, voice, dossiers: [] };
+  return { id, kind, names: { en: id }, gender: null, relatives: [], role, authorityFor, voice, dossiers: [] };
 }
 
 /** Anna and Boris are held; the raiders hold them; the embassy and the sister answer for Anna. */

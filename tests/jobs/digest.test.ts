@@ -8,6 +8,7 @@ import { toTerminal } from '#render/terminal.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { quietLog, sources, subscription, watch } from '#tests/support/desk.ts';
+import { locales } from '#tests/support/locales.ts';
 import { Killed, Killer } from '#tests/support/kill.ts';
 
 const NINE = Date.parse('2025-02-15T09:00:00Z');
@@ -27,6 +28,7 @@ function run(store: Store, now: number, killer = new Killer(Infinity), to = subs
     health: () => Promise.resolve({ feeds: 3, answered: 2, silent: ['south'] }),
     watchlist: watch,
     sources,
+    locales,
     outbox: killer.queue(store.outbox),
     subscriptions: () => Promise.resolve([to]),
     desk: killer.collection(store.desk),

@@ -12,6 +12,7 @@ import { PROPOSED } from '#core/watching.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { classify, entry, quietLog, readClaims, sources, subscription, watch } from '#tests/support/desk.ts';
+import { locales } from '#tests/support/locales.ts';
 import { Killed, Killer } from '#tests/support/kill.ts';
 
 const HOUR = 3_600_000;
@@ -109,6 +110,7 @@ function analysing(the: World, subscriptions: readonly Subscription[] = everybod
     proposed: store.proposed,
     watchlist: watch,
     sources,
+    locales,
     momentOf: () => the.now,
     clock: { now: () => the.now },
     log: the.log,
@@ -137,6 +139,7 @@ function run(the: World, killer: Killer, subscriptions: readonly Subscription[] 
         proposed: killer.collection(store.proposed),
         watchlist: watch,
         sources,
+        locales,
         momentOf: clock.now,
       }),
     deliver: () =>

@@ -14,6 +14,7 @@ const subject = (id: string, more: Partial<Subject> = {}): Subject => ({
   id,
   kind: 'captive',
   names: { en: id === 'anna' ? 'Anna Example' : id },
+  gender: null,
   relatives: [],
   role: null,
   authorityFor: [],

@@ -22,7 +22,7 @@ const sources = new Map(
 
 function subject(id: string, kind: SubjectKind, role: Role | null, from: readonly string[] = []): Subject {
   const authorityFor = role === 'authority' ? ['*'] : [];
-  return { id, kind, names: { en: id }, relatives: [], role, authorityFor, voice: null, dossiers: from };
+  return { id, kind, names: { en: id }, gender: null, relatives: [], role, authorityFor, voice: null, dossiers: from };
 }
 
 const CAPTIVES = [

@@ -1,0 +1,203 @@
+/** Our own words as people read them: the texts of `config/locales`, filled in, with plurals and choices by ICU's rules. */
+import { TYPE, parse } from '@formatjs/icu-messageformat-parser';
+import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { LANGUAGES } from '#core/locale.ts';
+import type { Language, Locale, LocaleFiles, Locales, TextKey } from '#core/locale.ts';
+import type { Inline, Words } from '#core/message.ts';
+import { code, emphasis, inlines, plain, strong, struck } from './build.ts';
+import { LEFT_TO_RIGHT, RIGHT_TO_LEFT } from './lines.ts';
+
+/** Tags by which some apps still call a language that has another one now. */
+const OLDER_TAGS: Readonly<Record<string, Language>> = { iw: 'he' };
+
+/** The languages of these files. A text is compiled when it is first said. */
+export function createLocales(files: LocaleFiles): Locales {
+  const speakers = new Map(
+    LANGUAGES.flatMap((language) => {
+      const file = files[language];
+      return file === undefined ? [] : [[language, speaker(language, file)] as const];
+    }),
+  );
+  const english = speaker('en', files.en);
+  const all = [...speakers].map(([language, own]) => localeOf(language, own, english));
+  const inEnglish = localeOf('en', english, english);
+  const known = (tag: string): Language | null => {
+    const primary = tag.toLowerCase().split(/[-_]/u)[0] ?? '';
+    const wanted = OLDER_TAGS[primary] ?? primary;
+    return all.find(({ language }) => language === wanted)?.language ?? null;
+  };
+  return { all, known, in: (tag) => all.find(({ language }) => language === known(tag)) ?? inEnglish };
+}
+
+type Filling = Readonly<Record<string, Words | number>>;
+
+interface Speaker {
+  readonly name: string;
+  readonly formats: string;
+  /** Null where the file does not have the text, or it cannot be read. */
+  readonly say: (key: string, filling: Filling) => readonly Inline[] | null;
+}
+
+function localeOf(language: Language, own: Speaker, english: Speaker): Locale {
+  // A text that is missing everywhere is a mistake of ours: its name is better than silence.
+  const say = (key: TextKey, filling: Filling = {}): readonly Inline[] =>
+    own.say(key, filling) ?? english.say(key, filling) ?? [{ kind: 'text', text: key }];
+  return {
+    language,
+    name: own.name,
+    say,
+    text: (key: TextKey, filling: Filling = {}) => plain(say(key, filling)),
+    ...calendar(own.formats),
+  };
+}
+
+function speaker(language: Language, file: LocaleFiles['en']): Speaker {
+  const compiled = new Map<string, readonly MessageFormatElement[] | null>();
+  const elementsOf = (key: string): readonly MessageFormatElement[] | null => {
+    const known = compiled.get(key);
+    if (known !== undefined) return known;
+    const text = file.texts.get(key);
+    const elements = text === undefined ? null : readText(text);
+    compiled.set(key, elements);
+    return elements;
+  };
+  const against = language === 'he' ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
+  const plural = new Intl.PluralRules(file.formats);
+  const numbers = new Intl.NumberFormat(file.formats);
+  return {
+    name: file.name,
+    formats: file.formats,
+    say: (key, filling) => {
+      const elements = elementsOf(key);
+      return elements === null ? null : filled(elements, { filling, against, plural, numbers }, null);
+    },
+  };
+}
+
+/** A text of a locale's file as a tree; null when it is not an ICU message. */
+export function readText(text: string): readonly MessageFormatElement[] | null {
+  try {
+    return parse(text, { requiresOtherClause: true });
+  } catch {
+    return null;
+  }
+}
+
+interface Filler {
+  readonly filling: Filling;
+  /** Letters of the other direction. */
+  readonly against: RegExp;
+  readonly plural: Intl.PluralRules;
+  readonly numbers: Intl.NumberFormat;
+}
+
+/** @param pound what # stands for; null outside a plural. */
+function filled(
+  elements: readonly MessageFormatElement[],
+  filler: Filler,
+  pound: number | null,
+): readonly Inline[] {
+  return elements.flatMap((element): readonly Inline[] => {
+    switch (element.type) {
+      case TYPE.literal:
+        return [{ kind: 'text', text: element.value }];
+      case TYPE.argument:
+      case TYPE.number:
+      case TYPE.date:
+      case TYPE.time:
+        return given(element.value, filler);
+      case TYPE.pound:
+        return pound === null ? [] : [{ kind: 'text', text: filler.numbers.format(pound) }];
+      case TYPE.select: {
+        const wanted = filler.filling[element.value];
+        const option = typeof wanted === 'string' ? element.options[wanted] : undefined;
+        return filled((option ?? element.options['other'])?.value ?? [], filler, pound);
+      }
+      case TYPE.plural: {
+        const n = Number(filler.filling[element.value]) - element.offset;
+        const option = element.options[`=${String(n)}`] ?? element.options[filler.plural.select(n)];
+        return filled((option ?? element.options['other'])?.value ?? [], filler, n);
+      }
+      case TYPE.tag: {
+        const inside = filled(element.children, filler, pound);
+        return MARKS.get(element.value)?.(inside) ?? inside;
+      }
+    }
+  });
+}
+
+const MARKS: ReadonlyMap<string, (inside: readonly Inline[]) => readonly Inline[]> = new Map([
+  ['b', (inside: readonly Inline[]) => [strong(inside)]],
+  ['i', (inside: readonly Inline[]) => [emphasis(inside)]],
+  ['s', (inside: readonly Inline[]) => [struck(inside)]],
+  ['code', (inside: readonly Inline[]) => [code(plain(inside))]],
+]);
+
+/** What was given for a place; words of the other direction keep to themselves. */
+function given(name: string, { filling, against, numbers }: Filler): readonly Inline[] {
+  const value = filling[name];
+  if (value === undefined) return [];
+  if (typeof value === 'number') return [{ kind: 'text', text: numbers.format(value) }];
+  return inlines(value).map((inline) =>
+    against.test(plain(inline)) ? { kind: 'isolated', inlines: [inline] } : inline,
+  );
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+type Calendar = Pick<Locale, 'day' | 'month' | 'monthSince' | 'span' | 'list' | 'number'>;
+
+/** Dates, lengths and lists by the platform's own data (CLDR). */
+function calendar(formats: string): Calendar {
+  const days = new Intl.DateTimeFormat(formats, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  const months = new Intl.DateTimeFormat(formats, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const lists = new Intl.ListFormat(formats);
+  const numbers = new Intl.NumberFormat(formats);
+  const unit = (unit: 'minute' | 'hour' | 'day', unitDisplay: 'short' | 'long'): Intl.NumberFormat =>
+    new Intl.NumberFormat(formats, { style: 'unit', unit, unitDisplay });
+  const [minutes, hours, longDays] = [unit('minute', 'short'), unit('hour', 'short'), unit('day', 'long')];
+  return {
+    day: (day) => withoutSign(days.formatToParts(midnight(day))),
+    month: (day) => withoutSign(months.formatToParts(midnight(day))),
+    monthSince: (day) => {
+      const parts = days.formatToParts(midnight(day));
+      return withoutSign(parts.slice(parts.findIndex(({ type }) => type === 'month')));
+    },
+    span: (ms) => {
+      if (ms < 90 * MINUTE) return minutes.format(Math.max(1, Math.round(ms / MINUTE)));
+      return ms < 2 * DAY ? hours.format(Math.round(ms / HOUR)) : longDays.format(Math.round(ms / DAY));
+    },
+    list: (parts) => {
+      let next = 0;
+      // The words between depend on the letters that follow: "и Анна", "ו-Anna".
+      return lists
+        .formatToParts(parts.map((part) => plain(part)))
+        .flatMap(({ type, value }): readonly Inline[] => {
+          if (type === 'literal') return [{ kind: 'text', text: value }];
+          next += 1;
+          return inlines(parts[next - 1] ?? '');
+        });
+    },
+    number: (n) => numbers.format(n),
+  };
+}
+
+function midnight(day: string): Date {
+  return new Date(`${day}T00:00:00Z`);
+}
+
+/** "15 февраля 2025" rather than "15 февраля 2025 г.": the sign ends like a sentence and stands in the midst of ours. */
+function withoutSign(parts: readonly Intl.DateTimeFormatPart[]): string {
+  const end = parts.findLastIndex(({ type }) => type === 'year');
+  return parts
+    .slice(0, end + 1)
+    .map(({ value }) => value)
+    .join('');
+}

@@ -1,0 +1,11 @@
+/** `npm run texts`: writes src/core/texts.ts from config/locales, so that the compiler knows every text and what it takes. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readLocales } from '#config/locales.ts';
+import { problemLine } from '#core/problem.ts';
+import { documentTexts } from '#render/places.ts';
+
+const HOME = join(import.meta.dirname, '..');
+const { files, problems } = await readLocales(join(HOME, 'config/locales'));
+if (files === null || problems.length > 0) throw new Error(problems.map(problemLine).join('\n'));
+await writeFile(join(HOME, 'src/core/texts.ts'), documentTexts(files));
