@@ -125,6 +125,20 @@ function program(): Command {
       (await import('./cli/explain.ts')).explain(sentence, all(command)),
     );
   wirewatch
+    .command('backup [file]')
+    .description('a checked copy of the store, also while the service runs')
+    .option(json, asJson)
+    .action(async (file: string | undefined, _own, command: Command) =>
+      (await import('./cli/backup.ts')).backup(file, all(command)),
+    );
+  wirewatch
+    .command('restore [file]')
+    .description('puts a copy in the place of the store; without a file, the copies there are')
+    .option(json, asJson)
+    .action(async (file: string | undefined, _own, command: Command) =>
+      (await import('./cli/backup.ts')).restore(file, all(command)),
+    );
+  wirewatch
     .command('doctor')
     .description('checks settings, watchlist, store, tokens, one fetch; says what to do')
     .option(json, asJson)

@@ -187,7 +187,8 @@ export async function startService(
       log,
     });
     await prepare(newsdesk, store, settings, knowledge, wallClock.now());
-    return runJobs(newsdesk, { settings, live, gather, startSchedule, close, log });
+    await newsdesk.restored();
+    return runJobs(newsdesk, { settings, store, live, gather, startSchedule, close, log });
   } catch (error) {
     await close();
     throw error;
@@ -196,6 +197,7 @@ export async function startService(
 
 interface Running {
   readonly settings: Settings;
+  readonly store: Store;
   readonly live: Live;
   readonly gather: GatherPass;
   readonly startSchedule: typeof startSchedule;
@@ -205,7 +207,7 @@ interface Running {
 
 function runJobs(
   newsdesk: Newsdesk,
-  { settings, live, gather, startSchedule, close, log }: Running,
+  { settings, store, live, gather, startSchedule, close, log }: Running,
 ): Service {
   const schedule = startSchedule(
     [
@@ -230,6 +232,15 @@ function runJobs(
         run: async () => {
           await newsdesk.tidy();
           giveMemoryBack();
+        },
+      },
+      {
+        name: 'backup',
+        every: '0 7 3 * * *',
+        run: async () => {
+          if (settings.backup.keep === 0 || store.backUp === null) return;
+          const copy = await store.backUp(settings.backup.keep);
+          log.info({ file: copy.path, bytes: copy.bytes }, 'store copied');
         },
       },
     ],

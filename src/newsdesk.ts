@@ -25,7 +25,7 @@ import { deliver } from '#jobs/deliver.ts';
 import type { Delivered } from '#jobs/deliver.ts';
 import { digestOf, digests } from '#jobs/digest.ts';
 import type { FeedSummary } from '#jobs/gather.ts';
-import { lostNotice, notices } from '#jobs/notices.ts';
+import { lostNotice, notices, restoredNotice } from '#jobs/notices.ts';
 import { tidy } from '#jobs/tidy.ts';
 import type { Connection } from '#platforms/connection.ts';
 import { digestMessage } from '#render/digest.ts';
@@ -68,6 +68,8 @@ export interface Newsdesk {
   /** Puts the digests that are due into the outbox. */
   digests(): Promise<number>;
   tidy(): Promise<unknown>;
+  /** Tells the operators when this start had to put a copy in the place of a damaged store. */
+  restored(): Promise<void>;
   /** Tells the operators what a pass over the feeds has changed. */
   notices(pass: readonly FeedSummary[]): Promise<number>;
   digestNow: CommandDeps['digestNow'];
@@ -192,6 +194,10 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     digests: () =>
       digests({ ...forDigests, outbox: store.outbox, subscriptions, desk: store.desk, clock, log }),
     notices: (pass) => notices(forNotices, pass),
+    restored: async () => {
+      if (store.restored === null) return;
+      await restoredNotice(forNotices, store.restored.from.madeAt, store.restored.aside);
+    },
     tidy: () =>
       tidy({
         days: store.days,

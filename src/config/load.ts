@@ -67,6 +67,7 @@ export interface Settings {
   readonly sources: readonly Source[];
   readonly feeds: readonly Feed[];
   readonly retention: { readonly entries: number; readonly sent: number };
+  readonly backup: { readonly keep: number };
   readonly shutdown: { readonly drain: number };
   /** Files that hold tokens and are ours to keep private (`.env`), absolute. */
   readonly secretFiles: readonly string[];
@@ -134,6 +135,7 @@ export async function loadSettings(where: Whereabouts): Promise<Loaded> {
       })),
       ...feeds,
       retention: value.retention,
+      backup: value.backup,
       shutdown: value.shutdown,
       secretFiles,
       namedSubjects: value.subscriptions.flatMap(({ subjects }, at) =>

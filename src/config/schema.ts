@@ -199,6 +199,19 @@ export const settingsFile = z
         )
         .prefault({})
         .describe('What is forgotten, and when. The ledger of claims is kept for good.'),
+      backup: z
+        .strictObject(
+          {
+            keep: wholeNumber(0, 30)
+              .prefault(3)
+              .describe(
+                'How many daily copies of the store lie beside it; 0 for none. A damaged store is replaced by the newest one that is whole.',
+              ),
+          },
+          { error: section },
+        )
+        .prefault({})
+        .describe('Copies of the embedded store. A server has its own tools for that.'),
       shutdown: z
         .strictObject(
           {

@@ -100,6 +100,35 @@ export async function lostNotice(deps: NoticeDeps, lost: Destination, reason: st
   );
 }
 
+/** Tells the operators that the store was damaged and an older copy is in its place, and what that means. */
+export async function restoredNotice(deps: NoticeDeps, copyMadeAt: number, aside: string): Promise<void> {
+  const now = deps.clock.now();
+  const gap = `${new Date(copyMadeAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const text = message(
+    [
+      heading('⚠️ The store was damaged'),
+      paragraph(
+        `Its copy of ${gap} is in its place. What was set in chats since then is lost; news since then is read again, ` +
+          'so some messages may come a second time.',
+      ),
+      paragraph(`The damaged file is kept as ${aside}.`),
+    ],
+    { tone: 'notice' },
+  );
+  await deps.outbox.put(
+    deps.admins.map((destination) =>
+      queued({
+        id: causeId('notice', destinationKey(destination), 'restored', String(copyMadeAt), aside),
+        destination,
+        owedAt: now,
+        silent: false,
+        message: text,
+        cause: { kind: 'notice' },
+      }),
+    ),
+  );
+}
+
 function named(feeds: readonly FeedSummary[]): readonly string[] {
   const lines = feeds.slice(0, NAMED).map(({ feed, trouble }) => `${feed}: ${trouble ?? ''}`);
   const more = feeds.length - lines.length;

@@ -1,4 +1,5 @@
 import type { Clock, Log } from '#core/ports.ts';
+import type { Copy, Restored } from './backup.ts';
 import { type KeyvRecords, keyvCollection } from './collection.ts';
 import type { RecordKind } from './kind.ts';
 import { keyvQueue, queueKinds } from './keyv-queue.ts';
@@ -14,6 +15,10 @@ export interface Backend {
   queue<T>(kind: RecordKind<T>): Promise<StoredQueue<T>>;
   /** Takes away records whose time to live has passed. @returns how many */
   sweep(now: number): Promise<number>;
+  /** The copy that took the place of a damaged store at this start; null when nothing was wrong, and where we keep no copies. */
+  readonly restored: Restored | null;
+  /** Makes a copy beside the store and keeps the newest `keep`; null where that is the server's matter. */
+  readonly backUp: ((keep: number) => Promise<Copy>) | null;
   /** Brings home what has been written and lets go. */
   close(): Promise<void>;
 }

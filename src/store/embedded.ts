@@ -1,10 +1,14 @@
+import { existsSync, statSync } from 'node:fs';
+import { backUp, checkWhole, copiesOf, copyName, putBackNewest, thinOut } from './backup.ts';
+import type { Restored } from './backup.ts';
 import { keyvOver } from './collection.ts';
 import type { Backend, BackendDeps } from './backend.ts';
-import { OWNER_SCHEMA, forgetOwner, noteOwner, takeLock } from './lock.ts';
+import { OWNER_SCHEMA, forgetOwner, noteOwner, ownerOf, takeLock } from './lock.ts';
 import { QUEUED } from './records.ts';
 import { SqliteFile } from './sqlite-file.ts';
 import { KeyvSqlite, RECORDS_SCHEMA, sweepExpired } from './sqlite.ts';
-import { queueSchema, sqliteQueue } from './sqlite-queue.ts';
+import { queueSchema, queueUpgrade, sqliteQueue } from './sqlite-queue.ts';
+import { StoreError } from './trouble.ts';
 
 /** The tables of the embedded store. */
 export const SCHEMA = [
@@ -12,6 +16,13 @@ export const SCHEMA = [
   RECORDS_SCHEMA,
   ...Object.values(QUEUED).map(({ name }) => queueSchema(name)),
 ].join('');
+
+/** From the first shape: what the queues know of attempts without an answer, and why something is parked. */
+export const UPGRADES = [
+  Object.values(QUEUED)
+    .map(({ name }) => queueUpgrade(name))
+    .join(''),
+];
 
 /**
  * The embedded store: one SQLite file for records and queues, owned by one process.
@@ -25,17 +36,35 @@ export function openEmbedded(path: string, deps: BackendDeps): Backend {
   const { clock, log, readOnly } = deps;
   const lock = readOnly ? null : takeLock(path);
   let file: SqliteFile | null = null;
+  let restored: Restored | null = null;
   try {
-    file = SqliteFile.open(path, { readOnly, schema: SCHEMA });
-    if (!readOnly) noteOwner(file, { pid: process.pid, since: clock.now() });
+    if (readOnly) file = SqliteFile.open(path, { readOnly, schema: SCHEMA, upgrades: UPGRADES });
+    else {
+      const whole = openWhole(path, clock.now());
+      ({ file, restored } = whole);
+      noteOwner(file, { pid: process.pid, since: clock.now() });
+    }
   } catch (error) {
     file?.close();
     lock?.release();
     throw error;
   }
+  if (restored !== null) {
+    log.error(
+      { store: path, why: restored.why, from: restored.from.path, aside: restored.aside },
+      'the store was damaged and its last good copy was put in its place; what came after it is read and sent again',
+    );
+  }
   const opened = file;
   return {
     place: `sqlite:${path}`,
+    restored,
+    backUp: async (keep) => {
+      const now = clock.now();
+      const copy = await backUp(path, copyName(path, now), now);
+      thinOut(path, keep);
+      return copy;
+    },
     keyv: (namespace) => keyvOver(new KeyvSqlite(opened), namespace),
     queue: async (kind) =>
       sqliteQueue({
@@ -52,4 +81,33 @@ export function openEmbedded(path: string, deps: BackendDeps): Backend {
       lock?.release();
     },
   };
+}
+
+/**
+ * Opens the file for writing. One whose last owner did not say goodbye is looked through first; a damaged one is put aside and
+ * the newest copy that is whole takes its place.
+ * @throws StoreError `damaged` when there is no such copy
+ */
+function openWhole(
+  path: string,
+  now: number,
+): { readonly file: SqliteFile; readonly restored: Restored | null } {
+  const open = (): SqliteFile =>
+    SqliteFile.open(path, { readOnly: false, schema: SCHEMA, upgrades: UPGRADES });
+  const wasThere = existsSync(path);
+  let file: SqliteFile | null = null;
+  try {
+    // An empty file would be taken for a new store; where copies of it lie, it was one and has lost everything.
+    if (wasThere && statSync(path).size === 0 && !existsSync(`${path}-wal`) && copiesOf(path).length > 0)
+      throw new StoreError('damaged', `The store ${path} is damaged: it is empty.`);
+    file = open();
+    if (wasThere && ownerOf(file) !== null) checkWhole(file);
+    return { file, restored: null };
+  } catch (error) {
+    file?.close();
+    if (!(error instanceof StoreError) || error.trouble !== 'damaged') throw error;
+    const restored = putBackNewest(path, error.message, now);
+    if (restored === null) throw error;
+    return { file: open(), restored };
+  }
 }

@@ -8,6 +8,8 @@ const keyv: Backend['keyv'] = (namespace) => keyvOver(new Map(), namespace);
 export function openMemory(deps: BackendDeps): Backend {
   return {
     place: 'memory:',
+    restored: null,
+    backUp: null,
     keyv,
     queue: async (kind) => queueOverKeyv(keyv, kind, deps),
     sweep: async () => 0,

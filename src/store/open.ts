@@ -51,6 +51,8 @@ export async function openStore(url: string, log: Log, options: StoreOptions = {
         const settled = (await inbox.tidy(before)) + (await outbox.tidy(before));
         return { settled, expired: await backend.sweep(now) };
       },
+      restored: backend.restored,
+      backUp: backend.backUp,
       close: async () => backend.close(),
     };
   } catch (error) {
@@ -59,14 +61,20 @@ export async function openStore(url: string, log: Log, options: StoreOptions = {
   }
 }
 
+/** The file of an embedded store; null where the address is of another kind, or names no file. */
+export function embeddedPath(url: string): string | null {
+  // `sqlite:data/x.db`, and as others write it `sqlite:///var/x.db`.
+  const path = /^sqlite:(?:\/\/)?(?<path>.+)$/i.exec(url)?.groups?.['path'];
+  return path === undefined || path === ':memory:' ? null : path;
+}
+
 async function openBackend(url: string, deps: BackendDeps): Promise<Backend> {
   const colon = url.indexOf(':');
   const scheme = colon === -1 ? '' : url.slice(0, colon).toLowerCase();
   switch (scheme) {
     case 'sqlite': {
-      // `sqlite:data/x.db`, and as others write it `sqlite:///var/x.db`.
-      const path = url.slice(colon + 1).replace(/^\/\//, '');
-      if (path === '' || path === ':memory:') {
+      const path = embeddedPath(url);
+      if (path === null) {
         throw new StoreError(
           'unknown-kind',
           `"${url}" names no file. Write ${DEFAULT_STORE}, or "memory:" for a store that is gone with the process.`,

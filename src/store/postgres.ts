@@ -92,6 +92,9 @@ export async function openPostgres(url: string, deps: BackendDeps): Promise<Back
 
   return {
     place,
+    restored: null,
+    // A server's own tools copy it while it runs; `wirewatch export` writes everything into one file.
+    backUp: null,
     keyv,
     queue: async (kind) => queueOverKeyv(keyv, kind, deps),
     // No record of ours has a time to live, and the adapter keeps none by itself.

@@ -100,6 +100,9 @@ export async function openRedis(url: string, deps: BackendDeps): Promise<Backend
 
   return {
     place,
+    restored: null,
+    // A server's own tools copy it while it runs; `wirewatch export` writes everything into one file.
+    backUp: null,
     keyv,
     queue: async (kind) => queueOverKeyv(keyv, kind, deps),
     // Redis takes away what has expired by itself.

@@ -4,10 +4,11 @@ import type { Delivery, Sent } from '#core/delivery.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Recurring } from '#core/furniture.ts';
 import type { Cursor } from '#core/feed.ts';
-import type { Clock, Collection, Queue } from '#core/ports.ts';
+import type { Clock, Collection, Outbox, Queue } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
 import type { ProposedSpelling } from '#core/unknown.ts';
 import type { WatchRecord } from '#core/watching.ts';
+import type { Copy, Restored } from './backup.ts';
 import type { Subscription } from '#core/subscription.ts';
 
 /** Everything the program remembers. Jobs and commands are given the collections and queues they need, never all of it. */
@@ -15,7 +16,7 @@ export interface Store {
   /** Entries gathered and not yet analysed, by entry id; a settled id is what makes an entry "seen". */
   readonly inbox: Queue<Entry>;
   /** Messages owed, by delivery id; the lane is the destination's key. */
-  readonly outbox: Queue<Delivery>;
+  readonly outbox: Outbox<Delivery>;
   /** Other names of an entry (hash of a link, a guid, a title) → entry id. */
   readonly aliases: Collection<string>;
   /** By feed id. */
@@ -45,6 +46,9 @@ export interface Store {
    * parked longer ago than the retention (two years) and rows that expired. Once a day is enough.
    */
   tidy(now: number): Promise<Tidied>;
+  /** See `Backend`. */
+  readonly restored: Restored | null;
+  readonly backUp: ((keep: number) => Promise<Copy>) | null;
   /** Waits for writes under way, lets go of the lock. */
   close(): Promise<void>;
 }

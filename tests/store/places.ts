@@ -55,6 +55,8 @@ export async function memoryBed(): Promise<Bed> {
     open: async (change) => {
       return {
         place: 'maps',
+        restored: null,
+        backUp: null,
         keyv,
         queue: async (kind) => queueOverKeyv(keyv, kind, deps(change)),
         sweep: async () => 0,
