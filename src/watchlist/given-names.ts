@@ -130,7 +130,7 @@ Benjamin m . Binyamin
 Leonard m .
 Sacha m .
 Emily f .
-Sarah f . Sara
+Sarah f S_A_R_A Sarah
 Rachel f .
 Jessica f .
 Lior m .
