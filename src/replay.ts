@@ -4,7 +4,7 @@ import type { Delivery } from '#core/delivery.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
 import type { Message } from '#core/message.ts';
-import type { Clock, Collection, Log, Notifier, Queue } from '#core/ports.ts';
+import type { Clock, Collection, Log, Notifier, Outbox } from '#core/ports.ts';
 import type { ChangeKind } from '#core/situation.ts';
 import { passings } from '#core/wallclock.ts';
 import type { Known } from '#commands/desk.ts';
@@ -264,7 +264,7 @@ function stepper({ parts, newsdesk, store, clock, recorder }: Stepped): Stepper 
 // ── What is recorded ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 interface Recorder {
-  readonly outbox: Queue<Delivery>;
+  readonly outbox: Outbox<Delivery>;
   readonly notifier: Notifier;
   /** What is owed from here on is owed for this entry. */
   reading(entry: string): void;
@@ -276,7 +276,7 @@ interface Recorder {
 }
 
 /** An outbox that notes when and for which entry each message was owed, and a platform that keeps what is sent. */
-function record(inner: Queue<Delivery>, clock: Clock, show: ReplayParts['show']): Recorder {
+function record(inner: Outbox<Delivery>, clock: Clock, show: ReplayParts['show']): Recorder {
   let entry = '';
   const owed = new Map<string, { readonly at: number; readonly entry: string }>();
   /** The newest edit owed, by the delivery that it changes. */
@@ -285,7 +285,10 @@ function record(inner: Queue<Delivery>, clock: Clock, show: ReplayParts['show'])
   const alerts: ReplayedAlert[] = [];
   const edits: ReplayedEdit[] = [];
   const digests: ReplayedDigest[] = [];
-  const outbox: Queue<Delivery> = {
+  const outbox: Outbox<Delivery> = {
+    begin: (id, now, ms) => inner.begin(id, now, ms),
+    release: (ids, until) => inner.release(ids, until),
+    revive: (ids) => inner.revive(ids),
     lease: (now, n, ms) => inner.lease(now, n, ms),
     settle: (id, outcome) => inner.settle(id, outcome),
     backlog: (now) => inner.backlog(now),

@@ -45,6 +45,22 @@ export interface Queue<T> {
   backlog(now: number): Promise<Backlog>;
 }
 
+/** A queue of work that cannot be taken back or asked about once it was tried: a message sent. */
+export interface Outbox<T> extends Queue<T> {
+  /**
+   * Notes, durably and before it is made, that an attempt on a leased item begins: after a crash it is known which may
+   * have been made and which were only held. The lease begins anew, for `ms`.
+   */
+  begin(id: string, now: number, ms: number): Promise<void>;
+  /** Gives leased items back untried: the lease counts as no attempt. Their lanes wait until `at`. */
+  release(ids: readonly string[], until: { readonly at: number; readonly reason: string }): Promise<void>;
+  /**
+   * Takes parked items up again, in their old order and as if never tried.
+   * @returns how many of these were parked.
+   */
+  revive(ids: readonly string[]): Promise<number>;
+}
+
 export interface QueueItem<T> {
   readonly id: string;
   /** Order is kept within a lane, and only there. */
@@ -57,6 +73,8 @@ export interface QueueItem<T> {
 export interface Leased<T> extends QueueItem<T> {
   /** Which attempt this is, from 1. More than the settled retries: an earlier attempt ended in a crash. */
   readonly attempt: number;
+  /** When an attempt began of which nobody knows whether it did its work, the first of them, ms; null: there is none. */
+  readonly unknownSince: number | null;
 }
 
 export type Settlement =
@@ -64,8 +82,17 @@ export type Settlement =
   | { readonly kind: 'done' }
   /** Again at `at`; its lane waits. */
   | { readonly kind: 'retry'; readonly at: number; readonly reason: string }
-  /** Kept for people to look at, never tried again. */
-  | { readonly kind: 'parked'; readonly reason: string };
+  /** The same where nobody knows whether this attempt did its work. */
+  | { readonly kind: 'unknown'; readonly at: number; readonly reason: string }
+  /** Kept for people to look at, never tried again by itself. `because`: other than that it was refused or failed too often. */
+  | { readonly kind: 'parked'; readonly reason: string; readonly because?: Exclude<ParkedBecause, 'failed'> };
+
+/**
+ * Why something is parked: `failed`, refused or tried too often; `unknown`, it may have been done and must not be done
+ * twice; `expired`, nobody needs it any more; `gone`, there is nobody to send it to.
+ */
+export const PARKED_BECAUSE = ['failed', 'unknown', 'expired', 'gone'] as const;
+export type ParkedBecause = (typeof PARKED_BECAUSE)[number];
 
 export interface Backlog {
   /** Due or waiting, leased ones included. */
@@ -75,10 +102,22 @@ export interface Backlog {
   readonly lanes: readonly {
     readonly lane: string;
     readonly waiting: number;
+    /** When the oldest of them was due, ms. */
+    readonly oldestDueAt: number;
     readonly retryAt: number | null;
     readonly reason: string | null;
   }[];
-  readonly parked: readonly { readonly id: string; readonly lane: string; readonly reason: string }[];
+  /** The newest first, and no more of them than a person reads. */
+  readonly parked: readonly {
+    readonly id: string;
+    readonly lane: string;
+    readonly because: ParkedBecause;
+    readonly reason: string;
+    /** ms */
+    readonly at: number;
+  }[];
+  /** How many are parked in all, the shown ones included. */
+  readonly parkedInAll: Readonly<Record<ParkedBecause, number>>;
 }
 
 /** A platform as the deliver job sees it. */

@@ -1,9 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Backlog, Clock, Collection, Leased, QueueItem, Settlement } from '#core/ports.ts';
+import { PARKED_BECAUSE } from '#core/ports.ts';
+import type {
+  Backlog,
+  Clock,
+  Collection,
+  Leased,
+  ParkedBecause,
+  QueueItem,
+  Settlement,
+} from '#core/ports.ts';
 import { InOrder } from './in-order.ts';
 import type { RecordKind } from './kind.ts';
-import { PARKED_SHOWN, RENEWED_AFTER, type StoredQueue, neverPut } from './queue.ts';
+import { PARKED_SHOWN, RENEWED_AFTER, type StoredQueue, becauseOf, neverPut, noneParked } from './queue.ts';
 
 /** An item that waits, by its id. */
 export interface Pending<T> {
@@ -13,6 +22,8 @@ export interface Pending<T> {
   readonly seq: number;
   readonly attempts: number;
   readonly retry: { readonly at: number; readonly reason: string } | null;
+  /** Since when there is an attempt of which nobody knows whether it did its work, ms. */
+  readonly unknownSince: number | null;
   readonly value: T;
 }
 
@@ -21,6 +32,10 @@ export interface Parked<T> {
   /** When it was parked, or put again since, ms. */
   readonly at: number;
   readonly lane: string;
+  /** What it needs to take up its old place again. */
+  readonly dueAt: number;
+  readonly seq: number;
+  readonly because: ParkedBecause;
   readonly reason: string;
   readonly value: T;
 }
@@ -50,13 +65,28 @@ export function queueKinds<T>(kind: RecordKind<T>): {
       name: `${name}-pending`,
       version,
       upgrade,
-      schema: z.object({ lane: z.string(), ...numbers, retry, value }),
+      // Records from before attempts without an answer were noted have none.
+      schema: z.object({
+        lane: z.string(),
+        ...numbers,
+        retry,
+        unknownSince: z.number().nullable().default(null),
+        value,
+      }),
     },
     parked: {
       name: `${name}-parked`,
       version,
       upgrade,
-      schema: z.object({ at: z.number(), lane: z.string(), reason: z.string(), value }),
+      schema: z.object({
+        at: z.number(),
+        lane: z.string(),
+        dueAt: z.number().default(0),
+        seq: z.number().default(0),
+        because: z.enum(PARKED_BECAUSE).default('failed'),
+        reason: z.string(),
+        value,
+      }),
     },
     settled: {
       name: `${name}-settled`,
@@ -78,10 +108,11 @@ export interface KeyvQueueParts<T> {
 }
 
 /** What is kept in memory of a waiting item; its value stays in the store. */
-interface Waiting extends Omit<Pending<never>, 'value' | 'attempts' | 'retry'> {
+interface Waiting extends Omit<Pending<never>, 'value' | 'attempts' | 'retry' | 'unknownSince'> {
   readonly id: string;
   attempts: number;
   retry: Pending<never>['retry'];
+  unknownSince: number | null;
   leasedUntil: number;
 }
 
@@ -120,11 +151,10 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
   };
 
   async function start(): Promise<void> {
-    for await (const [id, { at, lane, reason }] of parts.parked.entries())
-      parked.set(id, { at, lane, reason });
+    for await (const [id, { value: _value, ...kept }] of parts.parked.entries()) parked.set(id, kept);
     const found: Waiting[] = [];
-    for await (const [id, { lane, dueAt, seq, attempts, retry }] of pending.entries()) {
-      found.push({ id, lane, dueAt, seq, attempts, retry, leasedUntil: 0 });
+    for await (const [id, { value: _value, ...kept }] of pending.entries()) {
+      found.push({ id, ...kept, leasedUntil: 0 });
     }
     found.sort((a, b) => a.dueAt - b.dueAt || a.seq - b.seq);
     for (const some of batches(found)) {
@@ -151,7 +181,8 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
           await renewParked(id, now);
         } else if (!waiting.has(id) && !fresh.has(id)) {
           const seq = lastSeq + fresh.size + 1;
-          fresh.set(id, [{ id, lane, dueAt, seq, attempts: 0, retry: null, leasedUntil: 0 }, value]);
+          const item = { id, lane, dueAt, seq, attempts: 0, retry: null, unknownSince: null, leasedUntil: 0 };
+          fresh.set(id, [item, value]);
         }
       }
       await settled.setMany(renewed);
@@ -186,7 +217,7 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
       const kept = records[at] ?? null;
       return kept === null ? [] : [{ item, value: kept.value }];
     });
-    // The attempt is noted before it is made: after a crash it counts.
+    // The attempt is counted before it is made: after a crash it counts.
     await pending.setMany(
       given.map(({ item, value }) => [
         item.id,
@@ -198,8 +229,55 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
       item.retry = null;
       item.leasedUntil = now + ms;
       busy.add(item);
-      return { id: item.id, lane: item.lane, dueAt: item.dueAt, attempt: item.attempts, value };
+      const { id, lane, dueAt, attempts: attempt, unknownSince } = item;
+      return { id, lane, dueAt, attempt, unknownSince, value };
     });
+  }
+
+  async function begin(id: string, now: number, ms: number): Promise<void> {
+    const item = waiting.get(id);
+    const kept = item === undefined ? null : await pending.get(id);
+    if (item === undefined || kept === null)
+      throw new Error(`"${id}" was begun in the queue "${name}" but does not wait there`);
+    const unknownSince = item.unknownSince ?? now;
+    await pending.set(id, { ...kept, unknownSince });
+    item.unknownSince = unknownSince;
+    item.leasedUntil = now + ms;
+    busy.add(item);
+  }
+
+  async function release(
+    ids: readonly string[],
+    retry: { readonly at: number; readonly reason: string },
+  ): Promise<void> {
+    for (const id of new Set(ids)) {
+      const item = waiting.get(id);
+      const kept = item === undefined ? null : await pending.get(id);
+      if (item === undefined || kept === null) continue;
+      const attempts = Math.max(0, item.attempts - 1);
+      await pending.set(id, { ...kept, attempts, retry });
+      item.attempts = attempts;
+      item.retry = retry;
+      item.leasedUntil = 0;
+      busy.add(item);
+    }
+  }
+
+  async function revive(ids: readonly string[]): Promise<number> {
+    let revived = 0;
+    for (const id of new Set(ids)) {
+      const kept = parked.has(id) ? await parts.parked.get(id) : null;
+      if (kept === null) continue;
+      const { lane, dueAt, seq, value } = kept;
+      const item = { id, lane, dueAt, seq, attempts: 0, retry: null, unknownSince: null, leasedUntil: 0 };
+      // Killed between the two, it is found with both and is parked still: to be tried again is asked for once more.
+      await pending.set(id, record(item, value));
+      await parts.parked.delete(id);
+      parked.delete(id);
+      admit(item);
+      revived += 1;
+    }
+    return revived;
   }
 
   async function settle(id: string, outcome: Settlement): Promise<void> {
@@ -218,15 +296,19 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
     }
     const { reason } = outcome;
     if (outcome.kind === 'parked') {
-      await parts.parked.set(id, { at, lane: item.lane, reason, value: kept.value });
+      const because = becauseOf(outcome.because);
+      const { lane, dueAt, seq } = item;
+      await parts.parked.set(id, { at, lane, dueAt, seq, because, reason, value: kept.value });
       await pending.delete(id);
       dismiss(item);
-      parked.set(id, { at, lane: item.lane, reason });
+      parked.set(id, { at, lane, dueAt, seq, because, reason });
       return;
     }
     const retry = { at: outcome.at, reason };
-    await pending.set(id, { ...kept, retry });
+    const unknownSince = outcome.kind === 'unknown' ? item.unknownSince : null;
+    await pending.set(id, { ...kept, retry, unknownSince });
     item.retry = retry;
+    item.unknownSince = unknownSince;
     item.leasedUntil = 0;
     busy.add(item);
   }
@@ -261,12 +343,23 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
       lanes.set(lane, line);
     }
     const oldestFirst = [...lanes].sort(([a, x], [b, y]) => x.oldest - y.oldest || (a < b ? -1 : 1));
+    const parkedInAll = noneParked();
+    for (const { because } of parked.values()) parkedInAll[because] += 1;
     const newest = [...parked].sort(([a, x], [b, y]) => y.at - x.at || (a < b ? -1 : 1));
     return {
       waiting: waiting.size,
       oldestDueAt: oldestFirst[0]?.[1].oldest ?? null,
-      lanes: oldestFirst.map(([lane, { waiting, retryAt, reason }]) => ({ lane, waiting, retryAt, reason })),
-      parked: newest.slice(0, PARKED_SHOWN).map(([id, { lane, reason }]) => ({ id, lane, reason })),
+      lanes: oldestFirst.map(([lane, { waiting, oldest: oldestDueAt, retryAt, reason }]) => ({
+        lane,
+        waiting,
+        oldestDueAt,
+        retryAt,
+        reason,
+      })),
+      parked: newest
+        .slice(0, PARKED_SHOWN)
+        .map(([id, { lane, because, reason, at }]) => ({ id, lane, because, reason, at })),
+      parkedInAll,
     };
   }
 
@@ -302,6 +395,9 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
   return {
     put: async (items) => inTurn(async () => put(items)),
     lease: async (now, n, ms) => inTurn(async () => lease(now, n, ms)),
+    begin: async (id, now, ms) => inTurn(async () => begin(id, now, ms)),
+    release: async (ids, until) => inTurn(async () => release(ids, until)),
+    revive: async (ids) => inTurn(async () => revive(ids)),
     settle: async (id, outcome) => inTurn(async () => settle(id, outcome)),
     backlog: async (now) => inTurn(async () => backlog(now)),
     tidy,
@@ -309,8 +405,8 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
 }
 
 function record<T>(item: Waiting, value: T): Pending<T> {
-  const { lane, dueAt, seq, attempts, retry } = item;
-  return { lane, dueAt, seq, attempts, retry, value };
+  const { lane, dueAt, seq, attempts, retry, unknownSince } = item;
+  return { lane, dueAt, seq, attempts, retry, unknownSince, value };
 }
 
 /** One call after the other; a failed one does not hold up the next. */

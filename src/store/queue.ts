@@ -1,7 +1,7 @@
-import type { Queue } from '#core/ports.ts';
+import { PARKED_BECAUSE, type Outbox, type ParkedBecause } from '#core/ports.ts';
 
 /** A queue as the store keeps it: what jobs see, and what keeps it small over the years. */
-export interface StoredQueue<T> extends Queue<T> {
+export interface StoredQueue<T> extends Outbox<T> {
   /**
    * Forgets ids that were settled or parked, and not put again, since `before` (ms).
    * @returns how many
@@ -22,4 +22,14 @@ export const PARKED_SHOWN = 200;
 /** What `settle` says about an id that was never put. */
 export function neverPut(queue: string, id: string): Error {
   return new Error(`"${id}" was settled in the queue "${queue}" but never put there`);
+}
+
+/** A count of nothing, for a backlog to add to. */
+export function noneParked(): Record<ParkedBecause, number> {
+  return { failed: 0, unknown: 0, expired: 0, gone: 0 };
+}
+
+/** A stored word as the reason it was; what is not known (or left out by an older program) is the general one. */
+export function becauseOf(word: unknown): ParkedBecause {
+  return PARKED_BECAUSE.find((one) => one === word) ?? 'failed';
 }

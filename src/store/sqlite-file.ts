@@ -14,7 +14,16 @@ export type Row = Readonly<Record<string, SQLOutputValue>>;
 export type Durability = 'written' | 'flushed';
 
 /** Shape of our tables. A file with a higher number is left alone. */
-const FILE_VERSION = 1;
+const FILE_VERSION = 2;
+
+/** How a file is opened. */
+export interface FileOptions {
+  readonly readOnly: boolean;
+  /** SQL that makes the tables of a new file. */
+  readonly schema: string;
+  /** SQL that brings the tables of an older file to the next shape, the first shape's first. None unless given. */
+  readonly upgrades?: readonly string[];
+}
 
 /** How long a write waits for a checkpoint or a backup in another process, ms. */
 const BUSY_TIMEOUT = 5000;
@@ -38,10 +47,9 @@ export class SqliteFile {
 
   /**
    * Opens the file, making it when it is not there (not when `readOnly`).
-   * @param options.schema SQL that makes the tables of a new file
    * @throws StoreError `missing`, `damaged`, `newer` or `failed`
    */
-  static open(path: string, options: { readonly readOnly: boolean; readonly schema: string }): SqliteFile {
+  static open(path: string, options: FileOptions): SqliteFile {
     if (options.readOnly && !existsSync(path)) throw nothingThere(path);
     if (!options.readOnly) makePrivate(path);
     let database: DatabaseSync;
@@ -52,7 +60,7 @@ export class SqliteFile {
     }
     const file = new SqliteFile(path, database, options.readOnly);
     try {
-      file.#prepareFile(options.schema);
+      file.#prepareFile(options);
     } catch (error) {
       database.close();
       throw error;
@@ -60,7 +68,7 @@ export class SqliteFile {
     return file;
   }
 
-  #prepareFile(schema: string): void {
+  #prepareFile({ schema, upgrades = [] }: FileOptions): void {
     const version = this.get('PRAGMA user_version')?.['user_version'];
     if (typeof version === 'number' && version > FILE_VERSION) {
       throw new StoreError(
@@ -68,7 +76,7 @@ export class SqliteFile {
         `The store ${this.path} was written by a newer wirewatch. Use that version, or restore a backup made by this one.`,
       );
     }
-    const made = version === FILE_VERSION;
+    const made = typeof version === 'number' && version > 0;
     if (this.readOnly) {
       if (!made) throw nothingThere(this.path);
       return;
@@ -83,12 +91,11 @@ export class SqliteFile {
     this.exec('PRAGMA journal_mode = WAL');
     this.exec('PRAGMA synchronous = NORMAL');
     this.exec(`PRAGMA journal_size_limit = ${String(LOG_LIMIT)}`);
-    if (!made) {
-      this.transaction('flushed', () => {
-        this.exec(schema);
-        this.exec(`PRAGMA user_version = ${String(FILE_VERSION)}`);
-      });
-    }
+    if (version === FILE_VERSION) return;
+    this.transaction('flushed', () => {
+      this.exec(made ? upgrades.slice(version - 1).join('') : schema);
+      this.exec(`PRAGMA user_version = ${String(FILE_VERSION)}`);
+    });
   }
 
   /** Runs SQL without parameters. */

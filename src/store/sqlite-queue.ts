@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Backlog, Clock, Leased, Log, QueueItem, Settlement } from '#core/ports.ts';
 import { type RecordKind, pack, unpackText } from './kind.ts';
-import { PARKED_SHOWN, RENEWED_AFTER, type StoredQueue, neverPut } from './queue.ts';
+import { PARKED_SHOWN, RENEWED_AFTER, type StoredQueue, becauseOf, neverPut, noneParked } from './queue.ts';
 import { type Durability, numberOf, type Row, type SqliteFile, textOf } from './sqlite-file.ts';
 import { UnreadableRecord } from './trouble.ts';
 
@@ -14,7 +14,8 @@ const SWEEP = 2000;
 
 /**
  * The table of a queue. A settled row keeps its id and a date and nothing else. `busy_until` is the end of the lease,
- * or (with a `reason`) of the wait for a retry: either way the lane gives nothing before.
+ * or (with a `reason`) of the wait for a retry: either way the lane gives nothing before. `unknown_since` is set when an
+ * attempt begins and taken away when its outcome is known; `because` is why a parked row is.
  */
 export function queueSchema(name: string): string {
   return `
@@ -29,12 +30,22 @@ export function queueSchema(name: string): string {
       attempts INTEGER NOT NULL DEFAULT 0,
       busy_until REAL NOT NULL DEFAULT 0,
       reason TEXT,
+      unknown_since REAL,
+      because TEXT,
       CHECK (state = ${String(DONE)} OR due IS NOT NULL)
     ) STRICT;
     CREATE INDEX ${name}_waiting ON ${name} (due, seq) WHERE state = ${String(WAITING)};
     CREATE INDEX ${name}_busy ON ${name} (busy_until) WHERE state = ${String(WAITING)} AND busy_until > 0;
     CREATE INDEX ${name}_parked ON ${name} (at) WHERE state = ${String(PARKED)};
     CREATE INDEX ${name}_settled ON ${name} (at) WHERE state <> ${String(WAITING)};
+  `;
+}
+
+/** Brings the table of a queue from the file's first shape to its second. */
+export function queueUpgrade(name: string): string {
+  return `
+    ALTER TABLE ${name} ADD COLUMN unknown_since REAL;
+    ALTER TABLE ${name} ADD COLUMN because TEXT;
   `;
 }
 
@@ -58,13 +69,15 @@ export function sqliteQueue<T>(parts: SqliteQueueParts<T>): StoredQueue<T> {
 
   if (!file.readOnly) file.write(durability, () => file.run(sql.free));
 
-  const park = (id: string, reason: string): number => file.run(sql.park, reason, clock.now(), id);
+  const park = (id: string, reason: string, because: string | null): number =>
+    file.run(sql.park, reason, because, clock.now(), id);
 
   /** @returns how many rows it changed */
   const change = (id: string, outcome: Settlement): number => {
     if (outcome.kind === 'done') return file.run(sql.done, clock.now(), id);
     if (outcome.kind === 'retry') return file.run(sql.retry, outcome.at, outcome.reason, id);
-    return park(id, outcome.reason);
+    if (outcome.kind === 'unknown') return file.run(sql.unknown, outcome.at, outcome.reason, id);
+    return park(id, outcome.reason, outcome.because ?? null);
   };
 
   return {
@@ -85,7 +98,8 @@ export function sqliteQueue<T>(parts: SqliteQueueParts<T>): StoredQueue<T> {
       const rows = file.all(sql.due, now, now, n);
       // Nothing to give is the common case: it must not write, let alone wait for the disk.
       if (rows.length === 0) return [];
-      return file.transaction(durability, () => {
+      // Not flushed: what was only held is free again after a crash, and before an attempt comes `begin`.
+      return file.transaction('written', () => {
         const given: Leased<T>[] = [];
         const seqs: number[] = [];
         for (const row of rows) {
@@ -96,16 +110,29 @@ export function sqliteQueue<T>(parts: SqliteQueueParts<T>): StoredQueue<T> {
               { queue: table, id: leased.id, err: leased },
               'a queued record cannot be read and was parked',
             );
-            park(leased.id, leased.message);
+            park(leased.id, leased.message, null);
             continue;
           }
           given.push(leased);
           seqs.push(numberOf(row['seq']));
         }
-        // The attempt is noted before it is made: after a crash it counts.
+        // The attempt is counted before it is made: after a crash it counts.
         file.run(sql.hold, now + ms, JSON.stringify(seqs));
         return given;
       });
+    },
+
+    async begin(id: string, now: number, ms: number): Promise<void> {
+      const changed = file.write(durability, () => file.run(sql.begin, now, now + ms, id));
+      if (changed === 0) throw new Error(`"${id}" was begun in the queue "${table}" but does not wait there`);
+    },
+
+    async release(ids, { at, reason }): Promise<void> {
+      file.write('written', () => file.run(sql.release, at, reason, JSON.stringify(ids)));
+    },
+
+    async revive(ids): Promise<number> {
+      return file.write(durability, () => file.run(sql.revive, JSON.stringify(ids)));
     },
 
     async settle(id: string, outcome: Settlement): Promise<void> {
@@ -125,19 +152,26 @@ export function sqliteQueue<T>(parts: SqliteQueueParts<T>): StoredQueue<T> {
           ]),
       );
       const oldest = lanes[0]?.['oldest'];
+      const parkedInAll = noneParked();
+      for (const row of file.all(sql.parkedInAll))
+        parkedInAll[becauseOf(row['because'])] += numberOf(row['parked']);
       return {
         waiting: lanes.reduce((sum, row) => sum + numberOf(row['waiting']), 0),
         oldestDueAt: typeof oldest === 'number' ? oldest : null,
         lanes: lanes.map((row) => {
           const lane = textOf(row['lane']);
           const { retryAt, reason } = retries.get(lane) ?? { retryAt: null, reason: null };
-          return { lane, waiting: numberOf(row['waiting']), retryAt, reason };
+          const oldestDueAt = numberOf(row['oldest']);
+          return { lane, waiting: numberOf(row['waiting']), oldestDueAt, retryAt, reason };
         }),
         parked: file.all(sql.parked).map((row) => ({
           id: textOf(row['id']),
           lane: textOf(row['lane']),
+          because: becauseOf(row['because']),
           reason: textOf(row['reason']),
+          at: numberOf(row['at']),
         })),
+        parkedInAll,
       };
     },
 
@@ -162,6 +196,7 @@ function readRow<T>(kind: RecordKind<T>, row: Row): Leased<T> | UnreadableRecord
       dueAt: numberOf(row['due']),
       value: unpackText(kind, id, textOf(row['value'])),
       attempt: numberOf(row['attempts']) + 1,
+      unknownSince: row['unknown_since'] == null ? null : numberOf(row['unknown_since']),
     };
   } catch (error) {
     if (error instanceof UnreadableRecord) return error;
@@ -183,23 +218,34 @@ function statements(table: string) {
       `SELECT value ->> 0, ${String(WAITING)}, ?, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true ` +
       `ON CONFLICT (id) DO UPDATE SET at = excluded.at WHERE ${settled} AND at < ? RETURNING id, state`,
     due:
-      `SELECT seq, id, lane, due, value, attempts FROM ${table} WHERE ${waiting} AND due <= ? AND lane NOT IN ` +
+      `SELECT seq, id, lane, due, value, attempts, unknown_since FROM ${table} WHERE ${waiting} AND due <= ? AND lane NOT IN ` +
       `(SELECT lane FROM ${table} WHERE ${waiting} AND busy_until > 0 AND busy_until > ?) ORDER BY due, seq LIMIT ?`,
     hold:
       `UPDATE ${table} SET attempts = attempts + 1, busy_until = ?, reason = NULL ` +
       `WHERE seq IN (SELECT value FROM json_each(?))`,
     done:
       `UPDATE ${table} SET state = ${String(DONE)}, at = ?, lane = NULL, due = NULL, value = NULL, reason = NULL, ` +
-      `busy_until = 0 WHERE id = ? AND state <> ${String(DONE)}`,
-    retry: `UPDATE ${table} SET busy_until = ?, reason = ? WHERE id = ? AND ${waiting}`,
-    park: `UPDATE ${table} SET state = ${String(PARKED)}, reason = ?, at = ?, busy_until = 0 WHERE id = ? AND ${waiting}`,
+      `unknown_since = NULL, because = NULL, busy_until = 0 WHERE id = ? AND state <> ${String(DONE)}`,
+    begin: `UPDATE ${table} SET unknown_since = coalesce(unknown_since, ?), busy_until = ? WHERE id = ? AND ${waiting}`,
+    release:
+      `UPDATE ${table} SET attempts = max(attempts - 1, 0), busy_until = ?, reason = ? ` +
+      `WHERE ${waiting} AND id IN (SELECT value FROM json_each(?))`,
+    retry: `UPDATE ${table} SET busy_until = ?, reason = ?, unknown_since = NULL WHERE id = ? AND ${waiting}`,
+    unknown: `UPDATE ${table} SET busy_until = ?, reason = ? WHERE id = ? AND ${waiting}`,
+    park:
+      `UPDATE ${table} SET state = ${String(PARKED)}, reason = ?, because = ?, at = ?, unknown_since = NULL, busy_until = 0 ` +
+      `WHERE id = ? AND ${waiting}`,
+    revive:
+      `UPDATE ${table} SET state = ${String(WAITING)}, reason = NULL, because = NULL, attempts = 0 ` +
+      `WHERE state = ${String(PARKED)} AND id IN (SELECT value FROM json_each(?))`,
     known: `SELECT 1 FROM ${table} WHERE id = ?`,
     lanes: `SELECT lane, count(*) AS waiting, min(due) AS oldest FROM ${table} WHERE ${waiting} GROUP BY lane ORDER BY oldest, lane`,
     // In this order, the last of a lane is the one it waits for longest, the older of two.
     retries:
       `SELECT lane, busy_until, reason FROM ${table} WHERE ${waiting} AND busy_until > 0 AND busy_until > ? AND reason IS NOT NULL ` +
       `ORDER BY busy_until, due DESC, seq DESC`,
-    parked: `SELECT id, lane, reason FROM ${table} WHERE state = ${String(PARKED)} ORDER BY at DESC, id LIMIT ${String(PARKED_SHOWN)}`,
+    parked: `SELECT id, lane, because, reason, at FROM ${table} WHERE state = ${String(PARKED)} ORDER BY at DESC, id LIMIT ${String(PARKED_SHOWN)}`,
+    parkedInAll: `SELECT because, count(*) AS parked FROM ${table} WHERE state = ${String(PARKED)} GROUP BY because`,
     tidy: `DELETE FROM ${table} WHERE seq IN (SELECT seq FROM ${table} WHERE ${settled} AND at < ? LIMIT ${String(SWEEP)})`,
   } as const;
 }

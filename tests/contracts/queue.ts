@@ -47,6 +47,8 @@ async function setUp(makeBed: () => Promise<Bed>) {
   };
 }
 
+const nobody = { failed: 0, unknown: 0, expired: 0, gone: 0 };
+
 /** What every queue promises, wherever it is kept: the comments in core/ports.ts, one by one. */
 export function queueContract(place: string, makeBed: () => Promise<Bed>): void {
   describe(`a queue, ${place}`, () => {
@@ -66,7 +68,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       await queue().put([letter('a')]);
       await queue().put([{ ...letter('a'), value: { words: 'other words' } }]);
       const [first] = await queue().lease(0, 10, 50);
-      expect(first).toEqual({ ...letter('a'), attempt: 1 });
+      expect(first).toEqual({ ...letter('a'), attempt: 1, unknownSince: null });
       expect(await queue().put([letter('a')])).toEqual([]);
       await queue().settle('a', { kind: 'done' });
       expect(await queue().put([letter('a'), letter('b')])).toEqual(['b']);
@@ -95,6 +97,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       expect((await queue().backlog(11)).lanes).toContainEqual({
         lane: 'boris',
         waiting: 1,
+        oldestDueAt: 10.25,
         retryAt: 20.75,
         reason: 'flood limit',
       });
@@ -164,7 +167,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
     });
 
     it('parks what cannot be sent: the next go on, people see why, it is never tried again', async () => {
-      const { queue, ids, restart } = await setUp(makeBed);
+      const { queue, ids, restart, clock } = await setUp(makeBed);
       await queue().put([letter('poison'), letter('good')]);
       await queue().lease(0, 1, 50);
       await queue().settle('poison', { kind: 'parked', reason: 'message is too long' });
@@ -173,7 +176,9 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       await restart();
       expect(await ids(10 * DAY)).toEqual(['good']);
       expect(await queue().put([letter('poison')])).toEqual([]);
-      const parked = [{ id: 'poison', lane: 'anna', reason: 'message is too long' }];
+      const parked = [
+        { id: 'poison', lane: 'anna', because: 'failed', reason: 'message is too long', at: clock.at },
+      ];
       expect((await queue().backlog(0)).parked).toEqual(parked);
       await queue().settle('poison', { kind: 'done' });
       expect((await queue().backlog(0)).parked).toEqual([]);
@@ -214,6 +219,82 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       expect(await queue().put(['done', 'held', 'flooded', 'new'].map((id) => letter(id)))).toEqual(['new']);
     });
 
+    it('tells which attempts may have been made from which were only held, over a restart too', async () => {
+      const { queue, restart } = await setUp(makeBed);
+      await queue().put([letter('begun'), letter('held'), letter('other', 'boris')]);
+      await queue().lease(0, 10, 50);
+      await queue().begin('begun', 10, 50);
+      await queue().begin('other', 20, 50);
+      await queue().settle('other', { kind: 'unknown', at: 30, reason: 'no answer' });
+      await restart();
+      const after = await queue().lease(40, 10, 50);
+      expect(after.map(({ id, unknownSince }) => [id, unknownSince])).toEqual([
+        ['begun', 10],
+        ['held', null],
+        ['other', 20],
+      ]);
+      // The first attempt counts: what a service remembers, it remembers from then.
+      await queue().begin('other', 60, 50);
+      await queue().settle('other', { kind: 'unknown', at: 70, reason: 'no answer' });
+      await queue().begin('begun', 60, 50);
+      await queue().settle('begun', { kind: 'retry', at: 70, reason: 'turned away' });
+      const later = await queue().lease(200, 10, 50);
+      expect(later.map(({ id, unknownSince }) => [id, unknownSince])).toEqual([
+        ['begun', null],
+        ['held', null],
+        ['other', 20],
+      ]);
+    });
+
+    it('keeps a lane while an attempt that began goes on', async () => {
+      const { queue, ids } = await setUp(makeBed);
+      await queue().put([letter('1'), letter('2')]);
+      await queue().lease(0, 1, 50);
+      await queue().begin('1', 40, 50);
+      expect(await ids(60)).toEqual([]);
+      expect(await ids(90)).toEqual(['1', '2']);
+    });
+
+    it('takes back what was leased and not tried, as if nothing had been', async () => {
+      const { queue } = await setUp(makeBed);
+      await queue().put([letter('1'), letter('2'), letter('3')]);
+      await queue().lease(0, 3, 50);
+      await queue().settle('1', { kind: 'done' });
+      await queue().release(['2', '3'], { at: 100, reason: 'twenty a minute' });
+      expect((await queue().backlog(10)).lanes).toMatchObject([{ retryAt: 100, reason: 'twenty a minute' }]);
+      expect(await queue().lease(99, 10, 50)).toEqual([]);
+      expect((await queue().lease(100, 10, 50)).map(({ id, attempt }) => [id, attempt])).toEqual([
+        ['2', 1],
+        ['3', 1],
+      ]);
+    });
+
+    it('counts what is parked by its cause, and takes it up again in its old place', async () => {
+      const { queue, ids, restart } = await setUp(makeBed);
+      await queue().put([letter('1'), letter('2'), letter('3'), letter('4', 'boris')]);
+      await queue().lease(0, 3, 50);
+      await queue().begin('1', 0, 50);
+      await queue().settle('1', { kind: 'parked', because: 'unknown', reason: 'no answer' });
+      await queue().settle('2', { kind: 'parked', because: 'expired', reason: 'too old' });
+      await queue().settle('4', { kind: 'parked', because: 'gone', reason: 'blocked' });
+      await restart();
+      const { parked, parkedInAll } = await queue().backlog(10);
+      expect(parkedInAll).toEqual({ failed: 0, unknown: 1, expired: 1, gone: 1 });
+      expect(new Set(parked.map(({ id, because }) => `${id} ${because}`))).toEqual(
+        new Set(['1 unknown', '2 expired', '4 gone']),
+      );
+      expect(await queue().revive(['1', '4', '3', 'nobody'])).toBe(2);
+      await restart();
+      const again = await queue().lease(100, 10, 50);
+      expect(again.map(({ id, unknownSince }) => [id, unknownSince])).toEqual([
+        ['1', null],
+        ['3', null],
+        ['4', null],
+      ]);
+      expect((await queue().backlog(10)).parkedInAll).toEqual({ ...nobody, expired: 1 });
+      expect(await ids(1000)).not.toContain('2');
+    });
+
     it('takes a second settlement of one item for what it is: late', async () => {
       const { queue, ids } = await setUp(makeBed);
       await queue().put([letter('a')]);
@@ -223,7 +304,13 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       await queue().settle('a', { kind: 'retry', at: 10, reason: 'too late' });
       await queue().settle('a', { kind: 'parked', reason: 'too late' });
       expect(await ids(1000)).toEqual([]);
-      expect(await queue().backlog(0)).toEqual({ waiting: 0, oldestDueAt: null, lanes: [], parked: [] });
+      expect(await queue().backlog(0)).toEqual({
+        waiting: 0,
+        oldestDueAt: null,
+        lanes: [],
+        parked: [],
+        parkedInAll: nobody,
+      });
     });
 
     it('does not swallow a settlement of what was never put', async () => {
@@ -237,12 +324,25 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       await queue().lease(10, 2, 50);
       await queue().settle('1', { kind: 'retry', at: 700, reason: 'flood limit' });
       const lanes = [
-        { lane: 'boris', waiting: 1, retryAt: null, reason: null },
-        { lane: 'anna', waiting: 2, retryAt: 700, reason: 'flood limit' },
+        { lane: 'boris', waiting: 1, oldestDueAt: 4, retryAt: null, reason: null },
+        { lane: 'anna', waiting: 2, oldestDueAt: 5, retryAt: 700, reason: 'flood limit' },
       ];
-      expect(await queue().backlog(20)).toEqual({ waiting: 3, oldestDueAt: 4, lanes, parked: [] });
+      const parkedInAll = nobody;
+      expect(await queue().backlog(20)).toEqual({
+        waiting: 3,
+        oldestDueAt: 4,
+        lanes,
+        parked: [],
+        parkedInAll,
+      });
       const over = await queue().backlog(700);
-      expect(over.lanes).toContainEqual({ lane: 'anna', waiting: 2, retryAt: null, reason: null });
+      expect(over.lanes).toContainEqual({
+        lane: 'anna',
+        waiting: 2,
+        oldestDueAt: 5,
+        retryAt: null,
+        reason: null,
+      });
     });
 
     it('carries any text', async () => {

@@ -141,9 +141,18 @@ describe('the two queues', () => {
       outcome: fc.oneof(
         fc.constant<Settlement>({ kind: 'done' }),
         fc.constant<Settlement>({ kind: 'parked', reason: 'no' }),
+        fc.constant<Settlement>({ kind: 'parked', because: 'unknown', reason: 'no answer' }),
+        fc.nat(100).map((at): Settlement => ({ kind: 'unknown', at, reason: `later, ${String(at % 3)}` })),
         fc.nat(100).map((at): Settlement => ({ kind: 'retry', at, reason: `later, ${String(at % 3)}` })),
       ),
     }),
+    fc.record({ does: fc.constant('begin' as const), id: fc.nat(12), ms: fc.nat(30) }),
+    fc.record({
+      does: fc.constant('release' as const),
+      ids: fc.array(fc.nat(12), { maxLength: 3 }),
+      at: fc.nat(100),
+    }),
+    fc.record({ does: fc.constant('revive' as const), ids: fc.array(fc.nat(12), { maxLength: 3 }) }),
     fc.record({ does: fc.constant('wait' as const), ms: fc.nat(40) }),
     fc.record({ does: fc.constant('restart' as const) }),
   );
@@ -174,6 +183,11 @@ describe('the two queues', () => {
                 if (one.does === 'settle') {
                   return queue.settle(String(one.id), one.outcome).catch((error: unknown) => String(error));
                 }
+                if (one.does === 'begin')
+                  return queue.begin(String(one.id), now, one.ms).catch((error: unknown) => String(error));
+                if (one.does === 'release')
+                  return queue.release(one.ids.map(String), { at: one.at, reason: 'not now' });
+                if (one.does === 'revive') return queue.revive(one.ids.map(String));
                 return null;
               }),
             );

@@ -1,5 +1,5 @@
 /** A store that can be killed: the n-th write, and everything after it, does not happen. */
-import type { Collection, Queue } from '#core/ports.ts';
+import type { Collection, Outbox, Queue } from '#core/ports.ts';
 
 export class Killed extends Error {
   constructor() {
@@ -67,6 +67,24 @@ export class Killer {
         await inner.settle(id, outcome);
       },
       backlog: async (now) => this.does(() => inner.backlog(now)),
+    };
+  }
+
+  outbox<T>(inner: Outbox<T>): Outbox<T> {
+    return {
+      ...this.queue(inner),
+      begin: async (id, now, ms) => {
+        this.#write();
+        await inner.begin(id, now, ms);
+      },
+      release: async (ids, until) => {
+        this.#write();
+        await inner.release(ids, until);
+      },
+      revive: async (ids) => {
+        this.#write();
+        return inner.revive(ids);
+      },
     };
   }
 }
