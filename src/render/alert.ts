@@ -46,15 +46,18 @@ export function alertMessage(
 ): Message {
   const subject = context.watchlist.subjects.get(told.subject);
   const name = subject === undefined ? told.subject : displayName(subject, context.locale.language);
-  const where = whereStanding(told, context);
+  const where = whereStanding(told, subject, context);
   const claim = bestWords(told, context);
   const blocks: Block[] = [
     heading([headWords(told, subject, context.locale), certainty(told, context.locale)]),
-    paragraph([strong(name), where === '' ? '' : ` · ${where}`]),
+    paragraph(where === null ? strong(name) : context.locale.say('alert.person', { name, where })),
   ];
   blocks.push(...said(claim, told.kind, context));
   blocks.push(paragraph(sourceLine(context.story, context)));
-  return message(blocks, { tone: TONE[told.kind], buttons: [alertButtons(told.subject, claim)] });
+  return message(blocks, {
+    tone: TONE[told.kind],
+    buttons: [alertButtons(told.subject, claim, context.locale)],
+  });
 }
 
 /** A relevant story that changes nobody's situation, for those who want all. */
@@ -66,8 +69,13 @@ export function storyMessage(story: Story, context: StoryContext): Message {
     .map((subject) => (subject === undefined ? '' : displayName(subject, context.locale.language)));
   return message(
     [
-      heading(['📰 ', first === undefined ? 'News' : link(first.url, first.title)]),
-      ...(names.length === 0 ? [] : [paragraph(['Named: ', ...joined(', ', names)])]),
+      heading([
+        '📰 ',
+        first === undefined ? context.locale.text('alert.news') : link(first.url, first.title),
+      ]),
+      ...(names.length === 0
+        ? []
+        : [paragraph(context.locale.say('alert.named', { names: joined(', ', names) }))]),
       paragraph(sourceLine(story, context)),
     ],
     { tone: 'plain' },
@@ -88,13 +96,11 @@ export function sourceLine(
   const shown = new Set(named.map((entry) => entry.source));
   const repeating = new Set(story.entries.map((entry) => entry.source).filter((source) => !shown.has(source)))
     .size;
-  return [
-    ...joined(
-      ' · ',
-      named.map((entry) => link(entry.url, sourceName(entry.source, sources, locale))),
-    ),
-    ...(repeating === 0 ? [] : [{ kind: 'text', text: ` · and ${String(repeating)} more` } as const]),
-  ];
+  const shownNames = joined(
+    ' · ',
+    named.map((entry) => link(entry.url, sourceName(entry.source, sources, locale))),
+  );
+  return repeating === 0 ? shownNames : locale.say('alert.sources', { sources: shownNames, n: repeating });
 }
 
 /**
@@ -137,23 +143,29 @@ function certainty(told: Pick<Change, 'kind' | 'after'>, locale: Locale): string
   }
 }
 
-function whereStanding(told: Pick<Change, 'kind' | 'after' | 'claim'>, context: AlertContext): string {
+function whereStanding(
+  told: Pick<Change, 'after'>,
+  subject: Subject | undefined,
+  { heldSince, locale, now }: AlertContext,
+): readonly Inline[] | null {
   const { situation, since } = told.after;
-  const from = context.heldSince;
+  const gender = genderOf(subject);
   switch (situation) {
     case 'released':
-      if (since?.precision !== 'day') return 'free';
-      return from === null || from >= since.day
-        ? `free since ${context.locale.day(since.day)}`
-        : `free after ${String(dayCount(from, since.day))} days`;
+      if (since?.precision !== 'day') return locale.say('where.free', { gender });
+      return heldSince === null || heldSince >= since.day
+        ? locale.say('where.freeSince', { gender, day: locale.day(since.day) })
+        : locale.say('where.freeAfter', { gender, n: dayCount(heldSince, since.day) });
     case 'held':
-      return from === null
-        ? 'held'
-        : `held, day ${String(dayCount(from, wallClock(context.now, 'UTC').day))}`;
+      return heldSince === null
+        ? locale.say('where.held')
+        : locale.say('where.heldDay', { n: dayCount(heldSince, wallClock(now, 'UTC').day) });
     case 'dead':
-      return since?.precision === 'day' ? `died on ${context.locale.day(since.day)}` : '';
+      return since?.precision === 'day'
+        ? locale.say('where.diedOn', { gender, day: locale.day(since.day) })
+        : null;
     case 'unknown':
-      return '';
+      return null;
   }
 }
 
@@ -180,15 +192,18 @@ function said(claim: Claim, kind: ChangeKind, context: AlertContext): readonly B
   const words = claim.quote ?? claimWords(claim, context.locale);
   return kind === 'released' || kind === 'died'
     ? [quote(words)]
-    : [paragraph([strong(who), ': ', ...claimWords(claim, context.locale)]), quote(words)];
+    : [
+        paragraph(context.locale.say('alert.said', { who, claim: claimWords(claim, context.locale) })),
+        quote(words),
+      ];
 }
 
-function alertButtons(subject: string, { from }: Claim): readonly Button[] {
+function alertButtons(subject: string, { from }: Claim, locale: Locale): readonly Button[] {
   return [
-    { kind: 'command', label: 'Status', command: `status ${subject}` },
-    { kind: 'command', label: 'Latest', command: `latest ${subject}` },
+    { kind: 'command', label: locale.text('button.status'), command: `status ${subject}` },
+    { kind: 'command', label: locale.text('button.latest'), command: `latest ${subject}` },
     ...(from.kind === 'entry'
-      ? [{ kind: 'command' as const, label: 'Why', command: `why ${from.entry}` }]
+      ? [{ kind: 'command' as const, label: locale.text('button.why'), command: `why ${from.entry}` }]
       : []),
   ];
 }

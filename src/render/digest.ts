@@ -1,5 +1,6 @@
 import type { Digest } from '#core/digest.ts';
-import type { Block, Message } from '#core/message.ts';
+import type { Locale } from '#core/locale.ts';
+import type { Block, Inline, Message } from '#core/message.ts';
 import type { Story } from '#core/story.ts';
 import { wallClock } from '#core/wallclock.ts';
 import { displayName } from '#core/watchlist.ts';
@@ -8,7 +9,7 @@ import { heading, joined, link, list, message, paragraph, strong } from './build
 import type { Words } from './build.ts';
 import { headLine } from './status.ts';
 import type { StatusContext } from './status.ts';
-import { CHANGE_SIGN, count, dateOf } from './words.ts';
+import { CHANGE_SIGN, dateOf } from './words.ts';
 import type { ChangeKind } from '#core/situation.ts';
 
 /** Feeds named before "and N more". */
@@ -20,23 +21,24 @@ export function digestMessage(
   context: StatusContext & { readonly timeZone: string },
 ): Message {
   const { window } = digest;
-  const blocks: Block[] = [heading(`🗞 Digest · ${windowWords(window.from, window.to, context)}`)];
+  const { locale } = context;
+  const blocks: Block[] = [heading(['🗞 ', ...titleWords(window.from, window.to, context)])];
   if (digest.heads.length > 0) blocks.push(list(digest.heads.map((head) => headLine(head, context))));
   if (digest.stories.length > 0) {
-    blocks.push(paragraph(strong(count(digest.stories.length + digest.more, 'story', 'stories'))));
+    blocks.push(paragraph(strong(locale.say('digest.stories', { n: digest.stories.length + digest.more }))));
     blocks.push(list(digest.stories.map(({ story, alerted }) => storyLine(story, alerted, context))));
   } else {
-    blocks.push(paragraph('No news about anybody you follow.'));
+    blocks.push(paragraph(locale.say('digest.none')));
   }
-  if (digest.more > 0) blocks.push(paragraph(`and ${String(digest.more)} more: /latest`));
+  if (digest.more > 0) blocks.push(paragraph(locale.say('digest.more', { n: digest.more })));
   if (digest.stories.length > 0 && digest.nothingNew.length > 0) {
     const names = digest.nothingNew.map((subject) => displayName(subject, context.locale.language));
-    blocks.push(paragraph(['Nothing new about ', ...joined(', ', names), '.']));
+    blocks.push(paragraph(locale.say('digest.nothingNew', { names: joined(', ', names) })));
   }
-  blocks.push(paragraph(healthWords(digest)));
+  blocks.push(paragraph(healthWords(digest, locale)));
   return message(blocks, {
     tone: 'digest',
-    buttons: [[{ kind: 'command', label: 'Where everybody stands', command: 'status' }]],
+    buttons: [[{ kind: 'command', label: locale.text('button.everybody'), command: 'status' }]],
   });
 }
 
@@ -44,22 +46,23 @@ export function digestMessage(
 export function storyLine(story: Story, alerted: boolean, context: StatusContext): Words {
   const best = headline(story, context.locale.language);
   const sign = changeSign(story);
+  const line = {
+    headline: best === null ? withheld(story, context) : link(best.url, best.title),
+    sources: sourceLine(story, context),
+  };
   return [
     sign === '' ? '' : `${sign} `,
-    best === null ? withheld(story, context) : link(best.url, best.title),
-    ' — ',
-    ...sourceLine(story, context),
-    alerted ? ' (alerted)' : '',
+    ...(alerted ? context.locale.say('digest.storyAlerted', line) : context.locale.say('digest.story', line)),
   ];
 }
 
 /** No headline of the story may be shown: whom it is about says enough. */
-function withheld(story: Story, context: StatusContext): string {
+function withheld(story: Story, { watchlist, locale }: StatusContext): readonly Inline[] {
   const names = story.subjects
-    .map((id) => context.watchlist.subjects.get(id))
+    .map((id) => watchlist.subjects.get(id))
     .filter((subject) => subject !== undefined && subject.kind !== 'place')
-    .map((subject) => (subject === undefined ? '' : displayName(subject, context.locale.language)));
-  return `News about ${names.slice(0, 3).join(', ')} (headline withheld)`;
+    .map((subject) => (subject === undefined ? '' : displayName(subject, locale.language)));
+  return locale.say('digest.withheld', { names: joined(', ', names.slice(0, 3)) });
 }
 
 /** The best headline for a reader: in their language if there is one, the earliest of those. */
@@ -83,22 +86,25 @@ function changeSign(story: Story): string {
   return kind === undefined ? '' : CHANGE_SIGN[kind];
 }
 
-function windowWords(
+function titleWords(
   from: number,
   to: number,
   { locale, timeZone }: Pick<StatusContext, 'locale'> & { readonly timeZone: string },
-): string {
+): readonly Inline[] {
   const end = wallClock(to, timeZone);
   const time = `${String(end.hour).padStart(2, '0')}:${String(end.minute).padStart(2, '0')}`;
-  const days = Math.round((to - from) / (24 * 60 * 60_000));
-  return `${dateOf(to, locale, timeZone)}, ${time}${days > 1 ? `, the last ${String(days)} days` : ''}`;
+  const day = dateOf(to, locale, timeZone);
+  const n = Math.round((to - from) / (24 * 60 * 60_000));
+  return n > 1 ? locale.say('digest.titleDays', { day, time, n }) : locale.say('digest.title', { day, time });
 }
 
-function healthWords(digest: Digest): string {
-  const { feeds, answered, silent } = digest.health;
-  if (feeds === 0) return 'No feeds are set up.';
-  if (silent.length === 0) return `Feeds: all ${String(feeds)} answered.`;
-  const named = silent.slice(0, SILENT_NAMED).join(', ');
-  const more = silent.length - SILENT_NAMED;
-  return `Feeds: ${String(answered)} of ${String(feeds)} answered; not ${named}${more > 0 ? ` and ${String(more)} more` : ''}.`;
+function healthWords(digest: Digest, locale: Locale): readonly Inline[] {
+  const { feeds, answered } = digest.health;
+  if (feeds === 0) return locale.say('digest.noFeeds');
+  if (digest.health.silent.length === 0) return locale.say('digest.feedsAll', { n: feeds });
+  const silent = joined(', ', digest.health.silent.slice(0, SILENT_NAMED));
+  const more = digest.health.silent.length - SILENT_NAMED;
+  return more > 0
+    ? locale.say('digest.feedsSomeMore', { answered, n: feeds, silent, more })
+    : locale.say('digest.feedsSome', { answered, n: feeds, silent });
 }

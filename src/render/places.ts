@@ -85,4 +85,4 @@ export function documentTexts(files: LocaleFiles): string {
   ].join('\n');
 }
 
-const TYPES: Readonly<Record<Place['kind'], string>> = { words: 'Words', number: 'number', choice: 'string' };
+const TYPES: Readonly<Record<Place['kind'], string>> = { words: 'Words | number', number: 'number', choice: 'string' };

@@ -53,14 +53,14 @@ const TONE: Readonly<Record<SituationName, Tone>> = {
 /** `/status trufanov`: situation and since when, how sure, promise, sign of life, talks, what contradicts it, sources. */
 export function statusMessage(known: Standing, context: StatusContext): Message {
   const { subject, situation } = known;
+  const { locale } = context;
+  const name = displayName(subject, locale.language);
+  const where = sinceWords(known, context);
   const blocks: Block[] = [
     heading(
-      `${SITUATION_SIGN[situation.situation]} ${situationWord(known, context.locale)} · ${standingWords(situation, context.locale)}`,
+      `${SITUATION_SIGN[situation.situation]} ${situationWord(known, locale)} · ${standingWords(situation, locale)}`,
     ),
-    paragraph([
-      strong(displayName(subject, context.locale.language)),
-      ...prefixed(' · ', sinceWords(known, context)),
-    ]),
+    paragraph(where === null ? strong(name) : locale.say('alert.person', { name, where })),
   ];
   // Of somebody held the line above says it already.
   if (
@@ -68,28 +68,30 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
     isStale(situation, context.now) &&
     situation.lastEvidenceAt !== null
   ) {
-    blocks.push(
-      paragraph(
-        `Last known on ${dateOf(situation.lastEvidenceAt, context.locale)}; nothing newer has been read since.`,
-      ),
-    );
+    blocks.push(paragraph(locale.say('status.lastKnown', { day: dateOf(situation.lastEvidenceAt, locale) })));
   }
   const facts: Words[] = [];
-  const latest = (label: string, claim: Claim | null): void => {
-    if (claim !== null) facts.push([strong(`${label}: `), ...claimLine(claim, context)]);
+  const latest = (
+    key: 'status.lastPromise' | 'status.lastSignOfLife' | 'status.lastTalks',
+    claim: Claim | null,
+  ): void => {
+    if (claim !== null) facts.push(locale.say(key, { claim: claimLine(claim, context) }));
   };
-  if (situation.situation !== 'dead') latest('Last promise', situation.lastPromise);
-  latest('Last sign of life', situation.lastSignOfLife);
-  latest('Last talks', situation.lastTalks);
+  if (situation.situation !== 'dead') latest('status.lastPromise', situation.lastPromise);
+  latest('status.lastSignOfLife', situation.lastSignOfLife);
+  latest('status.lastTalks', situation.lastTalks);
   if (facts.length > 0) blocks.push(list(facts));
   const conflicts = conflictLines(situation, context);
-  if (conflicts.length > 0) blocks.push(paragraph(strong('What says otherwise')), list(conflicts));
+  if (conflicts.length > 0) blocks.push(paragraph(strong(locale.say('status.otherwise'))), list(conflicts));
   if (situation.evidence.length > 0) {
-    blocks.push(paragraph(strong('Sources')), list(evidenceLines(situation.evidence, context)));
+    blocks.push(
+      paragraph(strong(locale.say('status.sources'))),
+      list(evidenceLines(situation.evidence, context)),
+    );
   }
   return message(blocks, {
     tone: TONE[situation.situation],
-    buttons: [[{ kind: 'command', label: 'Latest', command: `latest ${subject.id}` }]],
+    buttons: [[{ kind: 'command', label: locale.text('button.latest'), command: `latest ${subject.id}` }]],
   });
 }
 
@@ -103,45 +105,54 @@ export function everybodyMessage(everybody: readonly Standing[], context: Status
   const lines = [...everybody]
     .sort((a, b) => order.indexOf(a.situation.situation) - order.indexOf(b.situation.situation))
     .map((known) => headLine(known, context));
-  return message([heading('Where everybody stands'), list(lines)], { tone: 'plain' });
+  return message([heading(context.locale.say('status.everybody')), list(lines)], { tone: 'plain' });
 }
 
 /** One line of a digest or of `/status`: sign, name, situation, since when, how sure. */
 export function headLine(known: Standing, context: StatusContext): Words {
   const { subject, situation } = known;
-  const sure = situation.standing === 'reported' ? ' (reported, not confirmed)' : '';
+  const { locale } = context;
+  const line = {
+    name: displayName(subject, locale.language),
+    where: sinceWords(known, context) ?? locale.say('where.unknown'),
+  };
   return [
     `${SITUATION_SIGN[situation.situation]} `,
-    strong(displayName(subject, context.locale.language)),
-    `: ${sinceWords(known, context) || situationWord(known, context.locale).toLowerCase()}${sure}`,
+    ...(situation.standing === 'reported'
+      ? locale.say('status.lineReported', line)
+      : locale.say('status.line', line)),
   ];
 }
 
-/** "free since 15 February 2025, after 498 days", "held, day 486", "last known held on 3 February 2025". */
-export function sinceWords(known: Standing, { locale, now }: Pick<StatusContext, 'locale' | 'now'>): string {
-  const { situation, heldSince } = known;
-  const stale = isStale(situation, now);
+/** "free since 15 February 2025, after 498 days", "held, day 486", "last known held on 3 February 2025"; null: not known. */
+export function sinceWords(
+  { subject, situation, heldSince }: Standing,
+  { locale, now }: Pick<StatusContext, 'locale' | 'now'>,
+): readonly Inline[] | null {
+  const gender = genderOf(subject);
+  const { since, lastEvidenceAt } = situation;
   switch (situation.situation) {
     case 'released': {
-      if (situation.since === null) return 'free';
+      if (since === null) return locale.say('where.free', { gender });
+      const day = sinceWhen(since, locale);
       // The length of a captivity that has ended is a fact; only a count that still runs would go stale.
-      const after =
-        heldSince !== null && situation.since.precision === 'day' && heldSince < situation.since.day
-          ? `, after ${String(dayCount(heldSince, situation.since.day))} days`
-          : '';
-      return `free since ${sinceWhen(situation.since, locale)}${after}`;
+      return heldSince !== null && since.precision === 'day' && heldSince < since.day
+        ? locale.say('where.freeSinceAfter', { gender, day, n: dayCount(heldSince, since.day) })
+        : locale.say('where.freeSince', { gender, day });
     }
     case 'held': {
-      if (stale && situation.lastEvidenceAt !== null)
-        return `last known held on ${dateOf(situation.lastEvidenceAt, locale)}`;
+      if (isStale(situation, now) && lastEvidenceAt !== null)
+        return locale.say('where.heldLast', { day: dateOf(lastEvidenceAt, locale) });
       return heldSince === null
-        ? 'held'
-        : `held, day ${String(dayCount(heldSince, wallClock(now, 'UTC').day))}`;
+        ? locale.say('where.held')
+        : locale.say('where.heldDay', { n: dayCount(heldSince, wallClock(now, 'UTC').day) });
     }
     case 'dead':
-      return situation.since === null ? 'dead' : `dead, ${eventWords(situation.since, locale)}`;
+      return since === null
+        ? locale.say('where.dead', { gender })
+        : locale.say('where.deadWhen', { gender, day: eventWords(since, locale) });
     case 'unknown':
-      return '';
+      return null;
   }
 }
 
@@ -152,32 +163,42 @@ export function isStale(situation: Pick<Situation, 'lastEvidenceAt'>, now: numbe
 
 /** "promise of release, 3 February 2025, Musa Abu Marzouk, via RIA Novosti", linked where there is an address. */
 export function claimLine(claim: Claim, context: StatusContext): readonly Inline[] {
-  const who = speakerWords(claim, context.watchlist, context.sources, context.locale);
-  return [
-    ...claimWords(claim, context.locale),
-    { kind: 'text', text: `, ${dateOf(claim.statedAt, context.locale)}, ` },
-    link(claim.from.url, who),
-  ];
+  const { locale } = context;
+  return locale.say('status.claim', {
+    claim: claimWords(claim, locale),
+    day: dateOf(claim.statedAt, locale),
+    who: link(claim.from.url, speakerWords(claim, context.watchlist, context.sources, locale)),
+  });
 }
 
 function evidenceLines(evidence: readonly Claim[], context: StatusContext): readonly Words[] {
+  const { locale } = context;
   const firsts = new Map<string, Claim>();
   for (const claim of evidence) if (!firsts.has(claim.origin)) firsts.set(claim.origin, claim);
   const shown = [...firsts.values()].slice(0, SOURCES);
-  const lines: Words[] = shown.map((claim) => [
-    link(claim.from.url, speakerWords(claim, context.watchlist, context.sources, context.locale)),
-    `, ${dateOf(claim.statedAt, context.locale)}${claim.from.kind === 'dossier' && claim.speaker !== null ? ', as recorded by the desk' : ''}`,
-  ]);
+  const lines: Words[] = shown.map((claim) => {
+    const line = {
+      who: link(claim.from.url, speakerWords(claim, context.watchlist, context.sources, locale)),
+      day: dateOf(claim.statedAt, locale),
+    };
+    return claim.from.kind === 'dossier' && claim.speaker !== null
+      ? locale.say('status.evidenceDesk', line)
+      : locale.say('status.evidence', line);
+  });
   const more = firsts.size - shown.length;
-  return more > 0 ? [...lines, `and ${String(more)} more`] : lines;
+  return more > 0 ? [...lines, locale.say('more', { n: more })] : lines;
 }
 
 function conflictLines(situation: Situation, context: StatusContext): readonly Words[] {
-  const contradicting: Words[] = situation.contradictions.map((claim) => [
-    ...claimLine(claim, context),
-    claim.eventAt === null ? '' : ` (says ${eventWords(claim.eventAt, context.locale)})`,
-    claim.note === null ? '' : `: ${claim.note}`,
-  ]);
+  const { locale } = context;
+  const contradicting: Words[] = situation.contradictions.map((one) => {
+    const line = claimLine(one, context);
+    const claim =
+      one.eventAt === null
+        ? line
+        : locale.say('status.claimSays', { claim: line, day: eventWords(one.eventAt, locale) });
+    return one.note === null ? claim : locale.say('status.claimNote', { claim, note: one.note });
+  });
   // Where the contradiction stands there with its note, what the evidence notes of it would say the same again.
   if (contradicting.length > 0) return contradicting.slice(0, CONFLICTS);
   const notes = situation.evidence.map((claim) => claim.note).filter((note) => note !== null);
@@ -186,19 +207,13 @@ function conflictLines(situation: Situation, context: StatusContext): readonly W
 
 /** For people and bodies that nobody holds: there is no situation, only what was last read. */
 export function aboutMessage(subject: Subject, latest: readonly Words[], context: StatusContext): Message {
-  const kind = { captive: 'captive', group: 'group', official: 'official', body: 'body', place: 'place' }[
-    subject.kind
-  ];
+  const { locale } = context;
   return message(
     [
-      heading(displayName(subject, context.locale.language)),
-      paragraph(`On the watchlist as ${kind === 'official' ? 'an official' : `a ${kind}`}.`),
-      latest.length === 0 ? paragraph('Nothing read about it yet.') : list(latest),
+      heading(displayName(subject, locale.language)),
+      paragraph(locale.say('status.kind', { kind: subject.kind })),
+      latest.length === 0 ? paragraph(locale.say('status.nothing')) : list(latest),
     ],
     { tone: 'plain' },
   );
-}
-
-function prefixed(prefix: string, words: string): readonly string[] {
-  return words === '' ? [] : [`${prefix}${words}`];
 }
