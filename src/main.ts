@@ -9,6 +9,7 @@ import { createReader } from '#feeds/reader.ts';
 import type { Reader } from '#feeds/reader.ts';
 import { createGather } from '#jobs/gather.ts';
 import type { FeedSummary, GatherOptions } from '#jobs/gather.ts';
+import type { HealthServer, Vitals } from '#ops/health.ts';
 import { giveMemoryBack } from '#ops/memory.ts';
 import type { startSchedule } from '#jobs/schedule.ts';
 import type { Connection } from '#platforms/connection.ts';
@@ -18,6 +19,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Knowledge, KnowledgeLoaded } from './knowledge.ts';
 import type { Live } from './live.ts';
 import type { Newsdesk } from './newsdesk.ts';
+import { takePulse } from './vitals.ts';
 
 export const wallClock: Clock = { now: () => Date.now() };
 
@@ -188,7 +190,7 @@ export async function startService(
     });
     await prepare(newsdesk, store, settings, knowledge, wallClock.now());
     await newsdesk.restored();
-    return runJobs(newsdesk, { settings, store, live, gather, startSchedule, close, log });
+    return await runJobs(newsdesk, { settings, store, live, gather, startSchedule, close, log });
   } catch (error) {
     await close();
     throw error;
@@ -205,25 +207,26 @@ interface Running {
   readonly log: Log;
 }
 
-function runJobs(
+async function runJobs(
   newsdesk: Newsdesk,
   { settings, store, live, gather, startSchedule, close, log }: Running,
-): Service {
+): Promise<Service> {
+  const pulse = takePulse(newsdesk, store, wallClock);
   const schedule = startSchedule(
     [
-      {
+      pulse.watched({
         name: 'gather',
         every: '*/5 * * * * *',
         run: async (signal) => newsdesk.notices(await gather({ signal })),
-      },
-      {
+      }),
+      pulse.watched({
         name: 'analyse and deliver',
         every: '* * * * * *',
         run: async (signal) => {
           await newsdesk.analyse(signal);
-          await newsdesk.deliver(signal);
+          pulse.count(await newsdesk.deliver(signal));
         },
-      },
+      }),
       { name: 'watchlist', every: '*/5 * * * * *', run: () => live.refresh() },
       { name: 'digest', every: '0 * * * * *', run: () => newsdesk.digests() },
       {
@@ -246,6 +249,7 @@ function runJobs(
     ],
     log,
   );
+  const health = await openHealth(settings.health, () => pulse.vitals(), log);
   log.info(
     {
       feeds: settings.feeds.length,
@@ -262,10 +266,32 @@ function runJobs(
   return {
     newsdesk,
     async stop() {
-      await Promise.all([schedule.stop(), ...newsdesk.connections.map((connection) => connection.stop())]);
+      await Promise.all([
+        schedule.stop(),
+        health?.close(),
+        ...newsdesk.connections.map((connection) => connection.stop()),
+      ]);
       await close();
     },
   };
+}
+
+/** A port that is taken is told, and costs nothing else. */
+async function openHealth(
+  { port, host }: Settings['health'],
+  vitals: () => Promise<Vitals>,
+  log: Log,
+): Promise<HealthServer | null> {
+  if (port === null) return null;
+  try {
+    const { serveHealth } = await import('#ops/health.ts');
+    const server = await serveHealth({ port, host, vitals, log });
+    log.info({ host, port: server.port }, 'health is told at /healthz and /metrics');
+    return server;
+  } catch (error) {
+    log.error({ host, port, error }, 'health cannot be told; choose another health.port in wirewatch.yaml');
+    return null;
+  }
 }
 
 async function startConnection(connection: Connection, log: Log): Promise<void> {

@@ -110,6 +110,14 @@ export function wholeNumber(from: number, to: number) {
   return z.int({ error }).min(from, { error }).max(to, { error });
 }
 
+/** A port to listen on, or `off`, which is null. 0 takes a free one. */
+export function portOrOff() {
+  const error = 'Write a port number from 0 to 65535, or off.';
+  return z
+    .union([z.literal('off'), z.int().min(0).max(65_535)], { error })
+    .transform((value) => (value === 'off' ? null : value));
+}
+
 /** One of a few words; the advice names the one that was probably meant. */
 export function oneOf<const T extends readonly string[]>(words: T) {
   return z.enum(words, {

@@ -67,6 +67,7 @@ export interface Settings {
   readonly sources: readonly Source[];
   readonly feeds: readonly Feed[];
   readonly retention: { readonly entries: number; readonly sent: number };
+  readonly health: { readonly port: number | null; readonly host: string };
   readonly backup: { readonly keep: number };
   readonly shutdown: { readonly drain: number };
   /** Files that hold tokens and are ours to keep private (`.env`), absolute. */
@@ -135,6 +136,7 @@ export async function loadSettings(where: Whereabouts): Promise<Loaded> {
       })),
       ...feeds,
       retention: value.retention,
+      health: value.health,
       backup: value.backup,
       shutdown: value.shutdown,
       secretFiles,

@@ -11,6 +11,7 @@ import {
   languageTag,
   oneOf,
   platformId,
+  portOrOff,
   size,
   spanOrOff,
   text,
@@ -199,6 +200,22 @@ export const settingsFile = z
         )
         .prefault({})
         .describe('What is forgotten, and when. The ledger of claims is kept for good.'),
+      health: z
+        .strictObject(
+          {
+            port: portOrOff()
+              .prefault('off')
+              .describe(
+                'Serves `/healthz` (200 or 503, for a supervisor) and `/metrics` (Prometheus) on this port, or `off`.',
+              ),
+            host: text(100)
+              .prefault('127.0.0.1')
+              .describe('At which address of this machine; in a container `0.0.0.0`.'),
+          },
+          { error: section },
+        )
+        .prefault({})
+        .describe('How the service can be watched from outside.'),
       backup: z
         .strictObject(
           {
