@@ -1,5 +1,8 @@
 /** Who said what of whom. Claims are append-only; what they add up to is the situation (situation.ts). */
 
+import type { Platform } from './subscription.ts';
+
+/** The events of captivity, as config/situations/captivity.yaml has them. */
 export const EVENTS = [
   'abducted',
   'held',
@@ -11,7 +14,9 @@ export const EVENTS = [
   'died',
   'body-returned',
 ] as const;
-export type ClaimEvent = (typeof EVENTS)[number];
+
+/** The id of an event in `config/situations`: what can happen is the watch's own data, checked where files are read. */
+export type ClaimEvent = string;
 
 export const MODALITIES = ['fact', 'promise', 'negotiation', 'denial', 'hypothetical'] as const;
 export type Modality = (typeof MODALITIES)[number];
@@ -21,6 +26,9 @@ export interface EventDay {
   readonly day: string;
   readonly precision: 'day' | 'week' | 'month';
 }
+
+/** The source of an operator's word about a claim. */
+export const DESK = 'desk';
 
 export interface Claim {
   /** From its causes: entry or dossier + subject + event + modality. */
@@ -32,7 +40,7 @@ export interface Claim {
   readonly speaker: string | null;
   /** The agency quoted: a source id or the name as printed; null when none is named. */
   readonly via: string | null;
-  /** Source id of the publisher; `dossier:ID` for a dossier whose publisher is unknown, or that is none's. */
+  /** Source id of the publisher; `dossier:ID` for a dossier whose publisher is unknown, or that is none's; `desk` for an operator. */
   readonly source: string;
   /** Who it really comes from, copies and one state's media folded together. Two claims of one origin count once. */
   readonly origin: string;
@@ -49,7 +57,16 @@ export interface Claim {
   /** Where it was read. */
   readonly from:
     | { readonly kind: 'entry'; readonly entry: string; readonly url: string | null }
-    | { readonly kind: 'dossier'; readonly dossier: string; readonly url: string | null };
+    | { readonly kind: 'dossier'; readonly dossier: string; readonly url: string | null }
+    /** An operator's word about another claim: no evidence, and no origin of its own. */
+    | {
+        readonly kind: 'desk';
+        readonly does: 'withdraws' | 'confirms';
+        /** The claim meant. */
+        readonly claim: string;
+        readonly by: { readonly platform: Platform; readonly id: string };
+        readonly url: null;
+      };
   /** The conflict note of a dossier ("another report says 24 November"), or null. */
   readonly note: string | null;
 }

@@ -1,8 +1,10 @@
 import type { Claim, EventDay } from './claim.ts';
 
-/** What the claims add up to for a captive. */
-export const SITUATIONS = ['unknown', 'held', 'released', 'dead'] as const;
-export type SituationName = (typeof SITUATIONS)[number];
+/**
+ * What the claims add up to for a captive: `unknown`, or the id of a situation in `config/situations` (held, released, dead).
+ * A watch's files say which there are, so the compiler cannot: situation-rules.ts is asked what one means.
+ */
+export type SituationName = string;
 
 /** `reported`: one origin says so. `confirmed`: two independent origins, or one authority stating it as fact. */
 export type Standing = 'reported' | 'confirmed';
@@ -12,6 +14,8 @@ export interface Situation {
   readonly situation: SituationName;
   /** Null while the situation is unknown. */
   readonly standing: Standing | null;
+  /** What makes it confirmed; null while it is not. `desk`: nothing but an operator's word. */
+  readonly confirmedBy: 'origins' | 'authority' | 'desk' | null;
   /** Since when, with its precision; null when nobody said. */
   readonly since: EventDay | null;
   /** How many independent origins say so. */
@@ -25,6 +29,8 @@ export interface Situation {
   readonly contradictions: readonly Claim[];
   /** Newest claim that bears on it, ms; older than 30 days: shown as "last known on". Null when there is none. */
   readonly lastEvidenceAt: number | null;
+  /** What operators said of his claims, oldest first: `from` says which and who. */
+  readonly desk: readonly Claim[];
 }
 
 export const CHANGE_KINDS = [

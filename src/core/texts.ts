@@ -49,12 +49,14 @@ export interface Texts {
   readonly 'situation.held': Nothing;
   readonly 'situation.released': { readonly gender: string };
   readonly 'situation.unknown': Nothing;
+  readonly 'source.desk': Nothing;
   readonly 'source.record': Nothing;
   readonly 'source.report': { readonly n: Words | number };
   readonly 'source.state': { readonly country: string; readonly name: Words | number; readonly word: Words | number };
   readonly 'source.via': { readonly speaker: Words | number; readonly via: Words | number };
   readonly 'standing.authority': Nothing;
   readonly 'standing.confirmed': { readonly n: number };
+  readonly 'standing.desk': Nothing;
   readonly 'standing.none': Nothing;
   readonly 'standing.reported': Nothing;
   readonly 'standing.unconfirmed': Nothing;
@@ -86,5 +88,7 @@ export interface Texts {
   readonly 'where.held': Nothing;
   readonly 'where.heldDay': { readonly n: Words | number };
   readonly 'where.heldLast': { readonly day: Words | number };
+  readonly 'where.stage': { readonly word: Words | number };
+  readonly 'where.stageSince': { readonly day: Words | number; readonly word: Words | number };
   readonly 'where.unknown': Nothing;
 }

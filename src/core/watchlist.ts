@@ -1,4 +1,5 @@
 /** What we watch: people, groups, bodies and places (subjects) and topics. Compiled spellings live elsewhere. */
+import type { SituationRules } from './situation-rules.ts';
 
 export const SUBJECT_KINDS = ['captive', 'group', 'official', 'body', 'place'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
@@ -44,6 +45,8 @@ export interface Topic {
 export interface Watchlist {
   readonly subjects: ReadonlyMap<string, Subject>;
   readonly topics: ReadonlyMap<string, Topic>;
+  /** What can happen to whom it watches, and what of it counts; those of captivity where it is left out. */
+  readonly rules?: SituationRules;
 }
 
 /** The name to show a reader of `language`, falling back to English. */

@@ -8,7 +8,18 @@ import { dayCount, wallClock } from '#core/wallclock.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Subject, Watchlist } from '#core/watchlist.ts';
 import { heading, joined, link, message, paragraph, quote, strong } from './build.ts';
-import { CHANGE_SIGN, claimWords, genderOf, sourceName, speakerWords, standingWords } from './words.ts';
+import {
+  CHANGE_SIGN,
+  claimWords,
+  genderOf,
+  situationCalled,
+  situationSign,
+  sourceName,
+  speakerWords,
+  stageWords,
+  standingWords,
+  wordedSituation,
+} from './words.ts';
 
 export interface StoryContext {
   readonly watchlist: Watchlist;
@@ -49,7 +60,7 @@ export function alertMessage(
   const where = whereStanding(told, subject, context);
   const claim = bestWords(told, context);
   const blocks: Block[] = [
-    heading([headWords(told, subject, context.locale), certainty(told, context.locale)]),
+    heading([headWords(told, subject, context), certainty(told, context.locale)]),
     paragraph(where === null ? strong(name) : context.locale.say('alert.person', { name, where })),
   ];
   blocks.push(...said(claim, told.kind, context));
@@ -108,10 +119,15 @@ export function sourceLine(
  * what is said of it is a promise, talks, a denial or a report; of a person it is a word that does not count by itself.
  */
 function headWords(
-  told: Pick<Change, 'kind' | 'claim'>,
+  told: Pick<Change, 'kind' | 'claim' | 'after'>,
   subject: Subject | undefined,
-  locale: Locale,
+  { locale, watchlist }: Pick<StoryContext, 'locale' | 'watchlist'>,
 ): string {
+  const { situation } = told.after;
+  const called = situationCalled(situation, watchlist, locale);
+  // Another watch's change into a situation is headed by what its file calls that.
+  if (called !== null && told.kind === watchlist.rules?.situations[situation]?.told)
+    return `${situationSign(situation, watchlist)} ${called.toLocaleUpperCase(locale.language)}`;
   const word = (kind: ChangeKind): string =>
     `${CHANGE_SIGN[kind]} ${locale.text(`change.${kind}`, { gender: genderOf(subject) })}`;
   if (told.kind !== 'other') return word(told.kind);
@@ -146,11 +162,14 @@ function certainty(told: Pick<Change, 'kind' | 'after'>, locale: Locale): string
 function whereStanding(
   told: Pick<Change, 'after'>,
   subject: Subject | undefined,
-  { heldSince, locale, now }: AlertContext,
+  { heldSince, locale, now, watchlist }: AlertContext,
 ): readonly Inline[] | null {
   const { situation, since } = told.after;
   const gender = genderOf(subject);
-  switch (situation) {
+  const worded = wordedSituation(situation);
+  const called = situationCalled(situation, watchlist, locale);
+  if (worded === null || called !== null) return stageWords(called ?? situation, since, locale);
+  switch (worded) {
     case 'released':
       if (since?.precision !== 'day') return locale.say('where.free', { gender });
       return heldSince === null || heldSince >= since.day
@@ -189,11 +208,16 @@ function bestWords(told: Pick<Change, 'kind' | 'claim' | 'after'>, context: Aler
 function said(claim: Claim, kind: ChangeKind, context: AlertContext): readonly Block[] {
   const who = speakerWords(claim, context.watchlist, context.sources, context.locale);
   // A quote that is withheld (a military role, a place) is not replaced by the headline, which may say the same.
-  const words = claim.quote ?? claimWords(claim, context.locale);
+  const words = claim.quote ?? claimWords(claim, context.locale, context.watchlist.rules);
   return kind === 'released' || kind === 'died'
     ? [quote(words)]
     : [
-        paragraph(context.locale.say('alert.said', { who, claim: claimWords(claim, context.locale) })),
+        paragraph(
+          context.locale.say('alert.said', {
+            who,
+            claim: claimWords(claim, context.locale, context.watchlist.rules),
+          }),
+        ),
         quote(words),
       ];
 }

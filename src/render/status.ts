@@ -9,8 +9,11 @@ import type { Subject, Watchlist } from '#core/watchlist.ts';
 import { heading, link, list, message, paragraph, strong } from './build.ts';
 import type { Words } from './build.ts';
 import {
-  SITUATION_SIGN,
   claimWords,
+  situationCalled,
+  situationSign,
+  stageWords,
+  wordedSituation,
   dateOf,
   eventWords,
   genderOf,
@@ -18,6 +21,7 @@ import {
   speakerWords,
   standingWords,
 } from './words.ts';
+import type { WordedSituation } from './words.ts';
 
 /** Older evidence than this, ms, is told as "last known on", and no days are counted. */
 const STALE_AFTER = 30 * 24 * 60 * 60_000;
@@ -43,7 +47,7 @@ export interface Standing {
   readonly heldSince: string | null;
 }
 
-const TONE: Readonly<Record<SituationName, Tone>> = {
+const TONE: Readonly<Record<WordedSituation, Tone>> = {
   released: 'released',
   held: 'held',
   dead: 'dead',
@@ -58,7 +62,7 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
   const where = sinceWords(known, context);
   const blocks: Block[] = [
     heading(
-      `${SITUATION_SIGN[situation.situation]} ${situationWord(known, locale)} · ${standingWords(situation, locale)}`,
+      `${situationSign(situation.situation, context.watchlist)} ${situationWord(known, context)} · ${standingWords(situation, locale)}`,
     ),
     paragraph(where === null ? strong(name) : locale.say('alert.person', { name, where })),
   ];
@@ -90,13 +94,18 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
     );
   }
   return message(blocks, {
-    tone: TONE[situation.situation],
+    tone: TONE[wordedSituation(situation.situation) ?? 'unknown'],
     buttons: [[{ kind: 'command', label: locale.text('button.latest'), command: `latest ${subject.id}` }]],
   });
 }
 
-function situationWord({ subject, situation }: Standing, locale: Locale): string {
-  return locale.text(`situation.${situation.situation}`, { gender: genderOf(subject) });
+function situationWord({ subject, situation }: Standing, { locale, watchlist }: StatusContext): string {
+  const worded = wordedSituation(situation.situation);
+  const called = situationCalled(situation.situation, watchlist, locale);
+  if (worded === null || called !== null) {
+    return (called ?? situation.situation).toLocaleUpperCase(locale.language);
+  }
+  return locale.text(`situation.${worded}`, { gender: genderOf(subject) });
 }
 
 /** `/status` alone: everybody, one line each; those still held come first. */
@@ -117,7 +126,7 @@ export function headLine(known: Standing, context: StatusContext): Words {
     where: sinceWords(known, context) ?? locale.say('where.unknown'),
   };
   return [
-    `${SITUATION_SIGN[situation.situation]} `,
+    `${situationSign(situation.situation, context.watchlist)} `,
     ...(situation.standing === 'reported'
       ? locale.say('status.lineReported', line)
       : locale.say('status.line', line)),
@@ -127,11 +136,14 @@ export function headLine(known: Standing, context: StatusContext): Words {
 /** "free since 15 February 2025, after 498 days", "held, day 486", "last known held on 3 February 2025"; null: not known. */
 export function sinceWords(
   { subject, situation, heldSince }: Standing,
-  { locale, now }: Pick<StatusContext, 'locale' | 'now'>,
+  { locale, now, watchlist }: Pick<StatusContext, 'locale' | 'now' | 'watchlist'>,
 ): readonly Inline[] | null {
   const gender = genderOf(subject);
   const { since, lastEvidenceAt } = situation;
-  switch (situation.situation) {
+  const worded = wordedSituation(situation.situation);
+  const called = situationCalled(situation.situation, watchlist, locale);
+  if (worded === null || called !== null) return stageWords(called ?? situation.situation, since, locale);
+  switch (worded) {
     case 'released': {
       if (since === null) return locale.say('where.free', { gender });
       const day = sinceWhen(since, locale);
@@ -165,7 +177,7 @@ export function isStale(situation: Pick<Situation, 'lastEvidenceAt'>, now: numbe
 export function claimLine(claim: Claim, context: StatusContext): readonly Inline[] {
   const { locale } = context;
   return locale.say('status.claim', {
-    claim: claimWords(claim, locale),
+    claim: claimWords(claim, locale, context.watchlist.rules),
     day: dateOf(claim.statedAt, locale),
     who: link(claim.from.url, speakerWords(claim, context.watchlist, context.sources, locale)),
   });

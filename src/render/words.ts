@@ -1,20 +1,54 @@
 /** Our own words, in one place: what a situation, an event and a modality are called, and how dates and speakers are told. */
+import { DESK } from '#core/claim.ts';
 import type { Claim, EventDay } from '#core/claim.ts';
 import type { Source } from '#core/feed.ts';
 import type { Locale } from '#core/locale.ts';
 import type { Inline, Words } from '#core/message.ts';
 import type { ChangeKind, Situation, SituationName } from '#core/situation.ts';
+import { CAPTIVITY } from '#core/situation-rules.ts';
+import type { SituationRules } from '#core/situation-rules.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Subject, Watchlist } from '#core/watchlist.ts';
 import { wallClock } from '#core/wallclock.ts';
 import { plain } from './build.ts';
 
-export const SITUATION_SIGN: Readonly<Record<SituationName, string>> = {
+/** The situations that config/locales has words for. Another watch brings its own: `called` in config/situations. */
+const WORDED = ['held', 'released', 'dead', 'unknown'] as const;
+export type WordedSituation = (typeof WORDED)[number];
+
+/** The situation if config/locales has words for it, else null. */
+export function wordedSituation(situation: SituationName): WordedSituation | null {
+  return WORDED.find((one) => one === situation) ?? null;
+}
+
+const SITUATION_SIGN: Readonly<Record<WordedSituation, string>> = {
   released: '🟢',
   held: '🔴',
   dead: '⚫',
   unknown: '⚪',
 };
+
+/** The sign before a situation: its own, else that of the change into it. */
+export function situationSign(
+  situation: SituationName,
+  { rules = CAPTIVITY }: Pick<Watchlist, 'rules'>,
+): string {
+  const worded = wordedSituation(situation);
+  const rule = rules.situations[situation];
+  if (rule?.sign != null) return rule.sign;
+  return worded === null ? CHANGE_SIGN[rule?.told ?? 'other'] : SITUATION_SIGN[worded];
+}
+
+/** What the watch's own file calls a situation; null where it leaves that to config/locales. */
+export function situationCalled(
+  situation: SituationName,
+  { rules = CAPTIVITY }: Pick<Watchlist, 'rules'>,
+  locale: Locale,
+): string | null {
+  const called = rules.situations[situation]?.called ?? null;
+  if (called !== null) return called[locale.language] ?? called['en'] ?? situation;
+  return wordedSituation(situation) === null ? situation : null;
+}
 
 export const CHANGE_SIGN: Readonly<Record<ChangeKind, string>> = {
   released: '🟢',
@@ -33,10 +67,16 @@ export function genderOf(subject: Pick<Subject, 'kind' | 'gender'> | undefined):
 }
 
 /** What a claim comes to in few words: "promise of release", "denial of release", "talks". */
-export function claimWords(claim: Pick<Claim, 'event' | 'modality'>, locale: Locale): readonly Inline[] {
+export function claimWords(
+  claim: Pick<Claim, 'event' | 'modality'>,
+  locale: Locale,
+  rules: SituationRules = CAPTIVITY,
+): readonly Inline[] {
+  const called = rules.events[claim.event]?.called ?? null;
   // Names of choices in our texts take no hyphens.
   const event = claim.event.replaceAll('-', '_');
-  const word = locale.say('event', { event, word: claim.event });
+  const own = called?.[locale.language] ?? called?.['en'] ?? claim.event;
+  const word = locale.say('event', { event, word: own });
   return locale.say(`claim.${claim.modality}`, { event, word });
 }
 
@@ -69,14 +109,25 @@ export function sinceWhen(at: EventDay, locale: Locale): string {
   }
 }
 
+/** A situation that only the watch's own file has a word for: "charged, since 3 May 2030". */
+export function stageWords(called: string, since: EventDay | null, locale: Locale): readonly Inline[] {
+  return since === null
+    ? locale.say('where.stage', { word: called })
+    : locale.say('where.stageSince', { word: called, day: sinceWhen(since, locale) });
+}
+
 /** How sure: "confirmed, 3 independent sources", "reported, one source". */
-export function standingWords(situation: Pick<Situation, 'standing' | 'origins'>, locale: Locale): string {
+export function standingWords(
+  situation: Pick<Situation, 'standing' | 'origins' | 'confirmedBy'>,
+  locale: Locale,
+): string {
   switch (situation.standing) {
     case null:
       return locale.text('standing.none');
     case 'reported':
       return locale.text('standing.reported');
     case 'confirmed':
+      if (situation.confirmedBy === 'desk') return locale.text('standing.desk');
       return situation.origins > 1
         ? locale.text('standing.confirmed', { n: situation.origins })
         : locale.text('standing.authority');
@@ -86,6 +137,7 @@ export function standingWords(situation: Pick<Situation, 'standing' | 'origins'>
 /** A publisher's name; a state's medium is labelled so. */
 export function sourceName(id: string, sources: ReadonlyMap<string, Source>, locale: Locale): Words {
   const source = sources.get(id);
+  if (id === DESK) return locale.say('source.desk');
   if (source === undefined) return dossierName(id, locale) ?? id;
   const { name, stateMedia } = source;
   return stateMedia === null

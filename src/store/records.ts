@@ -1,7 +1,7 @@
 /** The shape of every kind of record, as it is read back. */
 import { z } from 'zod';
 import type { ArchivedEntry, DayLine } from '#core/archive.ts';
-import { EVENTS, MODALITIES, type Claim } from '#core/claim.ts';
+import { MODALITIES, type Claim } from '#core/claim.ts';
 import type { Delivery, Sent } from '#core/delivery.ts';
 import { ENTRY_FIELDS, type Entry } from '#core/entry.ts';
 import type { Recurring } from '#core/furniture.ts';
@@ -121,7 +121,7 @@ const claims = exactly<readonly Claim[]>()(
     z.object({
       id: text,
       subject: text,
-      event: z.enum(EVENTS),
+      event: text,
       modality: z.enum(MODALITIES),
       speaker: maybe,
       via: maybe,
@@ -135,6 +135,13 @@ const claims = exactly<readonly Claim[]>()(
       from: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('entry'), entry: text, url: maybe }),
         z.object({ kind: z.literal('dossier'), dossier: text, url: maybe }),
+        z.object({
+          kind: z.literal('desk'),
+          does: z.enum(['withdraws', 'confirms']),
+          claim: text,
+          by: z.object({ platform: z.enum(PLATFORMS), id: text }),
+          url: z.null(),
+        }),
       ]),
       note: maybe,
     }),
@@ -266,7 +273,10 @@ const delivery = exactly<Delivery>()(
   }),
 );
 
-const sent = exactly<Sent>()(z.object({ destination, messageId: text, sentAt: ms, text }));
+const sent = exactly<Sent>()(
+  // Before parts were counted, a record was written when all were out.
+  z.object({ destination, messageId: maybe, parts: z.number().default(1), sentAt: ms, text }),
+);
 
 const recurring = exactly<Recurring>()(
   z.object({ lines: z.array(z.object({ line: text, items: z.array(text), at: ms })) }),

@@ -1,0 +1,147 @@
+/** How what the claims come to is described: since when, by whom, what was promised last, what says otherwise. */
+import type { Claim, EventDay } from './claim.ts';
+import { byStatement, firstOf, isDesk, startOf } from './evidence.ts';
+import type { Assertion, Found, Tally } from './evidence.ts';
+import { endsMatter } from './situation-rules.ts';
+import type { SituationRules } from './situation-rules.ts';
+import type { Situation } from './situation.ts';
+
+/**
+ * The situation as people are told of it.
+ * @param claims all of the subject, oldest statement first
+ */
+export function describe(tally: Tally, found: Found, claims: readonly Claim[]): Situation {
+  const { rules, desk } = tally;
+  const standing = claims.filter((claim) => !isDesk(claim) && !desk.withdrawn.has(claim.id));
+  const isSign = (claim: Claim): boolean => rules.events[claim.event]?.told === 'sign-of-life';
+  const isTalk = (claim: Claim): boolean => rules.events[claim.event]?.talks === true;
+  const evidence = found.evidence.map((assertion) => assertion.claim);
+  const since = sinceOf(found, rules);
+  return {
+    situation: found.situation,
+    standing: found.standing,
+    confirmedBy: confirmedBy(found),
+    since,
+    origins: new Set(found.evidence.map((assertion) => assertion.origin)).size,
+    evidence,
+    lastPromise: newest(standing, (claim) => claim.modality === 'promise' && !claim.background),
+    lastSignOfLife: newest(standing, (claim) => isSign(claim) && claim.modality === 'fact'),
+    lastTalks: newest(
+      standing,
+      (claim) =>
+        (isTalk(claim) && claim.modality === 'fact') ||
+        (claim.modality === 'negotiation' && !claim.background),
+    ),
+    contradictions: contradictionsOf(tally, found, since),
+    lastEvidenceAt: standing.findLast((claim) => bears(claim, found, rules))?.statedAt ?? null,
+    desk: claims.filter(isDesk),
+  };
+}
+
+/** What makes it confirmed; the desk's word only where nothing else does. */
+function confirmedBy({ standing, evidence }: Found): Situation['confirmedBy'] {
+  if (standing !== 'confirmed') return null;
+  if (new Set(evidence.filter((a) => !a.captor).map((a) => a.origin)).size >= 2) return 'origins';
+  return evidence.some((a) => a.authority) ? 'authority' : 'desk';
+}
+
+/** Whether a claim, when it was said, said something of how he stands: a look back only where it tells of the end he came to. */
+function bears(claim: Claim, found: Found, rules: SituationRules): boolean {
+  if (claim.modality === 'hypothetical') return false;
+  if (!claim.background) return true;
+  const shows = rules.events[claim.event]?.shows;
+  return claim.modality === 'fact' && shows === found.situation && endsMatter(rules, found.situation);
+}
+
+function newest(claims: readonly Claim[], wanted: (claim: Claim) => boolean): Claim | null {
+  let best: Claim | null = null;
+  for (const claim of claims) {
+    if (wanted(claim) && (best === null || momentOf(claim) >= momentOf(best))) best = claim;
+  }
+  return best;
+}
+
+/** When a look back's event was; otherwise when it was said. */
+function momentOf(claim: Claim): number {
+  return claim.background ? startOf(claim) : claim.statedAt;
+}
+
+/**
+ * The day it began, by what is said of it: a named day before a statement without one (its own day) before a week before a
+ * month; among those the one an authority names, then the one most origins name, then the one named first.
+ */
+function sinceOf(found: Found, rules: SituationRules): EventDay | null {
+  if (found.situation === 'unknown') return null;
+  // A stage that lasts is told of every day; its day is told by the events that begin it.
+  const begun = endsMatter(rules, found.situation)
+    ? found.evidence
+    : found.evidence.filter(({ claim }) => rules.events[claim.event]?.begins === true);
+  interface Vote {
+    readonly day: EventDay;
+    readonly rank: number;
+    readonly origins: Set<string>;
+    authority: boolean;
+    readonly first: number;
+  }
+  const votes = new Map<string, Vote>();
+  for (const { claim, origin, authority } of begun) {
+    const day = claim.eventAt ?? statementDay(claim);
+    if (day === null) continue;
+    const rank = claim.eventAt === null ? 1 : { day: 0, week: 2, month: 3 }[day.precision];
+    const key = `${String(rank)} ${day.day}`;
+    const vote = votes.get(key) ?? { day, rank, origins: new Set(), authority: false, first: claim.statedAt };
+    vote.origins.add(origin);
+    vote.authority ||= authority;
+    votes.set(key, vote);
+  }
+  const best = [...votes.values()].sort(
+    (a, b) =>
+      a.rank - b.rank ||
+      Number(b.authority) - Number(a.authority) ||
+      b.origins.size - a.origins.size ||
+      a.first - b.first ||
+      (a.day.day < b.day.day ? -1 : 1),
+  )[0];
+  return best?.day ?? null;
+}
+
+/** News of the day without a date means the day it was printed; a look back without one means nothing. */
+function statementDay(claim: Claim): EventDay | null {
+  return claim.background ? null : { day: isoDay(claim.statedAt), precision: 'day' };
+}
+
+/** What says otherwise and was not overruled: another end, a later word of the present, another date, a denial. One an origin. */
+function contradictionsOf(tally: Tally, found: Found, since: EventDay | null): readonly Claim[] {
+  const beside: Assertion[] = [];
+  const from = found.evidence.length === 0 ? 0 : firstOf(found.evidence).claim.statedAt;
+  for (const [situation, assertions] of found.others) {
+    const isEnd = endsMatter(tally.rules, situation);
+    beside.push(...assertions.filter((a) => isEnd || (!a.claim.background && a.claim.statedAt > from)));
+  }
+  beside.push(
+    ...tally.uncounted.filter(({ claim }) => tally.rules.events[claim.event]?.shows !== found.situation),
+  );
+  if (since?.precision === 'day' && endsMatter(tally.rules, found.situation)) {
+    beside.push(
+      ...found.evidence.filter(
+        ({ claim }) => claim.eventAt?.precision === 'day' && claim.eventAt.day !== since.day,
+      ),
+    );
+  }
+  const denials =
+    found.situation === 'unknown' || found.evidence.length === 0
+      ? []
+      : (tally.denied.get(found.situation) ?? []).filter((denial) => denial.claim.statedAt > from);
+  const seen = new Set<string>();
+  return [...beside, ...denials]
+    .sort((a, b) => byStatement(a.claim, b.claim))
+    .filter(({ claim, origin }) => {
+      const key = `${origin} ${claim.event} ${claim.modality} ${claim.eventAt?.day ?? ''}`;
+      return seen.size < seen.add(key).size;
+    })
+    .map(({ claim }) => claim);
+}
+
+function isoDay(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

@@ -1,0 +1,339 @@
+/** What of the claims is worth telling: each is read in ledger order, against what was known and told before it. */
+import type { Claim } from './claim.ts';
+import {
+  NOTHING_FOUND,
+  byCaptor,
+  dayStart,
+  deskWord,
+  evaluate,
+  gather,
+  isDesk,
+  newTally,
+  originIn,
+  push,
+} from './evidence.ts';
+import type { Found, Tally, Watch } from './evidence.ts';
+import { endsMatter } from './situation-rules.ts';
+import type { SituationRules } from './situation-rules.ts';
+import type { ChangeKind, SituationName } from './situation.ts';
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+
+/** The same voice with the same promise or denial within this time says nothing new, ms. */
+const SAME_WORD = 30 * DAY;
+
+/** Another voice with the same promise within this time adds weight to it (the length of a story), ms. */
+const SAME_STORY = 72 * HOUR;
+
+/** What is told of people without names so soon after it was told of one with a name is the same, ms: news of one day. */
+const SAME_EVENT = 36 * HOUR;
+
+/** A sign of life so soon after the last one that was told is the same one, told again, ms. */
+const SAME_SIGN = 7 * DAY;
+
+/** A further source so long after a change is no news about it, ms. */
+const SUPPORT_WINDOW = 7 * DAY;
+
+/** A ledger read claim by claim, in ledger order. */
+export interface Reading {
+  readonly watch: Watch;
+  tally: Tally;
+  found: Found;
+  /** All read so far. */
+  readonly seen: Claim[];
+  readonly counts: Map<ChangeKind, number>;
+  readonly told: Telling[];
+  /** By event and modality. */
+  readonly past: Map<string, Claim[]>;
+  readonly group: boolean;
+  /** For a group: what is said of captives by name. */
+  readonly named: readonly Claim[];
+}
+
+/** A change that was told, or would have been. */
+interface Telling {
+  readonly kind: ChangeKind;
+  readonly ordinal: number;
+  readonly claim: Claim;
+  /** The situation that it brought, for changes of situation. */
+  readonly into: SituationName | null;
+  /** Outlets and origins that have told it. */
+  readonly voices: Set<string>;
+}
+
+/** What a claim is worth telling as. */
+export type Told = { readonly as: 'change' | 'support'; readonly kind: ChangeKind; readonly ordinal: number };
+
+/** A reading of which nothing has been read yet. @param named see `Reading` */
+export function newReading(watch: Watch, group: boolean, named: readonly Claim[]): Reading {
+  return {
+    watch,
+    tally: newTally(watch, deskWord([])),
+    found: NOTHING_FOUND,
+    seen: [],
+    counts: new Map(),
+    told: [],
+    past: new Map(),
+    group,
+    named,
+  };
+}
+
+/** Takes the next claim in; what it is worth telling, or null. */
+export function read(reading: Reading, claim: Claim): Told | null {
+  const before = reading.found;
+  reading.seen.push(claim);
+  if (isDesk(claim)) return readDesk(reading, claim, before);
+  const touched = gather(reading.tally, claim);
+  // More of the same for what is confirmed cannot change what it comes to, and most claims are that.
+  const same = touched === before.situation && before.standing === 'confirmed' && claim.modality === 'fact';
+  if (touched !== null && !same) reading.found = evaluate(reading.tally);
+  const told = reading.group ? readGroup(reading, claim) : readCaptive(reading, claim, before);
+  push(reading.past, kindOfClaim(claim.event, claim.modality), claim);
+  return told;
+}
+
+function readCaptive(reading: Reading, claim: Claim, before: Found): Told | null {
+  const after = reading.found;
+  const { rules, watch } = reading.tally;
+  const mayAlert = claim.from.kind === 'entry' && !claim.background;
+  if (after.situation !== before.situation) {
+    if (!mayAlert) return null;
+    const kind = kindOfMove(before.situation, after.situation, claim, rules);
+    return kind === null ? null : change(reading, kind, claim, after.situation);
+  }
+  const { shows = null, told: own = null } = rules.events[claim.event] ?? {};
+  if (claim.modality === 'fact') {
+    if (shows !== null && byCaptor(claim, watch) && rules.situations[shows]?.captors === 'never') {
+      return mayAlert && after.situation !== shows ? captorsClaim(reading, claim) : null;
+    }
+    if (own !== null) return mayAlert ? sign(reading, own, claim, after) : null;
+    if (shows === after.situation) return moreWeight(reading, claim, before, after);
+    return null;
+  }
+  if (!mayAlert) return null;
+  if (claim.modality === 'promise') return promise(reading, claim, after);
+  if (claim.modality === 'denial') return denial(reading, claim, before, after);
+  return null;
+}
+
+function kindOfMove(
+  before: SituationName,
+  after: SituationName,
+  claim: Claim,
+  rules: SituationRules,
+): ChangeKind | null {
+  const told = rules.situations[after]?.told ?? null;
+  if (endsMatter(rules, after)) return told;
+  if (endsMatter(rules, before)) return 'correction';
+  return told === null ? null : (rules.events[claim.event]?.told ?? told);
+}
+
+/**
+ * An operator's word. What was told and no longer holds is corrected; what holds as before on firmer or weaker ground is
+ * more or less of the same; what nobody was told is nobody's news.
+ */
+function readDesk(reading: Reading, claim: Claim, before: Found): Told | null {
+  const { from } = claim;
+  if (from.kind !== 'desk') return null;
+  reading.tally = newTally(reading.watch, deskWord(reading.seen));
+  for (const one of reading.seen) gather(reading.tally, one);
+  const after = (reading.found = evaluate(reading.tally));
+  const meant = reading.seen.find((one) => one.id === from.claim);
+  if (meant === undefined) return null;
+  const wasTold = reading.told.findLast((past) => past.into !== null && past.into === before.situation);
+  if (after.situation !== before.situation) {
+    if (from.does === 'withdraws') {
+      return wasTold === undefined ? null : change(reading, 'correction', claim, after.situation);
+    }
+    if (meant.background || meant.from.kind !== 'entry') return null;
+    const kind = kindOfMove(before.situation, after.situation, meant, reading.tally.rules);
+    return kind === null ? null : change(reading, kind, claim, after.situation);
+  }
+  const { shows = null } = reading.tally.rules.events[meant.event] ?? {};
+  if (meant.modality === 'fact' && shows === after.situation && wasTold !== undefined) {
+    return support(reading, wasTold, claim, after.standing !== before.standing);
+  }
+  if (from.does === 'confirms') return null;
+  // A promise, a sign of life, a claim of a death: taken back unless somebody else has said the same.
+  const { withdrawn } = reading.tally.desk;
+  const told = reading.told.findLast((past) => past.claim.id === meant.id && past.into === null);
+  const stillSaid = pastOf(reading, meant.event, meant.modality).some(
+    (past) => !withdrawn.has(past.id) && within(past, meant, SAME_STORY),
+  );
+  return told === undefined || stillSaid ? null : change(reading, 'correction', claim, null);
+}
+
+/** A further origin, or a rise to confirmed, for the change that brought the present situation. */
+function moreWeight(reading: Reading, claim: Claim, before: Found, after: Found): Told | null {
+  const telling = reading.told.findLast((past) => past.into !== null);
+  if (telling === undefined || telling.into !== after.situation || claim.from.kind !== 'entry') return null;
+  if (telling.kind !== reading.tally.rules.situations[after.situation]?.told) return null;
+  const rose = before.standing !== after.standing;
+  if (!rose && claim.background) return null;
+  return rose || claim.statedAt - telling.claim.statedAt <= SUPPORT_WINDOW
+    ? support(reading, telling, claim, rose)
+    : null;
+}
+
+/** A sign of life is news while somebody is waited for, and once for each sign. */
+function sign(reading: Reading, kind: ChangeKind, claim: Claim, after: Found): Told | null {
+  const ended = endsMatter(reading.tally.rules, after.situation) ? after.standing : null;
+  const isFinal = reading.tally.rules.situations[after.situation]?.final === true;
+  // Somebody only reported dead who shows up alive is news.
+  if (ended === 'confirmed' || (ended === 'reported' && !isFinal)) return null;
+  const telling = reading.told.findLast((past) => past.claim.event === claim.event);
+  if (telling !== undefined && Math.abs(signedAt(claim) - signedAt(telling.claim)) < SAME_SIGN) {
+    return support(reading, telling, claim, false);
+  }
+  const seeded = pastOf(reading, claim.event, 'fact').some(
+    (past) => Math.abs(signedAt(claim) - signedAt(past)) < SAME_SIGN,
+  );
+  return seeded ? null : change(reading, kind, claim, null);
+}
+
+function signedAt(claim: Claim): number {
+  return claim.eventAt?.precision === 'day' ? dayStart(claim.eventAt.day) : claim.statedAt;
+}
+
+/** A captor says that somebody is dead: told as what it is, a claim, and once. */
+function captorsClaim(reading: Reading, claim: Claim): Told | null {
+  const telling = reading.told.findLast((past) => past.kind === 'other' && past.claim.event === claim.event);
+  if (telling !== undefined && claim.statedAt - telling.claim.statedAt <= SAME_WORD) {
+    return support(reading, telling, claim, false);
+  }
+  return saidBefore(reading, claim) ? null : change(reading, 'other', claim, null);
+}
+
+/** A promise is news where somebody answers for it, and when it is not the same again. */
+function promise(reading: Reading, claim: Claim, after: Found): Told | null {
+  if (claim.speaker === null) return null;
+  const { rules } = reading.tally;
+  const shows = rules.events[claim.event]?.shows ?? null;
+  if (shows === null || !endsMatter(rules, shows) || after.situation === shows) return null;
+  // It has ended well: what was promised has come, whatever it was.
+  if (endsMatter(rules, after.situation) && rules.situations[after.situation]?.final !== true) return null;
+  const telling = reading.told.findLast(
+    (past) =>
+      past.kind === 'promise' && past.claim.event === claim.event && within(past.claim, claim, SAME_STORY),
+  );
+  const told = telling !== undefined && firmness(claim) <= firmness(telling.claim);
+  if (told) return support(reading, telling, claim, false);
+  return saidBefore(reading, claim) ? null : change(reading, 'promise', claim, null);
+}
+
+/** A denial is news where it meets something that was reported or promised. */
+function denial(reading: Reading, claim: Claim, before: Found, after: Found): Told | null {
+  const shows = reading.tally.rules.events[claim.event]?.shows ?? null;
+  if (shows === null || saidBefore(reading, claim)) return null;
+  const contested =
+    before.situation === shows &&
+    after.situation === shows &&
+    (claim.speaker !== null || (before.standing === 'reported' && endsMatter(reading.tally.rules, shows)));
+  const promised = pastOf(reading, claim.event, 'promise').some(
+    (past) =>
+      !past.background &&
+      past.statedAt <= claim.statedAt &&
+      within(past, claim, SAME_WORD) &&
+      past.from.kind === 'entry',
+  );
+  const claimed = reading.told.some((past) => past.kind === 'other' && past.claim.event === claim.event);
+  if (!contested && !promised && !claimed) return null;
+  const telling = reading.told.findLast(
+    (past) =>
+      past.kind === 'denial' && past.claim.event === claim.event && within(past.claim, claim, SAME_STORY),
+  );
+  return telling === undefined
+    ? change(reading, 'denial', claim, null)
+    : support(reading, telling, claim, false);
+}
+
+/**
+ * What is said of people without names: told as `other`, once for each event and modality within a story's length, and not
+ * where it is what is told of captives by name.
+ */
+function readGroup(reading: Reading, claim: Claim): Told | null {
+  if (claim.background || claim.from.kind !== 'entry' || isToldByName(reading, claim)) return null;
+  const { shows = null, told = null } = reading.tally.rules.events[claim.event] ?? {};
+  const end = shows !== null && endsMatter(reading.tally.rules, shows);
+  const speaks =
+    claim.speaker !== null && (claim.modality === 'promise' || claim.modality === 'denial') && end;
+  if (!speaks && !(claim.modality === 'fact' && (end || told !== null))) return null;
+  const telling = reading.told.findLast(
+    (past) =>
+      past.claim.event === claim.event &&
+      past.claim.modality === claim.modality &&
+      within(past.claim, claim, SAME_STORY),
+  );
+  if (telling !== undefined) return support(reading, telling, claim, false);
+  return claim.modality !== 'fact' && saidBefore(reading, claim)
+    ? null
+    : change(reading, 'other', claim, null);
+}
+
+/** "A Russian hostage is free", in the text that names him or on the day after one that did. */
+function isToldByName({ named, watch }: Reading, claim: Claim): boolean {
+  return named.some((other) => {
+    if (other.event !== claim.event || other.modality !== claim.modality) return false;
+    if (sameEntry(other, claim)) return true;
+    if (other.background || other.from.kind !== 'entry' || other.statedAt > claim.statedAt) return false;
+    return claim.modality === 'fact'
+      ? within(other, claim, SAME_EVENT)
+      : within(other, claim, SAME_STORY) && voiceOf(other, watch) === voiceOf(claim, watch);
+  });
+}
+
+function sameEntry(a: Claim, b: Claim): boolean {
+  return a.from.kind === 'entry' && b.from.kind === 'entry' && a.from.entry === b.from.entry;
+}
+
+/** Whose word it is: an official's is his body's, a minister's his state's; null: the outlet's own. */
+function voiceOf({ speaker }: Claim, watch: Watch): string | null {
+  return (speaker === null ? null : watch.subjects.get(speaker)?.voice) ?? speaker;
+}
+
+/** The same word of the same voice in the last 30 days, no less firm. */
+function saidBefore(reading: Reading, claim: Claim): boolean {
+  return pastOf(reading, claim.event, claim.modality).some(
+    (past) =>
+      voiceOf(past, reading.watch) === voiceOf(claim, reading.watch) &&
+      within(past, claim, SAME_WORD) &&
+      firmness(past) >= firmness(claim),
+  );
+}
+
+function pastOf(reading: Reading, event: Claim['event'], modality: Claim['modality']): readonly Claim[] {
+  return reading.past.get(kindOfClaim(event, modality)) ?? [];
+}
+
+function kindOfClaim(event: Claim['event'], modality: Claim['modality']): string {
+  return `${event} ${modality}`;
+}
+
+/** A named day binds more than a week, a week more than a month, a month more than "soon". */
+function firmness(claim: Claim): number {
+  return claim.eventAt === null ? 0 : { month: 1, week: 2, day: 3 }[claim.eventAt.precision];
+}
+
+function within(a: Claim, b: Claim, ms: number): boolean {
+  return Math.abs(a.statedAt - b.statedAt) <= ms;
+}
+
+function change(reading: Reading, kind: ChangeKind, claim: Claim, into: SituationName | null): Told {
+  const ordinal = (reading.counts.get(kind) ?? 0) + 1;
+  reading.counts.set(kind, ordinal);
+  const voices = new Set([claim.source, originIn(claim, reading.tally.watch)]);
+  reading.told.push({ kind, ordinal, claim, into, voices });
+  return { as: 'change', kind, ordinal };
+}
+
+/** Only a source or an origin that has not told it yet adds anything. */
+function support(reading: Reading, telling: Telling, claim: Claim, rose: boolean): Told | null {
+  const { voices } = telling;
+  const before = voices.size;
+  voices.add(claim.source).add(originIn(claim, reading.tally.watch));
+  return rose || voices.size > before
+    ? { as: 'support', kind: telling.kind, ordinal: telling.ordinal }
+    : null;
+}
