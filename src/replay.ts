@@ -278,7 +278,10 @@ interface Recorder {
 /** An outbox that notes when and for which entry each message was owed, and a platform that keeps what is sent. */
 function record(inner: Outbox<Delivery>, clock: Clock, show: ReplayParts['show']): Recorder {
   let entry = '';
-  const owed = new Map<string, { readonly at: number; readonly entry: string }>();
+  const owed = new Map<
+    string,
+    { readonly at: number; readonly entry: string; readonly cause: Delivery['cause'] }
+  >();
   /** The newest edit owed, by the delivery that it changes. */
   const edited = new Map<string, { readonly at: number; readonly entry: string }>();
   let waiting: number[] = [];
@@ -286,7 +289,7 @@ function record(inner: Outbox<Delivery>, clock: Clock, show: ReplayParts['show']
   const edits: ReplayedEdit[] = [];
   const digests: ReplayedDigest[] = [];
   const outbox: Outbox<Delivery> = {
-    begin: (id, now, ms) => inner.begin(id, now, ms),
+    begin: (id, attempt) => inner.begin(id, attempt),
     release: (ids, until) => inner.release(ids, until),
     revive: (ids) => inner.revive(ids),
     lease: (now, n, ms) => inner.lease(now, n, ms),
@@ -296,7 +299,7 @@ function record(inner: Outbox<Delivery>, clock: Clock, show: ReplayParts['show']
       const fresh = await inner.put(items);
       for (const { id, value } of items) {
         if (!fresh.includes(id)) continue;
-        owed.set(id, { at: clock.now(), entry });
+        owed.set(id, { at: clock.now(), entry, cause: value.cause });
         if (value.cause.kind === 'edit') edited.set(value.cause.edits, { at: clock.now(), entry });
       }
       waiting.push(...items.filter(({ id }) => fresh.includes(id)).map(({ dueAt }) => dueAt));
@@ -305,13 +308,15 @@ function record(inner: Outbox<Delivery>, clock: Clock, show: ReplayParts['show']
   };
   const notifier: Notifier = {
     platform: 'terminal',
-    send({ id, cause, message }) {
-      const since = owed.get(id) ?? { at: clock.now(), entry };
-      if (cause.kind === 'alert') {
+    send({ id, message }) {
+      const since = owed.get(id);
+      const cause = since?.cause;
+      if (since !== undefined && cause?.kind === 'alert') {
         const { change: kind, subject, story } = cause;
-        alerts.push({ delivery: id, ...since, kind, subjects: [subject], story, message });
-        show({ at: since.at, as: 'alert', message });
-      } else if (cause.kind === 'digest') {
+        const { at, entry: by } = since;
+        alerts.push({ delivery: id, at, kind, subjects: [subject], entry: by, story, message });
+        show({ at, as: 'alert', message });
+      } else if (cause?.kind === 'digest') {
         digests.push({ at: clock.now(), from: cause.from, to: cause.to, message });
         show({ at: clock.now(), as: 'digest', message });
       }
@@ -357,6 +362,8 @@ function statusOf(newsdesk: Newsdesk): Promise<Message> {
   return newsdesk.chat.answer({
     command: 'status',
     argument: '',
+    page: null,
+    via: 'typed',
     destination: TERMINAL,
     user: { platform: 'terminal', id: 'terminal' },
     language: 'en',
