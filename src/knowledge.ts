@@ -12,9 +12,11 @@ import type { Classify } from '#core/classify.ts';
 import { readLocales } from '#config/locales.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
+import type { Figure } from '#core/figure.ts';
 import type { Locales } from '#core/locale.ts';
 import type { Problem } from '#core/problem.ts';
 import { createShowable } from '#core/showable.ts';
+import { CAPTIVITY } from '#core/situation-rules.ts';
 import type { IsShowable } from '#core/showable.ts';
 import { createRecognise } from '#core/typed.ts';
 import type { Recognise } from '#core/typed.ts';
@@ -26,9 +28,10 @@ import { createDetector } from '#language/detect.ts';
 import type { Statistics } from '#language/detect.ts';
 import { createLocales } from '#render/locale.ts';
 import { surnamesOf } from '#watchlist/compile.ts';
-import { claimsOfDossiers, loadDossiers } from '#watchlist/dossier.ts';
+import { claimsOfDossiers, figuresOfDossiers, loadDossiers } from '#watchlist/dossier.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
+import { loadSituations, rulesNamed, unknownEvents } from '#watchlist/situations.ts';
 
 export interface Knowledge {
   /** The watchlist's file and what stood in it. */
@@ -50,6 +53,11 @@ export interface Knowledge {
   readonly isShowable: IsShowable;
   /** What the dossiers say up to a moment, ms, as reported by these publishers. */
   readonly dossierClaims: (until: number, sources: readonly Source[]) => readonly Claim[];
+  /** What the dossiers say besides: their topics by dossier id, and the numbers known by a moment, ms. */
+  readonly dossiers: {
+    readonly topics: ReadonlyMap<string, readonly string[]>;
+    figures(until: number): readonly Figure[];
+  };
   /** The same with another watchlist; lexicons and dossiers stay. */
   readonly reread: (text: string) => Reread;
 }
@@ -88,8 +96,9 @@ function loadStatistics(): Statistics {
 /** Reads and compiles all of it. */
 export async function loadKnowledge(folders: KnowledgeFolders): Promise<KnowledgeLoaded> {
   const file = join(folders.config, 'watchlist.yaml');
-  const [text, lexicons, dossiers, locales] = await Promise.all([
+  const [text, situations, lexicons, dossiers, locales] = await Promise.all([
     readText(file),
+    loadSituations(join(folders.config, 'situations')),
     loadLexicons(join(folders.config, 'lexicon')),
     loadDossiers(folders.seeds),
     readLocales(folders.locales),
@@ -107,7 +116,11 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
   const read = (from: string): Reread => {
     const loaded = loadWatchlist(from, shown(file));
     if (!loaded.ok) return loaded;
-    const { watchlist, recognition, lines } = loaded;
+    const { recognition, lines } = loaded;
+    const named = rulesNamed(lines.situations, situations, shown(file));
+    if (!named.ok) return { ok: false, problems: named.problems.map(withShownFile) };
+    const { rules } = named;
+    const watchlist: Watchlist = { ...loaded.watchlist, rules };
     const recognise = createRecognise(recognition);
     const knowledge: Knowledge = {
       source: { file, text: from },
@@ -119,17 +132,30 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
         createClaimReader({ lexicons: lexicons.lexicons, watchlist, sources: byId(sources) }, witness),
       locales: ownWords,
       isShowable: createShowable(lexicons.lexicons),
-      dossierClaims: (until, sources) => claimsOfDossiers(dossiers.dossiers, until, byId(sources)),
+      dossierClaims: (until, sources) =>
+        claimsOfDossiers(dossiers.dossiers, until, byId(sources)).filter(({ event }) =>
+          Object.hasOwn(rules.events, event),
+        ),
+      dossiers: {
+        topics: new Map(dossiers.dossiers.map(({ id, topics }) => [id, topics])),
+        figures: (until) => figuresOfDossiers(dossiers.dossiers, until),
+      },
       reread: read,
     };
     return { ok: true, knowledge };
   };
   const first = read(text);
   if (!first.ok) return first;
+  const { rules = CAPTIVITY } = first.knowledge.watchlist;
   return {
     ok: true,
     knowledge: first.knowledge,
-    warnings: [...dossiers.problems, ...lexicons.problems, ...locales.problems].map(withShownFile),
+    warnings: [
+      ...dossiers.problems,
+      ...unknownEvents(dossiers.dossiers, rules),
+      ...lexicons.problems,
+      ...locales.problems,
+    ].map(withShownFile),
   };
 }
 

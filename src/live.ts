@@ -3,6 +3,7 @@ import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Settings } from '#config/load.ts';
 import type { Clock, Collection, Log } from '#core/ports.ts';
+import { CAPTIVITY } from '#core/situation-rules.ts';
 import { problemLine } from '#core/problem.ts';
 import type { Problem } from '#core/problem.ts';
 import type { ProposedSpelling } from '#core/unknown.ts';
@@ -151,6 +152,9 @@ function viewOf(current: () => Knowledge): Knowledge {
       },
       get topics() {
         return current().watchlist.topics;
+      },
+      get rules() {
+        return current().watchlist.rules ?? CAPTIVITY;
       },
     },
     classify: (entry) => current().classify(entry),

@@ -1,3 +1,5 @@
+import { CAPTIVITY, endsMatter } from './situation-rules.ts';
+import type { SituationRules } from './situation-rules.ts';
 import type { Situation } from './situation.ts';
 import type { Story } from './story.ts';
 import type { Subscription } from './subscription.ts';
@@ -78,6 +80,7 @@ export function composeDigest(
     readonly health: FeedHealth;
   },
 ): Digest {
+  const { rules = CAPTIVITY } = facts.watchlist;
   const followed = facts.heads.filter((head) => wants(to, [head.subject.id]));
   const named = to.subjects === 'all' ? [] : to.subjects;
   const stories = facts.stories
@@ -94,7 +97,7 @@ export function composeDigest(
   );
   return {
     window,
-    heads: followed.filter((head) => named.includes(head.subject.id) || isShown(head, window, moved)),
+    heads: followed.filter((head) => named.includes(head.subject.id) || isShown(head, window, moved, rules)),
     stories: stories
       .slice(0, MOST_STORIES)
       .map(({ story }) => ({ story, alerted: to.alerts !== 'none' && story.alerts.length > 0 })),
@@ -102,7 +105,8 @@ export function composeDigest(
     nothingNew: followed
       .filter(
         (head) =>
-          !told.has(head.subject.id) && (named.includes(head.subject.id) || isShown(head, window, moved)),
+          !told.has(head.subject.id) &&
+          (named.includes(head.subject.id) || isShown(head, window, moved, rules)),
       )
       .map((head) => head.subject),
     health: facts.health,
@@ -115,10 +119,10 @@ export function isEmpty(digest: Digest): boolean {
 }
 
 /** Free people, and the dead, leave the head lines after a while, unless there is news of them. */
-function isShown(head: HeadLine, window: Window, moved: ReadonlySet<string>): boolean {
+function isShown(head: HeadLine, window: Window, moved: ReadonlySet<string>, rules: SituationRules): boolean {
   const { situation, since } = head.situation;
   if (moved.has(head.subject.id)) return true;
-  if (situation === 'held' || situation === 'unknown') return true;
+  if (!endsMatter(rules, situation)) return true;
   if (since === null) return false;
   return window.to - Date.parse(`${since.day}T00:00:00Z`) <= RELEASED_SHOWN_DAYS * DAY;
 }

@@ -92,6 +92,8 @@ export const RelevanceLines = z.strictObject({
 
 /** The whole file. */
 export const WatchlistFile = z.strictObject({
+  /** What can happen to whom it watches: the name of a file in config/situations. */
+  situations: Id.default('captivity'),
   words: z.record(Id, Terms).default({}),
   masks: Terms.default({}),
   bundles: z.record(Id, z.array(z.string()).min(1)).default({}),
