@@ -5,6 +5,7 @@ import { silentSince } from '#core/cursor.ts';
 import type { FeedHealth, Window } from '#core/digest.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import { situationOf } from '#core/ledger.ts';
+import type { Figure } from '#core/figure.ts';
 import type { Collection } from '#core/ports.ts';
 import { heldSince } from '#core/situation.ts';
 import type { Situation } from '#core/situation.ts';
@@ -20,6 +21,13 @@ export interface DeskDeps {
   /** A feed that answers and brings nothing new for so long is silent, ms. */
   readonly silentAfter: number;
   readonly watchlist: Watchlist;
+  /** What the dossiers say besides their claims. */
+  readonly dossiers: {
+    /** By dossier id. */
+    readonly topics: ReadonlyMap<string, readonly string[]>;
+    /** The numbers known by a moment, ms; newest first. */
+    figures(until: number): readonly Figure[];
+  };
 }
 
 /** A captive with what the ledger says. */
@@ -44,6 +52,16 @@ export interface Desk {
   everybody(now: number): Promise<readonly Known[]>;
   /** The newest stories, of one subject or of all, newest first. */
   latest(subject: string | null, most: number, now: number): Promise<readonly Story[]>;
+  /** The newest stories with a topic, newest first. */
+  latestOn(topic: string, most: number, now: number): Promise<readonly Story[]>;
+  /** What the ledger holds of a subject without a situation (a group), newest first. */
+  claimsAbout(subject: string, now: number): Promise<readonly Claim[]>;
+  /** What somebody (an official, a body) has said of anybody, newest first. */
+  claimsBy(speaker: string, now: number): Promise<readonly Claim[]>;
+  /** What is claimed where a topic is spoken of: in these stories, and in the dossiers that have it; newest first. */
+  claimsOn(topic: string, stories: readonly Story[], now: number): Promise<readonly Claim[]>;
+  /** Numbers as printed, about a subject or by a speaker, or on a topic; newest first. */
+  figures(of: { readonly subject: string } | { readonly topic: string }, now: number): readonly Figure[];
   feeds(now: number): Promise<readonly FeedState[]>;
   health(window: Window): Promise<FeedHealth>;
 }
@@ -82,6 +100,20 @@ export function createDesk(deps: DeskDeps): Desk {
     });
   }
 
+  /** The index from today back, some days at a time, each batch's lines newest first. */
+  async function* daysBack(now: number): AsyncGenerator<readonly DayLine[]> {
+    for (let back = 0; back < LATEST_DAYS; back += DAYS_AT_ONCE) {
+      const days = Array.from({ length: DAYS_AT_ONCE }, (_, i) => dayOf(now - (back + i) * DAY));
+      const pages = await deps.days.getMany(days);
+      yield pages.flatMap((lines) => (lines ?? []).toReversed());
+    }
+  }
+
+  async function everyClaim(): Promise<readonly Claim[]> {
+    const ledgers = await deps.claims.getMany([...deps.watchlist.subjects.keys()]);
+    return ledgers.flatMap((claims) => claims ?? []);
+  }
+
   return {
     known,
     async everybody(now) {
@@ -91,17 +123,62 @@ export function createDesk(deps: DeskDeps): Desk {
     },
     async latest(subject, most, now) {
       const ids = new Set<string>();
-      for (let back = 0; back < LATEST_DAYS && ids.size < most; back += DAYS_AT_ONCE) {
-        const days = Array.from({ length: DAYS_AT_ONCE }, (_, i) => dayOf(now - (back + i) * DAY));
-        for (const lines of await deps.days.getMany(days)) {
-          for (const line of (lines ?? []).toReversed()) {
-            if (line.story !== null && (subject === null || line.subjects.includes(subject)))
-              ids.add(line.story);
-          }
+      for await (const lines of daysBack(now)) {
+        for (const line of lines) {
+          if (line.story !== null && (subject === null || line.subjects.includes(subject)))
+            ids.add(line.story);
         }
+        if (ids.size >= most) break;
       }
       const stories = await deps.stories.getMany([...ids].slice(0, most));
       return stories.filter((story) => story !== null);
+    },
+    async latestOn(topic, most, now) {
+      const found: Story[] = [];
+      const seen = new Set<string>();
+      for await (const lines of daysBack(now)) {
+        const ids = [...new Set(lines.flatMap(({ story }) => (story === null ? [] : [story])))];
+        const fresh = ids.filter((id) => !seen.has(id));
+        for (const id of fresh) seen.add(id);
+        for (const story of await deps.stories.getMany(fresh))
+          if (story?.topics.includes(topic) === true) found.push(story);
+        if (found.length >= most) break;
+      }
+      return found.slice(0, most);
+    },
+    async claimsAbout(subject, now) {
+      return newestFirst((await deps.claims.get(subject)) ?? [], now);
+    },
+    async claimsBy(speaker, now) {
+      return newestFirst(
+        (await everyClaim()).filter((claim) => claim.speaker === speaker),
+        now,
+      );
+    },
+    async claimsOn(topic, stories, now) {
+      const entries = new Set(stories.flatMap((story) => story.entries.map(({ entry }) => entry)));
+      return newestFirst(
+        (await everyClaim()).filter(({ from }) => {
+          switch (from.kind) {
+            case 'entry':
+              return entries.has(from.entry);
+            case 'dossier':
+              return deps.dossiers.topics.get(from.dossier)?.includes(topic) === true;
+            case 'desk':
+              return false;
+          }
+        }),
+        now,
+      );
+    },
+    figures(of, now) {
+      return deps.dossiers
+        .figures(now)
+        .filter((figure) =>
+          'topic' in of
+            ? figure.topic === of.topic
+            : figure.about === of.subject || figure.speaker === of.subject,
+        );
     },
     feeds,
     async health(window) {
@@ -116,4 +193,16 @@ export function createDesk(deps: DeskDeps): Desk {
       };
     },
   };
+}
+
+/** What was said by now, the newest first; an agency's word that ten outlets copy stands there once. */
+function newestFirst(claims: readonly Claim[], now: number): readonly Claim[] {
+  const seen = new Set<string>();
+  return claims
+    .filter((claim) => claim.statedAt <= now)
+    .toSorted((a, b) => b.statedAt - a.statedAt)
+    .filter(({ subject, event, modality, origin, statedAt }) => {
+      const key = [subject, event, modality, origin, dayOf(statedAt)].join(' ');
+      return !seen.has(key) && seen.add(key);
+    });
 }

@@ -1,7 +1,7 @@
 import { nearest } from '#core/nearest.ts';
 import type { Recognise } from '#core/typed.ts';
 import { displayName } from '#core/watchlist.ts';
-import type { Subject, Watchlist } from '#core/watchlist.ts';
+import type { Subject, Topic, Watchlist } from '#core/watchlist.ts';
 import { foldedText } from '#language/normalise.ts';
 
 /** What a person may have meant. */
@@ -43,6 +43,16 @@ export function findSubject(typed: string, { watchlist, recognise }: Findable): 
   if (others.length === 0) return { found: 'one', subject: only };
   // "trufanov" is a word of the whole family's names and the id of one of them; ids were tried first.
   return { found: 'several', subjects: [only, ...others] };
+}
+
+/** The topic meant by typed words: its id, or its name in any language. */
+export function findTopic(typed: string, { topics }: Watchlist): Topic | null {
+  const wanted = key(typed.slice(0, 200));
+  return (
+    [...topics.values()].find((topic) =>
+      [topic.id.replaceAll('-', ' '), ...Object.values(topic.names).map(key)].includes(wanted),
+    ) ?? null
+  );
 }
 
 /** Subjects for what has been typed so far: those that begin so first, captives before others. */

@@ -1,17 +1,22 @@
-import { aboutMessage, everybodyMessage, statusMessage } from '#render/status.ts';
+import type { Message } from '#core/message.ts';
+import { displayName } from '#core/watchlist.ts';
+import type { Subject, Topic } from '#core/watchlist.ts';
+import { matterMessage } from '#render/matter.ts';
+import { everybodyMessage, statusMessage } from '#render/status.ts';
+import type { StatusContext } from '#render/status.ts';
 import { storyLine } from '#render/digest.ts';
 import { localeFor } from './command.ts';
-import type { Command } from './command.ts';
-import { findSubject } from './find.ts';
+import type { Command, CommandDeps } from './command.ts';
+import { findSubject, findTopic } from './find.ts';
 import { notFoundMessage } from './answers.ts';
 
 /** Where a person stands, or everybody. */
 export const status: Command = {
   name: 'status',
-  description: 'Where a person stands; without a name, everybody',
+  does: 'command.status.does',
   argument: {
     name: 'subject',
-    description: 'A name in any script, e.g. trufanov',
+    takes: 'command.status.takes',
     required: false,
     suggests: 'subject',
   },
@@ -26,14 +31,56 @@ export const status: Command = {
     };
     if (asked.argument === '') return everybodyMessage(await deps.desk.everybody(now), context);
     const found = findSubject(asked.argument, deps);
-    if (found.found !== 'one') return notFoundMessage(found, 'status', context.locale.language);
+    if (found.found !== 'one') {
+      const topic = findTopic(asked.argument, deps.watchlist);
+      if (topic !== null) return topicStatus(topic, deps, context);
+      return notFoundMessage(found, 'status', context.locale.language);
+    }
     const { subject } = found;
-    if (subject.kind === 'captive') return statusMessage(await deps.desk.known(subject, now), context);
-    const stories = await deps.desk.latest(subject.id, 5, now);
-    return aboutMessage(
-      subject,
-      stories.map((story) => storyLine(story, false, context)),
-      context,
-    );
+    return subject.kind === 'captive'
+      ? statusMessage(await deps.desk.known(subject, now), context)
+      : subjectStatus(subject, deps, context);
   },
 };
+
+/** So many stories, and so many claims, of what has no situation. */
+const STORIES = 5;
+const CLAIMS = 6;
+
+/** A group: what is said of it. An official or a body: what it said. A place: the news. */
+async function subjectStatus(
+  subject: Subject,
+  { desk }: CommandDeps,
+  context: StatusContext,
+): Promise<Message> {
+  const { now } = context;
+  const claims =
+    subject.kind === 'group' ? await desk.claimsAbout(subject.id, now) : await desk.claimsBy(subject.id, now);
+  const stories = await desk.latest(subject.id, STORIES, now);
+  return matterMessage(
+    {
+      name: displayName(subject, context.locale.language),
+      kind: subject.kind,
+      claims: claims.slice(0, CLAIMS),
+      figures: desk.figures({ subject: subject.id }, now),
+      stories: stories.map((story) => storyLine(story, false, context)),
+    },
+    context,
+  );
+}
+
+async function topicStatus(topic: Topic, { desk }: CommandDeps, context: StatusContext): Promise<Message> {
+  const { now } = context;
+  const stories = await desk.latestOn(topic.id, STORIES, now);
+  const claims = await desk.claimsOn(topic.id, stories, now);
+  return matterMessage(
+    {
+      name: displayName(topic, context.locale.language),
+      kind: 'topic',
+      claims: claims.slice(0, CLAIMS),
+      figures: desk.figures({ topic: topic.id }, now),
+      stories: stories.map((story) => storyLine(story, false, context)),
+    },
+    context,
+  );
+}

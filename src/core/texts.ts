@@ -101,6 +101,11 @@ export interface Texts {
   readonly 'latest.noneAbout': { readonly name: Words | number };
   readonly 'latest.title': Nothing;
   readonly 'latest.titleAbout': { readonly name: Words | number };
+  readonly 'matter.claim': { readonly claim: Words | number; readonly name: Words | number };
+  readonly 'matter.figure': { readonly counts: Words | number; readonly day: Words | number; readonly figure: Words | number; readonly who: Words | number };
+  readonly 'matter.figures': Nothing;
+  readonly 'matter.said': Nothing;
+  readonly 'matter.stories': Nothing;
   readonly 'more': { readonly n: Words | number };
   readonly 'notice.again': { readonly feeds: Words | number };
   readonly 'notice.all': Nothing;

@@ -216,16 +216,3 @@ function conflictLines(situation: Situation, context: StatusContext): readonly W
   const notes = situation.evidence.map((claim) => claim.note).filter((note) => note !== null);
   return [...new Set(notes)].slice(0, CONFLICTS);
 }
-
-/** For people and bodies that nobody holds: there is no situation, only what was last read. */
-export function aboutMessage(subject: Subject, latest: readonly Words[], context: StatusContext): Message {
-  const { locale } = context;
-  return message(
-    [
-      heading(displayName(subject, locale.language)),
-      paragraph(locale.say('status.kind', { kind: subject.kind })),
-      latest.length === 0 ? paragraph(locale.say('status.nothing')) : list(latest),
-    ],
-    { tone: 'plain' },
-  );
-}

@@ -2,8 +2,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { EVENTS, MODALITIES } from '#core/claim.ts';
+import { MODALITIES } from '#core/claim.ts';
 import type { Claim, EventDay } from '#core/claim.ts';
+import type { Figure, Wording } from '#core/figure.ts';
 import { originOf } from '#core/feed.ts';
 import type { Source } from '#core/feed.ts';
 import { causeId } from '#core/ids.ts';
@@ -35,12 +36,20 @@ const when = z
   .meta({ description: 'a day, a month, or a day with its precision' });
 
 const words = z.string().trim().min(1);
+/** Words in English, or in several languages by their tags. */
+const wording = z.union([
+  words.transform((en): Wording => ({ en })),
+  z
+    .record(z.string().regex(/^[a-z]{2,3}$/, 'Write a language tag as en'), words)
+    .refine((said) => said['en'] !== undefined, 'Say it in English at least, under en'),
+]);
 const subjectId = z.string().regex(/^[a-z][a-z0-9-]*$/, 'Write a subject id of the watchlist');
 const named = z.strictObject({ subject: subjectId, says: words });
 
 const claimSchema = z.strictObject({
   subject: subjectId,
-  event: z.enum(EVENTS),
+  /** One of config/situations; `unknownEvents` in situations.ts tells of others. */
+  event: subjectId,
   modality: z.enum(MODALITIES),
   /** Subject id, or the name as printed; null: the document itself. */
   speaker: words.nullable(),
@@ -74,8 +83,8 @@ const dossierSchema = z.strictObject({
     z.strictObject({
       topic: subjectId,
       about: subjectId.nullable(),
-      figure: words,
-      counts: words,
+      figure: wording,
+      counts: wording,
       speaker: words.nullable(),
       via: words.nullable().default(null),
       statedAt: when,
@@ -196,6 +205,26 @@ export function claimsOfDossiers(
     .flatMap((dossier) => dossier.claims.map((claim) => toClaim(dossier, claim, sources)))
     .filter((claim) => claim.statedAt <= until)
     .sort((a, b) => a.statedAt - b.statedAt || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * The numbers that the dossiers print, the newest first.
+ *
+ * @param until ms; what was not said or not yet published by then is left out.
+ */
+export function figuresOfDossiers(dossiers: readonly Dossier[], until: number): readonly Figure[] {
+  return dossiers
+    .filter((dossier) => dossier.kind === 'record' || saidBy(dossier.date) <= until)
+    .flatMap(({ id, source, figures }) =>
+      figures.map((figure) => ({
+        ...figure,
+        source: source.id ?? `dossier:${id}`,
+        url: source.url,
+        saidAt: saidBy(figure.statedAt),
+      })),
+    )
+    .filter((figure) => figure.saidAt <= until)
+    .sort((a, b) => b.saidAt - a.saidAt);
 }
 
 function toClaim(
