@@ -36,15 +36,22 @@ export function ownerOf(sentence: Sentence, date: FoundDate): FoundCue | null {
   const events = sentence.cues
     .filter(
       (one) =>
-        one.cue.list === 'event' &&
-        one.cue.what !== 'held' &&
+        (one.cue.list === 'event' || one.cue.list === 'governs') &&
         sentence.part[one.first] === sentence.part[date.first] &&
         distance(date, one) <= REACH.date,
     )
     .sort((a, b) => distance(date, a) - distance(date, b) || a.first - b.first);
   const clauses = (one: FoundCue): number =>
     Math.abs((sentence.clause[one.first] ?? 0) - (sentence.clause[date.first] ?? 0));
-  return events.find((one) => clauses(one) === 0) ?? events.find((one) => clauses(one) === 1) ?? null;
+  // "X, held since October, was freed": the date of the captivity, which lasts and has none.
+  const own = events.find((one) => clauses(one) === 0 && isDated(one));
+  if (own !== undefined) return own;
+  if (events.some((one) => clauses(one) === 0)) return null;
+  return events.find((one) => clauses(one) === 1 && isDated(one)) ?? null;
+}
+
+function isDated({ cue }: FoundCue): boolean {
+  return cue.list === 'event' && cue.what !== 'held';
 }
 
 function distance(date: FoundDate, to: FoundCue): number {

@@ -7,7 +7,13 @@ import { wordAt } from './claim-word.ts';
 
 /** Forms that tell a fact. */
 export function isFirm(form: EventForm): boolean {
-  return form === 'happened' || form === 'underwent' || form === 'happened-to' || form === 'did';
+  return (
+    form === 'happened' ||
+    form === 'underwent' ||
+    form === 'happened-to' ||
+    form === 'beside' ||
+    form === 'did'
+  );
 }
 
 /**
@@ -23,8 +29,14 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
       touches(listOf(sentence, 'reporting'), { first: cue.first - 1, last: cue.first - 1 });
     return opens && turned.length === 0 && !sentence.question ? 'did' : 'named';
   }
+  if (form === 'named' && isRealised(sentence, cue)) {
+    // "X's release took place"
+    return sentence.tokens[cue.first]?.text === 's' ? 'happened-to' : 'did';
+  }
+  if (form === 'beside' && !endsThere(sentence, cue)) return 'named';
   if (form === 'present') return hasDoerBefore(sentence, cue) ? 'did' : 'named';
   if (form !== 'looks-back') return form;
+  if (isAmongTheFreed(sentence, cue)) return 'did';
   const [word] = withoutGlued(sentence.tokens[cue.first]?.text ?? '', sentence.lexicon.glued);
   const isVerb = (sentence.lexicon.byWord.get(word ?? '') ?? []).some(
     (one) => one.form === 'did' && one.words.length === 1,
@@ -38,6 +50,36 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
       sentence.part[first] === sentence.part[cue.first],
   );
   return isVerb && doer ? 'did' : form;
+}
+
+/** Whether nothing follows but a day, a place or what is said: "X free", "X home after 500 days"; not "X home soon". */
+function endsThere(sentence: Sentence, cue: FoundCue): boolean {
+  const next = cue.last + 1;
+  if (next >= sentence.tokens.length || sentence.clause[next] !== sentence.clause[cue.last]) return true;
+  const word = wordAt(sentence, next);
+  return word === 'date' || word === 'preposition' || word === 'saying';
+}
+
+/** "Among the freed hostages is X", at the head of a sentence: that is how a release is told, not looked back on. */
+export function isAmongTheFreed(sentence: Sentence, cue: FoundCue): boolean {
+  return (
+    cue.first <= REACH.not &&
+    touches(listOf(sentence, 'among', 'including'), { first: 0, last: cue.first }) &&
+    !touches(listOf(sentence, 'earlier'), { first: 0, last: cue.last })
+  );
+}
+
+/** "The release of X became possible when …": told as done, and nothing in the sentence speaks against it. */
+function isRealised(sentence: Sentence, cue: FoundCue): boolean {
+  const verb = listOf(sentence, 'realised').find(
+    (one) =>
+      one.first > cue.last &&
+      one.first - cue.last <= REACH.behind &&
+      sentence.clause[one.first] === sentence.clause[cue.last],
+  );
+  if (verb === undefined || sentence.question) return false;
+  const turned = listOf(sentence, 'promise', 'negotiation', 'denial', 'not', 'hypothetical', 'condition');
+  return !turned.some((one) => sentence.part[one.first] === sentence.part[cue.first]);
 }
 
 /** "Israeli forces rescue X", "Hamas and Islamic Jihad free X": not "to free X", "and free X", "Free X!". */

@@ -39,6 +39,8 @@ export function linkOf(
   b: Range<Person>,
 ): 'same' | 'and' | 'comma' | 'comma and' | null {
   const [left, right] = a.last < b.first ? [a, b] : [b, a];
+  // "They": several in one word.
+  if (left.first === right.first) return 'and';
   const gap = right.first - left.last - 1;
   const printed = between(sentence, left.last, right.first);
   const comma = /[,،]/.test(printed);
@@ -51,6 +53,11 @@ export function linkOf(
   if (left.is.kind === 'other' && right.is.kind === 'other' && gap === 0 && !comma) return 'same';
   if (several && right === b && gap <= 2 && !/[,;،]/.test(printed)) return 'same';
   if (several && right === b && gap <= 8 && (/[:(]/.test(printed) || including)) return 'same';
+  // "X, two others walk free", as headlines have it.
+  const counted = { first: left.last + 1, last: right.first - 1 };
+  const opens = left.first === 0 && right.is.kind === 'other' && gap > 0 && gap <= 2;
+  if (opens && comma && !several && listOf(sentence, 'count').some((one) => one.first === counted.first))
+    return 'and';
   if (several && comma) return null;
   if (gap > 7) return null;
   if (gap === 0 && !comma) return isGluedAnd(sentence, right.first) ? 'and' : null;
@@ -62,6 +69,7 @@ export function linkOf(
     const number = /^\d+$/.test(sentence.tokens[at]?.text ?? '');
     if (
       !number &&
+      !touches(sentence.dates, word) &&
       !touches(joining, word) &&
       !touches(sentence.people, word) &&
       !touches(sentence.mentions, word)

@@ -39,7 +39,11 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   // "لا يزال" begins with a "not" of its own.
   const notWithin = of('not').find((one) => touches([cue], one) && one.first > cue.first) ?? null;
   const denial =
-    before('denial', REACH.modal) ?? before('not', REACH.not) ?? notWithin ?? after('denial', REACH.after);
+    before('denial', REACH.modal) ??
+    before('not', REACH.not) ??
+    notWithin ??
+    after('denial', REACH.after) ??
+    notAmong(sentence, cue);
   // "cannot confirm hostage X was freed": what somebody is called is not what the "not" of another verb speaks of.
   const isCalled = cue.cue.what === 'held' && within('called') !== null;
   if (denial !== null && isCalled && denial.cue.list === 'not') return said(null);
@@ -55,6 +59,8 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     // "освободил бы"
     const doubted = perhaps ?? after('hypothetical', 1);
     if (doubted !== null || sentence.question) return said('hypothetical', doubted);
+    const [open] = listOf(sentence, 'unconfirmed');
+    if (open !== undefined && cue.cue.what !== 'talks') return said('hypothetical', open);
     // That talks were held about a demand is a fact.
     return cue.cue.what === 'talks' || (promise === null && asked === null) ? said('fact') : said(null);
   }
@@ -78,12 +84,30 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   return decided.cue.list === 'negotiation' ? said('negotiation', decided) : said('hypothetical', decided);
 }
 
+/** "X is not among the three whom Hamas will free": not one of those of whom the clause tells. */
+function notAmong(sentence: Sentence, cue: FoundCue): FoundCue | null {
+  const behind = listOf(sentence, 'relative', 'that').findLast(
+    ({ last }) => last < cue.first && cue.first - last <= REACH.modal,
+  );
+  if (behind === undefined) return null;
+  const among = listOf(sentence, 'among', 'including').findLast(
+    ({ last }) => last < behind.first && behind.first - last <= REACH.firm,
+  );
+  if (among === undefined) return null;
+  const not = listOf(sentence, 'not', 'denial').findLast(
+    (one) => one.first <= among.last && among.first - one.last <= REACH.not,
+  );
+  return not ?? null;
+}
+
 /** "Had Hamas freed X, …": a word that makes a condition where a clause begins with it. */
 function conditionOf(sentence: Sentence, cue: FoundCue): FoundCue | null {
   return (
     listOf(sentence, 'condition').find(
       ({ first, last }) =>
         last < cue.first &&
+        // "…, were freed": the verb's own.
+        (last > first || cue.first - last > 1) &&
         cue.first - first <= REACH.modal &&
         (first === 0 || sentence.clause[first] !== sentence.clause[first - 1]) &&
         sentence.part[first] === sentence.part[cue.first],

@@ -3,6 +3,7 @@ import { findDates } from '#language/dates.ts';
 import type { FoundDate } from '#language/dates.ts';
 import { findCues, tokensOf, withoutGlued } from '#language/lexicon.ts';
 import type { CueList, FoundCue, Lexicon, Token } from '#language/lexicon.ts';
+import { GAP } from '#language/normalise.ts';
 import type { Mention } from './verdict.ts';
 import type { Subject, Watchlist } from './watchlist.ts';
 
@@ -56,13 +57,20 @@ type Span = Pick<Range<unknown>, 'first' | 'last'>;
 /** Finds the media named among the words of a sentence. */
 export type FindMedia = (text: string, tokens: readonly Token[]) => readonly Range<string>[];
 
+/** Whom the pronouns of a sentence mean, by what was said before. */
+export interface Meant {
+  /** Whom "he" means; null where it is not clear. */
+  readonly one: string | null;
+  /** Whom "they" means; fewer than two where it means nobody. */
+  readonly all: readonly string[];
+}
+
 /** What a sentence needs of its surroundings. */
 export interface Surroundings {
   readonly lexicon: Lexicon;
   readonly watchlist: Pick<Watchlist, 'subjects'>;
   readonly findMedia: FindMedia;
-  /** Whom "he" means. */
-  readonly meantLast: string | null;
+  readonly meantLast: Meant;
 }
 
 /**
@@ -112,7 +120,7 @@ function peopleIn(
   dates: readonly FoundDate[],
   known: readonly Span[],
   named: readonly Range<Subject>[],
-  meantLast: string | null,
+  meantLast: Meant,
 ): readonly Range<Person>[] {
   const watched = named
     .filter(({ is }) => is.kind === 'captive' || is.kind === 'group')
@@ -123,17 +131,29 @@ function peopleIn(
     }));
   const listed = (list: CueList): readonly FoundCue[] =>
     cues.filter((cue) => cue.cue.list === list && !touches(named, cue) && !touches(dates, cue));
-  const kin = listed('kin').map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
-  const he =
-    meantLast === null || watched.some(({ is }) => is.kind === 'watched' && !is.group)
+  // "X, father of two": no second person.
+  const called = listed('called').filter(({ first, last }) => last > first);
+  const kin = listed('kin')
+    .filter((cue) => !touches(called, cue))
+    .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
+  const somebody = watched.some(({ is }) => is.kind === 'watched' && !is.group);
+  const meaning = (list: CueList, subjects: readonly string[]): readonly Range<Person>[] =>
+    somebody
       ? []
-      : listed('pronoun').map(({ first, last }): Range<Person> => ({
-          first,
-          last,
-          is: { kind: 'watched', subject: meantLast, group: false },
-        }));
+      : listed(list).flatMap(({ first, last }) =>
+          subjects.map((subject): Range<Person> => ({
+            first,
+            last,
+            is: { kind: 'watched', subject, group: false },
+          })),
+        );
+  const he = [
+    ...meaning('pronoun', meantLast.one === null ? [] : [meantLast.one]),
+    ...meaning('plural', meantLast.all.length > 1 ? meantLast.all : []),
+  ];
+  const own = listed('pronoun').flatMap((cue) => ownPronoun(cue, cues, watched, kin));
   const others = listed('others')
-    .filter((cue) => !touches(he, cue))
+    .filter((cue) => !touches(he, cue) && !touches(own, cue))
     .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'other' } }));
   const taken = [...known, ...cues, ...dates];
   const ands = cues.filter((cue) => cue.cue.list === 'and');
@@ -147,7 +167,27 @@ function peopleIn(
   const ownKin = watched.filter((person) => !isPossessor(lexicon, person, kin, text, tokens, named, cues));
   // "His father Vitaly" is one person.
   const unnamedKin = kin.filter((one) => !ownKin.some((person) => person.first === one.last + 1));
-  return [...ownKin, ...unnamedKin, ...others, ...he, ...names].sort((a, b) => a.first - b.first);
+  return [...ownKin, ...unnamedKin, ...others, ...he, ...own, ...names].sort((a, b) => a.first - b.first);
+}
+
+/** "Before they led X to the car they let him go": the one who is named before it, where nobody else is. */
+function ownPronoun(
+  pronoun: FoundCue,
+  cues: readonly FoundCue[],
+  watched: readonly Range<Person>[],
+  kin: readonly Range<Person>[],
+): readonly Range<Person>[] {
+  const before = watched.filter(({ last }) => last < pronoun.first);
+  const [person] = before;
+  if (person === undefined || before.length > 1 || kin.length > 0) return [];
+  // "His" and "him" are one word in Russian: as an object it stands beside its verb.
+  const isPossessive = cues.some((one) => one.cue.list === 'possessive' && touches([one], pronoun));
+  const isObject = cues.some(
+    (one) =>
+      one.cue.list === 'event' &&
+      (one.first - 1 === pronoun.last || one.last + 1 === pronoun.first || touches([one], pronoun)),
+  );
+  return isPossessive && !isObject ? [] : [{ first: pronoun.first, last: pronoun.last, is: person.is }];
 }
 
 /**
@@ -165,7 +205,14 @@ function isPossessor(
   cues: readonly FoundCue[],
 ): boolean {
   const subject = named.find((one) => one.first === person.first && one.last === person.last)?.is;
-  const roles = cues.filter((cue) => cue.cue.list === 'others' || cue.cue.list === 'event');
+  // "Guards shot X": a verb between is none of their words.
+  const roles = cues.filter(
+    ({ cue, first: at, last: end }) =>
+      cue.list === 'others' ||
+      cue.list === 'called' ||
+      (cue.list === 'event' &&
+        (cue.what === 'held' || (end > at && (cue.form === 'looks-back' || cue.form === 'named')))),
+  );
   return kin.some(({ first, last }) => {
     const [left, right] = first > person.last ? [person.last, first] : [last, person.first];
     if (right <= left || right - left > REACH.kin || /[,;(،]/.test(printedBetween(text, tokens, left, right)))
@@ -213,16 +260,17 @@ function strangersIn(
   isNamed: (at: number) => boolean,
 ): readonly Range<Person>[] {
   const capital = tokens.map((token) => /^\p{Lu}\p{Ll}/u.test(text.slice(token.start, token.end)));
-  // Headlines That Capitalise All Words say nothing about names.
-  if (capital.filter(Boolean).length > tokens.length * 0.6) return [];
+  // Headlines That Capitalise All Words say nothing about names. A list of names leaves other long words small.
+  const small = tokens.filter((token) => /^\p{Ll}{5}/u.test(text.slice(token.start, token.end)));
+  if (capital.filter(Boolean).length > tokens.length * 0.6 && small.length < 2) return [];
   const found: Range<Person>[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     if (capital[at] !== true || taken(at)) continue;
     let last = at;
-    while (capital[last + 1] === true && !taken(last + 1) && tokens[last + 1]?.gap === 1) last += 1;
+    while (capital[last + 1] === true && !taken(last + 1) && tokens[last + 1]?.gap === GAP.SPACE) last += 1;
     const before = text.slice(tokens[at - 1]?.start ?? 0, tokens[at - 1]?.end ?? 0);
     // "Russian-Israeli Trufanov": what stands directly before a name belongs to it.
-    if (taken(last + 1) && tokens[last + 1]?.gap === 1 && isNamed(last + 1)) {
+    if (taken(last + 1) && tokens[last + 1]?.gap === GAP.SPACE && isNamed(last + 1)) {
       at = last;
       continue;
     }
@@ -234,7 +282,11 @@ function strangersIn(
 }
 
 function partsOf(text: string, tokens: readonly Token[], cues: readonly FoundCue[]): readonly number[] {
-  const begins = new Set(cues.filter((cue) => cue.cue.list === 'boundary').map((cue) => cue.first));
+  // "All but X": no new statement.
+  const excepting = cues.filter((cue) => cue.cue.list === 'except');
+  const begins = new Set(
+    cues.filter((cue) => cue.cue.list === 'boundary' && !touches(excepting, cue)).map((cue) => cue.first),
+  );
   let part = 0;
   return tokens.map((_, at) => {
     if (at > 0 && (begins.has(at) || /[;؛]/.test(printedBetween(text, tokens, at - 1, at)))) part += 1;

@@ -29,12 +29,14 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
     return lead.is.id;
   }
   const [verb] = verbs;
-  return verb === undefined ? null : printedName(sentence, verb);
+  if (verb === undefined) return null;
+  return printedName(sentence, verb) ?? capitalBefore(sentence, verb);
 }
 
 /** The voice that does the verb: before it, or close behind it. A recipient, an addressee, or who did the deed does not speak. */
 function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): string | null {
-  const addresses = touches(listOf(sentence, 'addressing'), verb);
+  // "Pressed X": whom somebody asks for something does not speak.
+  const addresses = verb.cue.list === 'negotiation' || touches(listOf(sentence, 'addressing'), verb);
   const near = voices
     .map((voice) => ({
       voice,
@@ -114,6 +116,13 @@ function belongs(sentence: Sentence, at: number, verb: FoundCue): boolean {
 export function captorIn(sentence: Sentence, cue: FoundCue): string | null {
   const captor = sentence.mentions.findLast(({ first, is }) => is.role === 'captor' && first <= cue.last);
   return captor?.is.id ?? null;
+}
+
+/** "Moscow thanked": a capital that stands for its government, directly before the verb. */
+function capitalBefore(sentence: Sentence, verb: FoundCue): string | null {
+  const place = sentence.mentions.find(({ last, is }) => is.kind === 'place' && last === verb.first - 1);
+  if (place === undefined || isGoverned(sentence, place, verb)) return null;
+  return sentence.clause[place.last] === sentence.clause[verb.first] ? place.is.id : null;
 }
 
 /** Two to four capitalised words directly beside the verb. */

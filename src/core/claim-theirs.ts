@@ -1,11 +1,12 @@
 /** Whether an event is beyond doubt that of the people found for it: a wrong release hurts more than one told later. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { isAmongTheFreed } from './claim-form.ts';
 import { between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
 
 /** Most words that we do not know between a verb and its person: more of them hold another verb or another person. */
-const MOST_UNKNOWN = { gap: 3, before: 3, behind: 1 } as const;
+const MOST_UNKNOWN = { gap: 3, before: 3, behind: 1, unnamed: 3 } as const;
 /** Whether the sentence leaves no doubt that the event happened to the people found (nearest first). */
 export function isTheirs(
   sentence: Sentence,
@@ -19,11 +20,20 @@ export function isTheirs(
   const isUnnamed = nearest.is.kind === 'other' && (second === undefined || second.first > nearest.last + 1);
   if (nearest.first > cue.first) return isObjectOf(sentence, cue, form, nearest, isUnnamed);
   const outermost = found.reduce((a, b) => (b.first < a.first && b.last < cue.first ? b : a));
+  if (form === 'beside' && !isBeside(sentence, nearest, cue)) return false;
   const grammatical = form === 'underwent' ? caseOf(sentence, outermost) : 'unknown';
   if (!fitsCase(sentence, form, outermost)) return false;
   return (
     reachesTo(sentence, nearest, cue) && opensItsClause(sentence, outermost, form, grammatical === 'basic')
   );
+}
+
+/** Directly beside, but for their age or a little word: "X is home", "X, 29, free". */
+function isBeside(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  for (let at = person.last + 1; at < cue.first; at += 1) {
+    if (!isOf(wordAt(sentence, at), 'little', 'date', 'role')) return false;
+  }
+  return true;
 }
 
 /** Between a person and their verb stand their age, a clause about them between commas, a day, an adverb; no other verb. */
@@ -115,7 +125,7 @@ function isObjectOf(
   if (!fitsCase(sentence, form, person)) return false;
   // In Russian, Hebrew or Arabic an unknown noun before a name is somebody of theirs: "освободили соседа X".
   const strict = !isUnnamed && (hasCases(sentence) || sentence.lexicon.glued !== 'none');
-  const most = strict ? 0 : MOST_UNKNOWN.behind;
+  const most = isUnnamed ? MOST_UNKNOWN.unnamed : strict ? 0 : MOST_UNKNOWN.behind;
   // "let X go": the person stands inside the words of the event.
   const from = person.first > cue.last ? cue.last : cue.first;
   let unknown = 0;
@@ -135,8 +145,11 @@ function isObjectOf(
     if (word === 'unknown') unknown += 1;
   }
   const colon = /:/.test(between(sentence, from, person.first));
+  // "Among the freed – the Russian X"
+  const dash = /\s[–—-]\s/.test(between(sentence, from, person.first)) || unknown === 0;
+  const named = cue.cue.form === 'looks-back' && dash && isAmongTheFreed(sentence, cue);
   // "Three were freed, X is still held"
-  if (!colon && sentence.clause[from] !== sentence.clause[person.first]) return false;
+  if (!colon && !named && sentence.clause[from] !== sentence.clause[person.first]) return false;
   return unknown <= most;
 }
 

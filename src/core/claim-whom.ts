@@ -4,32 +4,45 @@
  */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import type { ClaimEvent } from './claim.ts';
+import { exceptedIn } from './claim-except.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { isWatched, linkOf, withTheirList } from './claim-list.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
+import { bodyOf } from './claim-body.ts';
 import { isTheirs } from './claim-theirs.ts';
+import { wordAt } from './claim-word.ts';
 
 /** Whom an event is said of. */
 export interface Whom {
   readonly subjects: readonly string[];
   /** The words around leave no doubt that it happened to them and to nobody else. */
   readonly clear: boolean;
+  /** Whose body it happened to: "the remains of X were handed over". */
+  readonly bodies: readonly string[];
   /** Said of people who are not named. */
   readonly unnamed: boolean;
 }
 
-const NOBODY: Whom = { subjects: [], clear: false, unnamed: false };
+const NOBODY: Whom = { subjects: [], clear: false, bodies: [], unnamed: false };
 
 /** Whom the event of `cue` is said of. */
 export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
+  const leftOut = exceptedIn(sentence);
   const same = sentence.people.filter(
-    (person) => sentence.part[person.first] === sentence.part[cue.first] && !touches([person], cue),
+    (person) =>
+      sentence.part[person.first] === sentence.part[cue.first] &&
+      !touches([person], cue) &&
+      !leftOut.includes(person),
   );
   const before = same.filter((p) => p.last < cue.first && cue.first - p.last <= REACH.person).toReversed();
   const behind = same.filter((p) => p.first > cue.last && p.first - cue.last <= REACH.behind);
-  const inside = sentence.people.filter((p) => p.first > cue.first && p.last < cue.last);
   const form = formOf(sentence, cue);
+  // "X was among six captives killed": the person stands before it.
+  const stands = before.length > 0 && (form === 'happened-to' || form === 'underwent');
+  const inside = sentence.people.filter(
+    (p) => p.first > cue.first && p.last < cue.last && !(stands && p.is.kind === 'other'),
+  );
   const sided = sideOf(sentence, cue, form, { before, behind, inside });
   // "X and his mother were freed": the mother too, who has no name here.
   const [relative, beside] = sided;
@@ -43,6 +56,15 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   if (nearest === undefined)
     return { ...NOBODY, unnamed: listOf(sentence, 'others', 'count').length > 0 || isHeld(sentence) };
   if (nearest.is.kind === 'kin') return NOBODY;
+  // "All hostages are back, including X": told of all, and X is pointed out of them.
+  const toName = { first: cue.last + 1, last: nearest.first - 1 };
+  const pointsOut =
+    isFirm(form) &&
+    toName.last >= toName.first &&
+    sentence.clause[nearest.first] !== sentence.clause[cue.last] &&
+    touches(listOf(sentence, 'others'), cue) &&
+    touches(listOf(sentence, 'among'), toName);
+  if (pointsOut) return { ...NOBODY, unnamed: true };
   if (isFirm(form) && nearest.last < cue.first && isSomebodyElse(sentence, nearest, cue)) return NOBODY;
   // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
   const isDeath = event === 'died' || event === 'body-returned';
@@ -50,20 +72,60 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     const printed = between(sentence, cue.last, nearest.first);
     if (/[,;،]/.test(printed) || !isOnlyRoles(sentence, cue.last + 1, nearest.first - 1)) return NOBODY;
   }
-  const found = withTheirList(sentence, side, isDeath);
+  const listed = withTheirList(sentence, side, isDeath);
+  const named = listed.every(({ is }) => is.kind === 'other') ? namedBehindColon(sentence, cue, listed) : [];
+  const found = named.length > 0 ? [...listed, ...named] : listed;
   // "The Russian hostage X": what is said of him is not said of the group once more.
-  const named = found.some(({ is }) => is.kind === 'watched' && !is.group);
-  const subjects = new Set(
-    found.flatMap((person) => {
-      if (person.is.kind !== 'watched' || (named && person.is.group)) return [];
-      return isTurnedAway(sentence, cue, form, person) ? [] : [person.is.subject];
-    }),
-  );
+  const someNamed = found.some(({ is }) => is.kind === 'watched' && !is.group);
+  const subjects = new Set<string>();
+  const bodies = new Set<string>();
+  for (const person of found) {
+    if (person.is.kind !== 'watched' || (someNamed && person.is.group)) continue;
+    if (isTurnedAway(sentence, cue, form, person)) continue;
+    const body = event === 'released' ? bodyOf(sentence, person) : 'no';
+    if (body === 'no') subjects.add(person.is.subject);
+    if (body === 'yes') bodies.add(person.is.subject);
+  }
   return {
     subjects: [...subjects],
-    clear: isTheirs(sentence, cue, form, found),
+    bodies: [...bodies],
+    clear: isTheirs(sentence, cue, form, listed),
     unnamed: found.every(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group)),
   };
+}
+
+/** "Three hostages are free: A, B and C", "freed two women, A and B": names that end what is said of people without names. */
+function namedBehindColon(
+  sentence: Sentence,
+  cue: FoundCue,
+  unnamed: readonly Range<Person>[],
+): readonly Range<Person>[] {
+  const from = Math.max(cue.last, ...unnamed.map(({ last }) => last));
+  const behind = sentence.people.filter(
+    ({ first, is }) =>
+      first > from && sentence.part[first] === sentence.part[cue.first] && is.kind !== 'other',
+  );
+  const [first] = behind;
+  if (first === undefined) return [];
+  let opens = -1;
+  let comma = false;
+  for (let at = from + 1; at <= first.first && opens < 0; at += 1) {
+    const printed = between(sentence, at - 1, at);
+    comma = !/:|\s[–—]\s/.test(printed);
+    if (!comma || (at === first.first && printed.includes(','))) opens = at;
+  }
+  if (opens < 0 || !isOnlyRoles(sentence, opens, first.first - 1)) return [];
+  const list = withTheirList(sentence, behind, false);
+  const last = Math.max(...list.map((person) => person.last));
+  // "Freed two women, A said": behind a comma only a list, and nothing that A might do.
+  const closes = last + 1 >= sentence.tokens.length || sentence.clause[last + 1] !== sentence.clause[last];
+  if (comma && (list.length < 2 || !closes)) return [];
+  const rest = { first: last + 1, last: sentence.tokens.length - 1 };
+  if (rest.last >= rest.first && touches(listOf(sentence, 'event', 'governs', 'not', 'relative'), rest))
+    return [];
+  let unknown = 0;
+  for (let at = rest.first; at <= rest.last; at += 1) if (wordAt(sentence, at) === 'unknown') unknown += 1;
+  return unknown > 1 ? [] : list;
 }
 
 /** "X and his mother", "X с матерью": nothing else between them. */
@@ -105,6 +167,18 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
     return opens && /:/.test(between(sentence, cue.last, behind[0]?.first ?? cue.last)) ? behind : before;
   }
   if (form === 'denied') return behind;
+  if (form === 'did' || form === 'happened') {
+    // "X, whom Hamas freed": those before the relative.
+    const whom = listOf(sentence, 'relative').findLast(
+      (one) =>
+        one.last < cue.first &&
+        sentence.clause[one.first] === sentence.clause[cue.first] &&
+        one.first > 0 &&
+        sentence.clause[one.first] !== sentence.clause[one.first - 1],
+    );
+    const meant = before.filter(({ last }) => whom !== undefined && last === whom.first - 1);
+    if (meant.length > 0) return meant;
+  }
   if (form === 'did') {
     // "Three hostages freed": with nobody behind it, the same word is what happened to them.
     const [last] = before;
@@ -113,11 +187,14 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
       cue.cue.form === 'did' &&
       (cue.cue.what === 'released' || cue.cue.what === 'died') &&
       last !== undefined &&
+      !touches(listOf(sentence, 'pronoun', 'plural'), last) &&
       away(last) <= REACH.name &&
       sentence.clause[last.last] === sentence.clause[cue.first];
     return passive ? before : behind;
   }
   if (form === 'looks-back') {
+    // "Freed hostages say": somebody else than those they speak of.
+    if (touches(listOf(sentence, 'reporting'), { first: cue.last + 1, last: cue.last + 1 })) return [];
     // "Freed hostage X"; "X, who was freed": directly beside it, or of somebody else.
     const [next] = behind;
     const direct =
@@ -142,8 +219,9 @@ function isTurnedAway(sentence: Sentence, cue: FoundCue, form: EventForm, person
 function isOnlyRoles(sentence: Sentence, first: number, last: number): boolean {
   const roles = listOf(sentence, 'others', 'event', 'kin');
   for (let at = first; at <= last; at += 1) {
+    const word = wordAt(sentence, at);
     const short = (sentence.tokens[at]?.text.length ?? 0) <= 3;
-    if (!short && !touches(roles, { first: at, last: at })) return false;
+    if (!short && word !== 'role' && !touches(roles, { first: at, last: at })) return false;
   }
   return true;
 }
@@ -154,7 +232,9 @@ function isOnlyRoles(sentence: Sentence, first: number, last: number): boolean {
  */
 function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
   const { text, tokens } = sentence;
-  if (/^['’]s(?!\p{L})/u.test(text.slice(tokens[person.last]?.end ?? 0))) return true;
+  // "X's cellmate was freed", but not "X's release took place".
+  const possessive = /^['’]s(?!\p{L})/u.test(text.slice(tokens[person.last]?.end ?? 0));
+  if (possessive && cue.first > person.last + 1) return true;
   const governed = listOf(sentence, 'governs').some(
     (verb) =>
       !touches([cue], verb) &&

@@ -19,6 +19,7 @@ export function wordAt(sentence: Sentence, at: number): Word {
   const word = { first: at, last: at };
   if (touches(listOf(sentence, 'relative'), word)) return 'relative';
   if (touches(listOf(sentence, 'preposition'), word)) return 'preposition';
+  if (touches(listOf(sentence, 'setting'), word)) return 'date';
   if (touches(sentence.dates, word) || /^\d+$/.test(sentence.tokens[at]?.text ?? '')) return 'date';
   const mention = sentence.mentions.find((one) => touches([one], word));
   if (mention !== undefined) return mention.is.kind === 'place' ? 'place' : 'name';

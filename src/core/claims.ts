@@ -5,13 +5,13 @@
  */
 import type { FoundCue, Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
-import { EVENTS } from './claim.ts';
 import type { Claim, ClaimEvent, Modality } from './claim.ts';
 import { dateOf, goesBack, isOld, liesAhead, saysAhead } from './claim-date.ts';
 import { createMediaFinder } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
+import { exceptedFrom } from './claim-except.ts';
 import { dissect, listOf } from './claim-sentence.ts';
-import type { FindMedia, Sentence } from './claim-sentence.ts';
+import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { settle } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
 import { agencyIn, captorIn, carried, speakerOf } from './claim-speaker.ts';
@@ -22,13 +22,15 @@ import type { Entry, EntryField } from './entry.ts';
 import { originOf } from './feed.ts';
 import type { Source } from './feed.ts';
 import { causeId } from './ids.ts';
+import { CAPTIVITY, isEndEvent } from './situation-rules.ts';
+import type { SituationRules } from './situation-rules.ts';
 import type { Mention, Verdict } from './verdict.ts';
 import type { Watchlist } from './watchlist.ts';
 
 export interface ClaimReaderDeps {
   /** By language tag. What is in another language is not read. */
   readonly lexicons: ReadonlyMap<string, Lexicon>;
-  readonly watchlist: Pick<Watchlist, 'subjects'>;
+  readonly watchlist: Pick<Watchlist, 'subjects' | 'rules'>;
   /** By source id: agencies, and which state's voice a medium is. */
   readonly sources: ReadonlyMap<string, Source>;
 }
@@ -59,7 +61,7 @@ export function createClaimReader(
     for (const field of ENTRY_FIELDS) {
       const read: FieldReadings = readField(
         deps,
-        { lexicon, findMedia, witness },
+        { lexicon, findMedia, witness, rules: deps.watchlist.rules ?? CAPTIVITY },
         entry,
         field,
         verdict.mentions,
@@ -93,6 +95,7 @@ export interface Witness {
 }
 
 interface Tools {
+  readonly rules: SituationRules;
   readonly lexicon: Lexicon;
   readonly findMedia: FindMedia;
   readonly witness: Witness | null;
@@ -111,13 +114,13 @@ function readField(
   const readings: Reading[] = [];
   let them = themBefore;
   let spokeLast: string | null = null;
-  let meantLast: string | null = null;
+  let meantLast: Meant = NOBODY_MEANT;
   // Once a text has gone back to an old release, what follows without a date of its own is looked back on too.
   let lookingBack = false;
   for (const { start, end } of splitSentences(text).slice(0, MOST_SENTENCES)) {
     if (end - start > LONGEST_SENTENCE) continue;
     const inside = here.filter((mention) => mention.start >= start && mention.end <= end);
-    if (inside.length === 0 && meantLast === null && mentions.length === 0) continue;
+    if (inside.length === 0 && meantLast.one === null && mentions.length === 0) continue;
     const sentence = dissect(
       { lexicon: tools.lexicon, findMedia: tools.findMedia, watchlist: deps.watchlist, meantLast },
       text.slice(start, end),
@@ -127,7 +130,11 @@ function readField(
     tools.witness?.sentence(sentence);
     const speaker = (at: FoundCue): string | null => speakerOf(sentence, at) ?? carried(sentence, spokeLast);
     const old = goesBack(sentence, saidAt(entry));
-    const found = readSentence(sentence, entry, field, speaker, tools.witness);
+    const told = readSentence(sentence, entry, field, speaker, tools);
+    const found = {
+      ...told,
+      readings: [...told.readings, ...readExceptions(sentence, entry, field, speaker, tools.rules)],
+    };
     const pointed = readPointer(sentence, entry, field, found.them ?? them).filter(
       (one) =>
         !found.readings.some(
@@ -155,15 +162,20 @@ function readField(
   return { readings, them };
 }
 
-/** Whom "he" means in the next sentence: only clear when one person was spoken of. */
-function meantIn({ people }: Sentence, meantLast: string | null): string | null {
+/** What it is to hand over somebody's body. */
+const BODY: ClaimEvent = 'body-returned';
+
+const NOBODY_MEANT: Meant = { one: null, all: [] };
+
+/** Whom "he" and "they" mean in the next sentence: "he" is only clear when one person was spoken of. */
+function meantIn({ people }: Sentence, meantLast: Meant): Meant {
   const watched = new Set(
     people.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : [])),
   );
-  const [only] = watched;
-  if (watched.size === 1) return only ?? null;
+  const [only = null] = watched;
+  if (watched.size > 0) return { one: watched.size === 1 ? only : null, all: [...watched] };
   // A sentence about nobody leaves it as it was.
-  return people.length === 0 ? meantLast : null;
+  return people.length === 0 ? meantLast : NOBODY_MEANT;
 }
 
 /** What is still so, or is asked for, is not of the past for standing in an old story. */
@@ -171,24 +183,19 @@ function lookedBackOn(reading: Reading): Reading {
   return reading.modality === 'fact' && reading.event !== 'held' ? { ...reading, background: true } : reading;
 }
 
-/** Whether a wrong one would move somebody: it has to be beyond doubt. */
-function isEnd(event: ClaimEvent): boolean {
-  return event === 'released' || event === 'died' || event === 'body-returned';
-}
-
 function readSentence(
   sentence: Sentence,
   entry: Entry,
   field: EntryField,
   speaker: (at: FoundCue) => string | null,
-  witness: Witness | null,
+  { witness, rules }: Pick<Tools, 'witness' | 'rules'>,
 ): FieldReadings {
   const statedAt = saidAt(entry);
   const readings: Reading[] = [];
   let them: Them | null = null;
   for (const cue of listOf(sentence, 'event')) {
-    const event = EVENTS.find((name) => name === cue.cue.what);
-    if (event === undefined) continue;
+    const event = cue.cue.what;
+    if (!Object.hasOwn(rules.events, event)) continue;
     const whom = whomOf(sentence, cue, event);
     const form = formOf(sentence, cue);
     const { modality, by, earlier } = modalityOf(sentence, cue);
@@ -202,8 +209,14 @@ function readSentence(
       nothing('no word says as what it is told, or words speak against each other');
       continue;
     }
-    if (isEnd(event) && whom.unnamed) them = { event, modality, written: cue.cue.written, age: 0 };
-    if (whom.subjects.length === 0) {
+    // A wrong one of these would move somebody: it has to be beyond doubt.
+    const isEnd = isEndEvent(rules, event);
+    if (isEnd && whom.unnamed) {
+      // "Six bodies were handed over. X is among them."
+      const end = event === 'released' && listOf(sentence, 'body').length > 0 ? 'body-returned' : event;
+      them = { event: end, modality, written: cue.cue.written, age: 0 };
+    }
+    if (whom.subjects.length === 0 && whom.bodies.length === 0) {
       nothing('nobody of the watchlist is who it happened to');
       continue;
     }
@@ -213,7 +226,7 @@ function readSentence(
         nothing('a fact that lies ahead was misread');
         continue;
       }
-      if (isEnd(event) && isFirm(form) && !whom.clear) {
+      if (isEnd && isFirm(form) && !whom.clear) {
         nothing(`it may have happened to somebody else than ${whom.subjects.join(', ')}`);
         continue;
       }
@@ -223,14 +236,18 @@ function readSentence(
     const undated = when === null && ((earlier && event !== 'held') || event === 'abducted');
     witness?.decided(
       cue,
-      `${whom.subjects.join(', ')} ${event}/${modality}${by === null ? '' : `, by "${by.cue.written}"`}`,
+      `${[...whom.subjects, ...whom.bodies.map((id) => `the body of ${id}`)].join(', ')} ${event}/${modality}${by === null ? '' : `, by "${by.cue.written}"`}`,
     );
+    const happened = [
+      ...whom.subjects.map((subject) => ({ subject, event })),
+      ...(modality === 'fact' ? whom.bodies : []).map((subject) => ({ subject, event: BODY })),
+    ];
     readings.push(
-      ...whom.subjects.map((subject): Reading => ({
+      ...happened.map(({ subject, event: what }): Reading => ({
         subject,
-        event,
+        event: what,
         modality,
-        speaker: speaker(by ?? cue) ?? (event === 'sign-of-life' ? captorIn(sentence, cue) : null),
+        speaker: tellerOf(sentence, cue, event, speaker(by ?? cue)),
         via: agencyIn(sentence, entry.source),
         quote: quoteOf(sentence),
         eventAt: when,
@@ -243,8 +260,46 @@ function readSentence(
   return { readings, them };
 }
 
+/** Who told it, or who showed it. An abduction is long known when it is told: the outlet looks back on it, whoever else speaks. */
+function tellerOf(
+  sentence: Sentence,
+  cue: FoundCue,
+  event: ClaimEvent,
+  speaker: string | null,
+): string | null {
+  if (event === 'abducted') return null;
+  return speaker ?? (event === 'sign-of-life' ? captorIn(sentence, cue) : null);
+}
+
 function hasEventBehind(sentence: Sentence, cue: FoundCue): boolean {
   return listOf(sentence, 'event').some((other) => other.first > cue.last && other.cue.what !== 'held');
+}
+
+/** "All but X were freed", "nobody but X was freed": what is said of all others is not so of them, or of them alone. */
+function readExceptions(
+  sentence: Sentence,
+  entry: Entry,
+  field: EntryField,
+  speaker: (at: FoundCue) => string | null,
+  rules: SituationRules,
+): readonly Reading[] {
+  return listOf(sentence, 'event').flatMap((cue) => {
+    const event = cue.cue.what;
+    if (!isEndEvent(rules, event)) return [];
+    const { subjects, modality, by } = exceptedFrom(sentence, cue);
+    return subjects.map((subject): Reading => ({
+      subject,
+      event,
+      modality,
+      speaker: speaker(cue),
+      via: agencyIn(sentence, entry.source),
+      quote: quoteOf(sentence),
+      eventAt: modality === 'fact' ? dateOf(sentence, cue, saidAt(entry), 'behind') : null,
+      background: false,
+      rule: `${sentence.lexicon.language}: ${cue.cue.written} + ${by?.cue.written ?? ''}`,
+      field,
+    }));
+  });
 }
 
 /** "X is among them", "X is not on it": what was said of people without names, of one with a name. */
@@ -260,10 +315,11 @@ function readPointer(
   const watched = sentence.people.filter(
     ({ first, is }) => is.kind === 'watched' && !is.group && sentence.part[first] === part,
   );
-  const [person] = watched;
-  if (person?.is.kind !== 'watched' || watched.length > 1) return [];
+  if (watched.length === 0) return [];
   const here = sentence.cues.filter((cue) => sentence.part[cue.first] === part);
   const not = here.find(({ cue }) => cue.list === 'not' || cue.list === 'denial');
+  // "X is among them, Y is not": too much for one word.
+  if (not !== undefined && watched.length > 1) return [];
   const turned = here.find(
     ({ cue }) => cue.list === 'promise' || cue.list === 'hypothetical' || cue.list === 'negotiation',
   );
@@ -276,20 +332,24 @@ function readPointer(
           ? 'promise'
           : null;
   if (modality === null) return [];
-  return [
-    {
-      subject: person.is.subject,
-      event: them.event,
-      modality,
-      speaker: speakerOf(sentence, not ?? pointer),
-      via: agencyIn(sentence, entry.source),
-      quote: quoteOf(sentence),
-      eventAt: null,
-      background: false,
-      rule: `${sentence.lexicon.language}: ${them.written} + ${pointer.cue.written}`,
-      field,
-    },
-  ];
+  return watched.flatMap(({ is }): readonly Reading[] =>
+    is.kind !== 'watched'
+      ? []
+      : [
+          {
+            subject: is.subject,
+            event: them.event,
+            modality,
+            speaker: speakerOf(sentence, not ?? pointer),
+            via: agencyIn(sentence, entry.source),
+            quote: quoteOf(sentence),
+            eventAt: null,
+            background: false,
+            rule: `${sentence.lexicon.language}: ${them.written} + ${pointer.cue.written}`,
+            field,
+          },
+        ],
+  );
 }
 
 /** The sentence as printed, shortened at a word; null where it holds what must not be shown. */

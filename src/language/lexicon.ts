@@ -12,13 +12,14 @@ import { FIRST_LETTER, GAP, fold, foldedText } from './normalise.ts';
  * grammatical subject ("вышел", "освобождён"); `happened-to`: the person stands before it; `did`: the person stands behind it;
  * `looks-back`: a fact of earlier; `coming`: the verb itself says that it lies ahead; `weighed`: the words themselves say that it is
  * asked for; `denied`: that it is not so, of the person behind; `named`: only named (infinitive, noun), what is said of it has to
- * come from other words; `heading`: named, and at the head of a sentence told as done; `present`: named, and directly behind its
+ * come from other words; `beside`: a fact of the person directly beside it, with nothing behind ("X free"); `heading`: named, and at the head of a sentence told as done; `present`: named, and directly behind its
  * doer told as done ("forces rescue X").
  */
 export const EVENT_FORMS = [
   'happened',
   'underwent',
   'happened-to',
+  'beside',
   'did',
   'looks-back',
   'coming',
@@ -70,6 +71,8 @@ export const CUE_LISTS = [
   'others',
   /** He, she. */
   'pronoun',
+  /** They, both, the three: all those named in the sentence before. */
+  'plural',
   /** And: parts of a list. */
   'and',
   /** What people are called before their name: hostage, citizen, engineer. */
@@ -80,6 +83,20 @@ export const CUE_LISTS = [
   'among',
   /** Names some of those just spoken of: "including", "one of whom". */
   'including',
+  /** All but one: "except", "all but". Whom they name is not among those of whom the sentence tells. */
+  'except',
+  /** Everybody, of whom "except" leaves somebody out: "all", "every". */
+  'all',
+  /** Leave open whatever their sentence tells: "the army could not confirm it". */
+  'unconfirmed',
+  /** Words for a time or a state, which are nobody: "after 500 days of captivity". */
+  'setting',
+  /** Phrases whose words say nothing by themselves: "at the request of", "as promised". */
+  'harmless',
+  /** Makes a fact of a noun before it: "the release of X became possible". */
+  'realised',
+  /** Bodies, remains: whose they are is dead, and who "hands over" them frees nobody. */
+  'body',
   /** Look like an event and are none. */
   'trap',
   /** Must not be shown: military roles, health, whereabouts, captors' channels. */
@@ -207,13 +224,20 @@ export function findCues(lexicon: Lexicon, tokens: readonly Token[]): readonly F
       }
     }
   }
+  const harmless = found.filter(({ cue }) => cue.list === 'harmless');
   return found.filter(
     (one) =>
-      !competes(one.cue) ||
-      !found.some(
-        (other) => other !== one && competes(other.cue) && overlaps(one, other) && beats(other, one),
-      ),
+      !(isTurning(one.cue) && harmless.some((other) => other.first <= one.first && one.last <= other.last)) &&
+      (!competes(one.cue) ||
+        !found.some(
+          (other) => other !== one && competes(other.cue) && overlaps(one, other) && beats(other, one),
+        )),
   );
+}
+
+/** Lists that turn a fact into something else. */
+function isTurning({ list }: Cue): boolean {
+  return list === 'promise' || list === 'negotiation' || list === 'hypothetical';
 }
 
 function competes(cue: Cue): boolean {
@@ -286,6 +310,7 @@ export function readLexicon(
   let language = '';
   let glued: Glued = 'none';
   const endings = new Map<string, readonly string[]>();
+  const classes = new Map<string, readonly string[]>();
   const cues: Cue[] = [];
   let dates = readDateWords(new Map());
 
@@ -308,7 +333,7 @@ export function readLexicon(
   };
   const add = (list: Cue['list'], what: string, form: EventForm | null, node: unknown): void => {
     for (const { text: written, node: at } of strings(node)) {
-      const words = compileCue(written, endings);
+      const words = compileCue(written, endings, classes);
       if (typeof words === 'string')
         complain(at, `"${written}": ${words}`, 'Write it as the lines around it.');
       else cues.push({ list, what, form, written, words });
@@ -338,6 +363,14 @@ export function readLexicon(
       );
     }
   }
+  for (const { value } of top.filter((member) => member.key === 'words')) {
+    for (const { key, value: list } of members(value)) {
+      classes.set(
+        key,
+        strings(list).flatMap(({ text: choices }) => choices.split('|')),
+      );
+    }
+  }
   for (const { key, value, at } of top) {
     const list = CUE_LISTS.find((name) => name === key);
     if (list !== undefined) add(list, '', null, value);
@@ -359,7 +392,7 @@ export function readLexicon(
           else complain(formAt, `There is no form "${form}"`, `Write one of ${EVENT_FORMS.join(', ')}.`);
         }
       }
-    } else if (key !== 'endings') {
+    } else if (key !== 'endings' && key !== 'words') {
       complain(
         at,
         `There is no list "${key}", or it is written in another way`,
@@ -409,6 +442,7 @@ function parseMending(
 function compileCue(
   written: string,
   endings: ReadonlyMap<string, readonly string[]>,
+  classes: ReadonlyMap<string, readonly string[]>,
 ): readonly (WordTest | 'gap')[] | string {
   const words: (WordTest | 'gap')[] = [];
   for (const part of written.trim().split(/\s+/)) {
@@ -419,7 +453,9 @@ function compileCue(
     const exact = new Set<string>();
     const printed = new Set<string>();
     const stems: string[] = [];
-    for (const choice of part.split('|')) {
+    const choices = part.split('|').flatMap((choice) => withClasses(choice, classes));
+    for (const choice of choices) {
+      if (choice.startsWith('$')) return `there are no words "${choice.slice(1)}"`;
       if (choice.startsWith('=') && choice.length > 1) {
         printed.add(choice.slice(1).normalize('NFC').toLowerCase());
         continue;
@@ -445,6 +481,11 @@ function compileCue(
   if (words[0] === undefined || words[0] === 'gap' || words.at(-1) === 'gap')
     return 'a cue begins and ends with a word';
   return words;
+}
+
+/** `$captivity` stands for the words of that name under `words:`. */
+function withClasses(choice: string, classes: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  return choice.startsWith('$') ? (classes.get(choice.slice(1)) ?? [choice]) : [choice];
 }
 
 function indexed(cues: readonly Cue[]): Pick<Lexicon, 'byWord' | 'byStem'> {
