@@ -1,4 +1,5 @@
 /** Short answers that several commands give. */
+import type { Locale } from '#core/locale.ts';
 import type { Message } from '#core/message.ts';
 import { displayName } from '#core/watchlist.ts';
 import { message, note, paragraph } from '#render/build.ts';
@@ -11,24 +12,21 @@ const OFFERED = 6;
 export function notFoundMessage(
   found: Exclude<Found, { found: 'one' }>,
   command: string,
-  language: string,
+  locale: Locale,
 ): Message {
   const offered = found.found === 'several' ? found.subjects : found.nearest === null ? [] : [found.nearest];
   if (offered.length === 0) {
-    return note(`Nobody of that name is on the watchlist. /watchlist shows who is.`);
+    return note(locale.say('answer.nobody'));
   }
-  const words =
-    found.found === 'several'
-      ? 'Whom do you mean?'
-      : 'Nobody of that name is on the watchlist. Did you mean:';
+  const words = found.found === 'several' ? locale.say('answer.several') : locale.say('answer.nobodyNear');
   const buttons = offered.slice(0, OFFERED).map((subject) => ({
     kind: 'command' as const,
-    label: displayName(subject, language),
+    label: displayName(subject, locale.language),
     command: `${command} ${subject.id}`,
   }));
   const names = offered
     .slice(0, OFFERED)
-    .map((subject) => `${displayName(subject, language)} (/${command} ${subject.id})`);
+    .map((subject) => `${displayName(subject, locale.language)} (/${command} ${subject.id})`);
   return message([paragraph(words), paragraph(names.join('\n'))], {
     tone: 'notice',
     buttons: buttons.map((button) => [button]),

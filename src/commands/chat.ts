@@ -1,10 +1,12 @@
 import type { Asked, Chat } from '#core/chat.ts';
+import type { Locale } from '#core/locale.ts';
 import type { Answer, Message } from '#core/message.ts';
 import { nearest } from '#core/nearest.ts';
 import type { Log } from '#core/ports.ts';
 import { destinationKey } from '#core/subscription.ts';
 import type { Destination, Subscription } from '#core/subscription.ts';
 import { note } from '#render/build.ts';
+import { announced, localeFor } from './command.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { suggestSubjects } from './find.ts';
 
@@ -17,16 +19,17 @@ export function createChat(commands: readonly Command[], deps: CommandDeps, log:
   if (byName.size !== commands.length)
     throw new Error('two commands have the same name: see src/commands/index.ts');
   return {
-    commands,
+    commands: announced(commands, deps.locales, deps.defaults.language),
     async answer(asked) {
       const command = byName.get(asked.command);
-      if (command === undefined) return unknownCommand(asked.command, byName.keys());
-      if (asked.argument.length > LONGEST_ARGUMENT)
-        return note('That is too long for me. A name or two is enough.');
+      if (command === undefined) return unknownCommand(asked.command, byName.keys(), localeFor(asked, deps));
+      if (asked.argument.length > LONGEST_ARGUMENT) return note(localeFor(asked, deps).say('answer.tooLong'));
       return answered(command, asked, deps, log);
     },
     suggest: (typed, language) =>
-      Promise.resolve(suggestSubjects(typed, deps.watchlist, language ?? deps.defaults.language)),
+      Promise.resolve(
+        suggestSubjects(typed, deps.watchlist, deps.locales.in(language ?? deps.defaults.language).language),
+      ),
     async lost(destination, reason) {
       for (const subscription of within(deps, destination)) {
         if (subscription.paused !== null) continue;
@@ -57,16 +60,16 @@ async function answered(command: Command, asked: Asked, deps: CommandDeps, log: 
       { command: command.name, destination: destinationKey(asked.destination), error },
       'command failed',
     );
-    return note('Something went wrong on my side; it has been noted. Please try again in a minute.');
+    return note(localeFor(asked, deps).say('answer.failed'));
   }
 }
 
-function unknownCommand(name: string, known: Iterable<string>): Message {
+function unknownCommand(name: string, known: Iterable<string>, locale: Locale): Message {
   const meant = nearest(name, known);
   return note(
     meant === null
-      ? 'I do not know that command. /help shows what you can ask.'
-      : `I do not know that command. Did you mean /${meant}?`,
+      ? locale.say('answer.unknownCommand')
+      : locale.say('answer.unknownCommandNear', { command: meant }),
   );
 }
 

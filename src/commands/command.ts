@@ -1,6 +1,6 @@
-import type { Asked, ChatCommand } from '#core/chat.ts';
+import type { Asked, ChatCommand, TranslatedCommand } from '#core/chat.ts';
 import type { Source } from '#core/feed.ts';
-import type { Locale, Locales } from '#core/locale.ts';
+import type { Language, Locale, Locales, PlainKey } from '#core/locale.ts';
 import type { Answer, Message } from '#core/message.ts';
 import type { Clock } from '#core/ports.ts';
 import type { Subscribers } from '#core/subscribers.ts';
@@ -33,8 +33,13 @@ export interface CommandDeps {
   readonly clock: Clock;
 }
 
+type Argument = NonNullable<ChatCommand['argument']>;
+
 /** One chat command, the same on every platform. */
-export interface Command extends ChatCommand {
+export interface Command extends Omit<ChatCommand, 'description' | 'translated' | 'argument'> {
+  /** What it does, at most 100 characters in every language (Discord). */
+  readonly does: PlainKey;
+  readonly argument: (Omit<Argument, 'description'> & { readonly takes: PlainKey }) | null;
   /** Answers a person. What goes wrong by their doing is an answer; only bugs are thrown. */
   run(asked: Asked, deps: CommandDeps): Promise<Answer>;
 }
@@ -46,4 +51,30 @@ export function localeFor(
 ): Locale {
   const app = asked.language === null ? null : locales.known(asked.language);
   return locales.in(subscribers.of(asked.destination)?.language ?? app ?? defaults.language);
+}
+
+/** The commands as a platform announces them: in the default language, and in every other one that we speak. */
+export function announced(
+  commands: readonly Command[],
+  locales: Locales,
+  language: string,
+): readonly ChatCommand[] {
+  const own = locales.in(language);
+  const others = locales.all.filter((locale) => locale.language !== own.language);
+  return commands.map(({ does, argument, name, whisper, audience }) => ({
+    name,
+    description: own.text(does),
+    argument: argument === null ? null : { ...argument, description: own.text(argument.takes) },
+    whisper,
+    ...(audience === undefined ? {} : { audience }),
+    translated: Object.fromEntries(
+      others.map((locale): readonly [Language, TranslatedCommand] => [
+        locale.language,
+        {
+          description: locale.text(does),
+          argument: argument === null ? null : locale.text(argument.takes),
+        },
+      ]),
+    ),
+  }));
 }

@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 /** The digest of the last 24 hours, now. */
 export const digest: Command = {
   name: 'digest',
-  description: 'The digest of the last 24 hours, now',
+  does: 'command.digest.does',
   argument: null,
   whisper: false,
   async run(asked, deps) {

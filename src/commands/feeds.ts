@@ -1,6 +1,6 @@
 import type { Locale } from '#core/locale.ts';
 import type { Message } from '#core/message.ts';
-import { heading, list, message, paragraph, plain, strong } from '#render/build.ts';
+import { heading, list, message, paragraph, strong } from '#render/build.ts';
 import type { Words } from '#render/build.ts';
 import { sourceName } from '#render/words.ts';
 import { localeFor } from './command.ts';
@@ -10,7 +10,7 @@ import type { FeedState } from './desk.ts';
 /** How the feeds fare: which answer, which do not and why, which never have. */
 export const feeds: Command = {
   name: 'feeds',
-  description: 'Which feeds are read, and how they fare',
+  does: 'command.feeds.does',
   argument: null,
   whisper: true,
   async run(asked, deps) {
@@ -30,6 +30,7 @@ interface FeedsContext extends Pick<CommandDeps, 'sources' | 'clock'> {
 /** Feeds in trouble first, with what is wrong and when they are tried next; the healthy ones in one paragraph. */
 export function feedsMessage(states: readonly FeedState[], deps: FeedsContext): Message {
   const now = deps.clock.now();
+  const { locale } = deps;
   const troubled = states.filter(({ cursor }) => cursor !== null && cursor.trouble !== null);
   const unverified = states.filter(({ cursor }) => cursor?.lastSuccessAt == null && cursor?.trouble == null);
   const answering = states.filter(
@@ -38,64 +39,64 @@ export function feedsMessage(states: readonly FeedState[], deps: FeedsContext): 
   const silent = answering.filter(({ silentSince }) => silentSince !== null);
   const healthy = answering.filter(({ silentSince }) => silentSince === null);
   const blocks = [
-    heading(`Feeds: ${String(answering.length)} of ${String(states.length)} answer`),
+    heading(locale.say('feeds.title', { answer: answering.length, n: states.length })),
     ...section(
-      'In trouble',
+      locale.say('feeds.inTrouble'),
       troubled.map((state) => troubleLine(state, now, deps)),
     ),
     ...section(
-      'Silent',
+      locale.say('feeds.silent'),
       silent.map((state) => silentLine(state, now, deps)),
     ),
     ...section(
-      'Never answered yet, so not verified',
+      locale.say('feeds.unverified'),
       unverified.map((state) => nameOf(state, deps)),
     ),
     ...section(
-      'Answering',
+      locale.say('feeds.answering'),
       healthy.map((state) => healthyLine(state, now, deps)),
     ),
   ];
   return message(blocks, { tone: 'plain' });
 }
 
-function section(head: string, lines: readonly Words[]) {
+function section(head: Words, lines: readonly Words[]) {
   return lines.length === 0 ? [] : [paragraph(strong(head)), list(lines)];
 }
 
-function silentLine(state: FeedState, now: number, deps: FeedsContext): string {
-  return `${nameOf(state, deps)}: answers, but has brought nothing new for ${ago(now - (state.silentSince ?? now))}`;
+function silentLine(state: FeedState, now: number, context: FeedsContext): Words {
+  const span = context.locale.span(now - (state.silentSince ?? now));
+  return context.locale.say('feeds.silentLine', { feed: nameOf(state, context), span });
 }
 
-function troubleLine(state: FeedState, now: number, deps: FeedsContext): Words {
+function troubleLine(state: FeedState, now: number, context: FeedsContext): Words {
   const { cursor } = state;
-  const last =
-    cursor?.lastSuccessAt == null
-      ? 'never answered yet'
-      : `last answered ${ago(now - cursor.lastSuccessAt)} ago`;
-  const next =
-    cursor?.gone === true
-      ? 'not tried any more'
-      : `next try in ${ago(Math.max(0, (cursor?.nextAt ?? now) - now))}`;
-  return [nameOf(state, deps), `: ${cursor?.trouble ?? ''} (${last}, ${next})`];
+  const { locale } = context;
+  return locale.say('feeds.troubleLine', {
+    feed: nameOf(state, context),
+    trouble: cursor?.trouble ?? '',
+    last:
+      cursor?.lastSuccessAt == null
+        ? locale.say('feeds.lastNever')
+        : locale.say('feeds.last', { span: locale.span(now - cursor.lastSuccessAt) }),
+    next:
+      cursor?.gone === true
+        ? locale.say('feeds.nextNever')
+        : locale.say('feeds.next', { span: locale.span((cursor?.nextAt ?? now) - now) }),
+  });
 }
 
-function healthyLine(state: FeedState, now: number, deps: FeedsContext): string {
+function healthyLine(state: FeedState, now: number, context: FeedsContext): Words {
   const { cursor } = state;
-  const news =
-    cursor?.lastNewAt == null ? 'nothing new yet' : `newest entry ${ago(now - cursor.lastNewAt)} ago`;
-  return `${nameOf(state, deps)}: answered ${ago(now - (cursor?.lastSuccessAt ?? now))} ago, ${news}`;
+  const { locale } = context;
+  const feed = nameOf(state, context);
+  const span = locale.span(now - (cursor?.lastSuccessAt ?? now));
+  return cursor?.lastNewAt == null
+    ? locale.say('feeds.fine', { feed, span })
+    : locale.say('feeds.fineNew', { feed, span, newest: locale.span(now - cursor.lastNewAt) });
 }
 
-function nameOf({ feed }: FeedState, deps: FeedsContext): string {
-  return `${feed.id} (${plain(sourceName(feed.source.id, deps.sources, deps.locale))}, ${feed.language})`;
-}
-
-/** "5 min", "3 h", "12 days" */
-export function ago(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return 'a moment';
-  if (minutes < 90) return `${String(minutes)} min`;
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${String(hours)} h` : `${String(Math.round(hours / 24))} days`;
+function nameOf({ feed }: FeedState, { sources, locale }: FeedsContext): Words {
+  const publisher = sourceName(feed.source.id, sources, locale);
+  return locale.say('feeds.name', { id: feed.id, publisher, language: feed.language });
 }

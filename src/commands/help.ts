@@ -1,45 +1,45 @@
 import type { Asked } from '#core/chat.ts';
-import type { Message } from '#core/message.ts';
-import { heading, list, message, paragraph, strong } from '#render/build.ts';
+import type { Locale } from '#core/locale.ts';
+import type { Message, Words } from '#core/message.ts';
+import { heading, list, message, paragraph } from '#render/build.ts';
+import { localeFor } from './command.ts';
 import type { Command, CommandDeps } from './command.ts';
 
 /** What the bot is and what one can type. `/start` greets with the same. */
 export function helpCommands(all: () => readonly Command[]): readonly [Command, Command] {
-  const run = (_asked: Asked, deps: CommandDeps): Promise<Message> => Promise.resolve(greeting(all(), deps));
+  const run = (asked: Asked, deps: CommandDeps): Promise<Message> =>
+    Promise.resolve(greeting(all(), deps, localeFor(asked, deps)));
   return [
-    { name: 'start', description: 'What this bot does and how to begin', argument: null, whisper: true, run },
-    { name: 'help', description: 'What you can ask', argument: null, whisper: true, run },
+    { name: 'start', does: 'command.start.does', argument: null, whisper: true, run },
+    { name: 'help', does: 'command.help.does', argument: null, whisper: true, run },
   ];
 }
 
-function greeting(commands: readonly Command[], deps: CommandDeps): Message {
+function greeting(commands: readonly Command[], deps: CommandDeps, locale: Locale): Message {
   const captives = [...deps.watchlist.subjects.values()].filter(
     (subject) => subject.kind === 'captive',
   ).length;
   return message(
     [
-      heading('wirewatch: a watch desk in your chat'),
-      paragraph(
-        `It reads news feeds in many languages, watches for ${String(captives)} people, and tells a promise from a fact. ` +
-          'It says who said what, and how sure that is.',
-      ),
-      list(
-        commands
-          .filter((command) => command.name !== 'start')
-          .map((command) => [
-            strong(`/${command.name}${command.argument === null ? '' : ` [${command.argument.name}]`}`),
-            `: ${command.description}`,
-          ]),
-      ),
-      paragraph('To be told of changes here and get the daily digest, send /subscribe.'),
+      heading(locale.say('help.title')),
+      paragraph(locale.say('help.what', { n: captives })),
+      list(commands.filter((command) => command.name !== 'start').map((command) => line(command, locale))),
+      paragraph(locale.say('help.subscribe')),
     ],
     {
       buttons: [
         [
-          { kind: 'command', label: 'Where everybody stands', command: 'status' },
-          { kind: 'command', label: 'Subscribe', command: 'subscribe' },
+          { kind: 'command', label: locale.text('button.everybody'), command: 'status' },
+          { kind: 'command', label: locale.text('button.subscribe'), command: 'subscribe' },
         ],
       ],
     },
   );
+}
+
+function line({ name, does, argument }: Command, locale: Locale): Words {
+  const what = { command: name, does: locale.say(does) };
+  return argument === null
+    ? locale.say('help.command', what)
+    : locale.say('help.commandTakes', { ...what, takes: argument.name });
 }

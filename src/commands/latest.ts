@@ -12,28 +12,28 @@ const SHOWN = 8;
 /** The newest stories. */
 export const latest: Command = {
   name: 'latest',
-  description: 'The newest stories, about everybody or one person',
-  argument: { name: 'subject', description: 'A name in any script', required: false, suggests: 'subject' },
+  does: 'command.latest.does',
+  argument: { name: 'subject', takes: 'command.latest.takes', required: false, suggests: 'subject' },
   whisper: false,
   async run(asked, deps) {
     const now = deps.clock.now();
     const locale = localeFor(asked, deps);
     const context = { watchlist: deps.watchlist, sources: deps.sources, locale, now };
     const found = asked.argument === '' ? null : findSubject(asked.argument, deps);
-    if (found !== null && found.found !== 'one') return notFoundMessage(found, 'latest', locale.language);
+    if (found !== null && found.found !== 'one') return notFoundMessage(found, 'latest', locale);
     const stories = await deps.desk.latest(found?.subject.id ?? null, SHOWN, now);
-    const about = found === null ? '' : ` about ${displayName(found.subject, locale.language)}`;
-    if (stories.length === 0) return note(`No story${about} has been read yet.`);
+    const name = found === null ? null : displayName(found.subject, locale.language);
+    if (stories.length === 0)
+      return note(name === null ? locale.say('latest.none') : locale.say('latest.noneAbout', { name }));
     return message([
-      heading(`Latest${about}`),
+      heading(name === null ? locale.say('latest.title') : locale.say('latest.titleAbout', { name })),
       list(
-        stories.map((story) => {
-          const line = storyLine(story, false, context);
-          return [
-            `${dateOf(story.updatedAt, locale, deps.defaults.timeZone)}: `,
-            ...(typeof line === 'string' ? [line] : 'kind' in line ? [line] : line),
-          ];
-        }),
+        stories.map((story) =>
+          locale.say('latest.line', {
+            day: dateOf(story.updatedAt, locale, deps.defaults.timeZone),
+            story: storyLine(story, false, context),
+          }),
+        ),
       ),
     ]);
   },

@@ -34,7 +34,7 @@ export const status: Command = {
     if (found.found !== 'one') {
       const topic = findTopic(asked.argument, deps.watchlist);
       if (topic !== null) return topicStatus(topic, deps, context);
-      return notFoundMessage(found, 'status', context.locale.language);
+      return notFoundMessage(found, 'status', context.locale);
     }
     const { subject } = found;
     return subject.kind === 'captive'

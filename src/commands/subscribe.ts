@@ -1,32 +1,36 @@
 import type { Asked } from '#core/chat.ts';
-import type { Message } from '#core/message.ts';
+import type { Locale } from '#core/locale.ts';
+import type { Message, Words } from '#core/message.ts';
 import { destinationKey } from '#core/subscription.ts';
 import type { Subscription, TimeOfDay } from '#core/subscription.ts';
 import { displayName } from '#core/watchlist.ts';
-import { heading, list, message, note, paragraph, strong } from '#render/build.ts';
+import { heading, joined, list, message, note, paragraph } from '#render/build.ts';
 import { localeFor } from './command.ts';
 import type { Command, CommandDeps } from './command.ts';
 import { findSubject } from './find.ts';
 
-const NOT_YOURS = 'Only the admins of this chat can change what it is sent.';
-
 /** Alerts and a daily digest for this chat. */
 export const subscribe: Command = {
   name: 'subscribe',
-  description: 'Alerts and a daily digest here',
+  does: 'command.subscribe.does',
   argument: {
     name: 'what',
-    description: 'Names, changes|all|none, hour of the digest, time zone: trufanov 08:30 Asia/Jerusalem',
+    takes: 'command.subscribe.takes',
     required: false,
     suggests: 'nothing',
   },
   whisper: false,
   async run(asked, deps) {
-    if (!(await asked.mayManage())) return note(NOT_YOURS);
-    const wish = readWish(asked.argument, deps);
+    const locale = localeFor(asked, deps);
+    if (!(await asked.mayManage())) return note(locale.say('subscribe.notYours'));
+    const wish = readWish(asked.argument, deps, locale);
     if (wish.problems.length > 0) {
       return message(
-        [paragraph('I did not understand all of that:'), list(wish.problems), paragraph(EXAMPLE)],
+        [
+          paragraph(locale.say('subscribe.misunderstood')),
+          list(wish.problems),
+          paragraph(locale.say('subscribe.example')),
+        ],
         {
           tone: 'notice',
         },
@@ -41,20 +45,17 @@ export const subscribe: Command = {
 /** No more messages here. */
 export const unsubscribe: Command = {
   name: 'unsubscribe',
-  description: 'No more alerts and digests here',
+  does: 'command.unsubscribe.does',
   argument: null,
   whisper: false,
   async run(asked, deps) {
-    if (!(await asked.mayManage())) return note(NOT_YOURS);
-    if (deps.subscribers.of(asked.destination) === null)
-      return note('This chat has no subscription. /subscribe makes one.');
+    const locale = localeFor(asked, deps);
+    if (!(await asked.mayManage())) return note(locale.say('subscribe.notYours'));
+    if (deps.subscribers.of(asked.destination) === null) return note(locale.say('subscribe.none'));
     await deps.subscribers.remove(asked.destination);
-    return note('Done: no more alerts and digests here. You can still ask, and /subscribe brings them back.');
+    return note(locale.say('subscribe.ended'));
   },
 };
-
-const EXAMPLE =
-  'For example: /subscribe trufanov herkin changes 08:30 Asia/Jerusalem, or just /subscribe for everything.';
 
 /** What was asked for; null: not said. */
 interface Wish {
@@ -68,8 +69,9 @@ interface Wish {
 function readWish(
   typed: string,
   deps: CommandDeps,
-): { readonly wish: Wish; readonly problems: readonly string[] } {
-  const problems: string[] = [];
+  locale: Locale,
+): { readonly wish: Wish; readonly problems: readonly Words[] } {
+  const problems: Words[] = [];
   const subjects: string[] = [];
   let everybody = false;
   let alerts: Subscription['alerts'] | null = null;
@@ -87,18 +89,21 @@ function readWish(
     else if (lower === 'off') digest = { at: null };
     else if (time !== undefined) {
       const at = { hour: Number(time['hour']), minute: Number(time['minute']) };
-      if (at.hour > 23 || at.minute > 59) problems.push(`"${word}" is no time of day; write it as 08:30`);
+      if (at.hour > 23 || at.minute > 59) problems.push(locale.say('subscribe.noTime', { word }));
       else digest = { at };
     } else if (word.includes('/') || lower === 'utc') {
       if (isTimeZone(word)) timeZone = word;
-      else problems.push(`"${word}" is no time zone I know; write it as Europe/Berlin`);
+      else problems.push(locale.say('subscribe.noZone', { word }));
     } else {
       const found = findSubject(word, deps);
       if (found.found === 'one') subjects.push(found.subject.id);
       else if (found.found === 'several') subjects.push(...found.subjects.map((subject) => subject.id));
       else {
-        const meant = found.nearest === null ? '' : `; did you mean ${found.nearest.id}?`;
-        problems.push(`"${word}" is nobody on the watchlist${meant}`);
+        problems.push(
+          found.nearest === null
+            ? locale.say('subscribe.nobody', { word })
+            : locale.say('subscribe.nobodyNear', { word, near: found.nearest.id }),
+        );
       }
     }
   }
@@ -127,36 +132,39 @@ function wished(asked: Asked, deps: CommandDeps, wish: Wish): Subscription {
 }
 
 function confirmation(subscription: Subscription, deps: CommandDeps): Message {
-  const names =
-    subscription.subjects === 'all'
-      ? 'everybody on the watchlist'
-      : subscription.subjects
-          .map((id) => {
-            const subject = deps.watchlist.subjects.get(id);
-            return subject === undefined ? id : displayName(subject, subscription.language);
-          })
-          .join(', ');
-  const alerts = {
-    changes: "when somebody's situation changes",
-    all: 'every story',
-    none: 'none',
-  }[subscription.alerts];
-  const digest =
-    subscription.digest === null
-      ? 'none'
-      : `every day at ${twoDigits(subscription.digest.hour)}:${twoDigits(subscription.digest.minute)} (${subscription.timeZone})`;
+  const locale = deps.locales.in(subscription.language);
+  const { subjects, alerts, digest, timeZone } = subscription;
+  const about =
+    subjects === 'all'
+      ? locale.say('subscribe.aboutAll')
+      : locale.say('subscribe.about', {
+          names: joined(
+            ', ',
+            subjects.map((id) => nameOf(id, deps, locale)),
+          ),
+        });
   return message(
     [
-      heading('Subscribed'),
+      heading(locale.say('subscribe.title')),
       list([
-        [strong('About: '), names],
-        [strong('Alerts: '), alerts],
-        [strong('Digest: '), digest],
+        about,
+        locale.say('subscribe.alerts', { alerts }),
+        digest === null
+          ? locale.say('subscribe.digestNone')
+          : locale.say('subscribe.digest', {
+              time: `${twoDigits(digest.hour)}:${twoDigits(digest.minute)}`,
+              zone: timeZone,
+            }),
       ]),
-      paragraph(`To change it, say so: ${EXAMPLE} To end it: /unsubscribe`),
+      paragraph(locale.say('subscribe.change', { example: locale.say('subscribe.example') })),
     ],
     { tone: 'notice' },
   );
+}
+
+function nameOf(id: string, { watchlist }: CommandDeps, locale: Locale): string {
+  const subject = watchlist.subjects.get(id);
+  return subject === undefined ? id : displayName(subject, locale.language);
 }
 
 function twoDigits(n: number): string {

@@ -6,35 +6,36 @@ import type { Command, CommandDeps } from './command.ts';
 import { findSubject } from './find.ts';
 import type { Found } from './find.ts';
 
-const USE = [
-  '/watch add Ivan Petrov: watches one more captive; "official" or "f" and "m" may stand in front of the name',
-  '/watch alias trufanov Трупанов: one more spelling of somebody who is watched',
-  '/watch remove trufanov Трупанов: without that spelling again',
-  '/watch remove petrov: no longer watches him',
-];
+const USE = ['watch.add', 'watch.alias', 'watch.unalias', 'watch.remove'] as const;
 
 /** Changes whom the desk watches; for the operators named in the settings. */
 export const watch: Command = {
   name: 'watch',
-  description: 'For the operators: add, rename or remove whom the desk watches',
+  does: 'command.watch.does',
   argument: {
     name: 'change',
-    description: 'add NAME, alias SUBJECT SPELLING, remove SUBJECT [SPELLING]',
+    takes: 'command.watch.takes',
     required: false,
     suggests: 'nothing',
   },
   whisper: true,
   async run(asked, deps) {
+    const locale = localeFor(asked, deps);
     if (!deps.watching.isAdmin(asked.user)) {
-      return note(
-        'Only the operators of this bot can change whom it watches. If somebody is missing, please tell them; /watchlist shows who is there.',
-      );
+      return note(locale.say('watch.notYours'));
     }
     const wish = readWish(asked.argument, deps);
-    if (wish === null) return message([paragraph('This is how:'), list(USE)], { tone: 'notice' });
-    if ('found' in wish) return notFoundMessage(wish, 'status', localeFor(asked, deps).language);
+    if (wish === null)
+      return message([paragraph(locale.say('watch.how')), list(USE.map((key) => locale.say(key)))], {
+        tone: 'notice',
+      });
+    if ('found' in wish) return notFoundMessage(wish, 'status', locale);
     const changed = await deps.watching.change(wish, asked.user);
-    return note(changed.done ? `Done: ${changed.what}. It is in force now.` : `Not done. ${changed.because}`);
+    return note(
+      changed.done
+        ? locale.say('watch.done', { what: changed.what })
+        : locale.say('watch.notDone', { because: changed.because }),
+    );
   },
 };
 

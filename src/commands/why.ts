@@ -6,26 +6,25 @@ import type { Command } from './command.ts';
 /** Why an entry counted: what was found in it, what was read from it, which story it joined. */
 export const why: Command = {
   name: 'why',
-  description: 'Why a report counted: what was found in it, and by which rule',
+  does: 'command.why.does',
   argument: {
     name: 'report',
-    description: 'The link of a report, or its id',
+    takes: 'command.why.takes',
     required: true,
     suggests: 'nothing',
   },
   whisper: false,
   async run(asked, deps) {
-    if (asked.argument === '') return note('Send the link of a report with it: /why https://…');
+    const locale = localeFor(asked, deps);
+    if (asked.argument === '') return note(locale.say('why.how'));
     const explained = await deps.explain(asked.argument);
     if (explained === null) {
-      return note(
-        'That report is not in the archive: it was not read, it named nobody of the watchlist, or it is older than the archive goes back.',
-      );
+      return note(locale.say('why.none'));
     }
     return whyMessage(explained, {
       watchlist: deps.watchlist,
       sources: deps.sources,
-      locale: localeFor(asked, deps),
+      locale,
       now: deps.clock.now(),
     });
   },

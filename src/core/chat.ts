@@ -1,3 +1,4 @@
+import type { Language } from './locale.ts';
 import type { Answer } from './message.ts';
 import type { Destination, Platform } from './subscription.ts';
 
@@ -24,6 +25,17 @@ export interface ChatCommand {
    * types it all the same is answered by the command itself. Absent: everybody.
    */
   readonly audience?: 'everybody' | 'managers' | 'operators';
+  /** The same in other languages, for menus. Absent: as above in every language. */
+  readonly translated?: Readonly<Partial<Record<Language, TranslatedCommand>>>;
+}
+
+export interface TranslatedCommand {
+  /** At most 100 characters. */
+  readonly description: string;
+  /** The argument's description; null where there is no argument. */
+  readonly argument: string | null;
+  /** What Discord calls the command in this language: small letters of any script. Absent: as everywhere. */
+  readonly name?: string;
 }
 
 /** One question from a chat. */

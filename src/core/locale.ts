@@ -8,6 +8,9 @@ export type Language = (typeof LANGUAGES)[number];
 /** The name of one of our texts: `status.held`. */
 export type TextKey = keyof Texts;
 
+/** A text without places: it says itself. */
+export type PlainKey = { readonly [K in TextKey]: keyof Texts[K] extends never ? K : never }[TextKey];
+
 /** The places of all these texts together, so that one of several may be said: `situation.${name}`. */
 type PlaceOf<T> = T extends unknown ? keyof T : never;
 type ValueOf<T, P extends PropertyKey> = T extends Readonly<Record<P, infer V>> ? V : never;

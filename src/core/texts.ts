@@ -121,6 +121,9 @@ export interface Texts {
   readonly 'source.report': { readonly n: Words | number };
   readonly 'source.state': { readonly country: string; readonly name: Words | number; readonly word: Words | number };
   readonly 'source.via': { readonly speaker: Words | number; readonly via: Words | number };
+  readonly 'span.days': { readonly n: number };
+  readonly 'span.hours': { readonly n: Words | number };
+  readonly 'span.minutes': { readonly n: Words | number };
   readonly 'standing.authority': Nothing;
   readonly 'standing.confirmed': { readonly n: number };
   readonly 'standing.desk': Nothing;

@@ -10,6 +10,10 @@ import { LEFT_TO_RIGHT, RIGHT_TO_LEFT } from './lines.ts';
 /** Tags by which some apps still call a language that has another one now. */
 const OLDER_TAGS: Readonly<Record<string, Language>> = { iw: 'he' };
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
 /** The languages of these files. A text is compiled when it is first said. */
 export function createLocales(files: LocaleFiles): Locales {
   const speakers = new Map(
@@ -47,6 +51,12 @@ function localeOf(language: Language, own: Speaker, english: Speaker): Locale {
     name: own.name,
     say,
     text: (key: TextKey, filling: Filling = {}) => plain(say(key, filling)),
+    span: (ms) => {
+      if (ms < 90 * MINUTE) return plain(say('span.minutes', { n: Math.max(1, Math.round(ms / MINUTE)) }));
+      return ms < 2 * DAY
+        ? plain(say('span.hours', { n: Math.round(ms / HOUR) }))
+        : plain(say('span.days', { n: Math.round(ms / DAY) }));
+    },
     ...calendar(own.formats),
   };
 }
@@ -143,13 +153,9 @@ function given(name: string, { filling, against, numbers }: Filler): readonly In
   );
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+type Calendar = Pick<Locale, 'day' | 'month' | 'monthSince' | 'list' | 'number'>;
 
-type Calendar = Pick<Locale, 'day' | 'month' | 'monthSince' | 'span' | 'list' | 'number'>;
-
-/** Dates, lengths and lists by the platform's own data (CLDR). */
+/** Dates, lists and numbers by the platform's own data (CLDR). */
 function calendar(formats: string): Calendar {
   const days = new Intl.DateTimeFormat(formats, {
     day: 'numeric',
@@ -160,19 +166,12 @@ function calendar(formats: string): Calendar {
   const months = new Intl.DateTimeFormat(formats, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const lists = new Intl.ListFormat(formats);
   const numbers = new Intl.NumberFormat(formats);
-  const unit = (unit: 'minute' | 'hour' | 'day', unitDisplay: 'short' | 'long'): Intl.NumberFormat =>
-    new Intl.NumberFormat(formats, { style: 'unit', unit, unitDisplay });
-  const [minutes, hours, longDays] = [unit('minute', 'short'), unit('hour', 'short'), unit('day', 'long')];
   return {
     day: (day) => withoutSign(days.formatToParts(midnight(day))),
     month: (day) => withoutSign(months.formatToParts(midnight(day))),
     monthSince: (day) => {
       const parts = days.formatToParts(midnight(day));
       return withoutSign(parts.slice(parts.findIndex(({ type }) => type === 'month')));
-    },
-    span: (ms) => {
-      if (ms < 90 * MINUTE) return minutes.format(Math.max(1, Math.round(ms / MINUTE)));
-      return ms < 2 * DAY ? hours.format(Math.round(ms / HOUR)) : longDays.format(Math.round(ms / DAY));
     },
     list: (parts) => {
       let next = 0;

@@ -2,27 +2,18 @@
 import type { ArchivedEntry } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
 import { saidAt } from '#core/entry.ts';
-import type { EntryField } from '#core/entry.ts';
 import type { Block } from '#core/message.ts';
+import { CHANGE_KINDS } from '#core/situation.ts';
 import type { Story } from '#core/story.ts';
-import type { Reach } from '#core/verdict.ts';
 import { displayName } from '#core/watchlist.ts';
-import { code, heading, inlines, link, list, message, paragraph, strong } from './build.ts';
+import { code, heading, joined, link, list, message, paragraph, strong } from './build.ts';
 import type { Words } from './build.ts';
 import type { Message } from '#core/message.ts';
 import type { StatusContext } from './status.ts';
-import { claimWords, count, dateOf, eventWords, sourceName, speakerWords } from './words.ts';
+import { claimWords, dateOf, eventWords, genderOf, sourceName, speakerWords } from './words.ts';
 
 /** Mentions shown: of each subject the first, and no more than these. */
 const MOST_MENTIONS = 12;
-
-const FIELD: Readonly<Record<EntryField, string>> = { title: 'headline', lead: 'summary', text: 'text' };
-
-const REACH: Readonly<Record<Reach, string>> = {
-  alert: 'it concerns the watch',
-  digest: 'kept for archive and digest, too weak to alert or to move anybody',
-  drop: 'it does not concern the watch',
-};
 
 /** What `/why` answers. */
 export function whyMessage(
@@ -35,42 +26,51 @@ export function whyMessage(
 ): Message {
   const { archived, claims, story } = explained;
   const { entry, verdict } = archived;
+  const { locale } = context;
   const line = story?.entries.find((one) => one.entry === entry.id);
   // The story's headline is withheld where the entry's must not be shown.
-  const title = line === undefined || line.title === '' ? 'this report' : line.title;
+  const title = line === undefined || line.title === '' ? locale.say('why.thisReport') : line.title;
+  const from = {
+    publisher: sourceName(entry.source, context.sources, locale),
+    day: dateOf(saidAt(entry), locale),
+    language: verdict.language,
+  };
   const blocks: Block[] = [
-    heading(['Why: ', link(entry.url, title)]),
-    paragraph([
-      ...inlines(sourceName(entry.source, context.sources, context.locale)),
-      `, ${dateOf(saidAt(entry), context.locale)}, language: ${verdict.language}`,
-      entry.arrival === 'history' ? ', history of its feed (alerts nobody)' : '',
-    ]),
-    paragraph(strong(`Score ${String(verdict.score)}: ${REACH[verdict.reach]}`)),
+    heading(locale.say('why.title', { report: link(entry.url, title) })),
+    paragraph(
+      entry.arrival === 'history' ? locale.say('why.fromHistory', from) : locale.say('why.from', from),
+    ),
+    paragraph(strong(locale.say('why.score', { reach: verdict.reach, score: verdict.score }))),
     list(verdict.reasons.map(({ text, points }) => (points === 0 ? text : `${signed(points)} ${text}`))),
   ];
   const mentions = mentionLines(archived, context);
-  if (mentions.length > 0) blocks.push(paragraph(strong('Found in it')), list(mentions));
+  if (mentions.length > 0) blocks.push(paragraph(strong(locale.say('why.found'))), list(mentions));
   if (verdict.topics.length > 0) {
     const topics = verdict.topics.map((id) => {
       const names = context.watchlist.topics.get(id)?.names;
-      return names?.[context.locale.language] ?? names?.['en'] ?? id;
+      return names?.[locale.language] ?? names?.['en'] ?? id;
     });
-    blocks.push(paragraph([strong('Topics: '), topics.join(', ')]));
+    blocks.push(paragraph(locale.say('why.topics', { names: joined(', ', topics) })));
   }
-  blocks.push(
-    paragraph(strong(claims.length === 0 ? 'Nothing that it claims counts for anybody.' : 'What it claims')),
-    ...(claims.length === 0 ? [] : [list(claims.map((claim) => claimLine(claim, context)))]),
-  );
-  if (line !== undefined && story !== null) {
+  if (claims.length === 0) blocks.push(paragraph(strong(locale.say('why.noClaims'))));
+  else {
     blocks.push(
-      paragraph([
-        strong('Story: '),
-        `${line.because}; ${count(story.entries.length, 'report', 'reports')} in it`,
-        story.alerts.length === 0 ? ', nobody was alerted.' : `, told as ${toldWords(story, context)}.`,
-      ]),
+      paragraph(strong(locale.say('why.claims'))),
+      list(claims.map((claim) => claimLine(claim, context))),
     );
   }
-  blocks.push(paragraph(['Id: ', code(entry.id)]));
+  if (line !== undefined && story !== null) {
+    const n = story.entries.length;
+    const { because } = line;
+    blocks.push(
+      paragraph(
+        story.alerts.length === 0
+          ? locale.say('why.story', { because, n })
+          : locale.say('why.storyTold', { because, n, told: toldWords(story, context) }),
+      ),
+    );
+  }
+  blocks.push(paragraph(locale.say('why.id', { id: code(entry.id) })));
   return message(blocks, { tone: 'plain' });
 }
 
@@ -78,42 +78,50 @@ function signed(points: number): string {
   return points > 0 ? `+${String(points)}` : `−${String(-points)}`;
 }
 
-function nameOf(id: string, context: StatusContext): string {
-  const subject = context.watchlist.subjects.get(id);
-  return subject === undefined ? id : displayName(subject, context.locale.language);
+function nameOf(id: string, { watchlist, locale }: StatusContext): string {
+  const subject = watchlist.subjects.get(id);
+  return subject === undefined ? id : displayName(subject, locale.language);
 }
 
 function mentionLines({ verdict }: ArchivedEntry, context: StatusContext): readonly Words[] {
+  const { locale } = context;
   const bySubject = Map.groupBy(verdict.mentions, (mention) => mention.subject);
-  const lines = [...bySubject].map(([subject, [first, ...others]]): Words => {
-    if (first === undefined) return '';
-    const more = others.length === 0 ? '' : `, and ${count(others.length, 'time', 'times')} more`;
-    return [
-      strong(nameOf(subject, context)),
-      `: “${first.surface}” in the ${FIELD[first.field]}${more} (${first.rule})`,
-    ];
+  const lines = [...bySubject].flatMap(([subject, [first, ...others]]): readonly Words[] => {
+    if (first === undefined) return [];
+    const { surface, field, rule } = first;
+    const mention = locale.say('why.mention', { name: nameOf(subject, context), surface, field, rule });
+    return [others.length === 0 ? mention : locale.say('why.mentionMore', { mention, n: others.length })];
   });
   const left = lines.length - MOST_MENTIONS;
-  return left > 0 ? [...lines.slice(0, MOST_MENTIONS), `and ${String(left)} more`] : lines;
+  return left > 0 ? [...lines.slice(0, MOST_MENTIONS), locale.say('more', { n: left })] : lines;
 }
 
 function claimLine(claim: Claim, context: StatusContext): Words {
-  const who = speakerWords(claim, context.watchlist, context.sources, context.locale);
-  const when = claim.eventAt === null ? '' : `, ${eventWords(claim.eventAt, context.locale)}`;
-  return [
-    strong([
-      `${nameOf(claim.subject, context)}: `,
-      ...claimWords(claim, context.locale),
-      ` (${claim.modality})`,
-    ]),
-    ', ',
-    ...inlines(who),
-    `${when}${claim.background ? ', background' : ''}; rule: ${claim.rule}`,
-  ];
+  const { locale } = context;
+  const said = claimWords(claim, locale);
+  const line = {
+    name: nameOf(claim.subject, context),
+    claim: claim.background ? locale.say('why.background', { claim: said }) : said,
+    who: speakerWords(claim, context.watchlist, context.sources, locale),
+    rule: claim.rule,
+  };
+  return claim.eventAt === null
+    ? locale.say('why.claim', line)
+    : locale.say('why.claimWhen', { ...line, day: eventWords(claim.eventAt, locale) });
 }
 
-function toldWords(story: Story, context: StatusContext): string {
-  return [...new Set(story.alerts.map(({ subject, kind }) => `${kind} of ${nameOf(subject, context)}`))].join(
+function toldWords(story: Story, context: StatusContext): Words {
+  const { watchlist, locale } = context;
+  const told = Map.groupBy(story.alerts, ({ subject, kind }) => `${kind} ${subject}`);
+  return joined(
     ', ',
+    [...told.values()].flatMap(([first]): readonly Words[] => {
+      if (first === undefined) return [];
+      const { subject, kind } = first;
+      const gender = genderOf(watchlist.subjects.get(subject));
+      const known = CHANGE_KINDS.find((one) => one === kind);
+      const change = known === undefined ? kind : locale.say(`change.${known}`, { gender });
+      return [locale.say('why.told', { change, name: nameOf(subject, context) })];
+    }),
   );
 }
