@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Settings } from '#config/load.ts';
-import type { Chat } from '#core/chat.ts';
 import type { Feed } from '#core/feed.ts';
 import type { Clock, Log, Notifier } from '#core/ports.ts';
 import { createReader } from '#feeds/reader.ts';
@@ -12,7 +11,7 @@ import type { FeedSummary, GatherOptions } from '#jobs/gather.ts';
 import type { HealthServer, Vitals } from '#ops/health.ts';
 import { giveMemoryBack } from '#ops/memory.ts';
 import type { startSchedule } from '#jobs/schedule.ts';
-import type { Connection } from '#platforms/connection.ts';
+import type { Connection, Inside } from '#platforms/connection.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -91,22 +90,27 @@ export async function knowledgeOf(settings: Pick<Settings, 'folder'>): Promise<K
 export async function connectors(
   settings: Settings,
   log: Log,
-): Promise<(chat: Chat) => readonly Connection[]> {
-  const { telegram, discord } = settings;
+): Promise<(inside: Inside) => readonly Connection[]> {
+  const { telegram, discord, admins } = settings;
   const telegramToken = telegram.enabled ? telegram.token : null;
   const discordToken = discord.enabled ? discord.token : null;
   const [forTelegram, forDiscord] = await Promise.all([
     telegramToken === null ? null : import('#platforms/telegram.ts'),
     discordToken === null ? null : import('#platforms/discord.ts'),
   ]);
-  return (chat) => [
+  return (inside) => [
     ...(forTelegram === null || telegramToken === null
       ? []
       : [
           forTelegram.createTelegram({
             token: telegramToken.reveal(),
             apiRoot: telegram.apiRoot,
-            chat,
+            webhook: telegram.webhook && {
+              ...telegram.webhook,
+              secret: telegram.webhook.secret.reveal(),
+            },
+            operators: admins.telegram,
+            ...inside,
             clock: wallClock,
             log,
           }),
@@ -117,7 +121,7 @@ export async function connectors(
           forDiscord.createDiscord({
             token: discordToken.reveal(),
             api: discord.api,
-            chat,
+            ...inside,
             clock: wallClock,
             log,
           }),
@@ -184,7 +188,7 @@ export async function startService(
       knowledge,
       watching: live.watching,
       store,
-      connect: (chat) => [...connect(chat), { notifier: terminal }],
+      connect: (inside) => [...connect(inside), { notifier: terminal }],
       clock: wallClock,
       log,
     });

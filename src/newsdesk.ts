@@ -27,7 +27,7 @@ import { digestOf, digests } from '#jobs/digest.ts';
 import type { FeedSummary } from '#jobs/gather.ts';
 import { lostNotice, notices, restoredNotice } from '#jobs/notices.ts';
 import { tidy } from '#jobs/tidy.ts';
-import type { Connection } from '#platforms/connection.ts';
+import type { Connection, Inside } from '#platforms/connection.ts';
 import { digestMessage } from '#render/digest.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
@@ -52,7 +52,7 @@ export interface NewsdeskParts {
   readonly watching?: Watching;
   readonly store: Store;
   /** The platforms that messages go to and questions come from, given the bot's inside. */
-  readonly connect: (chat: Chat) => readonly (Connection | { readonly notifier: Notifier })[];
+  readonly connect: (inside: Inside) => readonly (Connection | { readonly notifier: Notifier })[];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -140,7 +140,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       if (before !== null && before.paused === null) await lostNotice(forNotices, destination, reason);
     },
   };
-  const connected = parts.connect(chat);
+  const connected = parts.connect({ chat, locales, notes: store.desk });
   const notifiers = new Map<Platform, Notifier>(
     connected.map(({ notifier }) => [notifier.platform, notifier]),
   );

@@ -1,13 +1,13 @@
 import process from 'node:process';
 import { loadSettings, unknownSubjects } from '#config/load.ts';
 import type { Settings } from '#config/load.ts';
-import type { Chat } from '#core/chat.ts';
 import type { Feed } from '#core/feed.ts';
 import type { Log } from '#core/ports.ts';
 import type { Platform } from '#core/subscription.ts';
 import { diagnose, doctorExitCode, findingText } from '#ops/doctor.ts';
 import type { Diagnosable, Finding, Tried } from '#ops/doctor.ts';
 import { hider } from '#ops/secrets.ts';
+import type { Inside } from '#platforms/connection.ts';
 import { connectors, knowledgeOf, readerFor } from '../main.ts';
 import { Failure, logFor, print, printJson, secretsOf } from './session.ts';
 import { openToLook } from './look.ts';
@@ -88,7 +88,7 @@ async function restOf(settings: Settings): Promise<NonNullable<Diagnosable['rest
 }
 
 async function tokensOf(settings: Settings, log: Log): Promise<NonNullable<Diagnosable['rest']>['tokens']> {
-  const connections = (await connectors(settings, log))(silentChat());
+  const connections = (await connectors(settings, log))(silentInside());
   const checkOf = (platform: Platform): (() => Promise<Tried>) | null => {
     const connection = connections.find(({ notifier }) => notifier.platform === platform);
     return connection === undefined
@@ -115,17 +115,14 @@ async function tokensOf(settings: Settings, log: Log): Promise<NonNullable<Diagn
 }
 
 /** To check a token nobody is answered. */
-function silentChat(): Chat {
+function silentInside(): Inside {
   const none = (): never => {
     throw new Error('the doctor answers nobody');
   };
   return {
-    commands: [],
-    answer: none,
-    suggest: none,
-    lost: none,
-    regained: none,
-    moved: none,
+    chat: { commands: [], answer: none, suggest: none, lost: none, regained: none, moved: none },
+    locales: { in: none, known: none, all: [] },
+    notes: { get: none, set: none, delete: none },
   };
 }
 
@@ -143,7 +140,12 @@ async function fetchOne(settings: Settings, feed: Feed): Promise<Tried> {
 
 /** Files named by a `*_FILE` variable, and `.env`. */
 function secretFiles(): readonly string[] {
-  const named = ['TELEGRAM_BOT_TOKEN_FILE', 'DISCORD_BOT_TOKEN_FILE', 'WIREWATCH_STORE_FILE'];
+  const named = [
+    'TELEGRAM_BOT_TOKEN_FILE',
+    'TELEGRAM_WEBHOOK_SECRET_FILE',
+    'DISCORD_BOT_TOKEN_FILE',
+    'WIREWATCH_STORE_FILE',
+  ];
   return named
     .map((name) => process.env[name])
     .filter((path): path is string => path !== undefined && path !== '');

@@ -38,7 +38,7 @@ export async function poll(options: PollOptions): Promise<void> {
       ],
       knowledge,
       store,
-      connect: (chat) => [...connect(chat), { notifier: terminal }],
+      connect: (inside) => [...connect(inside), { notifier: terminal }],
       ...(options.asNews === true ? { momentOf: saidAt } : {}),
       clock: wallClock,
       log,

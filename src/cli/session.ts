@@ -121,7 +121,10 @@ export function logFor(settings: Settings): Log {
 
 /** What must never be printed. An address without a password is no secret, and a log without it is hard to read. */
 export function secretsOf(settings: Settings): readonly string[] {
-  const tokens = [settings.telegram.token, settings.discord.token].filter((token) => token !== null);
+  const { telegram, discord } = settings;
+  const tokens = [telegram.token, telegram.webhook?.secret ?? null, discord.token].filter(
+    (token) => token !== null,
+  );
   const store = settings.store.url.reveal();
   const hasPassword = (URL.parse(store)?.password ?? '') !== '';
   return [...tokens.map((token) => token.reveal()), ...(hasPassword ? [store] : [])];

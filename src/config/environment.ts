@@ -37,6 +37,12 @@ export const VARIABLES = [
     describe:
       'Folder with wirewatch.yaml, feeds.yaml and watchlist.yaml; else `config` where the program is started, else the one that came with the program.',
   },
+  {
+    name: 'TELEGRAM_WEBHOOK_SECRET',
+    secret: true,
+    describe:
+      'Proves that it is Telegram who calls `telegram.webhook`: 1 to 256 of A-Z, a-z, 0-9, `_` and `-`. Make one: `openssl rand -hex 32`.',
+  },
   { name: 'WIREWATCH_LOG', secret: false, describe: 'Instead of `log.level`.' },
   { name: 'WIREWATCH_LOG_FORMAT', secret: false, describe: 'Instead of `log.format`.' },
   { name: 'WIREWATCH_CONTACT', secret: false, describe: 'Instead of `polling.contact`.' },

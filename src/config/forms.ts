@@ -152,6 +152,16 @@ export function httpAddress() {
   return z.string({ error }).refine(isHttpAddress, { error });
 }
 
+/** `127.0.0.1:8080`, `[::1]:8080`, `0.0.0.0:8080` */
+export function listenAddress() {
+  return parsedBy((text) => {
+    const [, bare, bracketed, port] =
+      /^(?:([\w.-]{1,253})|\[([0-9a-f:]{2,39})\]):(\d{1,5})$/i.exec(text) ?? [];
+    const host = bare ?? bracketed;
+    return host === undefined || Number(port) > 65_535 ? null : { host, port: Number(port) };
+  }, 'Write an address of this machine and a port: 127.0.0.1:8080.');
+}
+
 export function timeZone() {
   return z
     .string({ error: 'Write a time zone by its IANA name: Asia/Jerusalem, Europe/Moscow, UTC.' })

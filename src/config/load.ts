@@ -54,6 +54,12 @@ export interface Settings {
     readonly apiRoot: string;
     /** Null: none given. */
     readonly token: Secret | null;
+    /** Where Telegram brings updates; null: we ask for them. */
+    readonly webhook: {
+      readonly url: string;
+      readonly secret: Secret;
+      readonly listen: { readonly host: string; readonly port: number };
+    } | null;
   };
   readonly discord: {
     readonly enabled: boolean;
@@ -451,6 +457,7 @@ function override(
     enabled: value.telegram.enabled,
     apiRoot: address('TELEGRAM_API_ROOT', value.telegram.apiRoot),
     token: secret('TELEGRAM_BOT_TOKEN'),
+    webhook: webhookOf(value.telegram, yaml, given, problems),
   };
   const discord = {
     enabled: value.discord.enabled,
@@ -468,6 +475,51 @@ function override(
     telegram,
     discord,
   };
+}
+
+/** Ports that Telegram calls: https://core.telegram.org/bots/api#setwebhook */
+const WEBHOOK_PORTS = ['', '443', '80', '88', '8443'];
+
+/** The webhook, whole; null when there is none, or something is wrong with it. */
+function webhookOf(
+  { webhook, listen }: SettingsFile['telegram'],
+  yaml: YamlText,
+  given: ReadonlyMap<VariableName, Given>,
+  problems: Problem[],
+): Settings['telegram']['webhook'] {
+  if (webhook === undefined) return null;
+  const place = { file: yaml.file, line: yaml.lineOf(['telegram', 'webhook']) };
+  const url = new URL(webhook);
+  // A Bot API server of one's own takes any; Telegram's takes only these.
+  const ownServer =
+    given.has('TELEGRAM_API_ROOT') || valueAt(yaml.value, ['telegram', 'apiRoot']) !== undefined;
+  if (!ownServer && (url.protocol !== 'https:' || !WEBHOOK_PORTS.includes(url.port))) {
+    problems.push({
+      ...place,
+      what: `telegram.webhook is "${webhook}"`,
+      fix: 'Telegram calls https only, on port 443, 80, 88 or 8443: https://bot.example.org/telegram.',
+    });
+  }
+  const secret = given.get('TELEGRAM_WEBHOOK_SECRET');
+  if (secret === undefined) {
+    problems.push({
+      ...place,
+      what: 'telegram.webhook is set, and TELEGRAM_WEBHOOK_SECRET is not: anybody could speak in the name of Telegram',
+      fix: 'Set it to 1 to 256 of A-Z, a-z, 0-9, _ and -, for example what `openssl rand -hex 32` prints; or leave telegram.webhook out.',
+    });
+    return null;
+  }
+  if (!/^[\w-]{1,256}$/.test(secret.value)) {
+    problems.push({
+      file: secret.file,
+      line: secret.line,
+      // Not shown: it is a secret.
+      what: 'TELEGRAM_WEBHOOK_SECRET is not what Telegram takes',
+      fix: 'Write 1 to 256 of A-Z, a-z, 0-9, _ and -, for example what `openssl rand -hex 32` prints.',
+    });
+    return null;
+  }
+  return { url: webhook, secret: new Secret(secret.value), listen };
 }
 
 /** An address of a store, with the path of a file made absolute; null when it is none. */

@@ -7,6 +7,7 @@ import {
   destination,
   duration,
   httpAddress,
+  listenAddress,
   identifier,
   languageTag,
   oneOf,
@@ -147,6 +148,14 @@ export const settingsFile = z
             apiRoot: httpAddress()
               .prefault('https://api.telegram.org')
               .describe('Address of the Bot API; another one only for a Bot API server of your own.'),
+            webhook: httpAddress()
+              .optional()
+              .describe(
+                'Where Telegram brings what people write, in place of our asking for it: `https://bot.example.org/telegram`. Needs TELEGRAM_WEBHOOK_SECRET. Left out: we ask.',
+              ),
+            listen: listenAddress()
+              .prefault('127.0.0.1:8080')
+              .describe('Where the webhook listens on this machine, behind what speaks https.'),
           },
           { error: section },
         )

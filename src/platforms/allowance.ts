@@ -1,6 +1,5 @@
 /** How much one person may ask: one that leans on a button must not cost the others their answers. */
 import type { Clock } from '#core/ports.ts';
-import type { Message } from '#core/message.ts';
 
 /** Commands one person may give in a minute, and at once. */
 const COMMANDS_A_MINUTE = 20;
@@ -38,37 +37,5 @@ export function createAllowance(clock: Clock, aMinute: number = COMMANDS_A_MINUT
       if (granted) return 'granted';
       return told ? 'ignored' : 'spent';
     },
-  };
-}
-
-const SLOW_DOWN: Readonly<Record<string, string>> = {
-  en: 'That was a lot at once. Please give me a minute, then ask again.',
-  ru: 'Слишком много запросов подряд. Подождите минуту и спросите снова.',
-  he: 'יותר מדי בקשות בבת אחת. אפשר לנסות שוב בעוד דקה.',
-};
-
-/** What a person over the limit is told, once. */
-export function slowDown(language: string | null): Message {
-  return notice(SLOW_DOWN, language);
-}
-
-const ASK_AGAIN: Readonly<Record<string, string>> = {
-  en: 'I was away when you asked. Please ask again.',
-  ru: 'Меня не было на месте, когда вы спросили. Пожалуйста, спросите ещё раз.',
-  uk: 'Мене не було на місці, коли ви запитали. Будь ласка, запитайте ще раз.',
-  he: 'לא הייתי כאן כששאלתם. אפשר לשאול שוב.',
-};
-
-/** What a chat is told, once, when its questions waited too long to be answered. */
-export function askAgain(language: string | null): Message {
-  return notice(ASK_AGAIN, language);
-}
-
-function notice(said: Readonly<Record<string, string>>, language: string | null): Message {
-  const words = said[language ?? 'en'] ?? said['en'] ?? '';
-  return {
-    blocks: [{ kind: 'paragraph', inlines: [{ kind: 'text', text: words }] }],
-    buttons: [],
-    tone: 'notice',
   };
 }

@@ -1,4 +1,15 @@
-import type { Notifier } from '#core/ports.ts';
+import type { Chat } from '#core/chat.ts';
+import type { Locales } from '#core/locale.ts';
+import type { Collection, Notifier } from '#core/ports.ts';
+
+/** The inside, as a connection needs it. */
+export interface Inside {
+  readonly chat: Chat;
+  /** Our own words. */
+  readonly locales: Locales;
+  /** What a platform has to remember over a restart, under keys that begin with its name. */
+  readonly notes: Pick<Collection<string>, 'get' | 'set' | 'delete'>;
+}
 
 /** A chat service that the bot is connected to: it tells, and it is asked. */
 export interface Connection {

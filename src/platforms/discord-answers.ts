@@ -10,12 +10,13 @@ import type {
 } from 'discord.js';
 import { argumentOf, questionOf } from '#core/chat.ts';
 import type { Asked, Chat } from '#core/chat.ts';
+import type { Locales } from '#core/locale.ts';
 import type { Answer, Picture } from '#core/message.ts';
 import type { Log } from '#core/ports.ts';
 import type { Destination } from '#core/subscription.ts';
+import { note } from '#render/build.ts';
 import { toDiscord } from '#render/discord.ts';
 import type { DiscordPart } from '#render/discord.ts';
-import { slowDown } from './allowance.ts';
 import type { Allowance } from './allowance.ts';
 import { outcomeOf, short } from './discord-notifier.ts';
 
@@ -39,6 +40,7 @@ type Pressed = ButtonInteraction | StringSelectMenuInteraction;
 
 export interface DiscordAnswersDeps {
   readonly chat: Chat;
+  readonly locales: Locales;
   readonly allowance: Allowance;
   readonly log: Log;
 }
@@ -47,7 +49,7 @@ export interface DiscordAnswers {
   interact(interaction: Interaction): Promise<void>;
 }
 
-export function createDiscordAnswers({ chat, allowance, log }: DiscordAnswersDeps): DiscordAnswers {
+export function createDiscordAnswers({ chat, locales, allowance, log }: DiscordAnswersDeps): DiscordAnswers {
   async function interact(interaction: Interaction): Promise<void> {
     if (interaction.isAutocomplete()) await suggest(interaction);
     else if (interaction.isChatInputCommand()) await command(interaction);
@@ -106,7 +108,7 @@ export function createDiscordAnswers({ chat, allowance, log }: DiscordAnswersDep
   ): { readonly answer: Promise<Answer>; readonly granted: boolean } {
     const language = languageOf(interaction);
     if (allowance.take(interaction.user.id) !== 'granted')
-      return { answer: Promise.resolve(slowDown(language)), granted: false };
+      return { answer: Promise.resolve(note(locales.in(language).say('chat.slowDown'))), granted: false };
     const answer = chat.answer({
       ...question,
       via,

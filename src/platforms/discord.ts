@@ -20,19 +20,18 @@ import {
 } from 'discord.js';
 import type { RESTOptions } from 'discord.js';
 import { z } from 'zod';
-import type { Chat, ChatCommand } from '#core/chat.ts';
+import type { ChatCommand } from '#core/chat.ts';
 import type { Clock, Log } from '#core/ports.ts';
 import { createAllowance } from './allowance.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Inside } from './connection.ts';
 import { createDiscordAnswers, destination } from './discord-answers.ts';
 import { createDiscordNotifier, outcomeOf, short, TOKEN_REFUSED } from './discord-notifier.ts';
 import { createTurns } from './turns.ts';
 
-export interface DiscordDeps {
+export interface DiscordDeps extends Inside {
   readonly token: string;
   /** Where the HTTP API is; undefined for Discord's own server. */
   readonly api?: string | undefined;
-  readonly chat: Chat;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -70,7 +69,7 @@ const COMMANDS = z.array(
 );
 
 export function createDiscord(deps: DiscordDeps): Connection {
-  const { chat, clock, log, token } = deps;
+  const { chat, locales, clock, log, token } = deps;
   const root: Partial<RESTOptions> = { version: '10', ...(deps.api === undefined ? {} : { api: deps.api }) };
   // Never waits and never repeats by itself: whoever keeps the outbox decides when to try again.
   const rest = new REST({ ...root, retries: 0, rejectOnRateLimit: () => true }).setToken(token);
@@ -83,7 +82,7 @@ export function createDiscord(deps: DiscordDeps): Connection {
     log,
     channelType: (channel) => client?.channels.cache.get(channel)?.type,
   });
-  const answers = createDiscordAnswers({ chat, allowance: createAllowance(clock), log });
+  const answers = createDiscordAnswers({ chat, locales, allowance: createAllowance(clock), log });
   const turns = createTurns((lane, error) =>
     log.error({ lane: short(lane), ...told(error) }, 'An interaction on Discord failed'),
   );

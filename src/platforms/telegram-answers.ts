@@ -2,15 +2,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { GrammyError } from 'grammy';
 import type { Api } from 'grammy';
-import type { CallbackQuery } from 'grammy/types';
+import type { CallbackQuery, User } from 'grammy/types';
 import { questionOf } from '#core/chat.ts';
 import type { Asked, Chat } from '#core/chat.ts';
+import type { Locale, Locales } from '#core/locale.ts';
 import type { Answer } from '#core/message.ts';
 import type { Log } from '#core/ports.ts';
 import { destinationKey } from '#core/subscription.ts';
 import type { Destination } from '#core/subscription.ts';
 import { toTelegram } from '#render/telegram.ts';
-import { askAgain, slowDown } from './allowance.ts';
+import { note } from '#render/build.ts';
 import type { Allowance } from './allowance.ts';
 import { chatOf, isTooLate, outcomeOf, post, postPicture, rewrite } from './telegram-notifier.ts';
 import { chatDestination, destinationOf, languageOf, linkPayload, short } from './telegram-reading.ts';
@@ -36,6 +37,7 @@ export interface TelegramAnswersDeps {
   /** May wait for a short flood limit. */
   readonly api: Api;
   readonly chat: Chat;
+  readonly locales: Locales;
   readonly allowance: Allowance;
   readonly clock: { now(): number };
   readonly log: Log;
@@ -43,6 +45,8 @@ export interface TelegramAnswersDeps {
   readonly closing: AbortSignal;
   readonly username: () => string | null;
   readonly isAdmin: (destination: Destination, user: number | undefined) => Promise<boolean>;
+  /** The answer to a button that speaks for another chat; null for all others. */
+  readonly tapped: (line: string, by: User) => Promise<Answer> | null;
 }
 
 /** A message with a command, and whether the answer shows whom it answers. */
@@ -65,9 +69,17 @@ export interface TelegramAnswers {
 }
 
 export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswers {
-  const { api, chat, allowance, clock, log, closing } = deps;
+  const { api, chat, locales, allowance, clock, log, closing } = deps;
   const answered = new Map<string, { readonly text: string; readonly messages: readonly number[] }>();
   const toldAt = new Map<string, number>();
+
+  function localeOf(language: string | null): Locale {
+    return locales.in(language ?? 'en');
+  }
+
+  function slowDown(language: string | null): Answer {
+    return note(localeOf(language).say('chat.slowDown'));
+  }
 
   async function typed(asked: Asked, { message, text, marked }: Typed): Promise<void> {
     const grant = allowance.take(asked.user.id);
@@ -155,19 +167,14 @@ export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswer
   async function failed(to: Destination, error: unknown): Promise<Destination | null> {
     if (closing.aborted) return null;
     const outcome = outcomeOf(error, to);
-    switch (outcome.outcome) {
-      case 'gone':
-        await chat.lost(to, outcome.reason);
-        return null;
-      case 'moved':
-        await chat.moved(to, outcome.to);
-        return outcome.to;
-      case 'retry':
-      case 'rejected':
-      case 'uneditable':
-        log.warn({ chat: short(to.chat), reason: outcome.reason }, 'An answer could not be sent to Telegram');
-        return null;
+    if (outcome.outcome === 'moved') {
+      await chat.moved(to, outcome.to);
+      return outcome.to;
     }
+    if (outcome.outcome === 'gone') await chat.lost(to, outcome.reason);
+    else
+      log.warn({ chat: short(to.chat), reason: outcome.reason }, 'An answer could not be sent to Telegram');
+    return null;
   }
 
   async function pressed(query: CallbackQuery): Promise<void> {
@@ -195,14 +202,16 @@ export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswer
       await answerQuery(query, { url: `https://t.me/${username}?start=${payload}` });
       return;
     }
-    const answering = chat.answer({
-      ...question,
-      via: 'button',
-      destination,
-      user: { platform: 'telegram', id: String(from.id) },
-      language,
-      mayManage: async () => message.chat.type === 'private' || deps.isAdmin(destination, from.id),
-    });
+    const answering =
+      deps.tapped(data, from) ??
+      chat.answer({
+        ...question,
+        via: 'button',
+        destination,
+        user: { platform: 'telegram', id: String(from.id) },
+        language,
+        mayManage: async () => message.chat.type === 'private' || deps.isAdmin(destination, from.id),
+      });
     const early = await soon(answering);
     const remark = early?.place === 'aside' ? asideOf(early) : null;
     const inTime = await acknowledge(query, remark);
@@ -273,7 +282,7 @@ export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswer
     if (told !== undefined && clock.now() - told < TOLD_ONCE_IN) return;
     toldAt.set(key, clock.now());
     forgetOldest(toldAt);
-    await reply(to, askAgain(language), null);
+    await reply(to, note(localeOf(language).say('chat.askAgain')), null);
   }
 
   return {

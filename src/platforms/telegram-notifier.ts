@@ -89,7 +89,7 @@ export async function post(
 }
 
 /** A preview would show whatever pictures the page has, captors' footage too. */
-const NO_PREVIEW = { link_preview_options: { is_disabled: true } };
+export const NO_PREVIEW = { link_preview_options: { is_disabled: true } };
 
 function placed(to: Destination, how: TelegramPost) {
   return {
@@ -285,4 +285,11 @@ function markupOf(part: TelegramPart): {
   return {
     reply_markup: { inline_keyboard: part.keyboard.map((row) => row.map((button) => ({ ...button }))) },
   };
+}
+
+/** An error as the log may have it: never its message, which can hold the address with the token. */
+export function told(error: unknown): { readonly reason: string; readonly error?: unknown } {
+  if (error instanceof HttpError) return { reason: systemCode(error.error) };
+  if (error instanceof GrammyError) return { reason: `${String(error.error_code)} ${error.description}` };
+  return { reason: error instanceof Error ? error.message : String(error), error };
 }

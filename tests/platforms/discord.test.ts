@@ -44,7 +44,8 @@ afterEach(async () => {
 });
 
 function connection(token = discord.token): Connection {
-  return createDiscord({ token, api: discord.api, chat: inside.chat, clock: wallClock, log });
+  const { chat, locales, notes } = inside;
+  return createDiscord({ token, api: discord.api, chat, locales, notes, clock: wallClock, log });
 }
 
 function to(place: { readonly id: string }) {

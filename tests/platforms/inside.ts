@@ -1,12 +1,18 @@
 /** A bot's inside as small as can be, which remembers what it was asked and told. */
 import type { Asked, Chat, ChatCommand } from '#core/chat.ts';
 import type { Answer, Message } from '#core/message.ts';
+import type { Locales } from '#core/locale.ts';
 import type { Log } from '#core/ports.ts';
+import { locales } from '#tests/support/locales.ts';
 import { destinationKey } from '#core/subscription.ts';
+import type { Inside as Connected } from '#platforms/connection.ts';
 import { heading, link, list, message, note, paragraph, quote, strong } from '#render/build.ts';
 
 export interface Inside {
   readonly chat: Chat;
+  readonly locales: Locales;
+  /** What the platform has noted for itself, by key. */
+  readonly notes: Noted;
   readonly asked: readonly Asked[];
   /** `lost telegram:1 why`, `regained telegram:1`, `moved telegram:1 telegram:2`, in order. */
   readonly heard: readonly string[];
@@ -15,6 +21,8 @@ export interface Inside {
   /** Resolves once it was asked so often, or was told so much. */
   until(look: (inside: Inside) => boolean): Promise<void>;
 }
+
+type Noted = Connected['notes'] & { readonly kept: ReadonlyMap<string, string> };
 
 const subject = { name: 'subject', description: 'Who', required: false, suggests: 'subject' } as const;
 
@@ -35,7 +43,15 @@ export function createInside(commands: readonly ChatCommand[] = COMMANDS): Insid
   const heard: string[] = [];
   const answers: Promise<Answer>[] = [];
   const { until, changed } = waiting();
+  const notes = new Map<string, string>();
   const inside: Inside = {
+    locales,
+    notes: {
+      kept: notes,
+      get: async (key) => notes.get(key) ?? null,
+      set: async (key, value) => void notes.set(key, value),
+      delete: async (key) => void notes.delete(key),
+    },
     asked,
     heard,
     until: (look) => until(() => look(inside)),

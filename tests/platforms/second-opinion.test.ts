@@ -10,6 +10,7 @@ import { createDiscord } from '#platforms/discord.ts';
 import { createTelegram } from '#platforms/telegram.ts';
 import { note } from '#render/build.ts';
 import { quietLog } from '#tests/support/desk.ts';
+import { locales } from '#tests/support/locales.ts';
 
 let folder = '';
 let asked: Asked[] = [];
@@ -27,7 +28,20 @@ const chat: Chat = {
   moved: () => Promise.resolve(),
 };
 
-const deps = () => ({ chat, clock: { now: () => Date.now() }, log: quietLog() });
+const notes = {
+  get: () => Promise.resolve(null),
+  set: () => Promise.resolve(),
+  delete: () => Promise.resolve(),
+};
+const deps = () => ({
+  chat,
+  locales,
+  notes,
+  webhook: null,
+  operators: [],
+  clock: { now: () => Date.now() },
+  log: quietLog(),
+});
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wirewatch-second-'));

@@ -37,7 +37,19 @@ afterEach(async () => {
 });
 
 function connection(token = telegram.token): Connection {
-  return createTelegram({ token, apiRoot: telegram.apiRoot, chat: inside.chat, clock, log });
+  const { chat, locales, notes } = inside;
+  const { apiRoot } = telegram;
+  return createTelegram({
+    token,
+    apiRoot,
+    webhook: null,
+    operators: [],
+    chat,
+    locales,
+    notes,
+    clock,
+    log,
+  });
 }
 
 function to(chat: { readonly id: number }, thread: number | null = null) {

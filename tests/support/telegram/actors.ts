@@ -1,5 +1,5 @@
 import type { BotStanding, Chat, MemberStatus, ShownMessage } from './chat.ts';
-import type { Person, Press, World } from './world.ts';
+import type { InlineQuestion, Person, Press, World } from './world.ts';
 
 /** A chat as a test looks at it. */
 abstract class Place {
@@ -110,6 +110,16 @@ export class TelegramUser {
     return this.#world.changes.until(() => press.answer);
   }
 
+  /** Types `@bot words` in some chat. */
+  asksInline(words: string): InlineQuestion {
+    return this.#world.ask(this.#person, words);
+  }
+
+  /** Waits for what is offered. */
+  async isOffered(question: InlineQuestion): Promise<NonNullable<InlineQuestion['answer']>> {
+    return this.#world.changes.until(() => question.answer);
+  }
+
   blocks(): void {
     this.#world.changeStanding(this.#world.privateChat(this.#person), this.#person, { status: 'kicked' });
   }
@@ -169,6 +179,24 @@ export class TelegramGroup extends Place {
   /** Somebody gives or takes the bot's rights. */
   setsBot(by: TelegramUser, standing: BotStanding): void {
     this.world.changeStanding(this.chat, by.person, standing);
+  }
+
+  /** Somebody deletes a forum topic. */
+  deletesTopic(name: string): void {
+    this.chat.topics.delete(this.topic(name));
+    this.chat.closed.delete(name);
+  }
+
+  /** Somebody closes a forum topic: only administrators write there. */
+  closesTopic(name: string, by: TelegramUser): void {
+    this.chat.closed.add(name);
+    this.world.tell(this.chat, by.person, this.topic(name), { forum_topic_closed: {} });
+  }
+
+  /** Somebody opens it again. */
+  reopensTopic(name: string, by: TelegramUser): void {
+    this.chat.closed.delete(name);
+    this.world.tell(this.chat, by.person, this.topic(name), { forum_topic_reopened: {} });
   }
 
   /** The group becomes a supergroup with another id. */

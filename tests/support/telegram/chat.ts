@@ -52,6 +52,8 @@ export class Chat {
   readonly members = new Map<number, MemberStatus>();
   /** Forum topics by thread id. */
   readonly topics = new Map<number, string>();
+  /** Names of topics that are closed. */
+  readonly closed = new Set<string>();
   /** All messages in order, as they look now. Deleted ones are gone. */
   messages: readonly ShownMessage[] = [];
   /** How often what the chat shows was edited: an edit that changed nothing visible does not count. */

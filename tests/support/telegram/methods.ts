@@ -15,6 +15,8 @@ import type { World } from './world.ts';
 export interface Call {
   readonly world: World;
   readonly commands: BotCommands;
+  /** Webhooks on loopback are taken, and served. */
+  readonly loopbackWebhooks: boolean;
   /** Fires when the caller hangs up. */
   readonly gone: AbortSignal;
   /** Something was accepted that will not be shown as meant. */
@@ -102,6 +104,18 @@ const EDIT_TEXT = z.strictObject({
   reply_markup: structure(z.unknown()).optional(),
 });
 const EDIT_MARKUP = EDIT_TEXT.pick({ chat_id: true, message_id: true, reply_markup: true });
+/** https://core.telegram.org/bots/api#inlinequeryresultarticle ; other kinds of result are not kept here. */
+const ARTICLE = z.strictObject({
+  type: z.literal('article'),
+  id: z.string(),
+  title: z.string(),
+  description: z.string().optional(),
+  input_message_content: z.strictObject({
+    message_text: z.string(),
+    parse_mode: z.string().optional(),
+    link_preview_options: LINK_PREVIEW.optional(),
+  }),
+});
 const SCOPE = z.union([
   z.strictObject({
     type: z.enum(['default', 'all_private_chats', 'all_group_chats', 'all_chat_administrators']),
@@ -173,7 +187,11 @@ function tidyEntities(
 function readMarkedUp(params: z.output<typeof EDIT_TEXT>, call: Call): FormattedText;
 function readMarkedUp(params: z.output<typeof SEND_MESSAGE>, call: Call): FormattedText;
 function readMarkedUp(
-  params: Pick<z.output<typeof SEND_MESSAGE>, 'text' | 'parse_mode' | 'entities'>,
+  params: { readonly text: string; readonly parse_mode: string | undefined },
+  call: Call,
+): FormattedText;
+function readMarkedUp(
+  params: Partial<z.output<typeof SEND_MESSAGE>> & { readonly text: string },
   call: Call,
 ): FormattedText {
   const written = {
@@ -237,7 +255,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     ...world.wireBot(),
     can_join_groups: true,
     can_read_all_group_messages: !world.bot.privacy,
-    supports_inline_queries: false,
+    supports_inline_queries: world.bot.inline,
     can_connect_to_business: false,
     has_main_web_app: false,
   })),
@@ -266,14 +284,16 @@ export const METHODS: Readonly<Record<string, Method>> = {
       allowed_updates: structure(z.array(z.string())).optional(),
       drop_pending_updates: flag.optional(),
     }),
-    (params, { world }) => {
+    (params, call) => {
+      const { world } = call;
       // https://core.telegram.org/bots/api#setwebhook
       if (params.url !== '') {
         const url = URL.canParse(params.url) ? new URL(params.url) : null;
-        if (url?.protocol !== 'https:') {
+        const loopback = call.loopbackWebhooks && url?.hostname === '127.0.0.1';
+        if (!loopback && url?.protocol !== 'https:') {
           throw badRequest('Bad webhook: An HTTPS URL must be provided for webhook');
         }
-        if (!['', '443', '80', '88', '8443'].includes(url.port)) {
+        if (!loopback && !['', '443', '80', '88', '8443'].includes(url?.port ?? '')) {
           throw badRequest('Bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443');
         }
       }
@@ -285,6 +305,9 @@ export const METHODS: Readonly<Record<string, Method>> = {
       world.queue.allow(params.allowed_updates);
       if (params.drop_pending_updates === true) world.queue.drop();
       world.queue.webhook = params.url;
+      // Without the switch there is nobody to bring anything to: the address lies somewhere in the world.
+      const reachable = call.loopbackWebhooks && params.url !== '';
+      world.queue.carrier.set(reachable ? { url: params.url, secret } : null);
       return true;
     },
   ),
@@ -292,6 +315,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   deleteWebhook: method(z.strictObject({ drop_pending_updates: flag.optional() }), (params, { world }) => {
     if (params.drop_pending_updates === true) world.queue.drop();
     world.queue.webhook = '';
+    world.queue.carrier.set(null);
     return true;
   }),
 
@@ -411,6 +435,42 @@ export const METHODS: Readonly<Record<string, Method>> = {
     },
   ),
 
+  answerInlineQuery: method(
+    z.strictObject({
+      inline_query_id: z.string(),
+      results: structure(z.array(ARTICLE).max(50, 'RESULTS_TOO_MUCH')),
+      cache_time: integer.optional(),
+      is_personal: flag.optional(),
+      next_offset: z.string().optional(),
+      button: structure(
+        z.strictObject({ text: z.string().min(1), start_parameter: z.string().regex(/^[\w-]{1,64}$/) }),
+      ).optional(),
+    }),
+    (params, call) => {
+      const { world } = call;
+      const query = world.queries.get(params.inline_query_id);
+      if (query === undefined || query.answer !== null || world.clock.now() > query.expiresAt) {
+        throw badRequest('Query is too old and response timeout expired or query ID is invalid');
+      }
+      const ids = params.results.map((one) => one.id);
+      if (new Set(ids).size !== ids.length) throw badRequest('RESULT_ID_DUPLICATE');
+      if (ids.some((id) => id === '' || Buffer.byteLength(id) > 64)) throw badRequest('RESULT_ID_INVALID');
+      query.answer = {
+        cacheTime: params.cache_time ?? 300,
+        personal: params.is_personal ?? false,
+        button: params.button ?? null,
+        results: params.results.map(({ title, description, input_message_content: content }) => {
+          if (title.trim() === '') throw badRequest('Title must be non-empty');
+          const shown = readMarkedUp({ text: content.message_text, parse_mode: content.parse_mode }, call);
+          const linkPreview = previewed(shown, content.link_preview_options);
+          return { title, description: description ?? '', ...shown, linkPreview };
+        }),
+      };
+      world.changes.happened();
+      return true;
+    },
+  ),
+
   sendChatAction: method(
     z.strictObject({ chat_id: chatReference, message_thread_id: integer.optional(), action: ACTIONS }),
     (params, call) => {
@@ -471,7 +531,11 @@ export const METHODS: Readonly<Record<string, Method>> = {
       commands: structure(z.array(z.strictObject({ command: z.string(), description: z.string() }))),
       ...COMMAND_SET,
     }),
-    (params, { commands }) => commands.set(params.commands, params.scope, params.language_code),
+    (params, { commands, world }) => {
+      // A menu of one chat needs a chat that the bot can reach.
+      if (params.scope !== undefined && 'chat_id' in params.scope) reachableChat(world, params.scope.chat_id);
+      return commands.set(params.commands, params.scope, params.language_code);
+    },
   ),
 
   getMyCommands: method(z.strictObject(COMMAND_SET), (params, { commands }) =>

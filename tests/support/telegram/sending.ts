@@ -44,5 +44,8 @@ export function writableChat(world: World, reference: number | string, thread: n
     throw badRequest('Not enough rights to send text messages to the chat');
   }
   if (thread !== undefined && !chat.topics.has(thread)) throw badRequest('Message thread not found');
+  // An administrator without the right to manage topics is treated as anybody: stricter than the service, perhaps.
+  if (thread !== undefined && chat.closed.has(chat.topics.get(thread) ?? ''))
+    throw badRequest('TOPIC_CLOSED');
   return chat;
 }

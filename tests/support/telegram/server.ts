@@ -17,6 +17,7 @@ import type { Method } from './methods.ts';
 import { readParams } from './params.ts';
 import { Refusal } from './refusal.ts';
 import { UpdateQueue } from './updates.ts';
+import type { Brought } from './webhook.ts';
 import { World } from './world.ts';
 import type { BotStanding, Chat } from './chat.ts';
 import type { Person } from './world.ts';
@@ -28,6 +29,13 @@ export interface TelegramOptions {
   readonly flood?: FloodLimits;
   /** Privacy mode, on unless `false`. */
   readonly privacy?: boolean;
+  /** Inline mode, on unless `false`. */
+  readonly inline?: boolean;
+  /**
+   * Takes webhooks on http://127.0.0.1 too, and brings the updates there. The service takes https on four ports only;
+   * with this switch, as a Bot API server of one's own does.
+   */
+  readonly loopbackWebhooks?: boolean;
 }
 
 /** A running stand-in for api.telegram.org. */
@@ -52,6 +60,8 @@ export interface TelegramStandIn {
   channel(about: GroupPlan & { readonly username?: string }): TelegramGroup;
   /** Is somebody waiting in getUpdates just now? */
   readonly polled: boolean;
+  /** What the webhook was brought, and how it answered. */
+  readonly brought: readonly Brought[];
   /** Waits, without sleeping, until `look` sees something. */
   until<T>(look: () => T | null | undefined | false): Promise<T>;
   /** Ends every connection; resolves when nothing is open any more. */
@@ -77,18 +87,22 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Tele
   const clock = options.clock ?? wallClock;
   const id = 7_000_000_000 + randomInt(999_999);
   const token = `${String(id)}:AA${String(randomInt(1e9, 9e9))}-stand_in_for_the_Bot_API`;
-  const queue = new UpdateQueue(clock);
+  const queue = new UpdateQueue(clock, () => {
+    world.changes.happened();
+  });
   const bot = {
     id,
     username: 'wirewatch_test_bot',
     firstName: 'wirewatch',
     privacy: options.privacy ?? true,
+    inline: options.inline ?? true,
   };
   const world = new World(clock, queue, bot);
   const desk = new Desk(
     world,
     token,
     options.flood === undefined ? null : new FloodControl(clock, options.flood),
+    options.loopbackWebhooks ?? false,
   );
   const loopback = await listen(desk);
   desk.polledChanges = () => {
@@ -131,6 +145,9 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Tele
       });
       return populate(chat, plan);
     },
+    get brought() {
+      return queue.carrier.brought;
+    },
     get polled() {
       return queue.polled;
     },
@@ -150,11 +167,13 @@ class Desk {
   readonly #world: World;
   readonly #token: string;
   readonly #flood: FloodControl | null;
+  readonly #loopbackWebhooks: boolean;
   readonly #waits = new ImposedWaits();
   /** Told when somebody starts or ends waiting in getUpdates. */
   polledChanges: () => void = () => {};
 
-  constructor(world: World, token: string, flood: FloodControl | null) {
+  constructor(world: World, token: string, flood: FloodControl | null, loopbackWebhooks: boolean) {
+    this.#loopbackWebhooks = loopbackWebhooks;
     this.#world = world;
     this.#token = token;
     this.#flood = flood;
@@ -252,7 +271,13 @@ class Desk {
       this.#note(name, 'remark', 200, note, params);
     };
     try {
-      const running = method.run(params, { world: this.#world, commands: this.commands, gone, remark });
+      const running = method.run(params, {
+        world: this.#world,
+        commands: this.commands,
+        loopbackWebhooks: this.#loopbackWebhooks,
+        gone,
+        remark,
+      });
       if (name === 'getUpdates') this.polledChanges();
       const result = await running;
       this.#note(name, 'answered', 200, '', params);

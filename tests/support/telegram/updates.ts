@@ -1,4 +1,5 @@
 import { Refusal } from './refusal.ts';
+import { WebhookCarrier } from './webhook.ts';
 import type { StandInClock } from '../standin/clock.ts';
 
 /** One update on the wire: `update_id` and one field that says what happened. */
@@ -31,9 +32,19 @@ export class UpdateQueue {
   #poller: Poller | null = null;
   /** Set while a webhook is: it excludes polling. */
   webhook = '';
+  /** Brings updates to the webhook. */
+  readonly carrier: WebhookCarrier;
 
-  constructor(clock: StandInClock) {
+  constructor(clock: StandInClock, happened: () => void = () => {}) {
     this.#clock = clock;
+    this.carrier = new WebhookCarrier(
+      clock,
+      () => this.#first(1)[0],
+      (id) => {
+        this.#confirm(id + 1);
+      },
+      happened,
+    );
   }
 
   /** Is anybody waiting in a long poll? */
@@ -60,6 +71,7 @@ export class UpdateQueue {
     const wanted = this.#allowed === null ? !NOT_BY_DEFAULT.has(kind) : this.#allowed.has(kind);
     if (!wanted) return;
     this.#kept.push({ update: { update_id: this.#nextId++, [kind]: what }, at: this.#clock.now() });
+    this.carrier.look();
     const poller = this.#poller;
     if (poller === null) return;
     this.#poller = null;
@@ -102,6 +114,7 @@ export class UpdateQueue {
 
   /** Ends a wait without an answer, when the server stops. */
   close(): void {
+    this.carrier.close();
     this.#poller?.settle([]);
     this.#poller = null;
   }

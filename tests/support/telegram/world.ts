@@ -2,6 +2,7 @@ import { Changes } from '../standin/changes.ts';
 import { Chat } from './chat.ts';
 import type { BotStanding, ChatKind, ShownMessage } from './chat.ts';
 import { automaticEntities } from './markup.ts';
+import type { Entity } from './markup.ts';
 import { wireMember, wireMessage } from './wire.ts';
 import type { StandInClock } from '../standin/clock.ts';
 import type { UpdateQueue } from './updates.ts';
@@ -22,6 +23,8 @@ export interface BotAccount {
   readonly firstName: string;
   /** Privacy mode (the default): in groups it hears commands and replies to it only. */
   readonly privacy: boolean;
+  /** Inline mode, which BotFather turns on. */
+  readonly inline: boolean;
 }
 
 /** A pressed button, until the bot answers it. */
@@ -31,6 +34,28 @@ export interface Press {
   answer: { readonly text: string; readonly alert: boolean; readonly url: string | null } | null;
   /** ms; answers later than this come too late. */
   readonly expiresAt: number;
+}
+
+/** Words after `@bot` in some chat, until the bot answers them. */
+export interface InlineQuestion {
+  readonly id: string;
+  /** ms; answers later than this come too late. */
+  readonly expiresAt: number;
+  /** What the person is offered; null while there is nothing. */
+  answer: {
+    /** Seconds. */
+    readonly cacheTime: number;
+    readonly personal: boolean;
+    readonly button: { readonly text: string; readonly start_parameter: string } | null;
+    readonly results: readonly {
+      readonly title: string;
+      readonly description: string;
+      /** What is posted when it is chosen. */
+      readonly text: string;
+      readonly entities: readonly Entity[];
+      readonly linkPreview: string | null;
+    }[];
+  } | null;
 }
 
 /** Who an anonymous administrator of a group appears to be (seen on the service). */
@@ -53,6 +78,7 @@ export class World {
   readonly people = new Map<number, Person>();
   readonly chats = new Map<number, Chat>();
   readonly presses = new Map<string, Press>();
+  readonly queries = new Map<string, InlineQuestion>();
   #nextUser = 5_001_000_101;
   #nextGroup = 4_100_200;
   #nextSuper = 1_002_003_004_005;
@@ -170,6 +196,25 @@ export class World {
     return press;
   }
 
+  /** A person types `@bot words` somewhere. */
+  ask(person: Person, words: string): InlineQuestion {
+    if (!this.bot.inline) throw new Error('Inline mode is off: the app does not ask the bot.');
+    const question: InlineQuestion = {
+      id: String(this.#nextPress++),
+      answer: null,
+      expiresAt: this.clock.now() + PRESS_LIFETIME_MS,
+    };
+    this.queries.set(question.id, question);
+    this.queue.push('inline_query', {
+      id: question.id,
+      from: this.wirePerson(person),
+      query: words,
+      offset: '',
+      chat_type: 'group',
+    });
+    return question;
+  }
+
   /** The bot's standing in a chat changes: added, promoted, kicked, blocked. */
   changeStanding(chat: Chat, by: Person, standing: BotStanding): void {
     const before = wireMember(chat, this.wireBot(), chat.bot);
@@ -188,6 +233,13 @@ export class World {
       const message = chat.show({ from: by.id, at: this.clock.now(), text: '', service });
       this.queue.push('message', wireMessage(this, chat, message, by));
     }
+    this.changes.happened();
+  }
+
+  /** A service message in a topic. */
+  tell(chat: Chat, by: Person, thread: number, service: object): void {
+    const message = chat.show({ from: by.id, at: this.clock.now(), text: '', thread, service });
+    this.queue.push('message', wireMessage(this, chat, message, by));
     this.changes.happened();
   }
 
