@@ -195,9 +195,9 @@ export interface Texts {
   readonly 'where.stage': { readonly word: Words | number };
   readonly 'where.stageSince': { readonly day: Words | number; readonly word: Words | number };
   readonly 'where.unknown': Nothing;
-  readonly 'why.background': { readonly claim: Words | number };
-  readonly 'why.claim': { readonly claim: Words | number; readonly name: Words | number; readonly rule: Words | number; readonly who: Words | number };
-  readonly 'why.claimWhen': { readonly claim: Words | number; readonly day: Words | number; readonly name: Words | number; readonly rule: Words | number; readonly who: Words | number };
+  readonly 'why.background': { readonly modality: Words | number };
+  readonly 'why.claim': { readonly claim: Words | number; readonly modality: Words | number; readonly name: Words | number; readonly rule: Words | number; readonly who: Words | number };
+  readonly 'why.claimWhen': { readonly claim: Words | number; readonly day: Words | number; readonly modality: Words | number; readonly name: Words | number; readonly rule: Words | number; readonly who: Words | number };
   readonly 'why.claims': Nothing;
   readonly 'why.found': Nothing;
   readonly 'why.from': { readonly day: Words | number; readonly language: Words | number; readonly publisher: Words | number };
@@ -206,6 +206,7 @@ export interface Texts {
   readonly 'why.id': { readonly id: Words | number };
   readonly 'why.mention': { readonly field: string; readonly name: Words | number; readonly rule: Words | number; readonly surface: Words | number };
   readonly 'why.mentionMore': { readonly mention: Words | number; readonly n: number };
+  readonly 'why.modality': { readonly modality: string };
   readonly 'why.noClaims': Nothing;
   readonly 'why.none': Nothing;
   readonly 'why.score': { readonly reach: string; readonly score: Words | number };

@@ -98,10 +98,11 @@ function mentionLines({ verdict }: ArchivedEntry, context: StatusContext): reado
 
 function claimLine(claim: Claim, context: StatusContext): Words {
   const { locale } = context;
-  const said = claimWords(claim, locale);
+  const modality = locale.say('why.modality', { modality: claim.modality });
   const line = {
     name: nameOf(claim.subject, context),
-    claim: claim.background ? locale.say('why.background', { claim: said }) : said,
+    claim: claimWords(claim, locale),
+    modality: claim.background ? locale.say('why.background', { modality }) : modality,
     who: speakerWords(claim, context.watchlist, context.sources, locale),
     rule: claim.rule,
   };
