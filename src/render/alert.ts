@@ -131,6 +131,10 @@ function headWords(
   const word = (kind: ChangeKind): string =>
     `${CHANGE_SIGN[kind]} ${locale.text(`change.${kind}`, { gender: genderOf(subject) })}`;
   if (told.kind !== 'other') return word(told.kind);
+  const event = watchlist.rules?.events[told.claim.event];
+  const noun =
+    event?.told === 'other' ? (event.called?.[locale.language] ?? event.called?.['en']) : undefined;
+  if (noun !== undefined) return `${CHANGE_SIGN.other} ${noun.toLocaleUpperCase(locale.language)}`;
   switch (told.claim.modality) {
     case 'promise':
       return word('promise');
