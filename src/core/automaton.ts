@@ -2,7 +2,10 @@
  * One automaton for every way to write every watched word. Words are added as paths with alternatives; which of them a
  * token takes is found letter by letter, in deterministic states that are made while reading and kept. So the cost of
  * a letter is one look-up, however many words are watched, and nothing is spelled out that no text ever writes.
+ * A word with one spelling only needs no states: it is looked up as a whole. Both are asked only about the few tokens that
+ * pass the sieve.
  */
+import { BEGINNING, Sieve, beginningKey, wordKey } from '#language/words.ts';
 
 /** What the ending of a word says about who is meant. `either`: his genitive or her nominative. */
 export type Form = 'plain' | 'masculine' | 'feminine' | 'either' | 'plural';
@@ -39,6 +42,8 @@ export interface Reading {
 export interface Automaton {
   /** Adds a pattern and says its number. */
   add(pattern: WordPattern): number;
+  /** Lets every token pass that may be a word of ours, and few others. Good until the next pattern is added. */
+  sieve(): Sieve;
   /** What the token in `letters` from `from` to `to` may be; empty when it is nothing of ours. */
   read(letters: Uint16Array, from: number, to: number): readonly Reading[];
   /** How many letters at the start of a token are glued particles, when it is to be this word. */
@@ -49,6 +54,11 @@ export interface Automaton {
 
 /** States are kept up to here, then made anew: a bound on memory, about 50 MB at the usual alphabet. */
 const MOST_STATES = 60_000;
+
+/** Of the bits of the sieve for whole words one in so many may be set, at most: the share of words that pass for nothing. */
+const WORDS_SPARSE = 32;
+/** The same for the members of the sieve for beginnings. */
+const BEGINNINGS_SPARSE = 4;
 
 const HEBREW_PARTICLES = 'ושהלבכמ';
 /** More glued particles than this are another word. */
@@ -77,7 +87,9 @@ export function createAutomaton(): Automaton {
   const edges: number[][] = [];
   const intoEnding: number[][] = [];
   const classOf = new Uint16Array(0x10000);
+  const letterOf = [0];
   let classes = 1; // 0: a letter that no spelling has
+  const singles = createSingles();
 
   // Endings as trees shared by all words that have them.
   const endingEdges: number[][] = [];
@@ -90,6 +102,7 @@ export function createAutomaton(): Automaton {
       known = classes;
       classes += 1;
       classOf[code] = known;
+      letterOf.push(code);
     }
     return known;
   };
@@ -187,10 +200,17 @@ export function createAutomaton(): Automaton {
     return next;
   };
 
+  let sieve: Sieve | null = null;
   let words = 0;
   const add = (pattern: WordPattern): number => {
     const word = words;
     words += 1;
+    sieve = null;
+    const only = onlySpelling(pattern);
+    if (only !== null) {
+      singles.add(only, word, pattern.endings[0] ?? ANY_MORE);
+      return word;
+    }
     const entry =
       pattern.prefixes === 'hebrew' ? hebrewEntry : pattern.prefixes === 'arabic' ? arabicEntry : plainEntry;
     let frontier = [entry];
@@ -236,6 +256,48 @@ export function createAutomaton(): Automaton {
   for (const from of [arabicStart, afterAnd, afterBy]) link(from, ALIF, article);
   link(article, LAM, arabicEntry);
   link(doubleLam, LAM, arabicEntry);
+
+  /** Puts the beginnings of all words that may come from `node` on into the sieve. */
+  const siftFrom = (into: Sieve, node: number, depth: number, key: number, beginning: number): void => {
+    const along = (letter: number, to: number): void => {
+      const code = letterOf[letter] ?? 0;
+      if (depth === BEGINNING) into.addBeginning(beginning, code);
+      else siftFrom(into, to, depth + 1, wordKey(key, code), beginningKey(beginning, code, depth));
+    };
+    if (node < IN_ENDING) {
+      for (const inner of intoEnding[node] ?? NOTHING) siftFrom(into, inner, depth, key, beginning);
+      const list = edges[node] ?? NOTHING;
+      for (let at = 0; at < list.length; at += 2) along(list[at] ?? 0, list[at + 1] ?? 0);
+      return;
+    }
+    const ending = (node - IN_ENDING) % ENDING_ROOM;
+    if (ending === anyMore) {
+      if (depth === BEGINNING) into.addBeginning(beginning, null);
+      else into.addAll();
+      return;
+    }
+    if (endingAt[ending] != null) into.addWord(key);
+    const list = endingEdges[ending] ?? NOTHING;
+    for (let at = 0; at < list.length; at += 2) along(list[at] ?? 0, node - ending + (list[at + 1] ?? 0));
+  };
+
+  const makeSieve = (): Sieve => {
+    let wordPower = 15;
+    let beginningPower = 12;
+    for (;;) {
+      const made = new Sieve(wordPower, beginningPower);
+      singles.sift(made);
+      for (const node of [plainEntry, hebrewEntry, arabicEntry, hebrewStart, arabicStart])
+        siftFrom(made, node, 0, 0, 0);
+      const [wordsFit, beginningsFit] = [
+        made.wordsSet() <= 2 ** wordPower / WORDS_SPARSE || made.passesAll || wordPower === 24,
+        made.beginningsSet() <= 2 ** beginningPower / BEGINNINGS_SPARSE || beginningPower === 18,
+      ];
+      if (wordsFit && beginningsFit) return made;
+      if (!wordsFit) wordPower += 2;
+      if (!beginningsFit) beginningPower += 2;
+    }
+  };
 
   // The deterministic states, made on demand: a state is the set of nodes that may have been reached.
   let stateNodes: (readonly number[])[] = [];
@@ -304,25 +366,34 @@ export function createAutomaton(): Automaton {
     return to;
   };
 
+  const readStates = (letters: Uint16Array, from: number, to: number): readonly Reading[] => {
+    // Only between tokens, where no state is in use.
+    if (width !== classes || stateNodes.length > MOST_STATES) restart();
+    const across = width;
+    let table = arrows;
+    let state = START;
+    for (let at = from; at < to; at += 1) {
+      const letter = classOf[letters[at] ?? 0] ?? 0;
+      let next = table[state * across + letter] ?? UNKNOWN;
+      if (next === UNKNOWN) {
+        next = follow(state, letter);
+        table = arrows;
+      }
+      if (next === DEAD) return NO_READINGS;
+      state = next;
+    }
+    return stateReadings[state] ?? NO_READINGS;
+  };
+
   return {
     add,
+    sieve: () => (sieve ??= makeSieve()),
     read: (letters, from, to) => {
-      // Only between tokens, where no state is in use.
-      if (width !== classes || stateNodes.length > MOST_STATES) restart();
-      const across = width;
-      let table = arrows;
-      let state = START;
-      for (let at = from; at < to; at += 1) {
-        const letter = classOf[letters[at] ?? 0] ?? 0;
-        let next = table[state * across + letter] ?? UNKNOWN;
-        if (next === UNKNOWN) {
-          next = follow(state, letter);
-          table = arrows;
-        }
-        if (next === DEAD) return NO_READINGS;
-        state = next;
-      }
-      return stateReadings[state] ?? NO_READINGS;
+      const readings = readStates(letters, from, to);
+      const single = singles.read(letters, from, to);
+      if (single.length === 0) return readings;
+      if (readings.length === 0) return single;
+      return [...readings, ...single].sort((one, other) => one.word - other.word);
     },
     particlesOf: (letters, from, to, word) => {
       for (let skip = 0; skip <= MOST_PARTICLE_LETTERS && from + skip < to; skip += 1) {
@@ -337,5 +408,72 @@ export function createAutomaton(): Automaton {
       return 0;
     },
     states: () => stateNodes.length,
+  };
+}
+
+/** The letters of a word that is written in one way only, or null. */
+function onlySpelling(pattern: WordPattern): string | null {
+  if (pattern.open || pattern.prefixes !== 'none' || pattern.endings.length !== 1) return null;
+  let letters = '';
+  for (const choices of pattern.positions) {
+    if (choices.length !== 1) return null;
+    letters += choices[0] ?? '';
+  }
+  return letters + (pattern.endings[0]?.text ?? '');
+}
+
+/** Words with one spelling, found by all their letters at once: a table of chains in typed arrays. */
+function createSingles() {
+  const spellings: string[] = [];
+  const readings: Reading[] = [];
+  let heads = new Int32Array(0);
+  let next = new Int32Array(0);
+
+  const keyIn = (letters: Uint16Array, from: number, to: number): number => {
+    let key = 0;
+    for (let at = from; at < to; at += 1) key = wordKey(key, letters[at] ?? 0);
+    return key;
+  };
+  const keyOf = (spelling: string): number => {
+    let key = 0;
+    for (let at = 0; at < spelling.length; at += 1) key = wordKey(key, spelling.charCodeAt(at));
+    return key;
+  };
+  const chainOf = (key: number): number => (key ^ (key >>> 15)) & (heads.length - 1);
+
+  const build = (): void => {
+    let room = 16;
+    while (room < spellings.length * 2) room *= 2;
+    heads = new Int32Array(room).fill(-1);
+    next = new Int32Array(spellings.length);
+    for (const [at, spelling] of spellings.entries()) {
+      const chain = chainOf(keyOf(spelling));
+      next[at] = heads[chain] ?? -1;
+      heads[chain] = at;
+    }
+  };
+
+  return {
+    add: (spelling: string, word: number, ending: Ending): void => {
+      spellings.push(spelling);
+      readings.push({ word, ending });
+    },
+    sift: (into: Sieve): void => {
+      for (const spelling of spellings) into.addWord(keyOf(spelling));
+    },
+    read: (letters: Uint16Array, from: number, to: number): readonly Reading[] => {
+      if (spellings.length === 0) return NO_READINGS;
+      if (next.length !== spellings.length) build();
+      let found: readonly Reading[] = NO_READINGS;
+      for (let at = heads[chainOf(keyIn(letters, from, to))] ?? -1; at >= 0; at = next[at] ?? -1) {
+        const spelling = spellings[at] ?? '';
+        const reading = readings[at];
+        if (spelling.length !== to - from || reading === undefined) continue;
+        let same = 0;
+        while (same < spelling.length && spelling.charCodeAt(same) === letters[from + same]) same += 1;
+        if (same === spelling.length) found = [reading, ...found];
+      }
+      return found;
+    },
   };
 }

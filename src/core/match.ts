@@ -2,8 +2,10 @@
  * Finds the words and phrases of the watchlist in a text, all at once and in one walk. A word counts only as a whole:
  * edges are where letters end, in any script. Endings and glued prefixes are part of the words (automaton.ts).
  */
-import { GAP, fold } from '#language/normalise.ts';
+import { Folding, GAP, foldWord } from '#language/normalise.ts';
 import type { Folded } from '#language/normalise.ts';
+import { partWords } from '#language/words.ts';
+import type { Words } from '#language/words.ts';
 import { createAutomaton } from './automaton.ts';
 import type { Form, Reading, WordPattern } from './automaton.ts';
 
@@ -67,11 +69,21 @@ interface PhraseNode {
 /** A text being read. */
 interface Page {
   readonly text: string;
+  /** Of the text only the tokens that are words of ours, in a row. */
   readonly folded: Folded;
-  /** Tokens that are words of ours, and what they may be. */
+  /** Their numbers in the text, and what they may be. */
   readonly tokens: number[];
   readonly readings: (readonly Reading[])[];
 }
+
+/** Buffers that are used again for the next text. */
+interface Slot {
+  words: Words | undefined;
+  readonly folding: Folding;
+}
+
+/** Room for the folded letters of a few words; it grows. */
+const FEW_LETTERS = 256;
 
 /**
  * Compiles spellings into a matcher. Milliseconds for a watchlist; the states are made while reading.
@@ -101,16 +113,17 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
     node.ends.push({ unit: spelling.unit, rule: spelling.rule });
   }
 
-  const slots: Folded[] = [];
+  const slots: Slot[] = [];
+  const look = new Folding(FEW_LETTERS);
 
   const extend = (page: Page, index: number, node: PhraseNode, first: number, hits: Hit[]): void => {
     const token = page.tokens[index] ?? 0;
     const goesOn =
-      page.tokens[index + 1] === token + 1 && (page.folded.gaps[token + 1] ?? GAP.STOP) <= GAP.QUOTE;
+      page.tokens[index + 1] === token + 1 && (page.folded.gaps[index + 1] ?? GAP.STOP) <= GAP.QUOTE;
     for (const reading of page.readings[index] ?? []) {
       const next = node.next.get(reading.word);
       if (next === undefined) continue;
-      if (withCapital.has(reading.word) && !isCapital(page, token)) continue;
+      if (withCapital.has(reading.word) && !isCapital(page.text, page.folded, index)) continue;
       if (next.ends.length > 0) pushHits(page, first, index, reading, next.ends, hits);
       if (goesOn && next.next.size > 0) extend(page, index + 1, next, first, hits);
     }
@@ -127,11 +140,11 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
     const { folded } = page;
     const firstToken = page.tokens[first] ?? 0;
     const lastToken = page.tokens[last] ?? 0;
-    let from = folded.from[firstToken] ?? 0;
-    const to = folded.to[lastToken] ?? 0;
+    let from = folded.from[first] ?? 0;
+    const to = folded.to[last] ?? 0;
     if ((folded.codes[from] ?? 0) >= HEBREW_AND_ARABIC) {
       // Read again without particles, to know where the name itself begins. In a phrase any first word will do.
-      const firstTo = folded.to[firstToken] ?? 0;
+      const firstTo = folded.to[first] ?? 0;
       const words = first === last ? [reading] : (page.readings[first] ?? []);
       let skip = Number.POSITIVE_INFINITY;
       for (const { word } of words)
@@ -157,36 +170,53 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
   };
 
   const scan = (text: string, slotNumber: number): Scan => {
-    const folded = fold(text, slots[slotNumber]);
-    slots[slotNumber] = folded;
-    const { codes, from, to, words } = folded;
-    const page: Page = { text, folded, tokens: [], readings: [] };
-    for (let token = 0; token < words; token += 1) {
-      const readings = automaton.read(codes, from[token] ?? 0, to[token] ?? 0);
-      if (readings.length === 0) continue;
+    const slot = (slots[slotNumber] ??= { words: undefined, folding: new Folding(FEW_LETTERS) });
+    const words = partWords(text, automaton.sieve(), slot.words);
+    slot.words = words;
+    const folding = slot.folding.again();
+    const page: Page = { text, folded: folding, tokens: [], readings: [] };
+    for (let n = 0; n < words.chosenCount; n += 1) {
+      const token = words.chosen[n] ?? 0;
+      const { length, words: before } = folding;
+      foldToken(folding, text, words, token);
+      const readings = automaton.read(folding.codes, folding.from[before] ?? 0, folding.to[before] ?? 0);
+      if (readings.length === 0) {
+        folding.length = length;
+        folding.words = before;
+        continue;
+      }
       page.tokens.push(token);
       page.readings.push(readings);
     }
     const hits: Hit[] = [];
     for (let index = 0; index < page.tokens.length; index += 1) extend(page, index, phrases, index, hits);
+    const lookAt = (n: number): Folding => {
+      foldToken(look.again(), text, words, n);
+      return look;
+    };
     return {
       text,
-      tokens: words,
+      tokens: words.count,
       hits: hits.length < 2 ? hits : withoutCovered(hits, masks),
       tokenText: (n) => {
-        const begin = from[n] ?? 0;
-        return String.fromCharCode(...codes.subarray(begin, Math.min(to[n] ?? 0, begin + 64)));
+        const { codes, from, to } = lookAt(n);
+        const begin = from[0] ?? 0;
+        return String.fromCharCode(...codes.subarray(begin, Math.min(to[0] ?? 0, begin + 64)));
       },
-      gapBefore: (n) => (n < words ? (folded.gaps[n] ?? GAP.STOP) : GAP.STOP),
-      isCapital: (n) => isCapital(page, n),
+      gapBefore: (n) => (n >= 0 && n < words.count ? (lookAt(n).gaps[0] ?? GAP.STOP) : GAP.STOP),
+      isCapital: (n) => isCapital(text, lookAt(n), 0),
     };
   };
 
   return { scan, states: () => automaton.states() };
 }
 
-function isCapital(page: Page, token: number): boolean {
-  const char = page.text.charAt(page.folded.starts[page.folded.from[token] ?? 0] ?? 0);
+function foldToken(folding: Folding, text: string, { to }: Words, token: number): void {
+  foldWord(folding, text, token === 0 ? 0 : (to[token - 1] ?? 0), to[token] ?? 0);
+}
+
+function isCapital(text: string, folded: Folded, word: number): boolean {
+  const char = text.charAt(folded.starts[folded.from[word] ?? 0] ?? 0);
   return char.toLowerCase() !== char || char.toUpperCase() === char;
 }
 

@@ -10,7 +10,7 @@
  * What a folded unit below {@link FIRST_LETTER} means: how strongly it parts two words. A name may run over a
  * `SPACE` (also hyphens and apostrophes), a nickname may stand in `QUOTE`s, nothing runs over a `STOP`.
  */
-export const GAP = { SPACE: 1, QUOTE: 2, COMMA: 3, STOP: 4 } as const;
+export const GAP = { SPACE: 4, QUOTE: 5, COMMA: 6, STOP: 7 } as const;
 
 /** Folded units from here on are letters and digits; below it they are gaps. */
 export const FIRST_LETTER = 0x30;
@@ -32,10 +32,12 @@ export interface Folded {
   readonly gaps: Uint8Array;
 }
 
-/** Dropped without parting a word. */
-const DROP = 0;
+/** Dropped without parting a word. DROP, SPECIAL and UNSEEN are less than any {@link GAP}. */
+export const DROP = 0;
 /** Needs a look at the original: more than one folded letter, a quote inside a word, a tag, an entity, a surrogate. */
-const SPECIAL = 0x20;
+export const SPECIAL = 1;
+/** Marks a unit whose block of 256 was not looked up yet. */
+export const UNSEEN = 2;
 /** A letter of a script that no name of ours is written in; keeps words whole. */
 const OTHER_LETTER = 0xe000;
 
@@ -125,9 +127,6 @@ const HYPHENS = '-‐‑‒־_'; // what joins the parts of a name; the long das
 const DASHES = '–—―−';
 const COMMAS = ',،、，/\\&+*=<>~^%$#@';
 
-/** Marks a unit whose block of 256 was not looked up yet. */
-const UNSEEN = 0xffff;
-
 const LETTER = /^[\p{L}\p{N}\p{M}]$/u;
 const WHITE = /^[\s\p{Z}]$/u;
 
@@ -148,6 +147,8 @@ function signs(): Map<number, number> {
 }
 
 const tables: Tables = { fold: new Uint16Array(0x10000).fill(UNSEEN), several: new Map() };
+/** What each UTF-16 unit folds into: a letter, a {@link GAP}, DROP, SPECIAL, or UNSEEN before {@link fillBlock}. */
+export const FOLD_TABLE: Readonly<Uint16Array> = tables.fold;
 let meantSigns: ReadonlyMap<number, number> | null = null;
 
 /** Looks up a block of 256 units. Texts use few of them: looking up all would cost 30 ms at the start. */
@@ -172,8 +173,8 @@ function foldUnit(code: number): number {
   return SPECIAL;
 }
 
-/** What a unit folds into. */
-function foldOf(unit: number): number {
+/** What a unit folds into: a letter, a {@link GAP}, DROP or SPECIAL. */
+export function foldOf(unit: number): number {
   const known = tables.fold[unit] ?? GAP.STOP;
   if (known !== UNSEEN) return known;
   fillBlock(unit >> 8);
@@ -248,7 +249,7 @@ const INLINE_TAG = /^\/?(?:a|abbr|b|bdi|bdo|cite|em|font|i|mark|q|s|small|span|s
 const LONGEST_TAG = 4096;
 
 /** A text being folded. Public fields of one object, since the quick loop and the exceptions both write it. */
-class Folding implements Folded {
+export class Folding implements Folded {
   length = 0;
   words = 0;
   codes: Uint16Array;
@@ -262,8 +263,6 @@ class Folding implements Folded {
   /** All letters of the word so far, joined by OR and by AND: whether it may mix scripts. */
   any = 0;
   all = 0xffff;
-  /** Where the next '>' is, so that a text of '<' alone is not searched again and again. */
-  nextClose = -1;
 
   constructor(room: number) {
     this.codes = new Uint16Array(room);
@@ -279,7 +278,6 @@ class Folding implements Folded {
     this.length = 0;
     this.words = 0;
     this.gap = GAP.STOP;
-    this.nextClose = -1;
     return this;
   }
 
@@ -322,12 +320,13 @@ class Folding implements Folded {
   }
 
   endWord(): void {
-    // A Latin letter and a Cyrillic one leave these bits; few other words do.
-    if (this.all < 0x80 && this.any >= 0x400) mendWord(this.codes, this.from[this.words] ?? 0, this.length);
+    if (mayMixScripts(this.any, this.all)) mendWord(this.codes, this.from[this.words] ?? 0, this.length);
     this.to[this.words] = this.length;
     this.words += 1;
   }
 }
+
+const LETTER_A = 0x61;
 
 /** Units that one character may fold into, at most (the longest ligature of Arabic has 18). */
 const SPARE = 32;
@@ -342,31 +341,49 @@ export function fold(text: string, into?: Folded): Folded {
   const used = into instanceof Folding && into.codes.length >= room;
   // Twice as long as needed where there was one before: texts differ.
   const folding = used ? into.again() : new Folding(into === undefined ? room : room * 2);
-  for (let at = foldPlain(folding, text, 0); at < text.length; at = foldPlain(folding, text, at))
-    at = foldException(folding, text, at, text.charCodeAt(at)) + 1;
-  if (folding.gap === 0) folding.endWord();
+  foldRange(folding, text, 0, text.length);
   return folding;
 }
 
 /**
- * Folds letters and gaps, nearly all of a text, from `from` on; says where the first exception is. Apart from the
+ * Folds one word of a text with the gap before it, behind what `folding` holds already; it becomes its word number
+ * `folding.words - 1`.
+ * @param from where the word before it ends, or 0
+ */
+export function foldWord(folding: Folding, text: string, from: number, to: number): void {
+  folding.grow(to - from);
+  folding.gap = GAP.STOP;
+  if (from > 0) {
+    // Less than any gap, and no word under way.
+    folding.gap = 1;
+    // A quote at the end of a word asks for the letter before it. Any will do that lets it part the words, as this one did.
+    folding.codes[folding.length] = LETTER_A;
+    folding.length += 1;
+  }
+  foldRange(folding, text, from, to);
+}
+
+function foldRange(folding: Folding, text: string, from: number, to: number): void {
+  for (let at = foldPlain(folding, text, from, to); at < to; at = foldPlain(folding, text, at, to)) {
+    folding.grow(to - at);
+    at = foldException(folding, text, at, text.charCodeAt(at)) + 1;
+  }
+  if (folding.gap === 0) folding.endWord();
+}
+
+/**
+ * Folds letters and gaps, nearly all of a text, from `from` up to `to`; says where the first exception is. Apart from the
  * exceptions, and on locals, so that the compiler keeps the loop in registers: half the time of the whole is spent here.
  */
-function foldPlain(folding: Folding, text: string, from: number): number {
+function foldPlain(folding: Folding, text: string, from: number, to: number): number {
   const { fold: table } = tables;
   const { codes, starts, ends } = folding;
   let { length, gap, any, all } = folding;
   let at = from;
-  for (; at < text.length; at += 1) {
+  for (; at < to; at += 1) {
     const unit = text.charCodeAt(at);
     const folded = table[unit] ?? GAP.STOP;
     if (folded >= FIRST_LETTER) {
-      if (folded === UNSEEN) {
-        // Looked up now, and read again.
-        fillBlock(unit >> 8);
-        at -= 1;
-        continue;
-      }
       if (gap > 0) {
         folding.from[folding.words] = length;
         folding.gaps[folding.words] = gap;
@@ -381,7 +398,12 @@ function foldPlain(folding: Folding, text: string, from: number): number {
       if (length > 0 && ends[length - 1] === at && isMark(unit)) ends[length - 1] = at + 1;
       continue;
     } else if (folded === SPECIAL) break;
-    else {
+    else if (folded === UNSEEN) {
+      // Looked up now, and read again.
+      fillBlock(unit >> 8);
+      at -= 1;
+      continue;
+    } else {
       if (gap === 0) {
         folding.length = length;
         folding.any = any;
@@ -403,8 +425,7 @@ function foldPlain(folding: Folding, text: string, from: number): number {
 }
 
 /** Folds what is neither a letter nor a gap by itself, at `at`; says its last unit. */
-function foldException(folding: Folding, text: string, at: number, unit: number): number {
-  folding.grow(text.length - at);
+export function foldException(folding: Folding, text: string, at: number, unit: number): number {
   if (unit === 0x3c) {
     const after = text.charCodeAt(at + 1);
     const opens =
@@ -413,12 +434,9 @@ function foldException(folding: Folding, text: string, at: number, unit: number)
       (after >= 0x41 && after <= 0x5a) ||
       (after >= 0x61 && after <= 0x7a);
     if (opens) {
-      if (folding.nextClose < at) {
-        const found = text.indexOf('>', at);
-        folding.nextClose = found === -1 ? text.length : found;
-      }
-      const close = folding.nextClose;
-      if (close < text.length && close - at <= LONGEST_TAG) {
+      const length = text.slice(at, at + LONGEST_TAG + 1).indexOf('>');
+      if (length > 0) {
+        const close = at + length;
         const name = text.slice(at + 1, Math.min(close, at + 12)).split(/[\s/>]/, 2);
         const word = name[0] === '' ? (name[1] ?? '') : (name[0] ?? '');
         folding.emit(INLINE_TAG.test(word) ? GAP.SPACE : GAP.STOP, at, close + 1);
@@ -487,6 +505,14 @@ function foldException(folding: Folding, text: string, at: number, unit: number)
 
 function isMark(unit: number): boolean {
   return isWithin(unit, DROPPED_MARKS);
+}
+
+/**
+ * Whether a word may have Latin and Cyrillic letters, from all its letters joined by OR and by AND: both leave these
+ * bits, and few other words do.
+ */
+export function mayMixScripts(any: number, all: number): boolean {
+  return all < 0x80 && any >= 0x400;
 }
 
 /** Puts the letters of a word that mixes Latin and Cyrillic into one script, when all strangers have a twin there. */
