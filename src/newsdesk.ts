@@ -114,7 +114,13 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     stories: store.stories,
     idOfLink: entryIdOfLink,
   });
-  const forNotices = { outbox: store.outbox, desk: store.desk, admins: parts.admins, clock };
+  const forNotices = {
+    outbox: store.outbox,
+    desk: store.desk,
+    admins: parts.admins,
+    locale: locales.in(parts.defaults.language),
+    clock,
+  };
   const answering = createChat(
     commands,
     {

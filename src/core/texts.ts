@@ -109,9 +109,12 @@ export interface Texts {
   readonly 'more': { readonly n: Words | number };
   readonly 'notice.again': { readonly feeds: Words | number };
   readonly 'notice.all': Nothing;
+  readonly 'notice.aside': { readonly file: Words | number };
+  readonly 'notice.damaged': Nothing;
   readonly 'notice.feeds': Nothing;
   readonly 'notice.lost': Nothing;
   readonly 'notice.lostLine': { readonly chat: Words | number; readonly reason: Words | number };
+  readonly 'notice.restored': { readonly moment: Words | number };
   readonly 'situation.dead': { readonly gender: string };
   readonly 'situation.held': Nothing;
   readonly 'situation.released': { readonly gender: string };
@@ -196,6 +199,7 @@ export interface Texts {
   readonly 'where.stageSince': { readonly day: Words | number; readonly word: Words | number };
   readonly 'where.unknown': Nothing;
   readonly 'why.background': { readonly modality: Words | number };
+  readonly 'why.change': { readonly kind: string };
   readonly 'why.claim': { readonly claim: Words | number; readonly modality: Words | number; readonly name: Words | number; readonly rule: Words | number; readonly who: Words | number };
   readonly 'why.claimWhen': { readonly claim: Words | number; readonly day: Words | number; readonly modality: Words | number; readonly name: Words | number; readonly rule: Words | number; readonly who: Words | number };
   readonly 'why.claims': Nothing;

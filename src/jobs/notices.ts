@@ -1,10 +1,12 @@
 import { queued } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
 import { causeId } from '#core/ids.ts';
+import type { Locale } from '#core/locale.ts';
+import type { Words } from '#core/message.ts';
 import type { Clock, Collection, Queue } from '#core/ports.ts';
 import { destinationKey } from '#core/subscription.ts';
 import type { Destination } from '#core/subscription.ts';
-import { heading, list, message, paragraph } from '#render/build.ts';
+import { heading, joined, list, message, paragraph } from '#render/build.ts';
 import type { FeedSummary } from './gather.ts';
 
 export interface NoticeDeps {
@@ -13,6 +15,8 @@ export interface NoticeDeps {
   readonly desk: Collection<string>;
   /** Where the operators are. */
   readonly admins: readonly Destination[];
+  /** Of the operators. */
+  readonly locale: Locale;
   readonly clock: Clock;
 }
 
@@ -40,13 +44,25 @@ export async function notices(deps: NoticeDeps, pass: readonly FeedSummary[]): P
     } else if (feed.turned === 'gone' || before === null || now - before.at >= SAME_FEED) bad.push(feed);
   }
   if (bad.length + good.length === 0) return 0;
+  const { locale } = deps;
   const text = message(
     [
-      ...(bad.length === 0 ? [] : [heading('⚠️ Feeds in trouble'), list(named(bad))]),
+      ...(bad.length === 0
+        ? []
+        : [heading(['⚠️ ', ...locale.say('notice.feeds')]), list(named(bad, locale))]),
       ...(good.length === 0
         ? []
-        : [paragraph(`Answering again: ${good.map(({ feed }) => feed).join(', ')}.`)]),
-      paragraph('/feeds shows all of them.'),
+        : [
+            paragraph(
+              locale.say('notice.again', {
+                feeds: joined(
+                  ', ',
+                  good.map(({ feed }) => feed),
+                ),
+              }),
+            ),
+          ]),
+      paragraph(locale.say('notice.all')),
     ],
     { tone: 'notice' },
   );
@@ -78,8 +94,8 @@ export async function lostNotice(deps: NoticeDeps, lost: Destination, reason: st
   const day = new Date(now).toISOString().slice(0, 10);
   const text = message(
     [
-      heading('⚠️ A chat can no longer be reached'),
-      paragraph(`${key}: ${reason}. Its subscription is paused and goes on when the bot is let in again.`),
+      heading(['⚠️ ', ...deps.locale.say('notice.lost')]),
+      paragraph(deps.locale.say('notice.lostLine', { chat: key, reason })),
     ],
     { tone: 'notice' },
   );
@@ -106,12 +122,9 @@ export async function restoredNotice(deps: NoticeDeps, copyMadeAt: number, aside
   const gap = `${new Date(copyMadeAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const text = message(
     [
-      heading('⚠️ The store was damaged'),
-      paragraph(
-        `Its copy of ${gap} is in its place. What was set in chats since then is lost; news since then is read again, ` +
-          'so some messages may come a second time.',
-      ),
-      paragraph(`The damaged file is kept as ${aside}.`),
+      heading(['⚠️ ', ...deps.locale.say('notice.damaged')]),
+      paragraph(deps.locale.say('notice.restored', { moment: gap })),
+      paragraph(deps.locale.say('notice.aside', { file: aside })),
     ],
     { tone: 'notice' },
   );
@@ -129,10 +142,10 @@ export async function restoredNotice(deps: NoticeDeps, copyMadeAt: number, aside
   );
 }
 
-function named(feeds: readonly FeedSummary[]): readonly string[] {
-  const lines = feeds.slice(0, NAMED).map(({ feed, trouble }) => `${feed}: ${trouble ?? ''}`);
+function named(feeds: readonly FeedSummary[], locale: Locale): readonly Words[] {
+  const lines: Words[] = feeds.slice(0, NAMED).map(({ feed, trouble }) => `${feed}: ${trouble ?? ''}`);
   const more = feeds.length - lines.length;
-  return more > 0 ? [...lines, `and ${String(more)} more`] : lines;
+  return more > 0 ? [...lines, locale.say('more', { n: more })] : lines;
 }
 
 function keyOf(feed: string): string {

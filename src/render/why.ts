@@ -3,14 +3,13 @@ import type { ArchivedEntry } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Block } from '#core/message.ts';
-import { CHANGE_KINDS } from '#core/situation.ts';
 import type { Story } from '#core/story.ts';
 import { displayName } from '#core/watchlist.ts';
 import { code, heading, joined, link, list, message, paragraph, strong } from './build.ts';
 import type { Words } from './build.ts';
 import type { Message } from '#core/message.ts';
 import type { StatusContext } from './status.ts';
-import { claimWords, dateOf, eventWords, genderOf, sourceName, speakerWords } from './words.ts';
+import { choice, claimWords, dateOf, eventWords, sourceName, speakerWords } from './words.ts';
 
 /** Mentions shown: of each subject the first, and no more than these. */
 const MOST_MENTIONS = 12;
@@ -112,17 +111,14 @@ function claimLine(claim: Claim, context: StatusContext): Words {
 }
 
 function toldWords(story: Story, context: StatusContext): Words {
-  const { watchlist, locale } = context;
+  const { locale } = context;
   const told = Map.groupBy(story.alerts, ({ subject, kind }) => `${kind} ${subject}`);
   return joined(
     ', ',
     [...told.values()].flatMap(([first]): readonly Words[] => {
       if (first === undefined) return [];
-      const { subject, kind } = first;
-      const gender = genderOf(watchlist.subjects.get(subject));
-      const known = CHANGE_KINDS.find((one) => one === kind);
-      const change = known === undefined ? kind : locale.say(`change.${known}`, { gender });
-      return [locale.say('why.told', { change, name: nameOf(subject, context) })];
+      const change = locale.say('why.change', { kind: choice(first.kind) });
+      return [locale.say('why.told', { change, name: nameOf(first.subject, context) })];
     }),
   );
 }

@@ -66,6 +66,11 @@ export function genderOf(subject: Pick<Subject, 'kind' | 'gender'> | undefined):
   return subject?.kind === 'group' ? 'many' : (subject?.gender ?? 'other');
 }
 
+/** A name of ours as our texts choose by it: their choices take no hyphens. */
+export function choice(name: string): string {
+  return name.replaceAll('-', '_');
+}
+
 /** What a claim comes to in few words: "promise of release", "denial of release", "talks". */
 export function claimWords(
   claim: Pick<Claim, 'event' | 'modality'>,
@@ -73,8 +78,7 @@ export function claimWords(
   rules: SituationRules = CAPTIVITY,
 ): readonly Inline[] {
   const called = rules.events[claim.event]?.called ?? null;
-  // Names of choices in our texts take no hyphens.
-  const event = claim.event.replaceAll('-', '_');
+  const event = choice(claim.event);
   const own = called?.[locale.language] ?? called?.['en'] ?? claim.event;
   const word = locale.say('event', { event, word: own });
   return locale.say(`claim.${claim.modality}`, { event, word });

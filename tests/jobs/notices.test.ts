@@ -4,6 +4,7 @@ import { notices } from '#jobs/notices.ts';
 import { toTerminal } from '#render/terminal.ts';
 import { openStore } from '#store/open.ts';
 import { quietLog } from '#tests/support/desk.ts';
+import { locales } from '#tests/support/locales.ts';
 
 const HOUR = 3_600_000;
 const admin = { platform: 'telegram', chat: '42', thread: null } as const;
@@ -26,7 +27,13 @@ async function operators() {
   return {
     pass: (...summaries: readonly FeedSummary[]) =>
       notices(
-        { outbox: store.outbox, desk: store.desk, admins: [admin], clock: { now: () => now } },
+        {
+          outbox: store.outbox,
+          desk: store.desk,
+          admins: [admin],
+          locale: locales.in('en'),
+          clock: { now: () => now },
+        },
         summaries,
       ),
     later: (ms: number) => void (now += ms),
