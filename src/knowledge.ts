@@ -83,7 +83,7 @@ export interface KnowledgeFolders {
 }
 
 /** Languages that entries are told to be in. */
-const LANGUAGES = ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es'];
+const LANGUAGES = ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es', 'pt', 'it', 'pl', 'hu'];
 
 /** Synchronously, in the midst of an entry: the first that needs it waits a tenth of a second, the start does not. */
 function loadStatistics(): Statistics {
