@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { describe, expect, it } from 'vitest';
+import { createClaimReader } from '#core/claims.ts';
+import { createClassifier } from '#core/classify.ts';
+import type { Entry } from '#core/entry.ts';
+import { createDetector } from '#language/detect.ts';
+import { loadLexicons } from '#watchlist/lexicons.ts';
+import { loadWatchlist } from '#watchlist/load.ts';
+
+const FILE = 'config/watchlist.yaml';
+const FIXTURE = 'tests/fixtures/claims/languages.yaml';
+const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
+if (!loaded.ok) throw new Error('the watchlist does not load');
+const { lexicons, problems } = await loadLexicons('config/lexicon');
+const detect = createDetector({ languages: [...lexicons.keys()], statistics: null });
+const classify = createClassifier({ recognition: loaded.recognition, detect });
+const read = createClaimReader({ lexicons, watchlist: loaded.watchlist, sources: new Map() });
+
+/** A sentence, then each reading that has to be among those found. */
+const Lines = z.record(z.string(), z.array(z.tuple([z.string()]).rest(z.string())));
+const lines = Object.entries(Lines.parse(parse(await readFile(FIXTURE, 'utf8')))).flatMap(
+  ([language, list]) => list.map(([text, ...expected]) => ({ language, text, expected })),
+);
+
+/** Saturday, 15 February 2025, noon. */
+const SATURDAY = Date.UTC(2025, 1, 15, 12);
+
+function readings(language: string, lead: string): string[] {
+  const entry: Entry = {
+    id: 'entry-1',
+    feed: 'gazette',
+    source: 'gazette',
+    url: 'https://gazette.example/1',
+    guid: null,
+    title: '',
+    lead,
+    text: '',
+    language,
+    publishedAt: SATURDAY,
+    firstSeenAt: SATURDAY,
+    arrival: 'news',
+  };
+  return read(entry, classify(entry))
+    .filter((claim) => claim.subject !== 'russian-hostages')
+    .map((claim) => `${claim.subject} ${claim.event}/${claim.modality}`);
+}
+
+describe('claims in every language that has a lexicon', () => {
+  it('the lexicons have no broken line', () => {
+    expect(problems).toEqual([]);
+  });
+
+  it.each(lines)('$language: $text', ({ language, text, expected }) => {
+    const found = readings(language, text);
+    expect(found).toEqual(expect.arrayContaining(expected));
+    // A release or death that is not told there is worse than one that is missed.
+    expect(found.filter((one) => /released|died|body/.test(one) && !expected.includes(one))).toEqual([]);
+  });
+});
