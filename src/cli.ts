@@ -39,6 +39,7 @@ function program(): Command {
     )
     .version(packageJson.version)
     .option('--config <folder>', 'folder with wirewatch.yaml, feeds.yaml and watchlist.yaml')
+    .option('--language <tag>', 'of the answers, where no chat has chosen one: en, ru, uk or he')
     .exitOverride()
     .showHelpAfterError('(wirewatch --help shows what there is)');
   const json = '--json';

@@ -83,7 +83,8 @@ async function answer(
     argument,
     page: null,
     via: 'typed',
-    destination: TERMINAL,
+    // Nobody's chat: the settings and --language decide about the words, not the terminal's subscription.
+    destination: { ...TERMINAL, chat: 'question' },
     user: { platform: 'terminal', id: 'terminal' },
     language: session.settings.defaults.language,
     mayManage: () => Promise.resolve(false),

@@ -2,6 +2,8 @@
 import process from 'node:process';
 import { loadSettings, unknownSubjects } from '#config/load.ts';
 import type { Settings } from '#config/load.ts';
+import { LANGUAGES } from '#core/locale.ts';
+import type { Language } from '#core/locale.ts';
 import type { Message } from '#core/message.ts';
 import type { Log, Notifier } from '#core/ports.ts';
 import { problemLine } from '#core/problem.ts';
@@ -26,6 +28,7 @@ export class Failure extends Error {
 /** Options that every command takes. */
 export interface GlobalOptions {
   readonly config?: string;
+  readonly language?: string;
   readonly json?: boolean;
 }
 
@@ -81,7 +84,18 @@ export async function openSettings(options: GlobalOptions): Promise<Settings> {
     const more = known === null ? [] : known.ok ? known.warnings : known.problems;
     throw new Misuse(problemText([...loaded.problems, ...more]));
   }
-  return loaded.settings;
+  const language = languageOf(options);
+  const { settings } = loaded;
+  return language === null ? settings : { ...settings, defaults: { ...settings.defaults, language } };
+}
+
+/** The language asked for on the command line; null: none was. */
+export function languageOf({ language: wanted }: GlobalOptions): Language | null {
+  if (wanted === undefined) return null;
+  const language = LANGUAGES.find((known) => known === wanted.toLowerCase());
+  if (language === undefined)
+    throw new Misuse(`wirewatch does not speak "${wanted}" yet; --language takes ${LANGUAGES.join(', ')}.`);
+  return language;
 }
 
 /** Settings and all that the desk knows. */

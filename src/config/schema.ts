@@ -3,6 +3,7 @@
  * `.describe()` is a sentence of that page, each `.prefault()` the default it shows.
  */
 import { z } from 'zod';
+import { LANGUAGES } from '#core/locale.ts';
 import {
   destination,
   duration,
@@ -21,9 +22,6 @@ import {
   wholeNumber,
   yesOrNo,
 } from './forms.ts';
-
-/** Languages that a reader can choose: in these names are shown, and headlines preferred. */
-export const OWN_LANGUAGES = ['en', 'ru', 'he'] as const;
 
 const section = 'Write settings below it, each on its own line, two spaces in.';
 
@@ -69,9 +67,9 @@ const digest = z
     {
       time: timeOrOff().prefault('09:00').describe('When the daily digest comes, or `off`.'),
       timeZone: timeZone().prefault('UTC').describe('In which time zone, by its IANA name.'),
-      language: oneOf(OWN_LANGUAGES)
+      language: oneOf(LANGUAGES)
         .prefault('en')
-        .describe('In which language names and headlines are preferred. Our own words are in English.'),
+        .describe('In which language wirewatch speaks, and headlines are preferred. A chat may choose another one.'),
       empty: oneOf(['say', 'silent'])
         .prefault('say')
         .describe('A day without news: `say` so, or be `silent`.'),
@@ -100,7 +98,7 @@ const subscription = z
         ),
       digest: timeOrOff().optional().describe('As `digest.time`.'),
       timeZone: timeZone().optional().describe('As `digest.timeZone`.'),
-      language: oneOf(OWN_LANGUAGES).optional().describe('As `digest.language`.'),
+      language: oneOf(LANGUAGES).optional().describe('As `digest.language`.'),
       empty: oneOf(['say', 'silent']).optional().describe('As `digest.empty`.'),
       quiet: spanOrOff().optional().describe('As `quiet`.'),
     },
