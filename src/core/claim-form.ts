@@ -62,11 +62,16 @@ function endsThere(sentence: Sentence, cue: FoundCue): boolean {
 
 /** "Among the freed hostages is X", at the head of a sentence: that is how a release is told, not looked back on. */
 export function isAmongTheFreed(sentence: Sentence, cue: FoundCue): boolean {
-  return (
-    cue.first <= REACH.not &&
-    touches(listOf(sentence, 'among', 'including'), { first: 0, last: cue.first }) &&
-    !touches(listOf(sentence, 'earlier'), { first: 0, last: cue.last })
+  const opener = listOf(sentence, 'among', 'including').find(
+    ({ first }) => first <= cue.first && cue.first - first <= REACH.not && opensStatement(sentence, first),
   );
+  return opener !== undefined && !touches(listOf(sentence, 'earlier'), { first: 0, last: cue.last });
+}
+
+/** Whether a clause, or what somebody said, begins there. */
+function opensStatement(sentence: Sentence, at: number): boolean {
+  if (at === 0 || sentence.clause[at] !== sentence.clause[at - 1]) return true;
+  return touches(listOf(sentence, 'that'), { first: at - 1, last: at - 1 });
 }
 
 /** "The release of X became possible when …": told as done, and nothing in the sentence speaks against it. */

@@ -43,7 +43,9 @@ export function linkOf(
   if (left.first === right.first) return 'and';
   const gap = right.first - left.last - 1;
   const printed = between(sentence, left.last, right.first);
-  const comma = /[,،]/.test(printed);
+  // "X, 73, and Y": the commas are the age's.
+  const age = /^\s*,\s*\d{1,3},?\s+\p{L}/u.test(printed);
+  const comma = /[,،]/.test(age ? printed.replace(/^\s*,\s*\d{1,3},?/u, '') : printed);
   const several = left.is.kind === 'other' || (left.is.kind === 'watched' && left.is.group);
   // "X, 29, a Russian citizen": the same one.
   const oneGroup = isGroup(left) !== isGroup(right) && isWatched(left) && isWatched(right);

@@ -66,6 +66,8 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   }
   if (form === 'weighed') {
     const doubted = sentence.question ? cue : perhaps;
+    // "Said that they would give X priority": what would be is meant.
+    if (perhaps !== null && promise !== null && touches([perhaps], promise)) return said('promise', promise);
     return doubted === null ? said('negotiation') : said('hypothetical', perhaps);
   }
   if (form === 'coming') {

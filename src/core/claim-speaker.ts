@@ -2,6 +2,7 @@
 import type { FoundCue } from '#language/lexicon.ts';
 import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Range, Sentence } from './claim-sentence.ts';
+import { GAP } from '#language/normalise.ts';
 import type { Subject } from './watchlist.ts';
 
 type Voice = Range<Subject>;
@@ -9,7 +10,11 @@ type Voice = Range<Subject>;
 /** Who says what `at` tells: the doer of the verb of saying, or of `at` itself where it promises, asks or denies. */
 export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
   const voices = sentence.mentions.filter(
-    ({ is }) => is.kind === 'official' || (is.kind === 'body' && is.role !== null && is.role !== 'outlet'),
+    ({ last, is }) =>
+      is.kind === 'official' ||
+      (is.kind === 'body' && is.role !== null && is.role !== 'outlet') ||
+      // One of the family, directly before the verb.
+      (is.role === 'family' && touches(listOf(sentence, 'reporting'), { first: last + 1, last: last + 1 })),
   );
   const verbs = [...listOf(sentence, 'reporting')].sort(
     (a, b) => Math.abs(a.first - at.first) - Math.abs(b.first - at.first),
@@ -48,7 +53,7 @@ function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): s
       if (voice.last < verb.first) return away <= most && reachesBack(sentence, voice, verb);
       return (
         (!addresses || isVerbFirst(sentence, verb)) &&
-        away <= REACH.body + 1 &&
+        away <= (voice.is.kind === 'official' ? REACH.speaker : REACH.body + 1) &&
         sentence.clause[voice.first] === sentence.clause[verb.last] &&
         !isGoverned(sentence, voice, verb)
       );
@@ -135,7 +140,14 @@ function printedName(sentence: Sentence, verb: FoundCue): string | null {
       (last === verb.first - 1 || first === verb.last + 1),
   );
   if (name === undefined) return null;
-  return sentence.text.slice(sentence.tokens[name.first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
+  let { first } = name;
+  const isCapital = (at: number): boolean =>
+    at >= 0 &&
+    sentence.tokens[at + 1]?.gap === GAP.SPACE &&
+    /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0)) &&
+    !touches(listOf(sentence, 'article'), { first: at, last: at });
+  while (isCapital(first - 1)) first -= 1;
+  return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
 }
 
 /** "He added": the speaker of the sentence before. */

@@ -86,7 +86,9 @@ function opensItsClause(
     }
     if (/["«“„]/u.test(between(sentence, at, at + 1))) return true;
     const word = wordAt(sentence, at);
-    if (word === 'relative') return false;
+    // "whose father Y was killed"
+    if (word === 'relative')
+      return at === person.first - 2 && touches(listOf(sentence, 'possessive'), { first: at, last: at });
     if (word === 'verb' && !isBasic) return false;
     if (word === 'saying') return true;
     if (touches(listOf(sentence, 'including'), { first: at, last: at })) return true;

@@ -35,13 +35,18 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
       !touches([person], cue) &&
       !leftOut.includes(person),
   );
-  const before = same.filter((p) => p.last < cue.first && cue.first - p.last <= REACH.person).toReversed();
+  const before = same
+    .filter((p) => p.last < cue.first && cue.first - p.last <= REACH.person && !isAside(sentence, p, cue))
+    .toReversed();
   const behind = same.filter((p) => p.first > cue.last && p.first - cue.last <= REACH.behind);
   const form = formOf(sentence, cue);
   // "X was among six captives killed": the person stands before it.
   const stands = before.length > 0 && (form === 'happened-to' || form === 'underwent');
   const inside = sentence.people.filter(
-    (p) => p.first > cue.first && p.last < cue.last && !(stands && p.is.kind === 'other'),
+    (p) =>
+      p.first > cue.first &&
+      p.last < cue.last &&
+      !((stands || event === 'sign-of-life') && p.is.kind === 'other'),
   );
   const sided = sideOf(sentence, cue, form, { before, behind, inside });
   // "X and his mother were freed": the mother too, who has no name here.
@@ -62,8 +67,8 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     isFirm(form) &&
     toName.last >= toName.first &&
     sentence.clause[nearest.first] !== sentence.clause[cue.last] &&
-    touches(listOf(sentence, 'others'), cue) &&
-    touches(listOf(sentence, 'among'), toName);
+    listOf(sentence, 'others').some(({ first }) => first <= cue.last && cue.last - first <= REACH.firm) &&
+    touches(listOf(sentence, 'among', 'including'), toName);
   if (pointsOut) return { ...NOBODY, unnamed: true };
   if (isFirm(form) && nearest.last < cue.first && isSomebodyElse(sentence, nearest, cue)) return NOBODY;
   // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
@@ -128,6 +133,17 @@ function namedBehindColon(
   return unknown > 1 ? [] : list;
 }
 
+/** "X, whose father Y was killed, …", "X, an Israeli with family in Russia, …": spoken of in a clause of its own. */
+function isAside(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  const clause = sentence.clause[person.first];
+  if (clause === sentence.clause[cue.first]) return false;
+  const first = sentence.clause.indexOf(clause ?? 0);
+  if (first === 0) return false;
+  if (touches(listOf(sentence, 'relative'), { first, last: first })) return true;
+  const held = { first: person.first - 1, last: person.first - 1 };
+  return person.is.kind === 'kin' && touches(listOf(sentence, 'preposition'), held);
+}
+
 /** "X and his mother", "X с матерью": nothing else between them. */
 function isJoined(sentence: Sentence, a: Range<Person>, b: Range<Person>): boolean {
   const [left, right] = a.last < b.first ? [a, b] : [b, a];
@@ -177,6 +193,11 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
         sentence.clause[one.first] !== sentence.clause[one.first - 1],
     );
     const meant = before.filter(({ last }) => whom !== undefined && last === whom.first - 1);
+    // "X became the first captive whom they freed"
+    const [other] = meant;
+    const [copula] = listOf(sentence, 'copula').filter(({ last }) => last < (other?.first ?? 0));
+    const is = before.find(({ last }) => copula !== undefined && last < copula.first);
+    if (other?.is.kind === 'other' && is?.is.kind === 'watched' && before.length <= 3) return [is];
     if (meant.length > 0) return meant;
   }
   if (form === 'did') {
@@ -194,7 +215,9 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
   }
   if (form === 'looks-back') {
     // "Freed hostages say": somebody else than those they speak of.
-    if (touches(listOf(sentence, 'reporting'), { first: cue.last + 1, last: cue.last + 1 })) return [];
+    let verb = cue.last + 1;
+    while (touches(listOf(sentence, 'others', 'called'), { first: verb, last: verb })) verb += 1;
+    if (touches(listOf(sentence, 'reporting'), { first: verb, last: verb })) return [];
     // "Freed hostage X"; "X, who was freed": directly beside it, or of somebody else.
     const [next] = behind;
     const direct =

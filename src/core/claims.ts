@@ -309,11 +309,17 @@ function readPointer(
   field: EntryField,
   them: Them | null,
 ): readonly Reading[] {
-  const [pointer] = listOf(sentence, 'among');
+  // "All were freed, including X": in the sentence itself.
+  const pointer =
+    listOf(sentence, 'among')[0] ?? (them?.age === 0 ? listOf(sentence, 'including')[0] : undefined);
   if (them === null || pointer === undefined || sentence.question) return [];
   const part = sentence.part[pointer.first];
   const watched = sentence.people.filter(
-    ({ first, is }) => is.kind === 'watched' && !is.group && sentence.part[first] === part,
+    ({ first, is }) =>
+      is.kind === 'watched' &&
+      !is.group &&
+      sentence.part[first] === part &&
+      (pointer.cue.list === 'among' || first > pointer.last),
   );
   if (watched.length === 0) return [];
   const here = sentence.cues.filter((cue) => sentence.part[cue.first] === part);

@@ -87,6 +87,8 @@ export const CUE_LISTS = [
   'except',
   /** Everybody, of whom "except" leaves somebody out: "all", "every". */
   'all',
+  /** Is, became: "X became the first captive whom they freed". */
+  'copula',
   /** Leave open whatever their sentence tells: "the army could not confirm it". */
   'unconfirmed',
   /** Words for a time or a state, which are nobody: "after 500 days of captivity". */
@@ -225,18 +227,22 @@ export function findCues(lexicon: Lexicon, tokens: readonly Token[]): readonly F
     }
   }
   const harmless = found.filter(({ cue }) => cue.list === 'harmless');
-  return found.filter(
+  const meant = found.filter(
     (one) =>
-      !(isTurning(one.cue) && harmless.some((other) => other.first <= one.first && one.last <= other.last)) &&
-      (!competes(one.cue) ||
-        !found.some(
-          (other) => other !== one && competes(other.cue) && overlaps(one, other) && beats(other, one),
-        )),
+      !isTurning(one.cue) || !harmless.some((other) => other.first <= one.first && one.first <= other.last),
+  );
+  return meant.filter(
+    (one) =>
+      !competes(one.cue) ||
+      !meant.some(
+        (other) => other !== one && competes(other.cue) && overlaps(one, other) && beats(other, one),
+      ),
   );
 }
 
 /** Lists that turn a fact into something else. */
-function isTurning({ list }: Cue): boolean {
+function isTurning({ list, form }: Cue): boolean {
+  if (list === 'event') return form === 'coming';
   return list === 'promise' || list === 'negotiation' || list === 'hypothetical';
 }
 
