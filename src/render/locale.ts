@@ -1,6 +1,6 @@
 /** Our own words as people read them: the texts of `config/locales`, filled in, with plurals and choices by ICU's rules. */
 import { TYPE, parse } from '@formatjs/icu-messageformat-parser';
-import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import type { MessageFormatElement, PluralElement, SelectElement } from '@formatjs/icu-messageformat-parser';
 import { LANGUAGES } from '#core/locale.ts';
 import type { Language, Locale, LocaleFiles, Locales, TextKey } from '#core/locale.ts';
 import type { Inline, Words } from '#core/message.ts';
@@ -120,13 +120,11 @@ function filled(
         return pound === null ? [] : [{ kind: 'text', text: filler.numbers.format(pound) }];
       case TYPE.select: {
         const wanted = filler.filling[element.value];
-        const option = typeof wanted === 'string' ? element.options[wanted] : undefined;
-        return filled((option ?? element.options['other'])?.value ?? [], filler, pound);
+        return filled(optionOf(element, [typeof wanted === 'string' ? wanted : 'other']), filler, pound);
       }
       case TYPE.plural: {
         const n = Number(filler.filling[element.value]) - element.offset;
-        const option = element.options[`=${String(n)}`] ?? element.options[filler.plural.select(n)];
-        return filled((option ?? element.options['other'])?.value ?? [], filler, n);
+        return filled(optionOf(element, [`=${String(n)}`, filler.plural.select(n)]), filler, n);
       }
       case TYPE.tag: {
         const inside = filled(element.children, filler, pound);
@@ -134,6 +132,15 @@ function filled(
       }
     }
   });
+}
+
+/** What stands there for the first of these names that it has; what is chosen by may come from outside. */
+function optionOf(
+  { options }: Pick<SelectElement | PluralElement, 'options'>,
+  names: readonly string[],
+): readonly MessageFormatElement[] {
+  const name = [...names, 'other'].find((one) => Object.hasOwn(options, one)) ?? 'other';
+  return options[name]?.value ?? [];
 }
 
 const MARKS: ReadonlyMap<string, (inside: readonly Inline[]) => readonly Inline[]> = new Map([

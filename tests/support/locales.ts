@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { readLocales } from '#config/locales.ts';
 import { createLocales } from '#render/locale.ts';
 
-export const read = await readLocales(join(import.meta.dirname, '../../config/locales'));
+const read = await readLocales(join(import.meta.dirname, '../../config/locales'));
 if (read.files === null) throw new Error(JSON.stringify(read.problems));
 
-export const files = read.files;
+export const { files, problems } = { ...read, files: read.files };
 export const locales = createLocales(files);
