@@ -6,6 +6,8 @@ import type {
   ButtonInteraction,
   ChatInputCommandInteraction,
   Interaction,
+  Message as DiscordMessage,
+  MessageContextMenuCommandInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js';
 import { argumentOf, questionOf } from '#core/chat.ts';
@@ -18,6 +20,7 @@ import { note } from '#render/build.ts';
 import { toDiscord } from '#render/discord.ts';
 import type { DiscordPart } from '#render/discord.ts';
 import type { Allowance } from './allowance.ts';
+import { EXPLAINS } from './discord-commands.ts';
 import { outcomeOf, short } from './discord-notifier.ts';
 
 /**
@@ -53,6 +56,7 @@ export function createDiscordAnswers({ chat, locales, allowance, log }: DiscordA
   async function interact(interaction: Interaction): Promise<void> {
     if (interaction.isAutocomplete()) await suggest(interaction);
     else if (interaction.isChatInputCommand()) await command(interaction);
+    else if (interaction.isMessageContextMenuCommand()) await explain(interaction);
     else if (interaction.isButton()) await press(interaction, interaction.customId);
     else if (interaction.isStringSelectMenu()) await press(interaction, interaction.values[0] ?? '');
   }
@@ -64,6 +68,15 @@ export function createDiscordAnswers({ chat, locales, allowance, log }: DiscordA
     const { answer, granted } = asking(interaction, question, 'typed');
     // Fixed by the first sign of an answer, so it cannot depend on the answer.
     const flags = known?.whisper === true || !granted ? { flags: MessageFlags.Ephemeral as const } : {};
+    await tell(interaction, answer, flags);
+  }
+
+  /** As the first answer, or after "is thinking" where it takes long. */
+  async function tell(
+    interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
+    answer: Promise<Answer>,
+    flags: { readonly flags?: MessageFlags.Ephemeral },
+  ): Promise<void> {
     await telling(interaction, async () => {
       const early = await soon(answer);
       if (early === null) await interaction.deferReply(flags);
@@ -73,6 +86,16 @@ export function createDiscordAnswers({ chat, locales, allowance, log }: DiscordA
       else await interaction.reply({ ...first, ...flags });
       for (const part of more) await interaction.followUp({ ...part, ...flags });
     });
+  }
+
+  /** "Why was this sent?" on a message: asked of the first report that it links to. */
+  async function explain(interaction: MessageContextMenuCommandInteraction): Promise<void> {
+    const link = linkIn(interaction.targetMessage);
+    const { answer } =
+      link === null
+        ? { answer: Promise.resolve(note(locales.in(languageOf(interaction)).say('chat.whyNothing'))) }
+        : asking(interaction, { command: EXPLAINS, argument: link, page: null }, 'typed');
+    await tell(interaction, answer, { flags: MessageFlags.Ephemeral });
   }
 
   async function press(interaction: Pressed, line: string): Promise<void> {
@@ -102,7 +125,7 @@ export function createDiscordAnswers({ chat, locales, allowance, log }: DiscordA
 
   /** Puts the question, or, for who asked too much, none: an interaction without any answer would show an error. */
   function asking(
-    interaction: ChatInputCommandInteraction | Pressed,
+    interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction | Pressed,
     question: Pick<Asked, 'command' | 'argument' | 'page'>,
     via: Asked['via'],
   ): { readonly answer: Promise<Answer>; readonly granted: boolean } {
@@ -157,6 +180,16 @@ export function createDiscordAnswers({ chat, locales, allowance, log }: DiscordA
   }
 
   return { interact };
+}
+
+/** The first address in a message of ours: of its title, else in its words as we write links, `[words](address)`. */
+function linkIn(message: Pick<DiscordMessage, 'embeds'>): string | null {
+  for (const { url, description } of message.embeds) {
+    const found =
+      url ?? /\]\((?<address>https?:\/\/[^\s()]+)\)/u.exec(description ?? '')?.groups?.['address'];
+    if (found !== undefined) return found;
+  }
+  return null;
 }
 
 export function destination(channel: string): Destination {

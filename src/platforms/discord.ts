@@ -5,7 +5,6 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
-  ApplicationCommandOptionType,
   Client,
   DiscordAPIError,
   Events,
@@ -18,12 +17,12 @@ import {
   REST,
   Routes,
 } from 'discord.js';
-import type { RESTOptions } from 'discord.js';
+import type { GuildBasedChannel, RESTOptions } from 'discord.js';
 import { z } from 'zod';
-import type { ChatCommand } from '#core/chat.ts';
 import type { Clock, Log } from '#core/ports.ts';
 import { createAllowance } from './allowance.ts';
 import type { Connection, Inside } from './connection.ts';
+import { announce } from './discord-commands.ts';
 import { createDiscordAnswers, destination } from './discord-answers.ts';
 import { createDiscordNotifier, outcomeOf, short, TOKEN_REFUSED } from './discord-notifier.ts';
 import { createTurns } from './turns.ts';
@@ -49,25 +48,6 @@ const LAST_MOMENTS = 700;
 /** What is read of Discord's answers. */
 const USER = z.object({ id: z.string(), username: z.string() });
 const GUILD_DELETE = z.object({ id: z.string(), unavailable: z.boolean().optional() });
-const COMMANDS = z.array(
-  z.object({
-    name: z.string(),
-    type: z.number().optional(),
-    description: z.string().optional(),
-    options: z
-      .array(
-        z.object({
-          name: z.string(),
-          description: z.string(),
-          type: z.number(),
-          required: z.boolean().optional(),
-          autocomplete: z.boolean().optional(),
-        }),
-      )
-      .optional(),
-  }),
-);
-
 export function createDiscord(deps: DiscordDeps): Connection {
   const { chat, locales, clock, log, token } = deps;
   const root: Partial<RESTOptions> = { version: '10', ...(deps.api === undefined ? {} : { api: deps.api }) };
@@ -122,8 +102,18 @@ export function createDiscord(deps: DiscordDeps): Connection {
         'the bot was removed from the server',
       );
     });
+    // Rights of a channel, or of a role of the bot's: what was lost for want of them may be back.
+    made.on(Events.ChannelUpdate, (_before, channel) => {
+      if (!channel.isDMBased() && maySpeak(channel)) regain([channel.id]);
+    });
+    made.on(Events.GuildRoleUpdate, (_before, { guild }) => {
+      regain([...guild.channels.cache.values()].filter(maySpeak).map(({ id }) => id));
+    });
+    made.on(Events.ThreadUpdate, (before, thread) => {
+      if (before.locked === true && thread.locked === false) regain([thread.id]);
+    });
     made.on(Events.GuildCreate, (guild) => {
-      for (const id of guild.channels.cache.keys()) turns.take(id, () => chat.regained(destination(id)));
+      regain([...guild.channels.cache.keys()]);
     });
     made.on(Events.Error, (error) => log.warn(told(error), 'The Discord client reports trouble'));
     made.on(Events.ShardError, (error) =>
@@ -139,23 +129,20 @@ export function createDiscord(deps: DiscordDeps): Connection {
     for (const id of channels) turns.take(id, () => chat.lost(destination(id), reason));
   }
 
-  /** Announces the commands, where they differ from what Discord shows already. Not worth stopping for. */
-  async function announce(application: string): Promise<void> {
-    const wanted = chat.commands.map(slashCommand);
-    try {
-      const shown = COMMANDS.parse(await rest.get(Routes.applicationCommands(application)));
-      if (commandsKey(shown) === commandsKey(wanted)) return;
-      await rest.put(Routes.applicationCommands(application), { body: wanted });
-    } catch (error) {
-      log.warn({ reason: outcomeOf(error).reason }, 'The slash commands could not be given to Discord');
-    }
+  function regain(channels: readonly string[]): void {
+    for (const id of channels) turns.take(id, () => chat.regained(destination(id)));
   }
 
   /** One attempt. Throws when Discord refuses the token or does not answer. */
   async function connectOnce(): Promise<void> {
     const me = USER.parse(await rest.get(Routes.user()));
     username = me.username;
-    await announce(me.id);
+    try {
+      await announce(rest, me.id, chat.commands, locales);
+    } catch (error) {
+      // Not worth stopping for.
+      log.warn({ reason: outcomeOf(error).reason }, 'The slash commands could not be given to Discord');
+    }
     const made = newClient();
     closing.signal.throwIfAborted();
     client = made;
@@ -216,42 +203,6 @@ export function createDiscord(deps: DiscordDeps): Connection {
   };
 }
 
-function slashCommand(command: ChatCommand) {
-  const { name, description, argument } = command;
-  return {
-    name,
-    description,
-    options:
-      argument === null
-        ? []
-        : [
-            {
-              type: ApplicationCommandOptionType.String,
-              name: argument.name,
-              description: argument.description,
-              required: argument.required,
-              autocomplete: argument.suggests === 'subject',
-            },
-          ],
-  };
-}
-
-/** What counts when two lists of commands are compared; Discord leaves out what is false, and adds much of its own. */
-function commandsKey(commands: z.infer<typeof COMMANDS>): string {
-  const keys = commands.map(({ name, description, options }) => [
-    name,
-    description,
-    (options ?? []).map((option) => [
-      option.name,
-      option.description,
-      option.type,
-      option.required ?? false,
-      option.autocomplete ?? false,
-    ]),
-  ]);
-  return JSON.stringify(keys.map((key) => JSON.stringify(key)).sort());
-}
-
 /** Where the operator adds the bot to a server: to see the channel, to write there and in threads, to show embeds. */
 function inviteUrl(application: string): string {
   const permissions =
@@ -265,6 +216,16 @@ function inviteUrl(application: string): string {
     permissions: String(permissions),
   });
   return `https://discord.com/oauth2/authorize?${query.toString()}`;
+}
+
+/** May the bot be heard there, as far as can be told? */
+function maySpeak(channel: GuildBasedChannel): boolean {
+  const { me } = channel.guild.members;
+  const rights = me === null ? null : channel.permissionsFor(me);
+  const speak = channel.isThread()
+    ? PermissionFlagsBits.SendMessagesInThreads
+    : PermissionFlagsBits.SendMessages;
+  return rights?.has([PermissionFlagsBits.ViewChannel, speak]) === true;
 }
 
 function isTokenRefusal(error: unknown): boolean {

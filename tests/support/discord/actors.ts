@@ -5,7 +5,7 @@ import { INTENTS } from './gateway.ts';
 import { bits, PERMISSIONS } from './permissions.ts';
 import type { PermissionName } from './permissions.ts';
 import type { House } from './routes.ts';
-import { wireChannel, wireGuild, wireRole } from './wire.ts';
+import { wireChannel, wireGuild, wireMessage, wireRole } from './wire.ts';
 import { CHANNEL_TYPES } from './world.ts';
 import type { Channel, ChannelType, Guild, Role, ShownMessage, User } from './world.ts';
 
@@ -82,6 +82,43 @@ export class DiscordChannel {
   archives(): void {
     this.#channel.archived = true;
     this.#tell('THREAD_UPDATE', this.#channel);
+  }
+
+  /** A moderator locks the thread, or opens it again. */
+  locks(locked = true): void {
+    this.#channel.locked = locked;
+    this.#channel.archived = locked;
+    this.#tell('THREAD_UPDATE', this.#channel);
+  }
+
+  /** The forum gets a tag. @returns its id */
+  tag(name: string, moderated = false): string {
+    const id = this.#house.world.snowflake();
+    this.#channel.tags = [...this.#channel.tags, { id, name, moderated }];
+    this.#tell('CHANNEL_UPDATE', this.#channel);
+    return id;
+  }
+
+  /** Posts in the forum need a tag from now on. */
+  requiresTag(): void {
+    this.#channel.flags |= 1 << 4;
+    this.#tell('CHANNEL_UPDATE', this.#channel);
+  }
+
+  /** The forum's posts, or the channel's threads, oldest first. */
+  get threads(): readonly DiscordChannel[] {
+    return [...this.#house.world.channels.values()]
+      .filter((one) => one.parentId === this.id)
+      .map((one) => new DiscordChannel(this.#house, one));
+  }
+
+  get name(): string {
+    return this.#channel.name;
+  }
+
+  /** Ids of a post's tags. */
+  get tags(): readonly string[] {
+    return this.#channel.applied;
   }
 
   /** Takes rights from the bot here. */
@@ -355,6 +392,23 @@ export class DiscordUser {
       },
     };
     return this.#begin('autocomplete', channel, payload, null);
+  }
+
+  /** Chooses an entry of the menu on a message: `ruth.asksOf('Why was this sent?', message, { in: news })`. */
+  asksOf(entry: string, message: ShownMessage, where: Where = {}): DiscordInteraction {
+    const channel = this.#channel(where);
+    const offered = this.#house.commands.menu(channel.guildId, entry);
+    if (offered === undefined) throw new Error(`The app offers no "${entry}" on messages here.`);
+    const payload = {
+      data: {
+        id: offered.id,
+        name: offered.form.name,
+        type: 3,
+        target_id: message.id,
+        resolved: { messages: { [message.id]: wireMessage(this.#house.world, channel, message) } },
+      },
+    };
+    return this.#begin('command', channel, payload, null);
   }
 
   /** Presses the button with this label under a message. @throws when there is no such button any more. */

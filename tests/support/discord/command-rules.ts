@@ -52,8 +52,9 @@ export function readCommand(
   const parsed = COMMAND.safeParse(form);
   if (!parsed.success) throw notDocumented(path, z.prettifyError(parsed.error));
   const command = parsed.data;
+  if (command.type === 3) return readMenu(command, path);
   if ((command.type ?? 1) !== 1)
-    throw notDocumented([...path, 'type'], 'only chat-input commands are kept here');
+    throw notDocumented([...path, 'type'], 'only chat-input and message commands are kept here');
   checkName(command.name, [...path, 'name']);
   for (const name of Object.values(command.name_localizations ?? {})) {
     checkName(name, [...path, 'name_localizations']);
@@ -64,6 +65,22 @@ export function readCommand(
   checkOptions(command.options ?? [], path);
   if (totalLength(command) > TOTAL_LIMIT) {
     throw invalidForm(path, 'Command exceeds maximum size (8000)', 'APPLICATION_COMMAND_TOO_LARGE');
+  }
+  return command;
+}
+
+/** An entry of the menu on a message: a name of 1 to 32 characters in any case, with spaces, and nothing else. */
+function readMenu(command: CommandForm, path: readonly (string | number)[]): CommandForm {
+  for (const name of [command.name, ...Object.values(command.name_localizations ?? {})]) {
+    if (name.trim() === '' || name.length > 32)
+      throw invalidForm([...path, 'name'], 'Command name is invalid', 'APPLICATION_COMMAND_INVALID_NAME');
+  }
+  if ((command.description ?? '') !== '' || (command.options ?? []).length > 0) {
+    throw invalidForm(
+      [...path, 'description'],
+      'Context menu commands cannot have description or options',
+      'APPLICATION_COMMAND_INVALID_DESCRIPTION',
+    );
   }
   return command;
 }

@@ -37,8 +37,18 @@ export class CommandRegistry {
 
   /** What a person is offered: the guild's own and those for everywhere (a guild's own first). */
   offered(guildId: string | null, name: string): RegisteredCommand | undefined {
-    const own = guildId === null ? undefined : this.in(guildId).find((one) => one.form.name === name);
-    return own ?? this.in(null).find((one) => one.form.name === name && reaches(one.form, guildId));
+    return this.#offered(guildId, name, 1);
+  }
+
+  /** The same for the menu on a message, by its name as registered. */
+  menu(guildId: string | null, name: string): RegisteredCommand | undefined {
+    return this.#offered(guildId, name, 3);
+  }
+
+  #offered(guildId: string | null, name: string, type: number): RegisteredCommand | undefined {
+    const is = ({ form }: RegisteredCommand): boolean => form.name === name && (form.type ?? 1) === type;
+    const own = guildId === null ? undefined : this.in(guildId).find(is);
+    return own ?? this.in(null).find((one) => is(one) && reaches(one.form, guildId));
   }
 
   /** PUT: what is not named is gone. Names that stay keep their id (seen in practice, not documented). */
@@ -47,14 +57,16 @@ export class CommandRegistry {
     const read = forms.map((form, index) => readCommand(form, [index], true));
     const names = new Set<string>();
     for (const [index, form] of read.entries()) {
-      if (names.has(form.name)) {
+      // Unique among those of its type: https://discord.com/developers/docs/interactions/application-commands
+      const name = `${String(form.type ?? 1)} ${form.name}`;
+      if (names.has(name)) {
         throw invalidForm(
           [index],
           'Application command names must be unique',
           'APPLICATION_COMMANDS_DUPLICATE_NAME',
         );
       }
-      names.add(form.name);
+      names.add(name);
     }
     const before = this.in(guildId);
     const after = read.map((form) => this.#register(guildId, form, before));
@@ -111,8 +123,9 @@ function reaches(form: CommandForm, guildId: string | null): boolean {
   return guildId !== null || form.dm_permission !== false;
 }
 
-export function wireCommand(world: World, command: RegisteredCommand): object {
-  const { form } = command;
+/** @param localized with `with_localizations=true`; the service leaves translations out otherwise. */
+export function wireCommand(world: World, command: RegisteredCommand, localized = true): object {
+  const form = localized ? command.form : withoutTranslations(command.form);
   return {
     id: command.id,
     application_id: world.bot.id,
@@ -126,5 +139,16 @@ export function wireCommand(world: World, command: RegisteredCommand): object {
         ? null
         : String(form.default_member_permissions),
     nsfw: false,
+  };
+}
+
+function withoutTranslations(form: CommandForm): CommandForm {
+  const { name_localizations: _names, description_localizations: _descriptions, ...rest } = form;
+  return {
+    ...rest,
+    options: rest.options?.map((option) => {
+      const { name_localizations: _name, description_localizations: _description, ...bare } = option;
+      return bare;
+    }),
   };
 }

@@ -73,11 +73,13 @@ export class MessageDesk {
   }
 
   /** POST /channels/:channel/messages */
-  post(channelId: string, sent: Sent): object {
+  post(channelId: string, sent: Sent, id?: string): object {
     const channel = this.visible(channelId);
     if (!POSTABLE.has(channel.type)) throw refusals.notATextChannel();
     const speak = isThread(channel) ? 'sendMessagesInThreads' : 'sendMessages';
     if (!this.#may(channel, speak)) throw refusals.missingPermissions();
+    // Only who manages threads writes in a locked one; this bot never does.
+    if (channel.locked) throw refusals.threadLocked();
     const recipient = channel.recipientId === null ? undefined : this.#world.users.get(channel.recipientId);
     if (recipient !== undefined && !this.#reaches(recipient.id, recipient.closed))
       throw refusals.closedToMessages();
@@ -97,6 +99,7 @@ export class MessageDesk {
     const message = this.show(channel, body, sent.files, {
       byDefault: 'all',
       nonce,
+      ...(id === undefined ? {} : { id }),
       replyTo: replyTo?.id ?? null,
       repliedTo: replyTo?.authorId ?? null,
     });
@@ -146,12 +149,13 @@ export class MessageDesk {
       readonly replyTo?: string | null;
       readonly repliedTo?: string | null;
       readonly interactionId?: string;
+      readonly id?: string;
       readonly flags?: number;
     },
   ): ShownMessage {
     const content = (body.content ?? '').trim();
     const message: ShownMessage = {
-      id: this.#world.snowflake(),
+      id: about.id ?? this.#world.snowflake(),
       authorId: this.#world.bot.id,
       at: this.#world.clock.now(),
       editedAt: null,

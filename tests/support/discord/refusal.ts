@@ -36,12 +36,14 @@ export const refusals = {
   unknownWebhook: () => new Refusal(404, 10015, 'Unknown Webhook'),
   unknownInteraction: () => new Refusal(404, 10062, 'Unknown interaction'),
   unknownCommand: () => new Refusal(404, 10063, 'Unknown application command'),
+  unknownTag: () => new Refusal(400, 10087, 'Unknown tag'),
   tooManyCommands: () => new Refusal(400, 30032, 'Maximum number of application commands reached (100).'),
   tooManyCommandCreates: () =>
     new Refusal(400, 30034, 'Max number of daily application command creates has been reached (200)'),
   tooLarge: () => new Refusal(413, 40005, 'Request entity too large'),
   alreadyCrossposted: () => new Refusal(400, 40033, 'This message has already been crossposted.'),
   alreadyAcknowledged: () => new Refusal(400, 40060, 'Interaction has already been acknowledged.'),
+  tagRequired: () => new Refusal(400, 40067, 'A tag is required to create a forum post in this channel'),
   missingAccess: () => new Refusal(403, 50001, 'Missing Access'),
   notYourMessage: () => new Refusal(403, 50005, 'Cannot edit a message authored by another user'),
   emptyMessage: () => new Refusal(400, 50006, 'Cannot send an empty message'),
@@ -51,6 +53,7 @@ export const refusals = {
   wrongChannelType: () => new Refusal(400, 50024, 'Cannot execute action on this channel type'),
   invalidWebhookToken: () => new Refusal(401, 50027, 'Invalid Webhook Token'),
   archivedThread: () => new Refusal(400, 50083, 'Thread is archived'),
+  threadLocked: () => new Refusal(400, 160005, 'Thread is locked'),
   invalidJson: () => new Refusal(400, 50109, 'The request body contains invalid JSON.'),
 } as const;
 

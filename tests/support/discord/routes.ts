@@ -14,7 +14,7 @@ import type { Gateway } from './gateway.ts';
 import type { InteractionDesk } from './interactions.ts';
 import type { MessageDesk, Sent } from './messages.ts';
 import { PERMISSIONS } from './permissions.ts';
-import { notDocumented, refusals } from './refusal.ts';
+import { invalidForm, notDocumented, refusals } from './refusal.ts';
 import { wireChannel, wireGuild, wireMember, wireMessage, wireRole, wireUser } from './wire.ts';
 import { CHANNEL_TYPES, isThread } from './world.ts';
 import type { Channel, World } from './world.ts';
@@ -62,7 +62,13 @@ const NOTHING: Answer = { status: 204 };
 
 const PRIVATE = z.object({ recipient_id: z.string() });
 const CHANGED_THREAD = z.strictObject({ archived: z.boolean() });
-const THREAD = z.object({ name: z.string(), message: z.unknown().optional() });
+const THREAD = z.object({
+  name: z.string(),
+  message: z.unknown().optional(),
+  applied_tags: z.array(z.string()).nullish(),
+});
+/** https://discord.com/developers/docs/resources/channel#channel-object-channel-flags */
+const REQUIRE_TAG = 1 << 4;
 
 function ownApplication(call: Call, { world }: House): void {
   if (call.id('application') !== world.bot.id) throw refusals.missingAccess();
@@ -92,7 +98,11 @@ function startThread(call: Call, house: House, schema: ZodMiniType): Answer {
   if ((house.world.permissions(parent, house.world.bot.id) & needed) === 0n)
     throw refusals.missingPermissions();
   checkForm(schema, call.sent.json);
-  const { name, message } = THREAD.parse(call.sent.json);
+  const { name, message, applied_tags: applied } = THREAD.parse(call.sent.json);
+  if (name.trim() === '') throw invalidForm(['name'], 'This field is required', 'BASE_TYPE_REQUIRED');
+  const tags = forum ? (applied ?? []) : [];
+  if (tags.some((id) => !parent.tags.some((tag) => tag.id === id))) throw refusals.unknownTag();
+  if (forum && (parent.flags & REQUIRE_TAG) !== 0 && tags.length === 0) throw refusals.tagRequired();
   const thread: Channel = house.world.addChannel({
     type:
       parent.type === CHANNEL_TYPES.announcement ? CHANNEL_TYPES.announcementThread : CHANNEL_TYPES.thread,
@@ -101,9 +111,11 @@ function startThread(call: Call, house: House, schema: ZodMiniType): Answer {
     parentId: parent.id,
     recipientId: null,
   });
+  thread.applied = tags;
   if (!forum) return { status: 201, body: announceThread(house, thread) };
   try {
-    const first = house.messages.post(thread.id, { json: message, files: call.sent.files });
+    // The id of a post's first message is that of the post.
+    const first = house.messages.post(thread.id, { json: message, files: call.sent.files }, thread.id);
     return { status: 201, body: { ...announceThread(house, thread), message: first } };
   } catch (error) {
     // A refused first message leaves no thread behind.
@@ -281,7 +293,8 @@ function commandRoutes(base: string, where: (call: Call, house: House) => string
   return [
     route(`GET ${base}`, (call, house) => {
       ownApplication(call, house);
-      return ok(house.commands.in(where(call, house)).map((one) => wireCommand(house.world, one)));
+      const localized = call.query.get('with_localizations') === 'true';
+      return ok(house.commands.in(where(call, house)).map((one) => wireCommand(house.world, one, localized)));
     }),
     route(`PUT ${base}`, (call, house) => {
       ownApplication(call, house);

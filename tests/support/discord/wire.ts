@@ -53,7 +53,7 @@ export function wireChannel(world: World, channel: Channel): object {
   const common = {
     id: channel.id,
     type: channel.type,
-    flags: 0,
+    flags: channel.flags,
     last_message_id: channel.messages.at(-1)?.id ?? null,
   };
   const recipient = channel.recipientId === null ? undefined : world.users.get(channel.recipientId);
@@ -63,6 +63,7 @@ export function wireChannel(world: World, channel: Channel): object {
     return {
       ...inGuild,
       owner_id: world.bot.id,
+      applied_tags: channel.applied,
       message_count: channel.messages.length,
       member_count: 1,
       rate_limit_per_user: 0,
@@ -70,7 +71,7 @@ export function wireChannel(world: World, channel: Channel): object {
         archived: channel.archived,
         auto_archive_duration: 1440,
         archive_timestamp: iso(world.clock.now()),
-        locked: false,
+        locked: channel.locked,
       },
     };
   }
@@ -87,7 +88,11 @@ export function wireChannel(world: World, channel: Channel): object {
       deny: String(one.deny),
     })),
     ...(channel.type === 15
-      ? { available_tags: [], default_reaction_emoji: null, default_sort_order: null }
+      ? {
+          available_tags: channel.tags.map((tag) => ({ ...tag, emoji_id: null, emoji_name: null })),
+          default_reaction_emoji: null,
+          default_sort_order: null,
+        }
       : {}),
   };
 }

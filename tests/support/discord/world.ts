@@ -83,6 +83,13 @@ export interface Channel {
   overwrites: readonly Overwrite[];
   /** Threads only. */
   archived: boolean;
+  /** Threads only: nobody writes there but moderators. */
+  locked: boolean;
+  flags: number;
+  /** Of a forum. */
+  tags: readonly { readonly id: string; readonly name: string; readonly moderated: boolean }[];
+  /** Of a post in a forum: ids of tags. */
+  applied: readonly string[];
   /** All messages in order, as they look now. */
   messages: readonly ShownMessage[];
   edits: number;
@@ -147,6 +154,10 @@ export class World {
       id: this.snowflake(),
       overwrites: [],
       archived: false,
+      locked: false,
+      flags: 0,
+      tags: [],
+      applied: [],
       messages: [],
       edits: 0,
       typings: 0,

@@ -1,0 +1,76 @@
+/** Posts in forum and media channels: each message is a thread of its own. */
+import { ChannelFlags, ChannelType, DiscordAPIError, RESTJSONErrorCodes, Routes } from 'discord.js';
+import type { REST } from 'discord.js';
+import { z } from 'zod';
+import type { Message } from '#core/message.ts';
+import type { DiscordPart } from '#render/discord.ts';
+import { linesOf } from '#render/lines.ts';
+
+/** Channels in which only threads can be made. */
+export const FORUMS: ReadonlySet<number> = new Set([ChannelType.GuildForum, ChannelType.GuildMedia]);
+
+/** Characters of a post's title: https://docs.discord.com/developers/resources/channel#start-thread-in-forum-or-media-channel */
+const TITLE_LIMIT = 100;
+
+/** What is read of Discord's answers. */
+const FORUM = z.object({
+  flags: z.number().nullish(),
+  available_tags: z
+    .array(z.object({ id: z.string(), name: z.string(), moderated: z.boolean().nullish() }))
+    .nullish(),
+});
+const POSTED = z.object({ id: z.string() });
+
+/**
+ * Makes a post of the first part of a message, titled with its first line. A tag of the forum that is called as the news
+ * is ("promise", "released") goes with it; where the forum asks for a tag and has none of that name, its first.
+ *
+ * @returns the id of the post, which is that of its first message too
+ * @throws DiscordAPIError, HTTPError
+ */
+export async function postInForum(
+  rest: REST,
+  channel: string,
+  message: Message,
+  part: DiscordPart,
+  flags: number,
+): Promise<string> {
+  // Asked anew each time: a moderator may have changed the tags, and posts are few.
+  const forum = FORUM.parse(await rest.get(Routes.channel(channel)));
+  const make = async (tags: readonly string[]): Promise<string> => {
+    const body = { name: titleOf(message), message: { ...part, flags }, applied_tags: tags };
+    return POSTED.parse(await rest.post(Routes.threads(channel), { body })).id;
+  };
+  const tags = tagsFor(forum, message);
+  try {
+    return await make(tags);
+  } catch (error) {
+    // Deleted in this moment: the post matters more.
+    if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.UnknownTag) throw error;
+    return make([]);
+  }
+}
+
+function tagsFor(
+  { flags, available_tags: available }: z.output<typeof FORUM>,
+  { tone }: Message,
+): readonly string[] {
+  // Moderated ones are for moderators to give.
+  const free = (available ?? []).filter(({ moderated }) => moderated !== true);
+  const named = free.find(({ name }) => name.trim().toLowerCase() === tone);
+  const required = ((flags ?? 0) & ChannelFlags.RequireTag) !== 0;
+  const tag = named ?? (required ? free[0] : undefined);
+  return tag === undefined ? [] : [tag.id];
+}
+
+/** The first line's words, whole ones where they are too many. */
+function titleOf(message: Message): string {
+  const words = (linesOf(message)[0]?.runs ?? [])
+    .map((run) => run.text)
+    .join('')
+    .trim();
+  if (words.length <= TITLE_LIMIT) return words === '' ? '…' : words;
+  const cut = words.slice(0, TITLE_LIMIT - 1).toWellFormed();
+  const space = cut.lastIndexOf(' ');
+  return `${(space > TITLE_LIMIT / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
