@@ -18,6 +18,8 @@ import type { Problem } from '#core/problem.ts';
 import { createShowable } from '#core/showable.ts';
 import { CAPTIVITY } from '#core/situation-rules.ts';
 import type { IsShowable } from '#core/showable.ts';
+import { createThemeFinder } from '#core/themes.ts';
+import type { FindThemes } from '#core/themes.ts';
 import { createRecognise } from '#core/typed.ts';
 import type { Recognise } from '#core/typed.ts';
 import { createSpotter } from '#core/unknown.ts';
@@ -31,6 +33,7 @@ import { surnamesOf } from '#watchlist/compile.ts';
 import { claimsOfDossiers, figuresOfDossiers, loadDossiers } from '#watchlist/dossier.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
+import { loadThemes } from '#watchlist/themes.ts';
 import { loadSituations, rulesNamed, unknownEvents } from '#watchlist/situations.ts';
 
 export interface Knowledge {
@@ -49,6 +52,8 @@ export interface Knowledge {
   ) => (entry: Entry, verdict: Verdict) => readonly Claim[];
   /** Our own words, in every language. */
   readonly locales: Locales;
+  /** What a text is about, see core/themes.ts. */
+  readonly findThemes: FindThemes;
   /** May an outlet's words be shown? */
   readonly isShowable: IsShowable;
   /** What the dossiers say up to a moment, ms, as reported by these publishers. */
@@ -96,12 +101,13 @@ function loadStatistics(): Statistics {
 /** Reads and compiles all of it. */
 export async function loadKnowledge(folders: KnowledgeFolders): Promise<KnowledgeLoaded> {
   const file = join(folders.config, 'watchlist.yaml');
-  const [text, situations, lexicons, dossiers, locales] = await Promise.all([
+  const [text, situations, lexicons, dossiers, locales, themes] = await Promise.all([
     readText(file),
     loadSituations(join(folders.config, 'situations')),
     loadLexicons(join(folders.config, 'lexicon')),
     loadDossiers(folders.seeds),
     readLocales(folders.locales),
+    loadThemes(join(folders.config, 'themes.yaml')),
   ]);
   if (text === null) {
     const fix = 'Copy config/watchlist.yaml of the project there.';
@@ -113,6 +119,7 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
   if (locales.files === null) return { ok: false, problems: locales.problems.map(withShownFile) };
   const ownWords = createLocales(locales.files);
   const detect = createDetector({ languages: LANGUAGES, statistics: loadStatistics });
+  const findThemes = createThemeFinder(themes.themes);
   const read = (from: string): Reread => {
     const loaded = loadWatchlist(from, shown(file));
     if (!loaded.ok) return loaded;
@@ -131,6 +138,7 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
       readClaims: (sources, witness) =>
         createClaimReader({ lexicons: lexicons.lexicons, watchlist, sources: byId(sources) }, witness),
       locales: ownWords,
+      findThemes,
       isShowable: createShowable(lexicons.lexicons),
       dossierClaims: (until, sources) =>
         claimsOfDossiers(dossiers.dossiers, until, byId(sources)).filter(({ event }) =>
@@ -154,6 +162,7 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
       ...dossiers.problems,
       ...unknownEvents(dossiers.dossiers, rules),
       ...lexicons.problems,
+      ...themes.problems,
       ...locales.problems,
     ].map(withShownFile),
   };

@@ -164,6 +164,9 @@ function viewOf(current: () => Knowledge): Knowledge {
     get locales() {
       return current().locales;
     },
+    get findThemes() {
+      return current().findThemes;
+    },
     isShowable: (text, language) => current().isShowable(text, language),
     dossierClaims: (until, sources) => current().dossierClaims(until, sources),
     reread: (text) => current().reread(text),

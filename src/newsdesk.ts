@@ -21,13 +21,16 @@ import { FIXED_WATCH } from '#core/watching.ts';
 import type { Watching } from '#core/watching.ts';
 import { analyse } from '#jobs/analyse.ts';
 import type { Analysed } from '#jobs/analyse.ts';
-import { deliver } from '#jobs/deliver.ts';
-import type { Delivered } from '#jobs/deliver.ts';
+import { createDeliver } from '#jobs/deliver.ts';
+import type { Deliver } from '#jobs/deliver.ts';
 import { digestOf, digests } from '#jobs/digest.ts';
+import { openGrouping } from '#jobs/grouping.ts';
 import type { FeedSummary } from '#jobs/gather.ts';
 import { lostNotice, notices, restoredNotice } from '#jobs/notices.ts';
+import { SENT_AGAIN, backlogAlarm, heldUpNotice } from '#jobs/backlog.ts';
 import { tidy } from '#jobs/tidy.ts';
 import type { Connection, Inside } from '#platforms/connection.ts';
+import { MANNERS } from '#platforms/manners.ts';
 import { digestMessage } from '#render/digest.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
@@ -36,17 +39,28 @@ import type { Knowledge } from './knowledge.ts';
 /** The destination that is the terminal itself. */
 export const TERMINAL: Destination = { platform: 'terminal', chat: 'terminal', thread: null };
 
+/** The defaults of the settings. */
+const USUAL_OUTBOX: Settings['outbox'] = {
+  unanswered: { urgent: 'again', rest: 'once' },
+  firstPause: 5_000,
+  alarmAfter: 30 * 60_000,
+};
+
 export interface NewsdeskParts {
   readonly feeds: readonly Feed[];
   readonly sources: readonly Source[];
   readonly defaults: Settings['defaults'];
   /** The moment as which an entry is judged, ms; the clock's, unless old entries are to be told as if they were new. */
   readonly momentOf?: (entry: Entry) => number;
+  /** How long an alert waits for company before it is sent, ms; not at all, unless given. */
+  readonly settle?: number;
   readonly keepEntries: number;
   /** Where the operators are told of trouble. */
   readonly admins: readonly Destination[];
   /** A feed that brings nothing new for so long is silent, ms. */
   readonly silentAfter: number;
+  /** As the settings have it; their defaults, unless given. */
+  readonly outbox?: Settings['outbox'];
   readonly knowledge: Knowledge;
   /** Changes of the watch from chat; none, unless given. */
   readonly watching?: Watching;
@@ -64,7 +78,10 @@ export interface Newsdesk {
   readonly subscribers: Subscribers;
   readonly connections: readonly Connection[];
   analyse(signal?: AbortSignal): Promise<Analysed>;
-  deliver(signal?: AbortSignal): Promise<Delivered>;
+  /** Runs may overlap. */
+  readonly deliver: Deliver;
+  /** Tells the operators when something has waited for too long, and when it no longer does. */
+  alarm(): Promise<unknown>;
   /** Puts the digests that are due into the outbox. */
   digests(): Promise<number>;
   tidy(): Promise<unknown>;
@@ -81,6 +98,8 @@ export interface Newsdesk {
 export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
   const { store, knowledge, clock, log } = parts;
   const { watchlist, locales } = knowledge;
+  const sending = parts.outbox ?? USUAL_OUTBOX;
+  const repeated = async (): Promise<number> => Number((await store.desk.get(SENT_AGAIN)) ?? 0);
   const sources = new Map(parts.sources.map((source) => [source.id, source]));
   const subscribers = await openSubscribers(store.subscriptions);
   const desk = createDesk({
@@ -91,6 +110,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     feeds: parts.feeds,
     silentAfter: parts.silentAfter,
     watchlist,
+    dossiers: knowledge.dossiers,
   });
   const forDigests = {
     days: store.days,
@@ -106,7 +126,13 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
   ): Promise<Message> => {
     const now = clock.now();
     const digest = await digestOf(forDigests, to, { from: now - 24 * 60 * 60_000, to: now });
-    return digestMessage(digest, { watchlist, sources, locale: locales.in(to.language), timeZone: to.timeZone, now });
+    return digestMessage(digest, {
+      watchlist,
+      sources,
+      locale: locales.in(to.language),
+      timeZone: to.timeZone,
+      now,
+    });
   };
   const explain = createExplain({
     entries: store.entries,
@@ -132,6 +158,12 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       locales,
       recognise: knowledge.recognise,
       watching: parts.watching ?? FIXED_WATCH,
+      outbox: {
+        backlog: (now) => store.outbox.backlog(now),
+        revive: (ids) => store.outbox.revive(ids),
+        settle: (id, outcome) => store.outbox.settle(id, outcome),
+        repeated,
+      },
       sources,
       defaults: parts.defaults,
       clock,
@@ -150,12 +182,23 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
   const notifiers = new Map<Platform, Notifier>(
     connected.map(({ notifier }) => [notifier.platform, notifier]),
   );
+  const connections = connected.filter((one): one is Connection => 'start' in one);
+  const grouping = openGrouping({
+    stories: store.stories,
+    entries: store.entries,
+    days: store.days,
+    gists: store.gists,
+    prints: store.prints,
+    frequencies: store.frequencies,
+    watchlist,
+    findThemes: knowledge.findThemes,
+  });
   const subscriptions = (): Promise<readonly Subscription[]> => Promise.resolve(subscribers.all());
   return {
     chat,
     desk,
     subscribers,
-    connections: connected.filter((one): one is Connection => 'start' in one),
+    connections,
     digestNow,
     explain,
     digestOf: (to, window) => digestOf(forDigests, to, window),
@@ -168,6 +211,9 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
           stories: store.stories,
           entries: store.entries,
           days: store.days,
+          gists: store.gists,
+          storyAliases: store.storyAliases,
+          grouping,
           recurring: store.recurring,
           subscriptions,
           classify: knowledge.classify,
@@ -178,25 +224,35 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
           watchlist,
           sources,
           locales,
+          settle: parts.settle ?? 0,
           momentOf: parts.momentOf ?? (() => clock.now()),
           clock,
           log,
         },
         signal,
       ),
-    deliver: (signal) =>
-      deliver(
-        {
-          outbox: store.outbox,
-          sent: store.sent,
-          notifiers,
-          lost: (destination, reason) => chat.lost(destination, reason),
-          moved: (from, to) => chat.moved(from, to),
-          clock,
-          log,
-        },
-        signal,
-      ),
+    deliver: createDeliver({
+      outbox: store.outbox,
+      sent: store.sent,
+      notifiers,
+      manners: MANNERS,
+      answers: async (platform) => {
+        const asked = connections.find(({ notifier }) => notifier.platform === platform);
+        return asked === undefined || (await asked.check()).ok;
+      },
+      unanswered: sending.unanswered,
+      firstPause: sending.firstPause,
+      lost: (destination, reason) => chat.lost(destination, reason),
+      moved: (from, to) => chat.moved(from, to),
+      heldUp: (destination, until, reason) => heldUpNotice(forNotices, destination, until, reason),
+      repeated: async () => {
+        await store.desk.set(SENT_AGAIN, String((await repeated()) + 1));
+      },
+      random: Math.random,
+      clock,
+      log,
+    }),
+    alarm: () => backlogAlarm({ ...forNotices, after: sending.alarmAfter, log }),
     digests: () =>
       digests({ ...forDigests, outbox: store.outbox, subscriptions, desk: store.desk, clock, log }),
     notices: (pass) => notices(forNotices, pass),
@@ -299,8 +355,11 @@ export async function prepare(
 /** The parts of the settings that a desk is made of. */
 export function partsOf(
   settings: Settings,
-): Pick<NewsdeskParts, 'feeds' | 'sources' | 'defaults' | 'keepEntries' | 'silentAfter' | 'admins'> {
-  const { feeds, sources, defaults, retention, polling, telegram, admins } = settings;
+): Pick<
+  NewsdeskParts,
+  'feeds' | 'sources' | 'defaults' | 'keepEntries' | 'silentAfter' | 'admins' | 'outbox'
+> {
+  const { feeds, sources, defaults, retention, polling, telegram, admins, outbox } = settings;
   const telegramRuns = telegram.enabled && telegram.token !== null;
   return {
     feeds,
@@ -308,6 +367,7 @@ export function partsOf(
     defaults,
     keepEntries: retention.entries,
     silentAfter: polling.silentAfter,
+    outbox,
     // On Discord an id of a person is no channel; whoever wants notices there is on Telegram too, or looks at /feeds.
     admins: telegramRuns ? admins.telegram.map((chat) => ({ platform: 'telegram', chat, thread: null })) : [],
   };

@@ -1,35 +1,233 @@
 /**
- * Is one text a copy of another? Three-word shingles and containment: the share of the shorter text's shingles that
- * stand in the other. An edited wire copy keeps most of them; two reporters' texts of one event share few.
+ * Is a text a copy of one that was read before, however long ago? Three-word shingles, hashed, in an inverted index over the
+ * whole archive: an edited wire copy keeps most of them, two reporters' texts of one event share few. Shingles that stand
+ * in many unrelated texts ("on October 7 2023") say nothing and are left out.
  */
+import { withoutMarkup } from './gist.ts';
 
 /** From this containment on a text counts as a copy (measured on edited wire copy; SimHash finds none of it). */
-export const COPY_FROM = 0.4;
+const COPY_FROM = 0.4;
 
 /** Fewer shingles than this say nothing: two short headlines may agree by chance. */
 const LEAST_SHINGLES = 8;
+const LEAST_SHARED = 5;
 
 /** At most so many words are looked at: a copy shows in its first paragraphs. */
-const MOST_WORDS = 600;
+const MOST_WORDS = 98;
 
-/** The three-word shingles of a text, letters and digits only, any case. */
-export function shingles(text: string): ReadonlySet<string> {
-  const words = (
-    text
-      .slice(0, MOST_WORDS * 12)
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-  ).slice(0, MOST_WORDS);
-  const found = new Set<string>();
-  for (let i = 0; i + 2 < words.length; i++) found.add(words.slice(i, i + 3).join(' '));
-  return found;
+/** A shingle that so many texts have which are no copies of each other is a phrase. */
+const PHRASE = 5;
+
+/** Texts remembered of one shingle: of a copied one the first tell which text it is, a phrase is not looked up. */
+const MOST_TEXTS = 24;
+
+/** What is kept of a text to know its copies by. */
+export interface Print {
+  /** ms */
+  readonly saidAt: number;
+  readonly source: string;
+  /** The text that it copies, by entry; null: it is one of its own. */
+  readonly copyOf: string | null;
+  /** `shinglesOf`, four bytes each, base64. */
+  readonly shingles: string;
 }
 
-/** How much of the shorter text stands in the longer one, 0 to 1; 0 where either is too short to tell. */
-export function containment(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  const [short, long] = a.size <= b.size ? [a, b] : [b, a];
-  if (short.size < LEAST_SHINGLES) return 0;
-  let shared = 0;
-  for (const shingle of short) if (long.has(shingle)) shared++;
-  return shared / short.size;
+/** The hashed shingles of a text, each once: letters and digits only, any case. Every Chinese sign is a word. */
+export function shinglesOf(text: string): Uint32Array {
+  const words = withoutMarkup(text.slice(0, MOST_WORDS * 40))
+    .toLowerCase()
+    .matchAll(/\p{Script=Han}|[[\p{L}\p{M}\p{N}]--\p{Script=Han}]+/gv);
+  const hashes: number[] = [];
+  for (const [word] of words) {
+    hashes.push(hashOf(word));
+    if (hashes.length === MOST_WORDS) break;
+  }
+  const shingles = new Set<number>();
+  for (let at = 0; at + 2 < hashes.length; at += 1) {
+    const one = Math.imul(hashes[at] ?? 0, 0x9e3779b1);
+    const two = Math.imul(one ^ (hashes[at + 1] ?? 0), 0x85ebca6b);
+    const three = Math.imul(two ^ (hashes[at + 2] ?? 0), 0xc2b2ae35);
+    // Zero stands for an empty place in the index.
+    shingles.add(((three ^ (three >>> 15)) >>> 0) | 1);
+  }
+  return Uint32Array.from(shingles);
+}
+
+function hashOf(word: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+  return hash ^ (hash >>> 13);
+}
+
+/** As a record keeps it. */
+export function packShingles(shingles: Uint32Array): string {
+  return Buffer.from(shingles.buffer, shingles.byteOffset, shingles.byteLength).toString('base64');
+}
+
+export function unpackShingles(packed: string): Uint32Array {
+  const bytes = Buffer.from(packed, 'base64');
+  const shingles = new Uint32Array(Math.floor(bytes.length / 4));
+  for (let at = 0; at < shingles.length; at += 1) shingles[at] = bytes.readUInt32LE(at * 4);
+  return shingles;
+}
+
+/** A text that another one copies. */
+export interface Original {
+  /** The earliest known text of these words. */
+  readonly entry: string;
+  readonly source: string;
+  /** ms */
+  readonly saidAt: number;
+  /** How much of the shorter text stands in the longer one, 0 to 1. */
+  readonly containment: number;
+}
+
+/** Every text of the archive by its shingles. It holds about 1 KB a text. */
+export interface CopyIndex {
+  readonly size: number;
+  /** What the text copies; null: it is new. An entry does not copy itself. */
+  find(entry: string, shingles: Uint32Array): Original | null;
+  /** Takes a text in, once. @param copyOf what it copies, as `find` said */
+  add(entry: string, text: Pick<Print, 'saidAt' | 'source' | 'copyOf'>, shingles: Uint32Array): void;
+}
+
+export function createCopyIndex(): CopyIndex {
+  const entries: { readonly id: string; readonly source: string; readonly saidAt: number }[] = [];
+  const numbers = new Map<string, number>();
+  /** Of each text: how many shingles it has, and the first text of its words. */
+  const sizes: number[] = [];
+  const groups: number[] = [];
+  const earliest = new Map<number, number>();
+  const table = createShingleTable();
+
+  return {
+    get size() {
+      return entries.length;
+    },
+    find(entry, shingles) {
+      if (shingles.length < LEAST_SHINGLES) return null;
+      const self = numbers.get(entry);
+      const counts = new Map<number, number>();
+      let telling = 0;
+      for (const shingle of shingles) {
+        const slot = table.slotOf(shingle);
+        if (slot === null) {
+          telling += 1;
+          continue;
+        }
+        if (table.texts(slot) >= PHRASE) continue;
+        telling += 1;
+        table.eachEntry(slot, (number) => counts.set(number, (counts.get(number) ?? 0) + 1));
+      }
+      if (telling < LEAST_SHINGLES) return null;
+      let best: { readonly number: number; readonly containment: number } | null = null;
+      for (const [number, shared] of counts) {
+        if (number === self || shared < LEAST_SHARED) continue;
+        const containment = Math.min(1, shared / Math.min(telling, sizes[number] ?? telling));
+        if (containment >= COPY_FROM && (best === null || containment > best.containment))
+          best = { number, containment };
+      }
+      if (best === null) return null;
+      const first = entries[earliest.get(groups[best.number] ?? best.number) ?? best.number];
+      if (first === undefined || first.id === entry) return null;
+      return { entry: first.id, source: first.source, saidAt: first.saidAt, containment: best.containment };
+    },
+    add(entry, { saidAt, source, copyOf }, shingles) {
+      if (numbers.has(entry)) return;
+      const number = entries.length;
+      entries.push({ id: entry, source, saidAt });
+      numbers.set(entry, number);
+      sizes.push(shingles.length);
+      const original = copyOf === null ? undefined : numbers.get(copyOf);
+      const group = original === undefined ? number : (groups[original] ?? original);
+      groups.push(group);
+      const first = earliest.get(group);
+      if (first === undefined || saidAt < (entries[first]?.saidAt ?? 0)) earliest.set(group, number);
+      for (const shingle of shingles) table.add(shingle, number, (other) => groups[other] === group);
+    },
+  };
+}
+
+/** Shingle → texts, in typed arrays: a Map of arrays would take five times the memory. */
+interface ShingleTable {
+  slotOf(shingle: number): number | null;
+  /** How many unrelated texts have it. */
+  texts(slot: number): number;
+  eachEntry(slot: number, visit: (number: number) => void): void;
+  add(shingle: number, number: number, isRelated: (other: number) => boolean): void;
+}
+
+const FIRST_SLOTS = 1 << 14;
+
+function createShingleTable(): ShingleTable {
+  let keys = new Uint32Array(FIRST_SLOTS);
+  let heads = new Int32Array(FIRST_SLOTS);
+  let unrelated = new Uint8Array(FIRST_SLOTS);
+  let used = 0;
+  // Postings are chained, the newest first; 0 ends a chain.
+  let numbers = new Uint32Array(FIRST_SLOTS);
+  let nexts = new Uint32Array(FIRST_SLOTS);
+  let postings = 1;
+
+  const place = (shingle: number): number => {
+    const mask = keys.length - 1;
+    let at = Math.imul(shingle, 0x9e3779b1) >>> (32 - Math.log2(keys.length));
+    while (keys[at] !== 0 && keys[at] !== shingle) at = (at + 1) & mask;
+    return at;
+  };
+  const grow = (): void => {
+    const [oldKeys, oldHeads, oldUnrelated] = [keys, heads, unrelated];
+    keys = new Uint32Array(oldKeys.length * 2);
+    heads = new Int32Array(keys.length);
+    unrelated = new Uint8Array(keys.length);
+    for (const [at, shingle] of oldKeys.entries()) {
+      if (shingle === 0) continue;
+      const slot = place(shingle);
+      keys[slot] = shingle;
+      heads[slot] = oldHeads[at] ?? 0;
+      unrelated[slot] = oldUnrelated[at] ?? 0;
+    }
+  };
+  const eachEntry = (slot: number, visit: (number: number) => void): void => {
+    for (let at = heads[slot] ?? 0; at !== 0; at = nexts[at] ?? 0) visit(numbers[at] ?? 0);
+  };
+
+  return {
+    slotOf(shingle) {
+      const slot = place(shingle);
+      return keys[slot] === 0 ? null : slot;
+    },
+    texts: (slot) => unrelated[slot] ?? 0,
+    eachEntry,
+    add(shingle, number, isRelated) {
+      if (used * 3 > keys.length * 2) grow();
+      const slot = place(shingle);
+      if (keys[slot] === 0) {
+        keys[slot] = shingle;
+        used += 1;
+      }
+      let related = false;
+      let length = 0;
+      eachEntry(slot, (other) => {
+        related ||= isRelated(other);
+        length += 1;
+      });
+      if (!related) unrelated[slot] = Math.min(255, (unrelated[slot] ?? 0) + 1);
+      if (length >= MOST_TEXTS) return;
+      if (postings === numbers.length) {
+        numbers = doubled(numbers);
+        nexts = doubled(nexts);
+      }
+      numbers[postings] = number;
+      nexts[postings] = heads[slot] ?? 0;
+      heads[slot] = postings;
+      postings += 1;
+    },
+  };
+}
+
+function doubled(array: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(array.length * 2);
+  larger.set(array);
+  return larger;
 }

@@ -1,3 +1,6 @@
+import type { Gist } from './gist.ts';
+import { storyId } from './join.ts';
+
 /** Entries about one event, across languages. */
 export interface Story {
   readonly id: string;
@@ -32,4 +35,77 @@ export interface StoryAlert {
   readonly subject: string;
   readonly kind: string;
   readonly ordinal: number;
+  /** Waits for company until then, ms: what comes before goes into the message itself. */
+  readonly dueAt: number;
+}
+
+/** The story with one more entry, or as it was if the entry is in it already. @param story null: the entry opens one */
+export function withEntry(story: Story | null, entry: StoryEntry, gist: Gist): Story {
+  if (story === null) {
+    return {
+      id: storyId(entry.entry),
+      entries: [entry],
+      subjects: gist.subjects,
+      topics: gist.topics,
+      events: gist.events,
+      openedAt: gist.saidAt,
+      updatedAt: gist.saidAt,
+      alerts: [],
+    };
+  }
+  if (story.entries.some((known) => known.entry === entry.entry)) return story;
+  return {
+    ...story,
+    entries: [...story.entries, entry],
+    subjects: union(story.subjects, gist.subjects),
+    topics: union(story.topics, gist.topics),
+    events: union(story.events, gist.events),
+    openedAt: Math.min(story.openedAt, gist.saidAt),
+    updatedAt: Math.max(story.updatedAt, gist.saidAt),
+  };
+}
+
+/** The story with what was told of it. */
+export function withAlerts(story: Story, told: readonly StoryAlert[]): Story {
+  const fresh = told.filter((alert) => alertOf(story, alert) === null);
+  return fresh.length === 0 ? story : { ...story, alerts: [...story.alerts, ...fresh] };
+}
+
+/** What the story remembers of a message told of it. */
+export function alertOf(
+  story: Pick<Story, 'alerts'>,
+  told: Pick<StoryAlert, 'subject' | 'kind' | 'ordinal'>,
+): StoryAlert | null {
+  return (
+    story.alerts.find(
+      (alert) => alert.subject === told.subject && alert.kind === told.kind && alert.ordinal === told.ordinal,
+    ) ?? null
+  );
+}
+
+/**
+ * Stories that turned out to be one, under the id of the one that was opened first. What was told of the others stays known,
+ * so that their messages are edited from there.
+ */
+export function mergedStory(one: Story, other: Story): Story {
+  const [kept, gone] =
+    other.openedAt < one.openedAt || (other.openedAt === one.openedAt && other.id < one.id)
+      ? [other, one]
+      : [one, other];
+  const known = new Set(kept.entries.map(({ entry }) => entry));
+  return withAlerts(
+    {
+      ...kept,
+      entries: [...kept.entries, ...gone.entries.filter(({ entry }) => !known.has(entry))],
+      subjects: union(kept.subjects, gone.subjects),
+      topics: union(kept.topics, gone.topics),
+      events: union(kept.events, gone.events),
+      updatedAt: Math.max(kept.updatedAt, gone.updatedAt),
+    },
+    gone.alerts,
+  );
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])];
 }

@@ -1,47 +1,39 @@
 import { countsAt, dayOf } from '#core/archive.ts';
-import type { ArchivedEntry, DayLine } from '#core/archive.ts';
+import type { DayLine } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
-import { COPY_FROM, containment, shingles } from '#core/copies.ts';
-import { alertId, editId, queued, storyDeliveryId } from '#core/delivery.ts';
+import type { Original } from '#core/copies.ts';
 import type { Delivery } from '#core/delivery.ts';
-import type { Recurring } from '#core/furniture.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import { originOf } from '#core/feed.ts';
 import type { Source } from '#core/feed.ts';
-import { STORY_WINDOW, eventsOf, joinStory, storyId, withEntry } from '#core/join.ts';
-import type { Gist } from '#core/join.ts';
+import { withoutRecycled, withoutRepeated } from '#core/fresh.ts';
+import type { Recurring } from '#core/furniture.ts';
+import { STORY_WINDOW } from '#core/join.ts';
 import { tellable } from '#core/ledger.ts';
-import type { Tellable } from '#core/ledger.ts';
-import type { Locales } from '#core/locale.ts';
 import type { Clock, Collection, Leased, Log, Queue } from '#core/ports.ts';
-import { route } from '#core/route.ts';
-import type { Happening } from '#core/route.ts';
-import { heldSince } from '#core/situation.ts';
-import type { Support } from '#core/situation.ts';
 import type { IsShowable } from '#core/showable.ts';
+import { withAlerts, withEntry } from '#core/story.ts';
 import type { Story, StoryEntry } from '#core/story.ts';
-import type { Subscription } from '#core/subscription.ts';
 import { withUnknown } from '#core/unknown.ts';
 import type { ProposedSpelling, SpotUnknown } from '#core/unknown.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { PROPOSED } from '#core/watching.ts';
-import type { Watchlist } from '#core/watchlist.ts';
 import { openFurniture } from './furniture.ts';
 import type { Furniture } from './furniture.ts';
-import { alertMessage, storyMessage } from '#render/alert.ts';
-import type { AlertContext } from '#render/alert.ts';
+import type { Grouping } from './grouping.ts';
+import { owed, settledAt } from './owed.ts';
+import type { LedgerStep, OwedDeps } from './owed.ts';
+import { mergeStories } from './regroup.ts';
+import type { RegroupDeps } from './regroup.ts';
 
-export interface AnalyseDeps {
+export interface AnalyseDeps extends OwedDeps, RegroupDeps {
   readonly inbox: Queue<Entry>;
   readonly outbox: Queue<Delivery>;
   readonly claims: Collection<readonly Claim[]>;
-  readonly stories: Collection<Story>;
-  readonly entries: Collection<ArchivedEntry>;
-  readonly days: Collection<readonly DayLine[]>;
+  readonly grouping: Grouping;
   /** Lines that recur in the items of a source, by source id. */
   readonly recurring: Collection<Recurring>;
-  readonly subscriptions: () => Promise<readonly Subscription[]>;
   readonly classify: (entry: Entry) => Verdict;
   readonly readClaims: (entry: Entry, verdict: Verdict) => readonly Claim[];
   /** May an outlet's headline be shown? See core/showable.ts. */
@@ -49,9 +41,6 @@ export interface AnalyseDeps {
   readonly spotUnknown: SpotUnknown;
   /** Unknown spellings collected, in one record. */
   readonly proposed: Collection<readonly ProposedSpelling[]>;
-  readonly watchlist: Watchlist;
-  readonly sources: ReadonlyMap<string, Source>;
-  readonly locales: Locales;
   /** The moment as which an entry is judged, ms: now, unless old entries are to be told as if they were new. */
   readonly momentOf: (entry: Entry) => number;
   readonly clock: Clock;
@@ -74,10 +63,6 @@ const BATCH = 64;
 /** So often is an entry tried that makes the analysis fail; then it is parked and the next ones go on. */
 const MOST_ATTEMPTS = 3;
 
-/** Later sources edit an alert at most so often, and so long after it (ms): both platforms limit edits. */
-const MOST_SOURCES_EDITED = 12;
-const EDITS_UNTIL = 47 * 60 * 60_000;
-
 /**
  * Takes entries out of the inbox, in order, until it is empty or `signal` fires: what do they say, whom does it concern, who is to be
  * told? One at a time and by one process only, since each reads what the one before wrote.
@@ -99,6 +84,7 @@ export async function analyse(deps: AnalyseDeps, signal?: AbortSignal): Promise<
       deliveries += done.deliveries;
     }
     await furniture.keep();
+    await deps.grouping.keep();
   }
 }
 
@@ -139,55 +125,104 @@ async function analyseEntry(
   const verdict = deps.classify(cleared);
   if (!verdict.relevant) return { relevant: false, deliveries: 0 };
   const now = deps.momentOf(entry);
-  // What is too weak to alert moves nobody either: a change that it brought would count as told and never be told.
-  const read = verdict.reach === 'alert' ? deps.readClaims(cleared, verdict) : [];
-  const gist = gistOf(entry, verdict, read);
-  const { story: joined, because } = await findStory(deps, entry, gist);
-  const copied = joined === null ? null : await originalOf(deps, entry, joined);
-  const claims = copied === null ? read : read.map((claim) => fromOriginal(claim, entry, copied, deps));
-  const line = storyEntry(deps, entry, verdict, claims, copied, because);
+  const copy = await copyOf(deps, entry, cleared);
+  const read = claimsOf(deps, copy, verdict);
+  const isOld = copy.kind === 'recycled' && read.length === 0;
+  const original = copy.kind === 'copy' ? copy.original : null;
+  const {
+    gist,
+    story: joined,
+    bridges,
+    because,
+  } = isOld
+    ? await deps.grouping.alone(entry, cleared, { verdict, because: recycledWords(copy.original, deps) })
+    : await deps.grouping.place(entry, cleared, { verdict, claims: read, original });
+  const source = original === null ? null : await originalLine(deps, original);
+  const claims = source === null ? read : read.map((claim) => fromOriginal(claim, entry, source, deps));
+  const line = storyEntry(deps, { entry, verdict, claims, original: source, because });
   const story = withEntry(joined, line, gist);
   const ledgers = await readLedgers(deps, entry, claims, now);
-  const tellings = ledgers.map((ledger) => ledger.told);
-  // History alerts nobody, so nothing of it is there to be edited later.
-  const told = entry.arrival === 'history' ? story : withAlerts(story, tellings);
-  const deliveries =
-    entry.arrival === 'history' || verdict.reach !== 'alert'
-      ? []
-      : await owed(deps, {
-          entry,
-          verdict,
-          story: told,
-          isNew: await isUntold(deps, joined),
-          ledgers,
-          now,
-        });
+  // History alerts nobody, so nothing of it is there to be edited later. Nor does what is told again after months.
+  const silent = entry.arrival === 'history' || verdict.reach !== 'alert' || isOld;
+  const told = silent ? story : withAlerts(story, alertsOf(ledgers, now, deps.settle));
+  const deliveries = silent
+    ? []
+    : await owed(deps, { entry, story: told, isNew: await isUntold(deps, joined), ledgers, now });
 
   // The order of these writes is the transaction: whatever is killed in between, the run after it makes the same ids.
   // 1. What is owed comes first. Were the ledger written first, a kill here would leave a change that nobody is told of.
-  await deps.outbox.put(deliveries.map(queued));
+  await deps.outbox.put(deliveries);
   // 2. What we now know.
   for (const ledger of ledgers) {
     if (ledger.added.length > 0) await deps.claims.set(ledger.subject, [...ledger.before, ...ledger.added]);
   }
   await deps.stories.set(told.id, told);
-  await deps.entries.set(entry.id, { entry, verdict, story: told.id });
+  // Before the entry is archived: it is by finding both stories again that a run after a kill joins them.
+  const { id } = await mergeStories(deps, told, bridges);
+  for (const gone of [told, ...bridges]) if (gone.id !== id) deps.grouping.forget(gone.id);
+  await deps.grouping.remember(entry, cleared, {
+    gist,
+    original: copy.original,
+    story: isOld ? null : { ...told, id },
+  });
+  await deps.entries.set(entry.id, { entry, verdict, story: id });
   await collectUnknown(deps, cleared, verdict, now);
   await addDayLine(deps.days, {
     entry: entry.id,
-    story: told.id,
+    // In no digest and no list of what is new.
+    story: isOld ? null : id,
     subjects: gist.subjects,
     at: countsAt(entry),
   });
   return { relevant: true, deliveries: deliveries.length };
 }
 
-/** A subject's ledger with what this entry adds to it. */
-interface LedgerStep {
-  readonly subject: string;
-  readonly before: readonly Claim[];
-  readonly added: readonly Claim[];
-  readonly told: Tellable;
+/** Whether an entry was read before, and what of it is left to read. */
+type Copy =
+  | { readonly kind: 'new'; readonly original: null; readonly fresh: Entry }
+  /** Of these days: the same report in another outlet, or the outlet's own, grown. */
+  | { readonly kind: 'copy'; readonly original: Original; readonly fresh: Entry }
+  /** Old words that come back. */
+  | { readonly kind: 'recycled'; readonly original: Original; readonly fresh: Entry };
+
+/** From this containment on an old text that is no longer kept is taken for the same. */
+const SAME_TEXT = 0.7;
+
+async function copyOf(deps: AnalyseDeps, entry: Entry, cleared: Entry): Promise<Copy> {
+  const original = await deps.grouping.originalOf(entry, cleared);
+  if (original === null) return { kind: 'new', original, fresh: cleared };
+  const earlier = (await deps.entries.get(original.entry))?.entry ?? null;
+  if (saidAt(entry) - original.saidAt > STORY_WINDOW) {
+    if (earlier !== null) return { kind: 'recycled', original, fresh: withoutRecycled(cleared, earlier) };
+    return original.containment >= SAME_TEXT
+      ? { kind: 'recycled', original, fresh: { ...cleared, title: '', lead: '', text: '' } }
+      : { kind: 'new', original: null, fresh: cleared };
+  }
+  const grown = earlier !== null && original.source === entry.source;
+  return { kind: 'copy', original, fresh: grown ? withoutRepeated(cleared, earlier) : cleared };
+}
+
+/** What the entry claims, of what is new in it. What is too weak to alert moves nobody either. */
+function claimsOf(deps: AnalyseDeps, { kind, fresh }: Copy, verdict: Verdict): readonly Claim[] {
+  if (verdict.reach !== 'alert') return [];
+  return deps.readClaims(fresh, kind === 'new' ? verdict : deps.classify(fresh));
+}
+
+function recycledWords(original: Original, { sources }: Pick<AnalyseDeps, 'sources'>): string {
+  const name = sources.get(original.source)?.name ?? original.source;
+  return `old words: the text of ${name} of ${dayOf(original.saidAt)} again`;
+}
+
+/** What was told of these changes, for the story to remember. */
+function alertsOf(ledgers: readonly LedgerStep[], now: number, settle: number): Story['alerts'] {
+  return ledgers
+    .flatMap(({ told }) => told.changes)
+    .map(({ subject, kind, ordinal }) => ({
+      subject,
+      kind,
+      ordinal,
+      dueAt: settledAt(kind, now, settle),
+    }));
 }
 
 async function readLedgers(
@@ -209,36 +244,6 @@ async function readLedgers(
   });
 }
 
-function gistOf(entry: Entry, verdict: Verdict, claims: readonly Claim[]): Gist {
-  return {
-    subjects: [...new Set(verdict.mentions.map((mention) => mention.subject))],
-    topics: verdict.topics,
-    events: eventsOf(claims),
-    saidAt: saidAt(entry),
-  };
-}
-
-/** The story that the entry belongs to, among those of the days around it; null when it opens one. */
-async function findStory(
-  deps: AnalyseDeps,
-  entry: Entry,
-  gist: Gist,
-): Promise<{ readonly story: Story | null; readonly because: string }> {
-  const own = await deps.stories.get(storyId(entry.id));
-  if (own !== null) return { story: own, because: own.entries[0]?.because ?? 'opened it' };
-  const around = new Set<string>();
-  for (let at = gist.saidAt - STORY_WINDOW; at <= gist.saidAt + STORY_WINDOW; at += 24 * 60 * 60_000)
-    around.add(dayOf(at));
-  around.add(dayOf(countsAt(entry)));
-  const days = await deps.days.getMany([...around]);
-  const ids = new Set(
-    days.flatMap((lines) => (lines ?? []).map((line) => line.story)).filter((id) => id !== null),
-  );
-  const open = (await deps.stories.getMany([...ids])).filter((story) => story !== null);
-  const joining = joinStory(gist, open, deps.watchlist.subjects);
-  return { story: open.find((story) => story.id === joining.join) ?? null, because: joining.because };
-}
-
 /** Whether the story is new to those who want every story: opened now, or by entries that were too weak to alert. */
 async function isUntold(deps: AnalyseDeps, story: Story | null): Promise<boolean> {
   if (story === null) return true;
@@ -246,20 +251,11 @@ async function isUntold(deps: AnalyseDeps, story: Story | null): Promise<boolean
   return archived.every((known) => known?.verdict.reach === 'digest');
 }
 
-/** The entry of the story that this one copies, or null. */
-async function originalOf(deps: AnalyseDeps, entry: Entry, story: Story): Promise<StoryEntry | null> {
-  const others = story.entries.filter((known) => known.entry !== entry.id).slice(0, 40);
-  const archived = await deps.entries.getMany(others.map((known) => known.entry));
-  const mine = shingles(wholeText(entry));
-  for (const [i, known] of others.entries()) {
-    const theirs = archived[i]?.entry;
-    if (theirs !== undefined && containment(mine, shingles(wholeText(theirs))) >= COPY_FROM) return known;
-  }
-  return null;
-}
-
-function wholeText(entry: Entry): string {
-  return `${entry.lead}\n${entry.text}`;
+/** The text copied as its story has it; null where it is in none any more. */
+async function originalLine(deps: AnalyseDeps, { entry }: Original): Promise<StoryEntry | null> {
+  const id = (await deps.entries.get(entry))?.story ?? null;
+  const story = id === null ? null : await deps.stories.get(id);
+  return story?.entries.find((line) => line.entry === entry) ?? null;
 }
 
 /** What an outlet says in a copied text is the original's word; what it quotes from somebody stays theirs. */
@@ -283,11 +279,19 @@ function outletOrigin(source: string, sources: ReadonlyMap<string, Source>): str
 
 function storyEntry(
   { sources, isShowable }: AnalyseDeps,
-  entry: Entry,
-  verdict: Verdict,
-  claims: readonly Claim[],
-  copied: StoryEntry | null,
-  because: string,
+  {
+    entry,
+    verdict,
+    claims,
+    original,
+    because,
+  }: {
+    readonly entry: Entry;
+    readonly verdict: Verdict;
+    readonly claims: readonly Claim[];
+    readonly original: StoryEntry | null;
+    readonly because: string;
+  },
 ): StoryEntry {
   const title = entry.title === '' ? entry.lead.slice(0, 120) : entry.title;
   const agency =
@@ -295,144 +299,16 @@ function storyEntry(
   return {
     entry: entry.id,
     source: entry.source,
-    origin: copied?.origin ?? outletOrigin(agency ?? entry.source, sources),
+    // The agency that it names, else whoever had these words first.
+    origin:
+      agency === null
+        ? (original?.origin ?? outletOrigin(entry.source, sources))
+        : outletOrigin(agency, sources),
     url: entry.url,
     title: isShowable(title, verdict.language) ? title : '',
     language: verdict.language,
     saidAt: saidAt(entry),
-    because: copied === null ? because : `copy of ${copied.source}`,
-  };
-}
-
-/** The story remembers what was told of it, so that later entries edit that message. */
-function withAlerts(story: Story, tellings: readonly Tellable[]): Story {
-  const fresh = tellings
-    .flatMap((telling) => telling.changes)
-    .filter(
-      (change) =>
-        !story.alerts.some(
-          (alert) =>
-            alert.subject === change.subject &&
-            alert.kind === change.kind &&
-            alert.ordinal === change.ordinal,
-        ),
-    );
-  return fresh.length === 0
-    ? story
-    : {
-        ...story,
-        alerts: [...story.alerts, ...fresh.map(({ subject, kind, ordinal }) => ({ subject, kind, ordinal }))],
-      };
-}
-
-interface Analysis {
-  readonly entry: Entry;
-  readonly verdict: Verdict;
-  readonly story: Story;
-  /** To those who want every story. */
-  readonly isNew: boolean;
-  readonly ledgers: readonly LedgerStep[];
-  readonly now: number;
-}
-
-/** Every message that somebody is owed for this entry. */
-async function owed(deps: AnalyseDeps, analysis: Analysis): Promise<readonly Delivery[]> {
-  const { entry, story, ledgers, now } = analysis;
-  const changes = ledgers.flatMap((ledger) => ledger.told.changes);
-  const subscriptions = await deps.subscriptions();
-  const deliveries: Delivery[] = [];
-  for (const to of subscriptions) {
-    for (const change of changes) {
-      const delivery = deliveryFor(to, { subjects: [change.subject], change }, now, (silent, owedAt) => ({
-        id: alertId(to.id, change),
-        destination: to.destination,
-        owedAt,
-        silent,
-        message: alertMessage(change, tellingOf(deps, analysis, change.subject, to)),
-        cause: {
-          kind: 'alert',
-          subject: change.subject,
-          change: change.kind,
-          ordinal: change.ordinal,
-          story: story.id,
-        },
-      }));
-      if (delivery !== null) deliveries.push(delivery);
-    }
-    for (const ledger of ledgers) {
-      for (const support of ledger.told.supports) deliveries.push(...editsFor(deps, analysis, support, to));
-    }
-    if (changes.length === 0 && analysis.isNew) {
-      const delivery = deliveryFor(to, { subjects: story.subjects, change: null }, now, (silent, owedAt) => ({
-        id: storyDeliveryId(to.id, story.entries[0]?.entry ?? entry.id),
-        destination: to.destination,
-        owedAt,
-        silent,
-        message: storyMessage(story, {
-          watchlist: deps.watchlist,
-          sources: deps.sources,
-          locale: deps.locales.in(to.language),
-        }),
-        cause: { kind: 'story', story: story.id },
-      }));
-      if (delivery !== null) deliveries.push(delivery);
-    }
-  }
-  return deliveries;
-}
-
-function deliveryFor(
-  to: Subscription,
-  happening: Happening,
-  now: number,
-  make: (silent: boolean, owedAt: number) => Delivery,
-): Delivery | null {
-  const decision = route(happening, to, now);
-  switch (decision.send) {
-    case 'nothing':
-      return null;
-    case 'later':
-      return make(false, decision.at);
-    case 'now':
-      return make(decision.silent, now);
-  }
-}
-
-/** A later source makes the message that was sent grow, within bounds, instead of sending another. */
-function editsFor(
-  deps: AnalyseDeps,
-  analysis: Analysis,
-  support: Support,
-  to: Subscription,
-): readonly Delivery[] {
-  const { entry, story, now } = analysis;
-  const told = story.alerts.some(
-    (alert) =>
-      alert.subject === support.subject && alert.kind === support.kind && alert.ordinal === support.ordinal,
-  );
-  if (!told || story.entries.length > MOST_SOURCES_EDITED || now - story.openedAt > EDITS_UNTIL) return [];
-  const edits = alertId(to.id, support);
-  // Due when the alert itself is: an edit that came before an alert held back by quiet hours would find nothing.
-  const delivery = deliveryFor(to, { subjects: [support.subject], change: support }, now, (_, owedAt) => ({
-    id: editId(edits, entry.id),
-    destination: to.destination,
-    owedAt,
-    silent: true,
-    message: alertMessage(support, tellingOf(deps, analysis, support.subject, to)),
-    cause: { kind: 'edit', edits, entry: entry.id },
-  }));
-  return delivery === null ? [] : [delivery];
-}
-
-function tellingOf(deps: AnalyseDeps, analysis: Analysis, subject: string, to: Subscription): AlertContext {
-  const ledger = analysis.ledgers.find((step) => step.subject === subject);
-  return {
-    story: analysis.story,
-    heldSince: heldSince([...(ledger?.before ?? []), ...(ledger?.added ?? [])]),
-    watchlist: deps.watchlist,
-    sources: deps.sources,
-    locale: deps.locales.in(to.language),
-    now: analysis.now,
+    because,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Story, StoryEntry } from '#core/story.ts';
 import { dayCount, wallClock } from '#core/wallclock.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Subject, Watchlist } from '#core/watchlist.ts';
-import { heading, joined, link, message, paragraph, quote, strong } from './build.ts';
+import { heading, joined, link, message, paragraph, quote, strong, struck } from './build.ts';
 import {
   CHANGE_SIGN,
   claimWords,
@@ -29,7 +29,8 @@ export interface StoryContext {
 }
 
 export interface AlertContext extends StoryContext {
-  readonly story: Story;
+  /** Whose sources are named. */
+  readonly story: Pick<Story, 'entries'>;
   /** `YYYY-MM-DD`, null when unknown. */
   readonly heldSince: string | null;
   /** ms */
@@ -69,6 +70,30 @@ export function alertMessage(
     tone: TONE[told.kind],
     buttons: [alertButtons(told.subject, claim, context.locale)],
   });
+}
+
+/** A message whose change was taken back: its head and what was said are struck through, and it says where to look. */
+export function correctedMessage(
+  told: Pick<Change, 'subject' | 'kind' | 'claim' | 'after'>,
+  context: AlertContext,
+): Message {
+  const { blocks, buttons } = alertMessage(told, context);
+  const [head, ...others] = blocks.slice(0, -1);
+  const day = context.locale.day(wallClock(context.now, 'UTC').day);
+  return message(
+    [
+      ...(head === undefined ? [] : [strikeThrough(head)]),
+      paragraph(strong(context.locale.say('alert.corrected', { day }))),
+      ...others.map(strikeThrough),
+    ],
+    { tone: 'notice', buttons },
+  );
+}
+
+function strikeThrough(block: Block): Block {
+  return block.kind === 'list'
+    ? { ...block, items: block.items.map((item) => [struck(item)]) }
+    : { ...block, inlines: [struck(block.inlines)] };
 }
 
 /** A relevant story that changes nobody's situation, for those who want all. */

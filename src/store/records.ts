@@ -2,12 +2,15 @@
 import { z } from 'zod';
 import type { ArchivedEntry, DayLine } from '#core/archive.ts';
 import { MODALITIES, type Claim } from '#core/claim.ts';
+import type { Print } from '#core/copies.ts';
 import type { Delivery, Sent } from '#core/delivery.ts';
 import { ENTRY_FIELDS, type Entry } from '#core/entry.ts';
 import type { Recurring } from '#core/furniture.ts';
 import type { Cursor } from '#core/feed.ts';
+import type { Gist } from '#core/gist.ts';
 import { TONES, type Message } from '#core/message.ts';
 import { CHANGE_KINDS } from '#core/situation.ts';
+import type { Frequencies } from '#core/rarity.ts';
 import type { Story } from '#core/story.ts';
 import { PLATFORMS, type Destination, type Subscription } from '#core/subscription.ts';
 import type { ProposedSpelling } from '#core/unknown.ts';
@@ -168,8 +171,39 @@ const story = exactly<Story>()(
     events: z.array(text),
     openedAt: ms,
     updatedAt: ms,
-    alerts: z.array(z.object({ subject: text, kind: text, ordinal: z.number() })),
+    alerts: z.array(z.object({ subject: text, kind: text, ordinal: z.number(), dueAt: ms })),
   }),
+);
+
+/** In the first version no alert waited for company. */
+function withDueAlerts(value: unknown): unknown {
+  const old = z.looseObject({ alerts: z.array(z.looseObject({})) }).safeParse(value);
+  return old.success
+    ? { ...old.data, alerts: old.data.alerts.map((alert) => ({ ...alert, dueAt: 0 })) }
+    : value;
+}
+
+const gist = exactly<Gist>()(
+  z.object({
+    subjects: z.array(text),
+    main: z.array(text),
+    topics: z.array(text),
+    themes: z.array(text),
+    events: z.array(text),
+    days: z.array(text),
+    numbers: z.array(text),
+    names: z.array(text),
+    language: text,
+    saidAt: ms,
+  }),
+);
+
+const print = exactly<Print>()(
+  z.object({ saidAt: ms, source: text, copyOf: maybe, shingles: text }),
+);
+
+const frequencies = exactly<Frequencies>()(
+  z.object({ entries: z.number(), seen: z.record(text, z.number()) }),
 );
 
 const timeOfDay = z.object({ hour: z.number(), minute: z.number() });
@@ -302,7 +336,11 @@ export const KINDS = {
   } satisfies RecordKind<ArchivedEntry>,
   days: firstVersion<readonly DayLine[]>('days', dayLines),
   claims: firstVersion<readonly Claim[]>('claims', claims),
-  stories: firstVersion<Story>('stories', story),
+  stories: { name: 'stories', version: 2, schema: story, upgrade: withDueAlerts } satisfies RecordKind<Story>,
+  storyAliases: firstVersion<string>('story-aliases', text),
+  gists: firstVersion<Gist>('gists', gist),
+  prints: firstVersion<Print>('prints', print),
+  frequencies: firstVersion<Frequencies>('frequencies', frequencies),
   subscriptions: firstVersion<Subscription>('subscriptions', subscription),
   sent: firstVersion<Sent>('sent', sent),
   recurring: firstVersion<Recurring>('recurring', recurring),

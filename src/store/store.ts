@@ -1,10 +1,13 @@
 import type { ArchivedEntry, DayLine } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
+import type { Print } from '#core/copies.ts';
 import type { Delivery, Sent } from '#core/delivery.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Recurring } from '#core/furniture.ts';
 import type { Cursor } from '#core/feed.ts';
 import type { Clock, Collection, Outbox, Queue } from '#core/ports.ts';
+import type { Gist } from '#core/gist.ts';
+import type { Frequencies } from '#core/rarity.ts';
 import type { Story } from '#core/story.ts';
 import type { ProposedSpelling } from '#core/unknown.ts';
 import type { WatchRecord } from '#core/watching.ts';
@@ -29,6 +32,14 @@ export interface Store {
   readonly claims: Collection<readonly Claim[]>;
   /** By story id. */
   readonly stories: Collection<Story>;
+  /** Former id of a story that was joined with another one → the id it has now. */
+  readonly storyAliases: Collection<string>;
+  /** What entries are about, by entry id. */
+  readonly gists: Collection<Gist>;
+  /** What copies of entries are known by, by entry id; kept longer than the entries. */
+  readonly prints: Collection<Print>;
+  /** How often what was seen, in one record. */
+  readonly frequencies: Collection<Frequencies>;
   /** By destination key. */
   readonly subscriptions: Collection<Subscription>;
   /** What was sent, by delivery id. */

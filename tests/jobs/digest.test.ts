@@ -62,7 +62,7 @@ function story(id: string, at: number, alerted: boolean): Story {
     events: ['anna:released/promise'],
     openedAt: at,
     updatedAt: at,
-    alerts: alerted ? [{ subject: 'anna', kind: 'promise', ordinal: 1 }] : [],
+    alerts: alerted ? [{ subject: 'anna', kind: 'promise', ordinal: 1, dueAt: 0 }] : [],
   };
 }
 

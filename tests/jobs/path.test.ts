@@ -1,11 +1,15 @@
 /** From the inbox to the chat, killed between any two writes and started again. */
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '#core/entry.ts';
+import type { Outcome } from '#core/delivery.ts';
 import type { Message } from '#core/message.ts';
 import type { Notifier } from '#core/ports.ts';
 import type { Platform, Subscription } from '#core/subscription.ts';
 import { analyse } from '#jobs/analyse.ts';
-import { deliver } from '#jobs/deliver.ts';
+import { openGrouping } from '#jobs/grouping.ts';
+import { createDeliver } from '#jobs/deliver.ts';
+import type { SendDeps } from '#jobs/send.ts';
+import { MANNERS } from '#platforms/manners.ts';
 import { toTerminal } from '#render/terminal.ts';
 import type { UnknownSpelling } from '#core/unknown.ts';
 import { PROPOSED } from '#core/watching.ts';
@@ -39,14 +43,18 @@ class Chats {
     const show = (message: Message): string => toTerminal(message, { width: 200, colour: false });
     return {
       platform: 'terminal',
-      send: ({ destination, message }) =>
-        alive(() => {
+      send: async ({ destination, message }, account) => {
+        if (account.from > 0) return { outcome: 'sent', messageId: account.messageId };
+        const wait = await account.begin(0, null);
+        if (wait !== null) return wait;
+        return alive((): Outcome => {
           this.sends += 1;
           const id = String(this.sends);
           const chat = this.chats.get(destination.chat) ?? new Map<string, string>();
           this.chats.set(destination.chat, chat.set(id, show(message)));
-          return Promise.resolve({ outcome: 'sent', messageId: id });
-        }),
+          return { outcome: 'sent', messageId: id };
+        });
+      },
       edit: (to, messageId, message) =>
         alive(() => {
           const chat = this.chats.get(to.chat);
@@ -101,6 +109,10 @@ function analysing(the: World, subscriptions: readonly Subscription[] = everybod
     stories: store.stories,
     entries: store.entries,
     days: store.days,
+    gists: store.gists,
+    storyAliases: store.storyAliases,
+    grouping: openGrouping({ ...store, watchlist: watch, findThemes: () => [] }),
+    settle: 0,
     recurring: store.recurring,
     subscriptions: () => Promise.resolve(subscriptions),
     classify,
@@ -117,10 +129,30 @@ function analysing(the: World, subscriptions: readonly Subscription[] = everybod
   };
 }
 
+/** What the delivery is given, with nothing killed. */
+function delivering(the: World, notifier: Notifier): SendDeps {
+  return {
+    outbox: the.store.outbox,
+    sent: the.store.sent,
+    notifiers: new Map<Platform, Notifier>([['terminal', notifier]]),
+    manners: MANNERS,
+    answers: () => Promise.resolve(true),
+    unanswered: { urgent: 'again', rest: 'again' },
+    firstPause: 5_000,
+    lost: () => Promise.resolve(),
+    moved: () => Promise.resolve(),
+    heldUp: () => Promise.resolve(),
+    repeated: () => Promise.resolve(),
+    random: () => 0.5,
+    clock: { now: () => the.now },
+    log: the.log,
+  };
+}
+
 function run(the: World, killer: Killer, subscriptions: readonly Subscription[] = everybody) {
   const { store } = the;
   const clock = { now: () => the.now };
-  const common = { outbox: killer.queue(store.outbox), clock, log: the.log };
+  const common = { outbox: killer.outbox(store.outbox), clock, log: the.log };
   return {
     analyse: () =>
       analyse({
@@ -130,6 +162,19 @@ function run(the: World, killer: Killer, subscriptions: readonly Subscription[] 
         stories: killer.collection(store.stories),
         entries: killer.collection(store.entries),
         days: killer.collection(store.days),
+        gists: killer.collection(store.gists),
+        storyAliases: killer.collection(store.storyAliases),
+        grouping: openGrouping({
+          stories: killer.collection(store.stories),
+          entries: killer.collection(store.entries),
+          days: killer.collection(store.days),
+          gists: killer.collection(store.gists),
+          prints: killer.collection(store.prints),
+          frequencies: killer.collection(store.frequencies),
+          watchlist: watch,
+          findThemes: () => [],
+        }),
+        settle: 0,
         recurring: killer.collection(store.recurring),
         subscriptions: () => Promise.resolve(subscriptions),
         classify,
@@ -142,16 +187,14 @@ function run(the: World, killer: Killer, subscriptions: readonly Subscription[] 
         locales,
         momentOf: clock.now,
       }),
-    deliver: () =>
-      deliver({
-        ...common,
-        sent: killer.collection(store.sent),
-        notifiers: new Map<Platform, Notifier>([
-          ['terminal', the.chats.notifier((work) => killer.does(work))],
-        ]),
-        lost: () => Promise.resolve(),
-        moved: () => Promise.resolve(),
-      }),
+    deliver: createDeliver({
+      ...delivering(
+        the,
+        the.chats.notifier((work) => killer.does(work)),
+      ),
+      ...common,
+      sent: killer.collection(store.sent),
+    }),
   };
 }
 
@@ -345,29 +388,21 @@ describe('delivery', () => {
     let limited = true;
     const notifier: Notifier = {
       ...inner,
-      send: (delivery) =>
+      send: (delivery, account) =>
         limited && delivery.destination.chat === 'one'
           ? Promise.resolve({ outcome: 'retry', after: 35_000, reason: 'flood limit' })
-          : inner.send(delivery),
+          : inner.send(delivery, account),
     };
-    const deps = {
-      outbox: the.store.outbox,
-      sent: the.store.sent,
-      notifiers: new Map<Platform, Notifier>([['terminal', notifier]]),
-      lost: () => Promise.resolve(),
-      moved: () => Promise.resolve(),
-      clock: { now: () => the.now },
-      log: the.log,
-    };
-    await deliver(deps);
+    const deliver = createDeliver(delivering(the, notifier));
+    await deliver();
     expect(the.chats.texts('one')).toEqual([]);
     expect(the.chats.texts('two')).toHaveLength(3);
     limited = false;
     the.now += 34_999;
-    await deliver(deps);
+    await deliver();
     expect(the.chats.texts('one')).toEqual([]);
     the.now += 1;
-    await deliver(deps);
+    await deliver();
     expect(the.chats.texts('one')).toEqual((await undisturbed()).one);
   });
 
@@ -377,27 +412,19 @@ describe('delivery', () => {
     await run(the, new Killer(Infinity)).analyse();
     const lost: string[] = [];
     const inner = the.chats.notifier((work) => work());
-    await deliver({
-      outbox: the.store.outbox,
-      sent: the.store.sent,
-      notifiers: new Map<Platform, Notifier>([
-        [
-          'terminal',
-          {
-            ...inner,
-            send: (delivery) =>
-              delivery.destination.chat === 'one'
-                ? Promise.resolve({ outcome: 'gone', reason: 'blocked' })
-                : inner.send(delivery),
-          },
-        ],
-      ]),
+    const deliver = createDeliver({
+      ...delivering(the, {
+        ...inner,
+        send: (delivery, account) =>
+          delivery.destination.chat === 'one'
+            ? Promise.resolve({ outcome: 'gone', reason: 'blocked' })
+            : inner.send(delivery, account),
+      }),
       lost: (destination) => Promise.resolve(void lost.push(destination.chat)),
-      moved: () => Promise.resolve(),
-      clock: { now: () => the.now },
-      log: the.log,
     });
-    expect(new Set(lost)).toEqual(new Set(['one']));
+    await deliver();
+    // Three are owed there; the first refusal is enough.
+    expect(lost).toEqual(['one']);
     expect(the.chats.texts('two')).toHaveLength(3);
     expect((await the.store.outbox.backlog(the.now)).waiting).toBe(0);
   });

@@ -98,7 +98,7 @@ export const story: Story = {
   events: ['trufanov:released/promise'],
   openedAt: 5,
   updatedAt: 5,
-  alerts: [{ subject: 'trufanov', kind: 'promise', ordinal: 1 }],
+  alerts: [{ subject: 'trufanov', kind: 'promise', ordinal: 1, dueAt: 5 }],
 };
 
 export const subscription: Subscription = {
@@ -153,4 +153,4 @@ export function delivery(id: string): Delivery {
   };
 }
 
-export const sent: Sent = { destination: chat, messageId: '42', sentAt: 6, text: 'key' };
+export const sent: Sent = { destination: chat, messageId: '42', parts: 1, sentAt: 6, text: 'key' };

@@ -1,0 +1,138 @@
+/** The stories that an entry may belong to, found by what they share with it and not by looking at each. */
+import { dayOf } from './archive.ts';
+import { STORY_WINDOW } from './join.ts';
+import type { OpenStory } from './join.ts';
+import type { Comparable } from './likeness.ts';
+import type { Story } from './story.ts';
+
+/** A story as it is taken in, with its entries. */
+export interface LoadedStory {
+  readonly story: Pick<Story, 'id' | 'openedAt'>;
+  readonly members: readonly { readonly entry: string; readonly ready: Comparable }[];
+}
+
+export interface OpenStories {
+  /** Sees to it that the stories around a moment are here; `read` is asked for days that are not yet. @param moment ms */
+  load(moment: number, read: (days: readonly string[]) => Promise<readonly LoadedStory[]>): Promise<void>;
+  /** Those that share most with the entry, the likeliest first. */
+  candidates(entry: Comparable): readonly OpenStory[];
+  add(story: Pick<Story, 'id' | 'openedAt'>, entry: string, ready: Comparable): void;
+  forget(story: string): void;
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/** Compared with one entry at most. */
+const MOST_CANDIDATES = 24;
+
+/** Of a common feature (a place, a topic) only the newest stories are looked at. */
+const MOST_OF_COMMON = 200;
+
+/** Weight, in bits, from which a feature is rare enough to look at all that have it. */
+const RARE = 2.2;
+
+/** Of a long story so many entries are compared: its first ones, and the newest. */
+const MOST_MEMBERS = 10;
+const FIRST_MEMBERS = 4;
+
+/** Stories held at a time, about 4 KB each; those farthest from the moment go first. */
+const MOST_HELD = 8000;
+
+interface Held {
+  readonly id: string;
+  openedAt: number;
+  members: Comparable[];
+  readonly entries: Set<string>;
+  readonly features: Set<string>;
+}
+
+export function createOpenStories(): OpenStories {
+  const held = new Map<string, Held>();
+  const byFeature = new Map<string, Set<string>>();
+  const days = new Set<string>();
+
+  const add = (story: Pick<Story, 'id' | 'openedAt'>, entry: string, ready: Comparable): void => {
+    let one = held.get(story.id);
+    if (one === undefined) {
+      one = { id: story.id, openedAt: story.openedAt, members: [], entries: new Set(), features: new Set() };
+      held.set(story.id, one);
+    }
+    if (one.entries.has(entry)) return;
+    one.entries.add(entry);
+    one.openedAt = Math.min(one.openedAt, story.openedAt);
+    one.members.push(ready);
+    if (one.members.length > MOST_MEMBERS) one.members.splice(FIRST_MEMBERS, 1);
+    for (const [feature] of featuresOf(ready)) {
+      one.features.add(feature);
+      const those = byFeature.get(feature);
+      if (those === undefined) byFeature.set(feature, new Set([story.id]));
+      else those.add(story.id);
+    }
+  };
+
+  const forget = (story: string): void => {
+    const one = held.get(story);
+    if (one === undefined) return;
+    held.delete(story);
+    for (const feature of one.features) {
+      const those = byFeature.get(feature);
+      those?.delete(story);
+      if (those?.size === 0) byFeature.delete(feature);
+    }
+  };
+
+  let room = MOST_HELD;
+  const makeRoom = (moment: number): void => {
+    if (held.size <= room) return;
+    for (const { id, openedAt } of [...held.values()])
+      if (Math.abs(openedAt - moment) > STORY_WINDOW + DAY) forget(id);
+    // What was let go is read again when somebody asks for its days; those of a flood stay.
+    for (const day of days) if (Math.abs(Date.parse(day) - moment) > STORY_WINDOW - DAY) days.delete(day);
+    room = Math.max(MOST_HELD, held.size * 2);
+  };
+
+  return {
+    async load(moment, read) {
+      makeRoom(moment);
+      const missing: string[] = [];
+      for (let at = moment - STORY_WINDOW; at <= moment + STORY_WINDOW; at += DAY)
+        if (!days.has(dayOf(at))) missing.push(dayOf(at));
+      if (missing.length === 0) return;
+      for (const { story, members } of await read(missing))
+        for (const { entry, ready } of members) add(story, entry, ready);
+      for (const day of missing) days.add(day);
+    },
+    candidates(entry) {
+      const moment = entry.gist.saidAt;
+      const bits = new Map<string, number>();
+      const features = featuresOf(entry).toSorted(([, a], [, b]) => b - a);
+      for (const [feature, weight] of features) {
+        const those = byFeature.get(feature);
+        if (those === undefined) continue;
+        const looked = weight >= RARE || those.size <= MOST_OF_COMMON ? those : newest(those);
+        for (const id of looked) bits.set(id, (bits.get(id) ?? 0) + weight);
+      }
+      return [...bits]
+        .filter(([id]) => Math.abs((held.get(id)?.openedAt ?? 0) - moment) <= STORY_WINDOW)
+        .toSorted(([x, a], [y, b]) => b - a || (x < y ? -1 : 1))
+        .slice(0, MOST_CANDIDATES)
+        .flatMap(([id]) => held.get(id) ?? []);
+    },
+    add,
+    forget,
+  };
+}
+
+function newest(ids: ReadonlySet<string>): readonly string[] {
+  return [...ids].slice(-MOST_OF_COMMON);
+}
+
+/** What two reports may be found by, each with its bits. */
+function featuresOf({ gist, features, claimed }: Comparable): readonly (readonly [string, number])[] {
+  return [
+    ...features,
+    ...claimed,
+    ...gist.names.map((name) => [`name ${name}`, 5] as const),
+    ...gist.numbers.map((number) => [`number ${number}`, 5] as const),
+  ];
+}

@@ -1,0 +1,260 @@
+/** Which story an entry belongs to and whose text it copies, from what is remembered of the archive. */
+import type { ArchivedEntry, DayLine } from '#core/archive.ts';
+import type { Claim } from '#core/claim.ts';
+import { createCopyIndex, packShingles, shinglesOf, unpackShingles } from '#core/copies.ts';
+import type { CopyIndex, Original, Print } from '#core/copies.ts';
+import { saidAt } from '#core/entry.ts';
+import type { Entry } from '#core/entry.ts';
+import { gistOf } from '#core/gist.ts';
+import type { Gist } from '#core/gist.ts';
+import { joinStory, storyId } from '#core/join.ts';
+import { clash, comparable } from '#core/likeness.ts';
+import type { LikenessDeps } from '#core/likeness.ts';
+import { createOpenStories } from '#core/open-stories.ts';
+import type { LoadedStory, OpenStories } from '#core/open-stories.ts';
+import type { Collection } from '#core/ports.ts';
+import { surnamesBySound } from '#core/proper-names.ts';
+import { createRarity } from '#core/rarity.ts';
+import type { Frequencies, Rarity } from '#core/rarity.ts';
+import type { Story } from '#core/story.ts';
+import type { FindThemes } from '#core/themes.ts';
+import type { Verdict } from '#core/verdict.ts';
+import type { Watchlist } from '#core/watchlist.ts';
+
+export interface GroupingDeps {
+  readonly stories: Collection<Story>;
+  readonly entries: Collection<ArchivedEntry>;
+  readonly days: Collection<readonly DayLine[]>;
+  /** By entry id. */
+  readonly gists: Collection<Gist>;
+  /** By entry id, of the whole archive and of what it has forgotten. */
+  readonly prints: Collection<Print>;
+  /** In one record. */
+  readonly frequencies: Collection<Frequencies>;
+  readonly watchlist: Watchlist;
+  readonly findThemes: FindThemes;
+}
+
+/** Where an entry belongs. */
+export interface Place {
+  readonly gist: Gist;
+  /** The story it joins; null: it opens one. */
+  readonly story: Story | null;
+  /** Stories that the entry shows to be the same as that one. */
+  readonly bridges: readonly Story[];
+  /** For a person to read. */
+  readonly because: string;
+}
+
+/** What copies whom, and which reports tell one event. It remembers between entries; one for each store. */
+export interface Grouping {
+  /** The text that this one copies, from the whole archive; null: it is new. */
+  originalOf(entry: Entry, cleared: Entry): Promise<Original | null>;
+  /** @param original what it copies, of the last days; null: nothing */
+  place(
+    entry: Entry,
+    cleared: Entry,
+    read: {
+      readonly verdict: Verdict;
+      readonly claims: readonly Claim[];
+      readonly original: Original | null;
+    },
+  ): Promise<Place>;
+  /** A story of its own for what is nobody's news, or the one it has. */
+  alone(
+    entry: Entry,
+    cleared: Entry,
+    read: { readonly verdict: Verdict; readonly because: string },
+  ): Promise<Place>;
+  /** Takes in what was decided, durably. @param story null where the entry is nobody's news */
+  remember(
+    entry: Entry,
+    cleared: Entry,
+    decided: { readonly gist: Gist; readonly original: Original | null; readonly story: Story | null },
+  ): Promise<void>;
+  /** A story that is another one's now. */
+  forget(story: string): void;
+  /** Writes what was learnt of rarity. What a kill takes away is learnt again. */
+  keep(): Promise<void>;
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/** The id of the one record of frequencies. */
+const ALL = 'all';
+
+/** What is remembered longer than texts are: old news must not come back as new. ms */
+const PRINTS_KEPT = 2 * 365 * DAY;
+
+/** Loads nothing yet; the first entry does. */
+export function openGrouping(deps: GroupingDeps): Grouping {
+  let loaded: Promise<Memory> | null = null;
+  const memory = (now: number): Promise<Memory> => {
+    loaded ??= load(deps, now);
+    return loaded;
+  };
+  let learnt = false;
+  // The watch may change meanwhile.
+  let heard = { of: deps.watchlist.subjects, surnames: surnamesBySound(deps.watchlist.subjects.values()) };
+  const surnames = (): ReadonlyMap<string, string> => {
+    const of = deps.watchlist.subjects;
+    if (heard.of !== of) heard = { of, surnames: surnamesBySound(of.values()) };
+    return heard.surnames;
+  };
+
+  return {
+    async originalOf(entry, cleared) {
+      const { copies } = await memory(entry.firstSeenAt);
+      return copies.find(entry.id, shinglesOf(wordsOf(cleared)));
+    },
+
+    async place(entry, cleared, { verdict, claims, original }) {
+      const known = await memory(entry.firstSeenAt);
+      const gist = gistOf(cleared, verdict, claims, { surnames: surnames(), findThemes: deps.findThemes });
+      const own = await ownStory(deps, entry);
+      const copied = original === null ? null : await storyOf(deps, original.entry);
+      const was = original === null ? null : await deps.gists.get(original.entry);
+      // The words of yesterday's announcement under today's news are news.
+      const news = was !== null && clash(gist, was, known.likeness) !== null;
+      if (own === null && copied !== null && original !== null && !news) {
+        const share = String(Math.round(100 * original.containment));
+        return {
+          gist,
+          story: copied,
+          bridges: [],
+          because: `copy of ${original.source}, ${share} % of its words`,
+        };
+      }
+      await known.open.load(gist.saidAt, (days) => storiesOf(deps, days, known.likeness));
+      const ready = comparable(gist, cleared, known.likeness);
+      const joining = joinStory(
+        ready,
+        known.open.candidates(ready).filter(({ id }) => id !== own?.id),
+        known.likeness,
+      );
+      if (own !== null) {
+        // Read again after a kill: what was decided stays, and what was to be joined with it is found again.
+        const because = own.entries.find((line) => line.entry === entry.id)?.because ?? joining.because;
+        return { gist, story: own, bridges: [], because };
+      }
+      const [story, ...bridges] = await deps.stories.getMany(
+        joining.join === null ? [] : [joining.join, ...joining.bridges],
+      );
+      return {
+        gist,
+        story: story ?? null,
+        bridges: bridges.filter((one) => one !== null),
+        because: joining.because,
+      };
+    },
+
+    async alone(entry, cleared, { verdict, because }) {
+      const gist = gistOf(cleared, verdict, [], { surnames: surnames(), findThemes: deps.findThemes });
+      return { gist, story: await ownStory(deps, entry), bridges: [], because };
+    },
+
+    async remember(entry, cleared, { gist, original, story }) {
+      const known = await memory(entry.firstSeenAt);
+      const shingles = shinglesOf(wordsOf(cleared));
+      const print: Print = {
+        saidAt: saidAt(entry),
+        source: entry.source,
+        copyOf: original?.entry ?? null,
+        shingles: packShingles(shingles),
+      };
+      await deps.prints.set(entry.id, print);
+      known.copies.add(entry.id, print, shingles);
+      if (story === null) return;
+      await deps.gists.set(entry.id, gist);
+      known.open.add(story, entry.id, comparable(gist, cleared, known.likeness));
+      known.rarity.learn(gist);
+      learnt = true;
+    },
+
+    forget(story) {
+      void loaded?.then(({ open }) => {
+        open.forget(story);
+      });
+    },
+
+    async keep() {
+      if (!learnt || loaded === null) return;
+      await deps.frequencies.set(ALL, (await loaded).rarity.learnt());
+      learnt = false;
+    },
+  };
+}
+
+/** What is kept in memory between entries. */
+interface Memory {
+  readonly copies: CopyIndex;
+  readonly open: OpenStories;
+  readonly rarity: Rarity;
+  readonly likeness: LikenessDeps;
+}
+
+async function load(deps: GroupingDeps, now: number): Promise<Memory> {
+  const copies = createCopyIndex();
+  const prints: (readonly [string, Print])[] = [];
+  const old: string[] = [];
+  for await (const [id, print] of deps.prints.entries()) {
+    if (now - print.saidAt > PRINTS_KEPT) old.push(id);
+    else prints.push([id, print]);
+  }
+  // Originals before their copies.
+  prints.sort(([, a], [, b]) => Number(a.copyOf !== null) - Number(b.copyOf !== null) || a.saidAt - b.saidAt);
+  for (const [id, print] of prints) copies.add(id, print, unpackShingles(print.shingles));
+  for (const id of old) await deps.prints.delete(id);
+  const rarity = createRarity(await deps.frequencies.get(ALL));
+  return {
+    copies,
+    rarity,
+    open: createOpenStories(),
+    likeness: {
+      get kinds() {
+        return deps.watchlist.subjects;
+      },
+      weigh: rarity.weigh,
+    },
+  };
+}
+
+/** The text by which copies are known. Headlines are each outlet's own. */
+function wordsOf({ lead, text }: Pick<Entry, 'lead' | 'text'>): string {
+  return `${lead}\n${text}`;
+}
+
+async function ownStory(deps: GroupingDeps, entry: Entry): Promise<Story | null> {
+  return (await storyOf(deps, entry.id)) ?? deps.stories.get(storyId(entry.id));
+}
+
+async function storyOf(deps: GroupingDeps, entry: string): Promise<Story | null> {
+  const id = (await deps.entries.get(entry))?.story ?? null;
+  return id === null ? null : deps.stories.get(id);
+}
+
+/** The stories with an entry on one of these days, ready to be compared. */
+async function storiesOf(
+  deps: GroupingDeps,
+  days: readonly string[],
+  likeness: LikenessDeps,
+): Promise<readonly LoadedStory[]> {
+  const pages = await deps.days.getMany(days);
+  const ids = new Set(pages.flatMap((lines) => (lines ?? []).map((line) => line.story)));
+  const stories = await deps.stories.getMany([...ids].filter((id) => id !== null));
+  const found: LoadedStory[] = [];
+  for (const story of stories) {
+    if (story === null) continue;
+    const members = story.entries.map(({ entry }) => entry);
+    const [gists, archived] = await Promise.all([deps.gists.getMany(members), deps.entries.getMany(members)]);
+    found.push({
+      story,
+      members: gists.flatMap((gist, at) =>
+        gist === null
+          ? []
+          : [{ entry: members[at] ?? '', ready: comparable(gist, archived[at]?.entry ?? null, likeness) }],
+      ),
+    });
+  }
+  return found;
+}

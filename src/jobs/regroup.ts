@@ -1,0 +1,117 @@
+/** Stories that turn out to be one, or two: entries move, the id in force stays findable under the old one. */
+import { countsAt, dayOf } from '#core/archive.ts';
+import type { ArchivedEntry, DayLine } from '#core/archive.ts';
+import type { Gist } from '#core/gist.ts';
+import type { Collection } from '#core/ports.ts';
+import { mergedStory, withEntry } from '#core/story.ts';
+import type { Story } from '#core/story.ts';
+
+export interface RegroupDeps {
+  readonly stories: Collection<Story>;
+  readonly entries: Collection<ArchivedEntry>;
+  readonly days: Collection<readonly DayLine[]>;
+  readonly gists: Pick<Collection<Gist>, 'getMany'>;
+  /** Former id of a story → the id it has now. */
+  readonly storyAliases: Collection<string>;
+}
+
+/** Former ids are followed so far: a story that is joined again and again is joined under the oldest id each time. */
+const MOST_FORMER = 20;
+
+/** The story under an id that it has or once had; null: there is none. */
+export async function storyUnder(
+  deps: Pick<RegroupDeps, 'stories' | 'storyAliases'>,
+  id: string,
+): Promise<Story | null> {
+  let at = id;
+  for (let step = 0; step < MOST_FORMER; step += 1) {
+    const story = await deps.stories.get(at);
+    if (story !== null) return story;
+    const next = await deps.storyAliases.get(at);
+    if (next === null) return null;
+    at = next;
+  }
+  return null;
+}
+
+/**
+ * Joins stories into one, under the id of the oldest. Entries point to it, its former ids lead to it, and messages that
+ * were sent for any of them are edited from it. A kill in between leaves a story that the next run joins again.
+ * @returns the story in force
+ */
+export async function mergeStories(
+  deps: RegroupDeps,
+  first: Story,
+  others: readonly Story[],
+): Promise<Story> {
+  const merged = others.filter(({ id }) => id !== first.id).reduce(mergedStory, first);
+  const gone = [first, ...others].filter(({ id }) => id !== merged.id);
+  if (gone.length === 0) return merged;
+  // The whole first: an entry must never point to a story that does not have it.
+  await deps.stories.set(merged.id, merged);
+  for (const story of gone) {
+    await point(deps, story, merged.id);
+    await deps.storyAliases.set(story.id, merged.id);
+    await deps.stories.delete(story.id);
+  }
+  return merged;
+}
+
+/**
+ * Takes entries out of a story into one of their own, for an operator who sees that they tell something else. What was
+ * alerted stays with the story that it was told of.
+ * @returns both stories, the old one first; null where that would leave one of them empty
+ */
+export async function splitStory(
+  deps: RegroupDeps,
+  story: Story,
+  entries: readonly string[],
+): Promise<readonly [Story, Story] | null> {
+  const out = story.entries.filter(({ entry }) => entries.includes(entry));
+  const stay = story.entries.filter(({ entry }) => !entries.includes(entry));
+  if (out.length === 0 || stay.length === 0) return null;
+  const ids = [...stay, ...out].map(({ entry }) => entry);
+  const gists = new Map((await deps.gists.getMany(ids)).map((gist, at) => [ids[at], gist]));
+  const made = (lines: Story['entries']): Story | null =>
+    lines.reduce<Story | null>((grown, line) => {
+      const gist = gists.get(line.entry) ?? emptyGist(line);
+      return withEntry(grown, { ...line, because: grown === null ? 'parted by hand' : line.because }, gist);
+    }, null);
+  const [left, taken] = [made(stay), made(out)];
+  if (left === null || taken === null) return null;
+  const rest = { ...left, id: story.id, entries: stay, alerts: story.alerts };
+  await deps.stories.set(taken.id, taken);
+  await point(deps, { entries: out }, taken.id);
+  await deps.stories.set(rest.id, rest);
+  return [rest, taken];
+}
+
+function emptyGist({ language, saidAt }: Story['entries'][number]): Gist {
+  return {
+    subjects: [],
+    main: [],
+    topics: [],
+    themes: [],
+    events: [],
+    days: [],
+    numbers: [],
+    names: [],
+    language,
+    saidAt,
+  };
+}
+
+/** Entries and the lines of their days lead to another story. */
+async function point(deps: RegroupDeps, { entries }: Pick<Story, 'entries'>, to: string): Promise<void> {
+  const ids = entries.map(({ entry }) => entry);
+  const archived = (await deps.entries.getMany(ids)).filter((one) => one !== null);
+  await deps.entries.setMany(archived.map((one) => [one.entry.id, { ...one, story: to }] as const));
+  const moved = new Set(ids);
+  for (const day of new Set(archived.map(({ entry }) => dayOf(countsAt(entry))))) {
+    const lines = (await deps.days.get(day)) ?? [];
+    await deps.days.set(
+      day,
+      lines.map((line) => (moved.has(line.entry) ? { ...line, story: to } : line)),
+    );
+  }
+}
