@@ -82,6 +82,15 @@ function program(): Command {
       (await import('./cli/questions.ts')).status(subject, all(command)),
     );
   wirewatch
+    .command('timeline <subject>')
+    .description('what was said of somebody, by date')
+    .option('--picture <file>', 'as a picture (PNG)')
+    .option('--dark', 'on a dark ground')
+    .option(json, asJson)
+    .action(async (subject: string, _own, command: Command) =>
+      (await import('./cli/questions.ts')).timeline(subject, all(command)),
+    );
+  wirewatch
     .command('latest [subject]')
     .description('the newest stories')
     .option(json, asJson)

@@ -1,14 +1,17 @@
 /** What chat would answer, asked from the terminal. */
+import { writeFile } from 'node:fs/promises';
 import type { Claim } from '#core/claim.ts';
 import type { Known } from '#commands/desk.ts';
 import { findSubject } from '#commands/find.ts';
 import type { Digest } from '#core/digest.ts';
 import { displayName } from '#core/watchlist.ts';
+import { timelineOf } from '#core/timeline.ts';
 import { digestMessage } from '#render/digest.ts';
+import { timelinePages, timelinePicture } from '#render/timeline.ts';
 import { wallClock } from '../main.ts';
 import { TERMINAL } from '../newsdesk.ts';
 import type { Newsdesk } from '../newsdesk.ts';
-import { Failure, openSession, printJson, printMessage } from './session.ts';
+import { Failure, openSession, print, printJson, printMessage } from './session.ts';
 import { lookAtDesk } from './look.ts';
 import type { GlobalOptions, Session } from './session.ts';
 
@@ -32,6 +35,68 @@ export async function status(subject: string | undefined, options: GlobalOptions
       throw new Failure('');
     }
     return printJson(knownJson(await newsdesk.desk.known(found.subject, now)));
+  });
+}
+
+export interface TimelineOptions extends GlobalOptions {
+  /** Where a picture is to be written. */
+  readonly picture?: string;
+  readonly dark?: boolean;
+}
+
+/** `wirewatch timeline SUBJECT`: the dated claims; with `--picture FILE` a PNG of them. */
+export async function timeline(typed: string, options: TimelineOptions): Promise<void> {
+  const session = await openSession(options);
+  const { knowledge, settings } = session;
+  await lookAtDesk(session, async (newsdesk) => {
+    const found = findSubject(typed, knowledge);
+    if (found.found !== 'one') {
+      if (options.json !== true) return answer(newsdesk, 'timeline', typed, session);
+      printJson({ error: `nobody called "${typed}" is on the watchlist`, nearest: nearestIds(found) });
+      throw new Failure('');
+    }
+    const now = wallClock.now();
+    const { subject } = found;
+    const { watchlist } = knowledge;
+    const known = timelineOf(await newsdesk.desk.ledger(subject.id), watchlist, now);
+    if (options.picture !== undefined) {
+      const standing = await newsdesk.desk.known(subject, now);
+      const locale = knowledge.locales.in(settings.defaults.language);
+      const png = await timelinePicture(standing, known, options.dark === true ? 'dark' : 'light', {
+        watchlist,
+        locale,
+        now,
+      });
+      if (png === null)
+        throw new Failure(
+          'Pictures cannot be made on this machine: the package @napi-rs/canvas has no part for it.',
+        );
+      await writeFile(options.picture, png);
+    }
+    if (options.json === true) {
+      return printJson({
+        subject: subject.id,
+        bands: known.bands.map(({ situation, from, to }) => ({
+          situation,
+          from: new Date(from).toISOString(),
+          to: new Date(to).toISOString(),
+        })),
+        claims: known.claims.map(claimJson),
+      });
+    }
+    if (options.picture !== undefined) return print(`The picture is in ${options.picture}.`);
+    const [page] = timelinePages(
+      subject,
+      known,
+      {
+        watchlist,
+        sources: new Map(settings.sources.map((source) => [source.id, source])),
+        locale: knowledge.locales.in(settings.defaults.language),
+        now,
+      },
+      known.claims.length + 1,
+    );
+    return printMessage({ ...page, buttons: [] });
   });
 }
 

@@ -54,6 +54,8 @@ export interface Desk {
   latest(subject: string | null, most: number, now: number): Promise<readonly Story[]>;
   /** The newest stories with a topic, newest first. */
   latestOn(topic: string, most: number, now: number): Promise<readonly Story[]>;
+  /** All that was ever claimed of a subject, in ledger order. */
+  ledger(subject: string): Promise<readonly Claim[]>;
   /** What the ledger holds of a subject without a situation (a group), newest first. */
   claimsAbout(subject: string, now: number): Promise<readonly Claim[]>;
   /** What somebody (an official, a body) has said of anybody, newest first. */
@@ -145,6 +147,9 @@ export function createDesk(deps: DeskDeps): Desk {
         if (found.length >= most) break;
       }
       return found.slice(0, most);
+    },
+    async ledger(subject) {
+      return (await deps.claims.get(subject)) ?? [];
     },
     async claimsAbout(subject, now) {
       return newestFirst((await deps.claims.get(subject)) ?? [], now);

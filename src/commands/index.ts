@@ -1,10 +1,13 @@
 /** The list of commands, by hand: what is not here does not exist. */
+import { claim } from './claim.ts';
 import type { Command } from './command.ts';
 import { digest } from './digest.ts';
 import { feeds } from './feeds.ts';
 import { helpCommands } from './help.ts';
 import { latest } from './latest.ts';
+import { outbox } from './outbox.ts';
 import { status } from './status.ts';
+import { timeline } from './timeline.ts';
 import { subscribe, unsubscribe } from './subscribe.ts';
 import { watch } from './watch.ts';
 import { watchlist } from './watchlist.ts';
@@ -13,6 +16,7 @@ import { why } from './why.ts';
 export const commands: readonly Command[] = [
   ...helpCommands(() => commands),
   status,
+  timeline,
   latest,
   digest,
   subscribe,
@@ -20,5 +24,7 @@ export const commands: readonly Command[] = [
   why,
   watchlist,
   watch,
+  claim,
   feeds,
+  outbox,
 ];

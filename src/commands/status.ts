@@ -1,6 +1,6 @@
 import type { Message } from '#core/message.ts';
 import { displayName } from '#core/watchlist.ts';
-import type { Subject, Topic } from '#core/watchlist.ts';
+import type { Subject, SubjectKind, Topic } from '#core/watchlist.ts';
 import { matterMessage } from '#render/matter.ts';
 import { everybodyMessage, statusMessage } from '#render/status.ts';
 import type { StatusContext } from '#render/status.ts';
@@ -37,9 +37,10 @@ export const status: Command = {
       return notFoundMessage(found, 'status', context.locale);
     }
     const { subject } = found;
-    return subject.kind === 'captive'
+    const { kind } = subject;
+    return kind === 'captive'
       ? statusMessage(await deps.desk.known(subject, now), context)
-      : subjectStatus(subject, deps, context);
+      : subjectStatus({ ...subject, kind }, deps, context);
   },
 };
 
@@ -49,7 +50,7 @@ const CLAIMS = 6;
 
 /** A group: what is said of it. An official or a body: what it said. A place: the news. */
 async function subjectStatus(
-  subject: Subject,
+  subject: Subject & { readonly kind: Exclude<SubjectKind, 'captive'> },
   { desk }: CommandDeps,
   context: StatusContext,
 ): Promise<Message> {

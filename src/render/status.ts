@@ -62,7 +62,7 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
   const where = sinceWords(known, context);
   const blocks: Block[] = [
     heading(
-      `${situationSign(situation.situation, context.watchlist)} ${situationWord(known, context)} · ${standingWords(situation, locale)}`,
+      `${situationSign(situation.situation, context.watchlist)} ${situationWord(subject, situation.situation, context)} · ${standingWords(situation, locale)}`,
     ),
     paragraph(where === null ? strong(name) : locale.say('alert.person', { name, where })),
   ];
@@ -95,15 +95,25 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
   }
   return message(blocks, {
     tone: TONE[wordedSituation(situation.situation) ?? 'unknown'],
-    buttons: [[{ kind: 'command', label: locale.text('button.latest'), command: `latest ${subject.id}` }]],
+    buttons: [
+      [
+        { kind: 'command', label: locale.text('button.timeline'), command: `timeline ${subject.id}` },
+        { kind: 'command', label: locale.text('button.latest'), command: `latest ${subject.id}` },
+      ],
+    ],
   });
 }
 
-function situationWord({ subject, situation }: Standing, { locale, watchlist }: StatusContext): string {
-  const worded = wordedSituation(situation.situation);
-  const called = situationCalled(situation.situation, watchlist, locale);
+/** What a situation is called of somebody, as a sign: HELD. */
+export function situationWord(
+  subject: Pick<Subject, 'gender' | 'kind'>,
+  situation: SituationName,
+  { locale, watchlist }: Pick<StatusContext, 'locale' | 'watchlist'>,
+): string {
+  const worded = wordedSituation(situation);
+  const called = situationCalled(situation, watchlist, locale);
   if (worded === null || called !== null) {
-    return (called ?? situation.situation).toLocaleUpperCase(locale.language);
+    return (called ?? situation).toLocaleUpperCase(locale.language);
   }
   return locale.text(`situation.${worded}`, { gender: genderOf(subject) });
 }
