@@ -7,7 +7,8 @@ import type { Claim } from './claim.ts';
 import { byStatement, deskWord, evaluate, gather, newTally } from './evidence.ts';
 import type { Watch } from './evidence.ts';
 import { newReading, read } from './newsworthy.ts';
-import type { Change, Situation, Support } from './situation.ts';
+import type { Telling } from './newsworthy.ts';
+import type { Change, Situation, Support, TakenBack } from './situation.ts';
 
 /** What new claims give to tell. */
 export interface Tellable {
@@ -68,11 +69,26 @@ export function tellable(
         supports.push({ subject, kind: telling.kind, ordinal: telling.ordinal, claim, after });
       } else if (now - claim.statedAt <= OLD_NEWS) {
         const before = situationOf(ledger.slice(0, i), watch, now);
-        changes.push({ subject, kind: telling.kind, ordinal: telling.ordinal, claim, before, after });
+        const { kind, ordinal } = telling;
+        const corrects = takenBack(telling.corrects, ledger, watch, now);
+        changes.push({ subject, kind, ordinal, claim, before, after, corrects });
       }
     }
   }
   return { changes, supports };
+}
+
+/** A change that was told, with how things stood when it was. */
+function takenBack(
+  telling: Telling | null,
+  ledger: readonly Claim[],
+  watch: Watch,
+  now: number,
+): TakenBack | null {
+  if (telling === null) return null;
+  const { kind, ordinal, claim } = telling;
+  const until = ledger.findIndex((one) => one.id === claim.id) + 1;
+  return { kind, ordinal, claim, after: situationOf(ledger.slice(0, until), watch, now) };
 }
 
 /** The first of each id, in the order given. */

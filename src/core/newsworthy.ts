@@ -52,7 +52,7 @@ export interface Reading {
 }
 
 /** A change that was told, or would have been. */
-interface Telling {
+export interface Telling {
   readonly kind: ChangeKind;
   readonly ordinal: number;
   readonly claim: Claim;
@@ -63,7 +63,13 @@ interface Telling {
 }
 
 /** What a claim is worth telling as. */
-export type Told = { readonly as: 'change' | 'support'; readonly kind: ChangeKind; readonly ordinal: number };
+export interface Told {
+  readonly as: 'change' | 'support';
+  readonly kind: ChangeKind;
+  readonly ordinal: number;
+  /** Of a correction: what it takes back, where that was told. */
+  readonly corrects: Telling | null;
+}
 
 /** A reading of which nothing has been read yet. @param named see `Reading` */
 export function newReading(watch: Watch, group: boolean, named: readonly Claim[]): Reading {
@@ -101,7 +107,9 @@ function readCaptive(reading: Reading, claim: Claim, before: Found): Told | null
   if (after.situation !== before.situation) {
     if (!mayAlert) return null;
     const kind = kindOfMove(before.situation, after.situation, claim, rules);
-    return kind === null ? null : change(reading, kind, claim, after.situation);
+    if (kind === null) return null;
+    const corrects = kind === 'correction' ? toldInto(reading, before.situation) : null;
+    return change(reading, kind, claim, after.situation, corrects);
   }
   const { shows = null, told: own = null } = rules.events[claim.event] ?? {};
   if (claim.modality === 'fact') {
@@ -142,17 +150,17 @@ function readDesk(reading: Reading, claim: Claim, before: Found): Told | null {
   const after = (reading.found = evaluate(reading.tally));
   const meant = reading.seen.find((one) => one.id === from.claim);
   if (meant === undefined) return null;
-  const wasTold = reading.told.findLast((past) => past.into !== null && past.into === before.situation);
+  const wasTold = toldInto(reading, before.situation);
   if (after.situation !== before.situation) {
     if (from.does === 'withdraws') {
-      return wasTold === undefined ? null : change(reading, 'correction', claim, after.situation);
+      return wasTold === null ? null : change(reading, 'correction', claim, after.situation, wasTold);
     }
     if (meant.background || meant.from.kind !== 'entry') return null;
     const kind = kindOfMove(before.situation, after.situation, meant, reading.tally.rules);
     return kind === null ? null : change(reading, kind, claim, after.situation);
   }
   const { shows = null } = reading.tally.rules.events[meant.event] ?? {};
-  if (meant.modality === 'fact' && shows === after.situation && wasTold !== undefined) {
+  if (meant.modality === 'fact' && shows === after.situation && wasTold !== null) {
     return support(reading, wasTold, claim, after.standing !== before.standing);
   }
   if (from.does === 'confirms') return null;
@@ -162,7 +170,7 @@ function readDesk(reading: Reading, claim: Claim, before: Found): Told | null {
   const stillSaid = pastOf(reading, meant.event, meant.modality).some(
     (past) => !withdrawn.has(past.id) && within(past, meant, SAME_STORY),
   );
-  return told === undefined || stillSaid ? null : change(reading, 'correction', claim, null);
+  return told === undefined || stillSaid ? null : change(reading, 'correction', claim, null, told);
 }
 
 /** A further origin, or a rise to confirmed, for the change that brought the present situation. */
@@ -320,12 +328,24 @@ function within(a: Claim, b: Claim, ms: number): boolean {
   return Math.abs(a.statedAt - b.statedAt) <= ms;
 }
 
-function change(reading: Reading, kind: ChangeKind, claim: Claim, into: SituationName | null): Told {
+/** The change into this situation that was told last; null when the last change was into another one. */
+function toldInto({ told }: Reading, situation: SituationName): Telling | null {
+  const last = told.findLast((past) => past.into !== null);
+  return last?.into === situation ? last : null;
+}
+
+function change(
+  reading: Reading,
+  kind: ChangeKind,
+  claim: Claim,
+  into: SituationName | null,
+  corrects: Telling | null = null,
+): Told {
   const ordinal = (reading.counts.get(kind) ?? 0) + 1;
   reading.counts.set(kind, ordinal);
   const voices = new Set([claim.source, originIn(claim, reading.tally.watch)]);
   reading.told.push({ kind, ordinal, claim, into, voices });
-  return { as: 'change', kind, ordinal };
+  return { as: 'change', kind, ordinal, corrects };
 }
 
 /** Only a source or an origin that has not told it yet adds anything. */
@@ -334,6 +354,6 @@ function support(reading: Reading, telling: Telling, claim: Claim, rose: boolean
   const before = voices.size;
   voices.add(claim.source).add(originIn(claim, reading.tally.watch));
   return rose || voices.size > before
-    ? { as: 'support', kind: telling.kind, ordinal: telling.ordinal }
+    ? { as: 'support', kind: telling.kind, ordinal: telling.ordinal, corrects: null }
     : null;
 }

@@ -55,7 +55,12 @@ export interface Change {
   readonly claim: Claim;
   readonly before: Situation;
   readonly after: Situation;
+  /** Of a correction: what was told and is taken back; null for other changes, and where nobody had been told. */
+  readonly corrects: TakenBack | null;
 }
+
+/** A change that was told, and no longer holds. */
+export type TakenBack = Pick<Change, 'kind' | 'ordinal' | 'claim' | 'after'>;
 
 /** More weight for something already told: the standing rose, or another origin says the same. */
 export interface Support {
