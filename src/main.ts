@@ -211,11 +211,26 @@ interface Running {
   readonly log: Log;
 }
 
+/** Runs work, or leaves it out while it is still being done. */
+function oneAtATime(): (work: () => Promise<unknown>) => Promise<void> {
+  let busy = false;
+  return async (work) => {
+    if (busy) return;
+    busy = true;
+    try {
+      await work();
+    } finally {
+      busy = false;
+    }
+  };
+}
+
 async function runJobs(
   newsdesk: Newsdesk,
   { settings, store, live, gather, startSchedule, close, log }: Running,
 ): Promise<Service> {
   const pulse = takePulse(newsdesk, store, wallClock);
+  const unlessBusy = oneAtATime();
   const schedule = startSchedule(
     [
       pulse.watched({
@@ -226,11 +241,14 @@ async function runJobs(
       pulse.watched({
         name: 'analyse and deliver',
         every: '* * * * * *',
+        // A chat service that hangs holds up its own deliveries, not the analysis, and not the other one.
+        overlaps: true,
         run: async (signal) => {
-          await newsdesk.analyse(signal);
+          await unlessBusy(() => newsdesk.analyse(signal));
           pulse.count(await newsdesk.deliver(signal));
         },
       }),
+      { name: 'alarm', every: '30 * * * * *', run: () => newsdesk.alarm() },
       { name: 'watchlist', every: '*/5 * * * * *', run: () => live.refresh() },
       { name: 'digest', every: '0 * * * * *', run: () => newsdesk.digests() },
       {

@@ -145,7 +145,8 @@ function troubleLog(): Log {
 function labelledNotifier(inner: Notifier): Notifier {
   return {
     platform: inner.platform,
-    send: (delivery) => inner.send({ ...delivery, message: labelled(delivery.message, LABEL) }),
+    send: (delivery, account) =>
+      inner.send({ ...delivery, message: labelled(delivery.message, LABEL) }, account),
     edit: (to, messageId, changed) => inner.edit(to, messageId, labelled(changed, LABEL)),
   };
 }

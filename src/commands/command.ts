@@ -2,7 +2,7 @@ import type { Asked, ChatCommand, TranslatedCommand } from '#core/chat.ts';
 import type { Source } from '#core/feed.ts';
 import type { Language, Locale, Locales, PlainKey } from '#core/locale.ts';
 import type { Answer, Message } from '#core/message.ts';
-import type { Clock } from '#core/ports.ts';
+import type { Clock, Outbox } from '#core/ports.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Subscription } from '#core/subscription.ts';
 import type { Recognise } from '#core/typed.ts';
@@ -25,6 +25,10 @@ export interface CommandDeps {
   /** Our own words. */
   readonly locales: Locales;
   readonly watching: Watching;
+  /** What is owed, and how many messages were sent a second time since nobody knew of the first. */
+  readonly outbox: Pick<Outbox<unknown>, 'backlog' | 'revive' | 'settle'> & {
+    readonly repeated: () => Promise<number>;
+  };
   /** Whom a typed name means, by all the spellings that the news is searched for. */
   readonly recognise: Recognise;
   readonly sources: ReadonlyMap<string, Source>;

@@ -75,6 +75,7 @@ export interface Settings {
   readonly retention: { readonly entries: number; readonly sent: number };
   readonly health: { readonly port: number | null; readonly host: string };
   readonly backup: { readonly keep: number };
+  readonly outbox: SettingsFile['outbox'];
   readonly shutdown: { readonly drain: number };
   /** Files that hold tokens and are ours to keep private (`.env`), absolute. */
   readonly secretFiles: readonly string[];
@@ -144,6 +145,7 @@ export async function loadSettings(where: Whereabouts): Promise<Loaded> {
       retention: value.retention,
       health: value.health,
       backup: value.backup,
+      outbox: value.outbox,
       shutdown: value.shutdown,
       secretFiles,
       namedSubjects: value.subscriptions.flatMap(({ subjects }, at) =>

@@ -193,6 +193,36 @@ export const settingsFile = z
         })
         .prefault([])
         .describe('Destinations set by you. Chats can subscribe themselves too, with /subscribe.'),
+      outbox: z
+        .strictObject(
+          {
+            unanswered: z
+              .strictObject(
+                {
+                  urgent: oneOf(['again', 'once'])
+                    .prefault('again')
+                    .describe('Alerts of a release or a death.'),
+                  rest: oneOf(['again', 'once']).prefault('once').describe('Everything else.'),
+                },
+                { error: section },
+              )
+              .prefault({})
+              .describe(
+                'What becomes of a message when nobody knows whether it came: the answer was lost, or the program killed in between. `again`: it is sent once more, and may come twice; `once`: it is not, and may be missing; /outbox lists it. On Discord it comes once either way, while Discord still knows it again (minutes).',
+              ),
+            firstPause: duration('1s', '10m')
+              .prefault('5s')
+              .describe(
+                'Pause after a failed attempt to send, doubled each time up to an hour. Where the service says how long to wait, that counts.',
+              ),
+            alarmAfter: duration('1m', '7d')
+              .prefault('30m')
+              .describe('When a message has waited for so long, the operators are told.'),
+          },
+          { error: section },
+        )
+        .prefault({})
+        .describe('How messages are sent.'),
       retention: z
         .strictObject(
           {

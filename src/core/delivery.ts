@@ -67,12 +67,11 @@ export function queued(delivery: Delivery): QueueItem<Delivery> {
 
 /** What became of one attempt to send. Only the platform's adapter knows the service's codes behind it. */
 export type Outcome =
-  | { readonly outcome: 'sent'; readonly messageId: string }
-  /**
-   * Not now: flood limit, service down, no network. The whole lane waits, so that order is kept: `after` ms where the
-   * service says how long, exactly as long; null where nobody said, then longer each time.
-   */
-  | { readonly outcome: 'retry'; readonly after: number | null; readonly reason: string }
+  /** `messageId` is null where nobody knows it: the answer to the first part was lost, and the rest followed. */
+  | { readonly outcome: 'sent'; readonly messageId: string | null }
+  | Wait
+  /** The service may have taken it or not: no answer, or one that says only that something broke. */
+  | { readonly outcome: 'unknown'; readonly reason: string }
   /** The destination cannot be reached any more: blocked, kicked, deleted, rights lost. */
   | { readonly outcome: 'gone'; readonly reason: string }
   /** The service will never take this message. It is parked, the next ones go on. */
@@ -82,11 +81,23 @@ export type Outcome =
   /** The message to edit is no longer there, or too old to edit. */
   | { readonly outcome: 'uneditable'; readonly reason: string };
 
+/**
+ * Not now: flood limit, service down, no network. The whole lane waits, so that order is kept: `after` ms where the
+ * service says how long, exactly as long; null where nobody said, then longer each time.
+ */
+export interface Wait {
+  readonly outcome: 'retry';
+  readonly after: number | null;
+  readonly reason: string;
+}
+
 /** What a platform took: by the delivery's id, so that a later edit finds the message. */
 export interface Sent {
   readonly destination: Destination;
-  /** The platform's own id of the message. */
-  readonly messageId: string;
+  /** The platform's own id of the message; null where nobody knows it, and it cannot be edited. */
+  readonly messageId: string | null;
+  /** So many parts of it are known to be out. */
+  readonly parts: number;
   /** ms */
   readonly sentAt: number;
   /** `textKey` of what stands in the chat now: an edit to the same text is not made. */
@@ -96,4 +107,49 @@ export interface Sent {
 /** A short key of a message's content: equal keys, equal messages. */
 export function textKey(message: Message): string {
   return causeId('message', JSON.stringify(message));
+}
+
+/** What is done about an attempt of which nobody knows whether the message came: send it again, or let it be. */
+export type Unanswered = 'again' | 'once';
+
+/** Which messages must not be missed, even at the price of one that comes twice: a release, a death. */
+export function isUrgent({ cause }: Pick<Delivery, 'cause'>): boolean {
+  return cause.kind === 'alert' && (cause.change === 'released' || cause.change === 'died');
+}
+
+const HOUR = 3_600_000;
+
+/** A digest is of no use to anybody once the next two have come, ms after the end of its window. */
+const DIGEST_LASTS = 48 * HOUR;
+
+/** A story for those who want all of them, ms: after that it is found with /latest. */
+const STORY_LASTS = 72 * HOUR;
+
+/** Word of our own trouble to an operator, ms: what still holds is told anew. */
+const NOTICE_LASTS = 24 * HOUR;
+
+/**
+ * A message older than this is not changed any more, ms: nobody looks at it again, and Discord limits changes of what is
+ * older than an hour.
+ */
+const EDITABLE_FOR = 48 * HOUR;
+
+/**
+ * Why a message that waited so long is not sent any more; null while it is. An alert is always sent.
+ * @param sentAt of an edit, when the message that it changes was sent, ms; null otherwise
+ */
+export function expired(delivery: Delivery, sentAt: number | null, now: number): string | null {
+  const { cause, owedAt } = delivery;
+  switch (cause.kind) {
+    case 'alert':
+      return null;
+    case 'story':
+      return now - owedAt > STORY_LASTS ? 'the story is older than three days' : null;
+    case 'edit':
+      return sentAt !== null && now - sentAt > EDITABLE_FOR ? 'the message is older than two days' : null;
+    case 'digest':
+      return now - cause.to > DIGEST_LASTS ? 'the digest is older than two days' : null;
+    case 'notice':
+      return now - owedAt > NOTICE_LASTS ? 'the notice is older than a day' : null;
+  }
 }

@@ -1,5 +1,5 @@
 /** What the inside needs of the outside, in its own words. Each port is the least its callers need. */
-import type { Delivery, Outcome } from './delivery.ts';
+import type { Delivery, Outcome, Wait } from './delivery.ts';
 import type { Destination, Platform } from './subscription.ts';
 import type { Message } from './message.ts';
 
@@ -49,9 +49,9 @@ export interface Queue<T> {
 export interface Outbox<T> extends Queue<T> {
   /**
    * Notes, durably and before it is made, that an attempt on a leased item begins: after a crash it is known which may
-   * have been made and which were only held. The lease begins anew, for `ms`.
+   * have been made and which were only held.
    */
-  begin(id: string, now: number, ms: number): Promise<void>;
+  begin(id: string, attempt: Attempt): Promise<void>;
   /** Gives leased items back untried: the lease counts as no attempt. Their lanes wait until `at`. */
   release(ids: readonly string[], until: { readonly at: number; readonly reason: string }): Promise<void>;
   /**
@@ -59,6 +59,16 @@ export interface Outbox<T> extends Queue<T> {
    * @returns how many of these were parked.
    */
   revive(ids: readonly string[]): Promise<number>;
+}
+
+/** An attempt that begins. */
+export interface Attempt {
+  /** Which step of the work it is, from 0: those before it are done. */
+  readonly step: number;
+  /** Since when it may have been made, ms: an earlier moment than now where it is made again. */
+  readonly since: number;
+  /** The lease lasts until then, ms. */
+  readonly until: number;
 }
 
 export interface QueueItem<T> {
@@ -73,7 +83,9 @@ export interface QueueItem<T> {
 export interface Leased<T> extends QueueItem<T> {
   /** Which attempt this is, from 1. More than the settled retries: an earlier attempt ended in a crash. */
   readonly attempt: number;
-  /** When an attempt began of which nobody knows whether it did its work, the first of them, ms; null: there is none. */
+  /** The step that was begun last; 0 where none was. */
+  readonly step: number;
+  /** Since when that step may have been made without anybody knowing, ms; null: its outcome is known. */
   readonly unknownSince: number | null;
 }
 
@@ -120,10 +132,26 @@ export interface Backlog {
   readonly parkedInAll: Readonly<Record<ParkedBecause, number>>;
 }
 
+/** What is known of the parts of one message, kept by whoever owes it: a long one takes several. */
+export interface Account {
+  /** Parts that are not to be sent: they are out, or may be and must not come twice. */
+  readonly from: number;
+  /** The platform's id of the first part; null where it is not out, or nobody knows its id. */
+  readonly messageId: string | null;
+  /**
+   * To be awaited before each part: notes that those before it are out and that this one may be from now on. Gives a
+   * wait when the part may not go out now; then it is not to be sent.
+   */
+  begin(part: number, messageId: string | null): Promise<Wait | null>;
+}
+
 /** A platform as the deliver job sees it. */
 export interface Notifier {
   readonly platform: Platform;
-  send(delivery: Pick<Delivery, 'id' | 'destination' | 'message' | 'silent'>): Promise<Outcome>;
+  send(
+    delivery: Pick<Delivery, 'id' | 'destination' | 'message' | 'silent' | 'cause'>,
+    account: Account,
+  ): Promise<Outcome>;
   /** Replaces the text of a message sent before. */
   edit(to: Destination, messageId: string, message: Message): Promise<Outcome>;
 }

@@ -16,6 +16,14 @@ export function destinationKey(destination: Destination): string {
   return `${destination.platform}:${destination.chat}${thread}`;
 }
 
+/** A destination's key as people may see it who are not in that chat: the last four characters of its id. */
+export function shortened(key: string): string {
+  return key.replace(
+    /^(?<platform>telegram|discord):@?-?(?<chat>[^/]*)/u,
+    (_all, platform: string, chat: string) => `${platform}:…${chat.slice(-4)}`,
+  );
+}
+
 /** Wall-clock time of day, 24 h. */
 export interface TimeOfDay {
   readonly hour: number;

@@ -9,6 +9,8 @@ export interface Job {
   readonly every: string;
   /** Ends soon after `signal` fires, leaving what it cannot finish for the next start. */
   readonly run: (signal: AbortSignal) => Promise<unknown>;
+  /** A run may begin while an earlier one is under way: they keep out of each other's way themselves. */
+  readonly overlaps?: boolean;
 }
 
 export interface Schedule {
@@ -17,8 +19,8 @@ export interface Schedule {
 }
 
 /**
- * Runs each job by its cron expression, never twice at once: a run that takes longer than its pause swallows the next
- * one. A failing run is logged and the job goes on.
+ * Runs each job by its cron expression, never twice at once (unless it `overlaps`): a run that takes longer than its pause
+ * swallows the next one. A failing run is logged and the job goes on.
  */
 export function startSchedule(jobs: readonly Job[], log: Log): Schedule {
   const stopping = new AbortController();
@@ -29,7 +31,7 @@ export function startSchedule(jobs: readonly Job[], log: Log): Schedule {
       job.every,
       async () => {
         // Our own guard, though node-cron has noOverlap: it would write a warning for each of the runs left out.
-        if (busy || stopping.signal.aborted) return;
+        if ((busy && job.overlaps !== true) || stopping.signal.aborted) return;
         busy = true;
         const run = job
           .run(stopping.signal)

@@ -13,7 +13,8 @@ import type { Outcome } from '#core/delivery.ts';
 import { causeId } from '#core/ids.ts';
 import type { Log, Notifier } from '#core/ports.ts';
 import { toDiscord } from '#render/discord.ts';
-import { createPartSender } from './parts.ts';
+import type { DiscordPart } from '#render/discord.ts';
+import { sendParts } from './parts.ts';
 
 /** A 429 without Retry-After comes from Cloudflare in front of Discord, for minutes: asking sooner prolongs it. */
 const BAN_PAUSE = 10 * 60_000;
@@ -75,9 +76,6 @@ export interface DiscordNotifierDeps {
 export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
   const { rest, log } = deps;
   const asked = new Map<string, number>();
-  const sender = createPartSender((delivery, part, reason) =>
-    log.warn({ delivery, part, reason }, 'Discord refused a part of a message, the rest was sent'),
-  );
 
   async function attempt(work: () => Promise<string>): Promise<Outcome> {
     try {
@@ -110,9 +108,9 @@ export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
 
   return {
     platform: 'discord',
-    async send({ id, destination, message, silent }) {
+    async send({ id, destination, message, silent }, account) {
       const { chat } = destination;
-      return sender.send(id, toDiscord(message), async (part, index) => {
+      const one = async (part: DiscordPart, index: number): Promise<Outcome> => {
         const body = {
           ...part,
           flags: silent ? SILENT : 0,
@@ -125,9 +123,13 @@ export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
           const sent = await rest.post(Routes.channelMessages(chat), { body });
           return CREATED.parse(sent).id;
         });
-        if (outcome.outcome === 'sent') await crosspost(chat, outcome.messageId);
+        if (outcome.outcome === 'sent' && outcome.messageId !== null)
+          await crosspost(chat, outcome.messageId);
         return outcome;
-      });
+      };
+      return sendParts(toDiscord(message), account, one, (part, reason) =>
+        log.warn({ delivery: id, part, reason }, 'Discord refused a part of a message, the rest was sent'),
+      );
     },
     async edit(to, messageId, message) {
       // Only the first part's id is known. It takes what fits, and the buttons, which stand on the last part otherwise.
@@ -166,14 +168,13 @@ export function outcomeOf(error: unknown): Exclude<Outcome, { outcome: 'sent' | 
       : { outcome: 'retry', after: BAN_PAUSE, reason: 'Discord turns this machine away for a while (429)' };
   }
   if (error instanceof HTTPError) {
-    const reason = `unknown outcome: Discord failed (${String(error.status)})`;
-    return { outcome: 'retry', after: null, reason };
+    return { outcome: 'unknown', reason: `Discord failed (${String(error.status)})` };
   }
   if (error instanceof DiscordAPIError) return refusal(error);
   const code = systemCode(error);
   return NEVER_REACHED.has(code)
     ? { outcome: 'retry', after: null, reason: `Discord could not be reached (${code})` }
-    : { outcome: 'retry', after: null, reason: `unknown outcome: no answer from Discord (${code})` };
+    : { outcome: 'unknown', reason: `no answer from Discord (${code})` };
 }
 
 function refusal(error: DiscordAPIError): Exclude<Outcome, { outcome: 'sent' | 'moved' }> {

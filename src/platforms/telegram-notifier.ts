@@ -7,7 +7,7 @@ import type { Log, Notifier } from '#core/ports.ts';
 import type { Destination } from '#core/subscription.ts';
 import { escaped, toTelegram } from '#render/telegram.ts';
 import type { TelegramPart } from '#render/telegram.ts';
-import { createPartSender } from './parts.ts';
+import { sendParts } from './parts.ts';
 
 /** Pause after the token was refused, ms: nothing helps but the operator. */
 const TOKEN_PAUSE = 10 * 60_000;
@@ -158,20 +158,20 @@ const CAPTION_LIMIT = 1024;
 
 /** The notifier over an `Api` that never waits by itself: whoever keeps the outbox decides when to try again. */
 export function createTelegramNotifier(api: Api, log: Log): Notifier {
-  const sender = createPartSender((delivery, part, reason) =>
-    log.warn({ delivery, part, reason }, 'Telegram refused a part of a message, the rest was sent'),
-  );
   return {
     platform: 'telegram',
-    async send({ id, destination, message, silent }) {
-      return sender.send(id, toTelegram(message), async (part) => {
+    async send({ id, destination, message, silent }, account) {
+      const one = async (part: TelegramPart): Promise<Outcome> => {
         try {
           const messageId = await post(api, log, destination, part, { silent, answers: null });
           return { outcome: 'sent', messageId };
         } catch (error) {
           return outcomeOf(error, destination);
         }
-      });
+      };
+      return sendParts(toTelegram(message), account, one, (part, reason) =>
+        log.warn({ delivery: id, part, reason }, 'Telegram refused a part of a message, the rest was sent'),
+      );
     },
     async edit(to, messageId, message) {
       // Only the first part's id is known. It takes what fits, and the buttons, which stand on the last part otherwise.
@@ -195,7 +195,7 @@ export function outcomeOf(error: unknown, to: Destination): Exclude<Outcome, { o
     const code = systemCode(error.error);
     return NEVER_REACHED.has(code)
       ? { outcome: 'retry', after: null, reason: `Telegram could not be reached (${code})` }
-      : { outcome: 'retry', after: null, reason: `unknown outcome: no answer from Telegram (${code})` };
+      : { outcome: 'unknown', reason: `no answer from Telegram (${code})` };
   }
   if (!(error instanceof GrammyError)) throw error;
   const { error_code: code, description, parameters } = error;
@@ -213,7 +213,7 @@ export function outcomeOf(error: unknown, to: Destination): Exclude<Outcome, { o
   }
   if (code === 403) return { outcome: 'gone', reason: description };
   if (code >= 500) {
-    return { outcome: 'retry', after: null, reason: `unknown outcome: Telegram failed (${String(code)})` };
+    return { outcome: 'unknown', reason: `Telegram failed (${String(code)})` };
   }
   switch (meaningOf(error)) {
     case 'gone':

@@ -3,6 +3,7 @@ import type { Outcome } from '#core/delivery.ts';
 import type { Notifier } from '#core/ports.ts';
 import { brief, toTerminal } from '#render/terminal.ts';
 import type { TerminalForm } from '#render/terminal.ts';
+import { sendParts } from './parts.ts';
 
 export interface TerminalDeps {
   /** Takes whole messages, each ending with an empty line. */
@@ -31,7 +32,13 @@ export function createTerminal(deps: TerminalDeps): Notifier {
   };
   return {
     platform: 'terminal',
-    send: (delivery) => print(delivery.message, ''),
+    send: (delivery, account) =>
+      sendParts(
+        [delivery.message],
+        account,
+        (whole) => print(whole, ''),
+        () => undefined,
+      ),
     async edit(_to, messageId, message) {
       const outcome = await print(brief(message), '↻ ');
       return outcome.outcome === 'sent' ? { ...outcome, messageId } : outcome;

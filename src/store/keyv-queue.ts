@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { PARKED_BECAUSE } from '#core/ports.ts';
 import type {
+  Attempt,
   Backlog,
   Clock,
   Collection,
@@ -22,7 +23,8 @@ export interface Pending<T> {
   readonly seq: number;
   readonly attempts: number;
   readonly retry: { readonly at: number; readonly reason: string } | null;
-  /** Since when there is an attempt of which nobody knows whether it did its work, ms. */
+  readonly step: number;
+  /** Since when its step may have been made without anybody knowing, ms. */
   readonly unknownSince: number | null;
   readonly value: T;
 }
@@ -35,6 +37,7 @@ export interface Parked<T> {
   /** What it needs to take up its old place again. */
   readonly dueAt: number;
   readonly seq: number;
+  readonly step: number;
   readonly because: ParkedBecause;
   readonly reason: string;
   readonly value: T;
@@ -70,6 +73,7 @@ export function queueKinds<T>(kind: RecordKind<T>): {
         lane: z.string(),
         ...numbers,
         retry,
+        step: z.number().default(0),
         unknownSince: z.number().nullable().default(null),
         value,
       }),
@@ -83,6 +87,7 @@ export function queueKinds<T>(kind: RecordKind<T>): {
         lane: z.string(),
         dueAt: z.number().default(0),
         seq: z.number().default(0),
+        step: z.number().default(0),
         because: z.enum(PARKED_BECAUSE).default('failed'),
         reason: z.string(),
         value,
@@ -108,13 +113,16 @@ export interface KeyvQueueParts<T> {
 }
 
 /** What is kept in memory of a waiting item; its value stays in the store. */
-interface Waiting extends Omit<Pending<never>, 'value' | 'attempts' | 'retry' | 'unknownSince'> {
+interface Waiting extends Omit<Pending<never>, 'value' | 'attempts' | 'retry' | 'step' | 'unknownSince'> {
   readonly id: string;
   attempts: number;
   retry: Pending<never>['retry'];
+  step: number;
   unknownSince: number | null;
   leasedUntil: number;
 }
+
+const UNTRIED = { attempts: 0, retry: null, unknownSince: null, leasedUntil: 0 } as const;
 
 /** How many ids are looked up at once. */
 const BATCH = 500;
@@ -181,8 +189,7 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
           await renewParked(id, now);
         } else if (!waiting.has(id) && !fresh.has(id)) {
           const seq = lastSeq + fresh.size + 1;
-          const item = { id, lane, dueAt, seq, attempts: 0, retry: null, unknownSince: null, leasedUntil: 0 };
-          fresh.set(id, [item, value]);
+          fresh.set(id, [{ id, lane, dueAt, seq, step: 0, ...UNTRIED }, value]);
         }
       }
       await settled.setMany(renewed);
@@ -229,20 +236,20 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
       item.retry = null;
       item.leasedUntil = now + ms;
       busy.add(item);
-      const { id, lane, dueAt, attempts: attempt, unknownSince } = item;
-      return { id, lane, dueAt, attempt, unknownSince, value };
+      const { id, lane, dueAt, attempts: attempt, step, unknownSince } = item;
+      return { id, lane, dueAt, attempt, step, unknownSince, value };
     });
   }
 
-  async function begin(id: string, now: number, ms: number): Promise<void> {
+  async function begin(id: string, { step, since, until }: Attempt): Promise<void> {
     const item = waiting.get(id);
     const kept = item === undefined ? null : await pending.get(id);
     if (item === undefined || kept === null)
       throw new Error(`"${id}" was begun in the queue "${name}" but does not wait there`);
-    const unknownSince = item.unknownSince ?? now;
-    await pending.set(id, { ...kept, unknownSince });
-    item.unknownSince = unknownSince;
-    item.leasedUntil = now + ms;
+    await pending.set(id, { ...kept, step, unknownSince: since });
+    item.step = step;
+    item.unknownSince = since;
+    item.leasedUntil = until;
     busy.add(item);
   }
 
@@ -268,8 +275,8 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
     for (const id of new Set(ids)) {
       const kept = parked.has(id) ? await parts.parked.get(id) : null;
       if (kept === null) continue;
-      const { lane, dueAt, seq, value } = kept;
-      const item = { id, lane, dueAt, seq, attempts: 0, retry: null, unknownSince: null, leasedUntil: 0 };
+      const { lane, dueAt, seq, step, value } = kept;
+      const item = { id, lane, dueAt, seq, step, ...UNTRIED };
       // Killed between the two, it is found with both and is parked still: to be tried again is asked for once more.
       await pending.set(id, record(item, value));
       await parts.parked.delete(id);
@@ -297,11 +304,11 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
     const { reason } = outcome;
     if (outcome.kind === 'parked') {
       const because = becauseOf(outcome.because);
-      const { lane, dueAt, seq } = item;
-      await parts.parked.set(id, { at, lane, dueAt, seq, because, reason, value: kept.value });
+      const { lane, dueAt, seq, step } = item;
+      await parts.parked.set(id, { at, lane, dueAt, seq, step, because, reason, value: kept.value });
       await pending.delete(id);
       dismiss(item);
-      parked.set(id, { at, lane, dueAt, seq, because, reason });
+      parked.set(id, { at, lane, dueAt, seq, step, because, reason });
       return;
     }
     const retry = { at: outcome.at, reason };
@@ -395,7 +402,7 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
   return {
     put: async (items) => inTurn(async () => put(items)),
     lease: async (now, n, ms) => inTurn(async () => lease(now, n, ms)),
-    begin: async (id, now, ms) => inTurn(async () => begin(id, now, ms)),
+    begin: async (id, attempt) => inTurn(async () => begin(id, attempt)),
     release: async (ids, until) => inTurn(async () => release(ids, until)),
     revive: async (ids) => inTurn(async () => revive(ids)),
     settle: async (id, outcome) => inTurn(async () => settle(id, outcome)),
@@ -405,8 +412,8 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
 }
 
 function record<T>(item: Waiting, value: T): Pending<T> {
-  const { lane, dueAt, seq, attempts, retry, unknownSince } = item;
-  return { lane, dueAt, seq, attempts, retry, unknownSince, value };
+  const { lane, dueAt, seq, attempts, retry, step, unknownSince } = item;
+  return { lane, dueAt, seq, attempts, retry, step, unknownSince, value };
 }
 
 /** One call after the other; a failed one does not hold up the next. */

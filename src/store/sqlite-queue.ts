@@ -30,6 +30,7 @@ export function queueSchema(name: string): string {
       attempts INTEGER NOT NULL DEFAULT 0,
       busy_until REAL NOT NULL DEFAULT 0,
       reason TEXT,
+      step INTEGER NOT NULL DEFAULT 0,
       unknown_since REAL,
       because TEXT,
       CHECK (state = ${String(DONE)} OR due IS NOT NULL)
@@ -44,6 +45,7 @@ export function queueSchema(name: string): string {
 /** Brings the table of a queue from the file's first shape to its second. */
 export function queueUpgrade(name: string): string {
   return `
+    ALTER TABLE ${name} ADD COLUMN step INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE ${name} ADD COLUMN unknown_since REAL;
     ALTER TABLE ${name} ADD COLUMN because TEXT;
   `;
@@ -122,8 +124,8 @@ export function sqliteQueue<T>(parts: SqliteQueueParts<T>): StoredQueue<T> {
       });
     },
 
-    async begin(id: string, now: number, ms: number): Promise<void> {
-      const changed = file.write(durability, () => file.run(sql.begin, now, now + ms, id));
+    async begin(id, { step, since, until }): Promise<void> {
+      const changed = file.write(durability, () => file.run(sql.begin, step, since, until, id));
       if (changed === 0) throw new Error(`"${id}" was begun in the queue "${table}" but does not wait there`);
     },
 
@@ -196,6 +198,7 @@ function readRow<T>(kind: RecordKind<T>, row: Row): Leased<T> | UnreadableRecord
       dueAt: numberOf(row['due']),
       value: unpackText(kind, id, textOf(row['value'])),
       attempt: numberOf(row['attempts']) + 1,
+      step: numberOf(row['step']),
       unknownSince: row['unknown_since'] == null ? null : numberOf(row['unknown_since']),
     };
   } catch (error) {
@@ -218,7 +221,7 @@ function statements(table: string) {
       `SELECT value ->> 0, ${String(WAITING)}, ?, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true ` +
       `ON CONFLICT (id) DO UPDATE SET at = excluded.at WHERE ${settled} AND at < ? RETURNING id, state`,
     due:
-      `SELECT seq, id, lane, due, value, attempts, unknown_since FROM ${table} WHERE ${waiting} AND due <= ? AND lane NOT IN ` +
+      `SELECT seq, id, lane, due, value, attempts, step, unknown_since FROM ${table} WHERE ${waiting} AND due <= ? AND lane NOT IN ` +
       `(SELECT lane FROM ${table} WHERE ${waiting} AND busy_until > 0 AND busy_until > ?) ORDER BY due, seq LIMIT ?`,
     hold:
       `UPDATE ${table} SET attempts = attempts + 1, busy_until = ?, reason = NULL ` +
@@ -226,7 +229,7 @@ function statements(table: string) {
     done:
       `UPDATE ${table} SET state = ${String(DONE)}, at = ?, lane = NULL, due = NULL, value = NULL, reason = NULL, ` +
       `unknown_since = NULL, because = NULL, busy_until = 0 WHERE id = ? AND state <> ${String(DONE)}`,
-    begin: `UPDATE ${table} SET unknown_since = coalesce(unknown_since, ?), busy_until = ? WHERE id = ? AND ${waiting}`,
+    begin: `UPDATE ${table} SET step = ?, unknown_since = ?, busy_until = ? WHERE id = ? AND ${waiting}`,
     release:
       `UPDATE ${table} SET attempts = max(attempts - 1, 0), busy_until = ?, reason = ? ` +
       `WHERE ${waiting} AND id IN (SELECT value FROM json_each(?))`,

@@ -7,6 +7,7 @@ import { createExplain } from '#commands/explain.ts';
 import { commands } from '#commands/index.ts';
 import type { Chat } from '#core/chat.ts';
 import type { Message } from '#core/message.ts';
+import type { Settlement } from '#core/ports.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Destination } from '#core/subscription.ts';
 import { entryIdOfLink, identify } from '#feeds/identity.ts';
@@ -47,6 +48,14 @@ let subscribers: Subscribers;
 let log: ReturnType<typeof quietLog>;
 let chat: Chat;
 
+function owed({ outbox }: Store) {
+  return {
+    backlog: (now: number) => outbox.backlog(now),
+    revive: (ids: readonly string[]) => outbox.revive(ids),
+    settle: (id: string, outcome: Settlement) => outbox.settle(id, outcome),
+  };
+}
+
 function chatOf(list: readonly Command[]): Chat {
   return createChat(
     list,
@@ -71,6 +80,7 @@ function chatOf(list: readonly Command[]): Chat {
       watchlist: watch,
       locales,
       watching,
+      outbox: { ...owed(store), repeated: () => Promise.resolve(2) },
       recognise: (typed) => (typed === 'Аннушка' ? ['anna'] : []),
       sources,
       defaults: {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Notifier } from '#core/ports.ts';
 import type { Destination } from '#core/subscription.ts';
+import { keepingAccount } from '#tests/support/account.ts';
 import { list, message, paragraph } from '#render/build.ts';
 
 /** A notifier on its platform, with a chat to send to. */
@@ -27,7 +28,7 @@ export function notifierContract(setUp: () => Promise<Stage>): void {
   afterEach(() => stage.end());
 
   const send = (text: string, id = ID) =>
-    stage.notifier.send({
+    keepingAccount(stage.notifier)({
       id,
       destination: stage.destination,
       message: message([paragraph(text)]),
@@ -50,7 +51,7 @@ export function notifierContract(setUp: () => Promise<Stage>): void {
 
   test('a message of any length arrives whole and in order', async () => {
     const items = Array.from({ length: 900 }, (_, i) => `item ${String(i)}`);
-    const outcome = await stage.notifier.send({
+    const outcome = await keepingAccount(stage.notifier)({
       id: ID,
       destination: stage.destination,
       message: message([list(items)]),
@@ -62,7 +63,7 @@ export function notifierContract(setUp: () => Promise<Stage>): void {
 
   test('an edit shows the new words and keeps the id', async () => {
     const sent = await send('before');
-    if (sent.outcome !== 'sent') throw new Error(sent.reason);
+    if (sent.outcome !== 'sent' || sent.messageId === null) throw new Error(sent.outcome);
     expect(
       await stage.notifier.edit(stage.destination, sent.messageId, message([paragraph('after')])),
     ).toEqual(sent);
@@ -78,7 +79,7 @@ export function notifierContract(setUp: () => Promise<Stage>): void {
   test('a chat that is not there is gone', async () => {
     if (stage.nowhere === null) return;
     const message_ = message([paragraph('x')]);
-    const outcome = await stage.notifier.send({
+    const outcome = await keepingAccount(stage.notifier)({
       id: ID,
       destination: stage.nowhere,
       message: message_,

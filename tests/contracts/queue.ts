@@ -68,7 +68,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       await queue().put([letter('a')]);
       await queue().put([{ ...letter('a'), value: { words: 'other words' } }]);
       const [first] = await queue().lease(0, 10, 50);
-      expect(first).toEqual({ ...letter('a'), attempt: 1, unknownSince: null });
+      expect(first).toEqual({ ...letter('a'), attempt: 1, step: 0, unknownSince: null });
       expect(await queue().put([letter('a')])).toEqual([]);
       await queue().settle('a', { kind: 'done' });
       expect(await queue().put([letter('a'), letter('b')])).toEqual(['b']);
@@ -223,26 +223,23 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       const { queue, restart } = await setUp(makeBed);
       await queue().put([letter('begun'), letter('held'), letter('other', 'boris')]);
       await queue().lease(0, 10, 50);
-      await queue().begin('begun', 10, 50);
-      await queue().begin('other', 20, 50);
+      await queue().begin('begun', { step: 0, since: 10, until: 60 });
+      await queue().begin('other', { step: 2, since: 20, until: 70 });
       await queue().settle('other', { kind: 'unknown', at: 30, reason: 'no answer' });
       await restart();
       const after = await queue().lease(40, 10, 50);
-      expect(after.map(({ id, unknownSince }) => [id, unknownSince])).toEqual([
-        ['begun', 10],
-        ['held', null],
-        ['other', 20],
+      expect(after.map(({ id, step, unknownSince }) => [id, step, unknownSince])).toEqual([
+        ['begun', 0, 10],
+        ['held', 0, null],
+        ['other', 2, 20],
       ]);
-      // The first attempt counts: what a service remembers, it remembers from then.
-      await queue().begin('other', 60, 50);
-      await queue().settle('other', { kind: 'unknown', at: 70, reason: 'no answer' });
-      await queue().begin('begun', 60, 50);
+      await queue().begin('begun', { step: 1, since: 60, until: 110 });
       await queue().settle('begun', { kind: 'retry', at: 70, reason: 'turned away' });
       const later = await queue().lease(200, 10, 50);
-      expect(later.map(({ id, unknownSince }) => [id, unknownSince])).toEqual([
-        ['begun', null],
-        ['held', null],
-        ['other', 20],
+      expect(later.map(({ id, step, unknownSince }) => [id, step, unknownSince])).toEqual([
+        ['begun', 1, null],
+        ['held', 0, null],
+        ['other', 2, 20],
       ]);
     });
 
@@ -250,7 +247,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       const { queue, ids } = await setUp(makeBed);
       await queue().put([letter('1'), letter('2')]);
       await queue().lease(0, 1, 50);
-      await queue().begin('1', 40, 50);
+      await queue().begin('1', { step: 0, since: 40, until: 90 });
       expect(await ids(60)).toEqual([]);
       expect(await ids(90)).toEqual(['1', '2']);
     });
@@ -273,7 +270,7 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       const { queue, ids, restart } = await setUp(makeBed);
       await queue().put([letter('1'), letter('2'), letter('3'), letter('4', 'boris')]);
       await queue().lease(0, 3, 50);
-      await queue().begin('1', 0, 50);
+      await queue().begin('1', { step: 3, since: 0, until: 50 });
       await queue().settle('1', { kind: 'parked', because: 'unknown', reason: 'no answer' });
       await queue().settle('2', { kind: 'parked', because: 'expired', reason: 'too old' });
       await queue().settle('4', { kind: 'parked', because: 'gone', reason: 'blocked' });
@@ -286,10 +283,10 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       expect(await queue().revive(['1', '4', '3', 'nobody'])).toBe(2);
       await restart();
       const again = await queue().lease(100, 10, 50);
-      expect(again.map(({ id, unknownSince }) => [id, unknownSince])).toEqual([
-        ['1', null],
-        ['3', null],
-        ['4', null],
+      expect(again.map(({ id, step, unknownSince }) => [id, step, unknownSince])).toEqual([
+        ['1', 3, null],
+        ['3', 0, null],
+        ['4', 0, null],
       ]);
       expect((await queue().backlog(10)).parkedInAll).toEqual({ ...nobody, expired: 1 });
       expect(await ids(1000)).not.toContain('2');

@@ -10,6 +10,7 @@ import { createDiscord } from '#platforms/discord.ts';
 import { createTelegram } from '#platforms/telegram.ts';
 import { note } from '#render/build.ts';
 import { quietLog } from '#tests/support/desk.ts';
+import { keepingAccount } from '#tests/support/account.ts';
 import { locales } from '#tests/support/locales.ts';
 
 let folder = '';
@@ -92,7 +93,7 @@ test('Discord: the bot logs in, announces its commands, and a message arrives', 
   const { botToken, endpoints, fixture } = server.manifest;
   const bot = createDiscord({ ...deps(), token: botToken, api: endpoints.apiRoot });
   await bot.start();
-  const outcome = await bot.notifier.send({
+  const outcome = await keepingAccount(bot.notifier)({
     id: 'second-opinion',
     destination: { platform: 'discord', chat: fixture.channelId, thread: null },
     message: note('held & well'),

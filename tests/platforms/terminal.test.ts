@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createTerminal } from '#platforms/terminal.ts';
 import { message, paragraph } from '#render/build.ts';
+import { keepingAccount } from '#tests/support/account.ts';
 import { notifierContract } from '#tests/contracts/notifier.ts';
 import { ALERT } from './inside.ts';
 
@@ -24,14 +25,21 @@ describe('as a notifier', () => {
 test('each message is followed by an empty line, an edit says that it is one', async () => {
   let printed = '';
   const terminal = createTerminal({ write: (text) => void (printed += text), form });
-  await terminal.send({ id: 'one', destination, message: message([paragraph('one')]), silent: false });
+  await keepingAccount(terminal)({
+    id: 'one',
+    destination,
+    message: message([paragraph('one')]),
+    silent: false,
+  });
   await terminal.edit(destination, '1', message([paragraph('two')]));
   expect(printed).toBe('one\n\n↻ two\n\n');
 });
 
 test('what could not be written waits and is not lost', async () => {
   const terminal = createTerminal({ write: () => Promise.reject(new Error('write EPIPE')), form });
-  expect(await terminal.send({ id: 'one', destination, message: ALERT, silent: false })).toMatchObject({
+  expect(
+    await keepingAccount(terminal)({ id: 'one', destination, message: ALERT, silent: false }),
+  ).toMatchObject({
     outcome: 'retry',
     reason: 'could not write to the terminal: write EPIPE',
   });

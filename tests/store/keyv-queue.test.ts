@@ -184,7 +184,9 @@ describe('the two queues', () => {
                   return queue.settle(String(one.id), one.outcome).catch((error: unknown) => String(error));
                 }
                 if (one.does === 'begin')
-                  return queue.begin(String(one.id), now, one.ms).catch((error: unknown) => String(error));
+                  return queue
+                    .begin(String(one.id), { step: one.ms % 3, since: now, until: now + one.ms })
+                    .catch((error: unknown) => String(error));
                 if (one.does === 'release')
                   return queue.release(one.ids.map(String), { at: one.at, reason: 'not now' });
                 if (one.does === 'revive') return queue.revive(one.ids.map(String));

@@ -73,9 +73,9 @@ export class Killer {
   outbox<T>(inner: Outbox<T>): Outbox<T> {
     return {
       ...this.queue(inner),
-      begin: async (id, now, ms) => {
+      begin: async (id, attempt) => {
         this.#write();
-        await inner.begin(id, now, ms);
+        await inner.begin(id, attempt);
       },
       release: async (ids, until) => {
         this.#write();
