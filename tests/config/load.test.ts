@@ -21,7 +21,7 @@ test('an empty settings file works, and so does none', async () => {
     emptyDigest: 'say',
     quiet: null,
   });
-  expect(without.telegram).toEqual({ enabled: true, apiRoot: 'https://api.telegram.org', token: null });
+  expect(without.telegram).toEqual({ enabled: true, apiRoot: 'https://api.telegram.org', token: null, webhook: null });
 });
 
 test('the store is a file below the working directory unless said otherwise', async () => {
