@@ -55,10 +55,13 @@ export interface Automaton {
 /** States are kept up to here, then made anew: a bound on memory, about 50 MB at the usual alphabet. */
 const MOST_STATES = 60_000;
 
-/** Of the bits of the sieve for whole words one in so many may be set, at most: the share of words that pass for nothing. */
-const WORDS_SPARSE = 32;
+/** Of the bits of the sieve for whole words one in so many may be set, at most: about 1 % of other words pass then. */
+const WORDS_SPARSE = 8;
 /** The same for the members of the sieve for beginnings. */
 const BEGINNINGS_SPARSE = 4;
+/** Powers of two of the smallest sieve and the largest, 256 KB: what a processor has at hand. */
+const SMALLEST_SIEVE = 10;
+const LARGEST_SIEVE = 16;
 
 const HEBREW_PARTICLES = 'ושהלבכמ';
 /** More glued particles than this are another word. */
@@ -282,20 +285,19 @@ export function createAutomaton(): Automaton {
   };
 
   const makeSieve = (): Sieve => {
-    let wordPower = 15;
-    let beginningPower = 12;
+    let forWords = SMALLEST_SIEVE;
+    let forBeginnings = SMALLEST_SIEVE;
     for (;;) {
-      const made = new Sieve(wordPower, beginningPower);
+      const made = new Sieve(forWords, forBeginnings);
       singles.sift(made);
       for (const node of [plainEntry, hebrewEntry, arabicEntry, hebrewStart, arabicStart])
         siftFrom(made, node, 0, 0, 0);
-      const [wordsFit, beginningsFit] = [
-        made.wordsSet() <= 2 ** wordPower / WORDS_SPARSE || made.passesAll || wordPower === 24,
-        made.beginningsSet() <= 2 ** beginningPower / BEGINNINGS_SPARSE || beginningPower === 18,
-      ];
-      if (wordsFit && beginningsFit) return made;
-      if (!wordsFit) wordPower += 2;
-      if (!beginningsFit) beginningPower += 2;
+      const { words: full, beginnings } = made.filled();
+      const moreWords = full > 1 / WORDS_SPARSE && forWords < LARGEST_SIEVE;
+      const moreBeginnings = beginnings > 1 / BEGINNINGS_SPARSE && forBeginnings < LARGEST_SIEVE;
+      if (!moreWords && !moreBeginnings) return made;
+      if (moreWords) forWords += 2;
+      if (moreBeginnings) forBeginnings += 2;
     }
   };
 
@@ -422,58 +424,64 @@ function onlySpelling(pattern: WordPattern): string | null {
   return letters + (pattern.endings[0]?.text ?? '');
 }
 
-/** Words with one spelling, found by all their letters at once: a table of chains in typed arrays. */
+/** Words with one spelling, found by all their letters at once: chains in typed arrays. */
 function createSingles() {
   const spellings: string[] = [];
-  const readings: Reading[] = [];
-  let heads = new Int32Array(0);
+  const readings: (readonly Reading[])[] = [];
+  // Made at the first question after a word was added.
+  let heads = new Int32Array(1).fill(-1);
   let next = new Int32Array(0);
+  let letters = new Uint16Array(0);
+  let starts = new Int32Array(1);
 
-  const keyIn = (letters: Uint16Array, from: number, to: number): number => {
-    let key = 0;
-    for (let at = from; at < to; at += 1) key = wordKey(key, letters[at] ?? 0);
-    return key;
-  };
-  const keyOf = (spelling: string): number => {
-    let key = 0;
-    for (let at = 0; at < spelling.length; at += 1) key = wordKey(key, spelling.charCodeAt(at));
-    return key;
-  };
-  const chainOf = (key: number): number => (key ^ (key >>> 15)) & (heads.length - 1);
+  const chainOf = (key: number): number => Math.imul(key, 0x9e37_79b1) >>> (32 - Math.log2(heads.length));
 
   const build = (): void => {
-    let room = 16;
-    while (room < spellings.length * 2) room *= 2;
-    heads = new Int32Array(room).fill(-1);
+    heads = new Int32Array(2 ** Math.ceil(Math.log2(spellings.length * 2))).fill(-1);
     next = new Int32Array(spellings.length);
+    starts = new Int32Array(spellings.length + 1);
+    letters = new Uint16Array(spellings.reduce((sum, spelling) => sum + spelling.length, 0));
+    let end = 0;
     for (const [at, spelling] of spellings.entries()) {
       const chain = chainOf(keyOf(spelling));
       next[at] = heads[chain] ?? -1;
       heads[chain] = at;
+      for (let n = 0; n < spelling.length; n += 1) letters[end + n] = spelling.charCodeAt(n);
+      end += spelling.length;
+      starts[at + 1] = end;
     }
   };
 
   return {
     add: (spelling: string, word: number, ending: Ending): void => {
       spellings.push(spelling);
-      readings.push({ word, ending });
+      readings.push([{ word, ending }]);
     },
     sift: (into: Sieve): void => {
       for (const spelling of spellings) into.addWord(keyOf(spelling));
     },
-    read: (letters: Uint16Array, from: number, to: number): readonly Reading[] => {
+    read: (token: Uint16Array, from: number, to: number): readonly Reading[] => {
       if (spellings.length === 0) return NO_READINGS;
       if (next.length !== spellings.length) build();
-      let found: readonly Reading[] = NO_READINGS;
-      for (let at = heads[chainOf(keyIn(letters, from, to))] ?? -1; at >= 0; at = next[at] ?? -1) {
-        const spelling = spellings[at] ?? '';
-        const reading = readings[at];
-        if (spelling.length !== to - from || reading === undefined) continue;
-        let same = 0;
-        while (same < spelling.length && spelling.charCodeAt(same) === letters[from + same]) same += 1;
-        if (same === spelling.length) found = [reading, ...found];
+      let key = 0;
+      for (let at = from; at < to; at += 1) key = wordKey(key, token[at] ?? 0);
+      let found = NO_READINGS;
+      for (let at = heads[chainOf(key)] ?? -1; at >= 0; at = next[at] ?? -1) {
+        const start = starts[at] ?? 0;
+        if ((starts[at + 1] ?? 0) - start !== to - from) continue;
+        let same = from;
+        while (same < to && letters[start + same - from] === token[same]) same += 1;
+        if (same < to) continue;
+        const here = readings[at] ?? NO_READINGS;
+        found = found.length === 0 ? here : found.concat(here);
       }
       return found;
     },
   };
+}
+
+function keyOf(spelling: string): number {
+  let key = 0;
+  for (let at = 0; at < spelling.length; at += 1) key = wordKey(key, spelling.charCodeAt(at));
+  return key;
 }

@@ -3,7 +3,7 @@ import { withoutGlued } from '#language/lexicon.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
-import { wordAt } from './claim-word.ts';
+import { isOf, wordAt } from './claim-word.ts';
 
 /** Forms that tell a fact. */
 export function isFirm(form: EventForm): boolean {
@@ -95,5 +95,5 @@ function hasDoerBefore(sentence: Sentence, cue: FoundCue): boolean {
   const turned = listOf(sentence, 'promise', 'negotiation', 'denial', 'not', 'hypothetical', 'reporting');
   if (touches(turned, word)) return false;
   const body = sentence.mentions.some((one) => one.is.kind === 'body' && touches([one], word));
-  return body || wordAt(sentence, at) === 'unknown' || touches(listOf(sentence, 'others'), word);
+  return body || isOf(wordAt(sentence, at), 'unknown', 'place') || touches(listOf(sentence, 'others'), word);
 }

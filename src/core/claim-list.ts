@@ -15,8 +15,9 @@ export function withTheirList(
   let edge = side[0];
   for (const next of side.slice(1)) {
     const link = edge === undefined ? null : linkOf(sentence, edge, next);
-    // Nobody dies by standing in a list.
-    if (link === null || (link !== 'same' && isDeath)) break;
+    // Nobody dies by standing in a list, but for "X and five others".
+    const counted = link === 'and' && edge?.is.kind === 'other' && next.last < edge.first;
+    if (link === null || (link !== 'same' && isDeath && !counted)) break;
     // "Hamas freed A, B and C" is a list; "Hamas freed A, B remains" is none: a comma alone links nothing.
     pending.push(next);
     if (link === 'same' || link === 'and' || (link === 'comma and' && pending.length > 1)) listed = true;

@@ -261,8 +261,8 @@ function strangersIn(
 ): readonly Range<Person>[] {
   const capital = tokens.map((token) => /^\p{Lu}\p{Ll}/u.test(text.slice(token.start, token.end)));
   // Headlines That Capitalise All Words say nothing about names. A list of names leaves other long words small.
-  const small = tokens.filter((token) => /^\p{Ll}{5}/u.test(text.slice(token.start, token.end)));
-  if (capital.filter(Boolean).length > tokens.length * 0.6 && small.length < 2) return [];
+  const small = tokens.some((token) => /^\p{Ll}{6}/u.test(text.slice(token.start, token.end)));
+  if (capital.filter(Boolean).length > tokens.length * 0.6 && !small) return [];
   const found: Range<Person>[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     if (capital[at] !== true || taken(at)) continue;
@@ -284,8 +284,13 @@ function strangersIn(
 function partsOf(text: string, tokens: readonly Token[], cues: readonly FoundCue[]): readonly number[] {
   // "All but X": no new statement.
   const excepting = cues.filter((cue) => cue.cue.list === 'except');
+  // "Not yet": no new one either.
+  const not = cues.filter((cue) => cue.cue.list === 'not');
   const begins = new Set(
-    cues.filter((cue) => cue.cue.list === 'boundary' && !touches(excepting, cue)).map((cue) => cue.first),
+    cues
+      .filter((cue) => cue.cue.list === 'boundary' && !touches(excepting, cue))
+      .filter(({ first }) => !touches(not, { first: first - 1, last: first - 1 }))
+      .map((cue) => cue.first),
   );
   let part = 0;
   return tokens.map((_, at) => {

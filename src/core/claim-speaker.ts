@@ -61,6 +61,7 @@ function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): s
     .sort((a, b) => a.away - b.away);
   const [first] = near;
   if (first === undefined) return null;
+  if (first.voice.is.kind === 'official') return first.voice.is.id;
   // "Musa Abu Marzouk of Hamas", "Hamas official Musa Abu Marzouk": the person speaks.
   const person = voices.find(
     (voice) =>

@@ -62,24 +62,52 @@ const LONGEST_PHRASE = 8;
 const HEBREW_AND_ARABIC = 0x5d0;
 
 interface PhraseNode {
-  readonly next: Map<number, PhraseNode>;
+  /** By the word that comes next; null where nothing does. */
+  next: Map<number, PhraseNode> | null;
   readonly ends: { unit: string; rule: string }[];
 }
 
 /** A text being read. */
 interface Page {
   readonly text: string;
-  /** Of the text only the tokens that are words of ours, in a row. */
-  readonly folded: Folded;
-  /** Their numbers in the text, and what they may be. */
-  readonly tokens: number[];
-  readonly readings: (readonly Reading[])[];
+  readonly words: Words;
+  /** Of the text only the words of the phrase that is being followed, one behind the other. */
+  readonly folding: Folding;
+  readonly hits: Hit[];
 }
 
 /** Buffers that are used again for the next text. */
 interface Slot {
   words: Words | undefined;
   readonly folding: Folding;
+}
+
+/** The first word of a phrase in a text. */
+interface Begun {
+  readonly token: number;
+  /** Its number among the folded words of the page. */
+  readonly index: number;
+  readonly readings: readonly Reading[];
+}
+
+/** Words that a token may be, numbered. */
+function vocabulary() {
+  const automaton = createAutomaton();
+  const known = new Map<WordPattern, number>();
+  const withCapital = new Set<number>();
+  return {
+    automaton,
+    withCapital,
+    numberOf: (pattern: WordPattern): number => {
+      let word = known.get(pattern);
+      if (word === undefined) {
+        word = automaton.add(pattern);
+        known.set(pattern, word);
+        if (pattern.capital) withCapital.add(word);
+      }
+      return word;
+    },
+  };
 }
 
 /** Room for the folded letters of a few words; it grows. */
@@ -90,22 +118,18 @@ const FEW_LETTERS = 256;
  * @param masks units whose phrases hide every hit that lies within them: "The Moscow Times", a name in its veto
  */
 export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet<string>): Matcher {
-  const automaton = createAutomaton();
-  const known = new Map<WordPattern, number>();
-  const withCapital = new Set<number>();
-  const phrases: PhraseNode = { next: new Map(), ends: [] };
+  // Many more words go on in a phrase ("of", "the") than begin one: those are only asked for where one has begun.
+  const starting = vocabulary();
+  const following = vocabulary();
+  const phrases: PhraseNode = { next: null, ends: [] };
   for (const spelling of spellings) {
     let node = phrases;
     for (const pattern of spelling.words.slice(0, LONGEST_PHRASE)) {
-      let word = known.get(pattern);
-      if (word === undefined) {
-        word = automaton.add(pattern);
-        known.set(pattern, word);
-        if (pattern.capital) withCapital.add(word);
-      }
+      const word = (node === phrases ? starting : following).numberOf(pattern);
+      node.next ??= new Map();
       let next = node.next.get(word);
       if (next === undefined) {
-        next = { next: new Map(), ends: [] };
+        next = { next: null, ends: [] };
         node.next.set(word, next);
       }
       node = next;
@@ -116,51 +140,57 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
   const slots: Slot[] = [];
   const look = new Folding(FEW_LETTERS);
 
-  const extend = (page: Page, index: number, node: PhraseNode, first: number, hits: Hit[]): void => {
-    const token = page.tokens[index] ?? 0;
-    const goesOn =
-      page.tokens[index + 1] === token + 1 && (page.folded.gaps[index + 1] ?? GAP.STOP) <= GAP.QUOTE;
-    for (const reading of page.readings[index] ?? []) {
-      const next = node.next.get(reading.word);
-      if (next === undefined) continue;
-      if (withCapital.has(reading.word) && !isCapital(page.text, page.folded, index)) continue;
-      if (next.ends.length > 0) pushHits(page, first, index, reading, next.ends, hits);
-      if (goesOn && next.next.size > 0) extend(page, index + 1, next, first, hits);
+  /** Follows the phrases from `node` on, whose word before was token `token - 1`; `firsts` is what the first one may be. */
+  const follow = (page: Page, token: number, node: PhraseNode, from: Begun | null): void => {
+    const { folding } = page;
+    const { length, words: index } = folding;
+    foldToken(folding, page.text, page.words, token);
+    if (from === null || (folding.gaps[index] ?? GAP.STOP) <= GAP.QUOTE) {
+      const { automaton, withCapital } = from === null ? starting : following;
+      const readings = automaton.read(folding.codes, folding.from[index] ?? 0, folding.to[index] ?? 0);
+      const begun = from ?? { token, index, readings };
+      for (const reading of readings) {
+        const next = node.next?.get(reading.word);
+        if (next === undefined) continue;
+        if (withCapital.has(reading.word) && !isCapital(page.text, folding, index)) continue;
+        if (next.ends.length > 0) pushHits(page, begun, token, index, reading, next.ends);
+        if (next.next !== null && token + 1 < page.words.count) follow(page, token + 1, next, begun);
+      }
     }
+    folding.length = length;
+    folding.words = index;
   };
 
   const pushHits = (
     page: Page,
-    first: number,
+    begun: Begun,
     last: number,
+    index: number,
     reading: Reading,
     ends: PhraseNode['ends'],
-    hits: Hit[],
   ): void => {
-    const { folded } = page;
-    const firstToken = page.tokens[first] ?? 0;
-    const lastToken = page.tokens[last] ?? 0;
-    let from = folded.from[first] ?? 0;
-    const to = folded.to[last] ?? 0;
-    if ((folded.codes[from] ?? 0) >= HEBREW_AND_ARABIC) {
+    const { folding } = page;
+    let from = folding.from[begun.index] ?? 0;
+    const to = folding.to[index] ?? 0;
+    if ((folding.codes[from] ?? 0) >= HEBREW_AND_ARABIC) {
       // Read again without particles, to know where the name itself begins. In a phrase any first word will do.
-      const firstTo = folded.to[first] ?? 0;
-      const words = first === last ? [reading] : (page.readings[first] ?? []);
+      const firstTo = folding.to[begun.index] ?? 0;
+      const words = begun.token === last ? [reading] : begun.readings;
       let skip = Number.POSITIVE_INFINITY;
       for (const { word } of words)
-        skip = Math.min(skip, automaton.particlesOf(folded.codes, from, firstTo, word));
+        skip = Math.min(skip, starting.automaton.particlesOf(folding.codes, from, firstTo, word));
       if (Number.isFinite(skip)) from += skip;
     }
     const stem = reading.ending.added ? to - reading.ending.text.length : to;
-    const start = folded.starts[from] ?? 0;
-    const end = folded.ends[stem - 1] ?? 0;
-    const wholeEnd = folded.ends[to - 1] ?? 0;
+    const start = folding.starts[from] ?? 0;
+    const end = folding.ends[stem - 1] ?? 0;
+    const wholeEnd = folding.ends[to - 1] ?? 0;
     for (const { unit, rule } of ends) {
-      hits.push({
+      page.hits.push({
         unit,
         rule,
-        first: firstToken,
-        last: lastToken,
+        first: begun.token,
+        last,
         start,
         end,
         wholeEnd,
@@ -171,25 +201,11 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
 
   const scan = (text: string, slotNumber: number): Scan => {
     const slot = (slots[slotNumber] ??= { words: undefined, folding: new Folding(FEW_LETTERS) });
-    const words = partWords(text, automaton.sieve(), slot.words);
+    const words = partWords(text, starting.automaton.sieve(), slot.words);
     slot.words = words;
-    const folding = slot.folding.again();
-    const page: Page = { text, folded: folding, tokens: [], readings: [] };
-    for (let n = 0; n < words.chosenCount; n += 1) {
-      const token = words.chosen[n] ?? 0;
-      const { length, words: before } = folding;
-      foldToken(folding, text, words, token);
-      const readings = automaton.read(folding.codes, folding.from[before] ?? 0, folding.to[before] ?? 0);
-      if (readings.length === 0) {
-        folding.length = length;
-        folding.words = before;
-        continue;
-      }
-      page.tokens.push(token);
-      page.readings.push(readings);
-    }
     const hits: Hit[] = [];
-    for (let index = 0; index < page.tokens.length; index += 1) extend(page, index, phrases, index, hits);
+    const page: Page = { text, words, folding: slot.folding.again(), hits };
+    for (let n = 0; n < words.chosenCount; n += 1) follow(page, words.chosen[n] ?? 0, phrases, null);
     const lookAt = (n: number): Folding => {
       foldToken(look.again(), text, words, n);
       return look;
@@ -208,7 +224,7 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
     };
   };
 
-  return { scan, states: () => automaton.states() };
+  return { scan, states: () => starting.automaton.states() + following.automaton.states() };
 }
 
 function foldToken(folding: Folding, text: string, { to }: Words, token: number): void {
