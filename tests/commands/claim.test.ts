@@ -1,0 +1,184 @@
+/** /claim, through a whole desk: the ledger, the outbox and a chat that keeps what it is sent. */
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadSettings } from '#config/load.ts';
+import type { Answer } from '#core/message.ts';
+import type { Notifier } from '#core/ports.ts';
+import { FIXED_WATCH } from '#core/watching.ts';
+import type { Person } from '#core/watching.ts';
+import { toTerminal } from '#render/terminal.ts';
+import { openStore } from '#store/open.ts';
+import type { Store } from '#store/store.ts';
+import { quietLog, subscription } from '#tests/support/desk.ts';
+import { entriesOf } from '../../src/cli/replay.ts';
+import { HOME, knowledgeOf } from '../../src/main.ts';
+import { assemble } from '../../src/newsdesk.ts';
+import type { Newsdesk } from '../../src/newsdesk.ts';
+
+const START = Date.parse('2025-02-15T08:00:00Z');
+const HOUR = 3_600_000;
+const ADMIN: Person = { platform: 'telegram', id: '77' };
+
+const show = (answer: Answer): string => toTerminal(answer, { width: Infinity, colour: false });
+
+const folder = join(HOME, 'config');
+const loaded = await loadSettings({ folder, env: {}, cwd: HOME });
+const known = await knowledgeOf({ folder });
+if (!loaded.ok || !known.ok) throw new Error('the settings of the project cannot be read');
+const { settings } = loaded;
+const { knowledge } = known;
+
+let now = START;
+let store: Store;
+let newsdesk: Newsdesk;
+/** What stands in the chat, by message id. */
+let chat: Map<string, string>;
+
+beforeEach(async () => {
+  now = START;
+  chat = new Map();
+  const clock = { now: () => now };
+  store = await openStore('memory:', quietLog(), { clock });
+  const notifier: Notifier = {
+    platform: 'terminal',
+    send: ({ id, message }) => {
+      chat.set(id, show(message));
+      return Promise.resolve({ outcome: 'sent', messageId: id });
+    },
+    edit: (_to, id, message) => {
+      chat.set(id, show(message));
+      return Promise.resolve({ outcome: 'sent', messageId: id });
+    },
+  };
+  newsdesk = await assemble({
+    feeds: [],
+    sources: settings.sources,
+    defaults: settings.defaults,
+    keepEntries: Infinity,
+    silentAfter: Infinity,
+    admins: [],
+    knowledge,
+    watching: { ...FIXED_WATCH, isAdmin: ({ id }) => id === ADMIN.id },
+    store,
+    connect: () => [{ notifier }],
+    clock,
+    log: quietLog(),
+  });
+  await newsdesk.subscribers.save(subscription('one'));
+});
+
+afterEach(() => store.close());
+
+/** News comes in, an hour after what came before. */
+async function news(id: string, source: string, title: string): Promise<void> {
+  now += HOUR;
+  const item = { id, title, summary: '', content: '', url: null, lang: 'en', publishedAt: now, source };
+  const entries = entriesOf([item], settings, now);
+  await store.inbox.put(entries.map((value) => ({ id, lane: 'inbox', dueAt: now, value })));
+  await newsdesk.analyse();
+  await newsdesk.deliver();
+}
+
+async function ask(argument: string, user: Person = ADMIN): Promise<Answer> {
+  now += HOUR;
+  const answer = await newsdesk.chat.answer({
+    command: 'claim',
+    argument,
+    page: null,
+    via: 'typed',
+    destination: { platform: 'terminal', chat: 'operators', thread: null },
+    user,
+    language: 'en',
+    mayManage: () => Promise.resolve(true),
+  });
+  await newsdesk.deliver();
+  return answer;
+}
+
+/** The id that /claim gives the subject's newest claim whose line has these words. */
+async function idOf(words: string): Promise<string> {
+  const line = show(await ask('trufanov'))
+    .split('\n')
+    .find((one) => one.includes(words));
+  return /[\w-]{6}/u.exec(line ?? '')?.[0] ?? '';
+}
+
+async function situation(): Promise<string> {
+  const subject = knowledge.watchlist.subjects.get('trufanov');
+  if (subject === undefined) throw new Error('nobody is watched');
+  const { situation: where } = await newsdesk.desk.known(subject, now);
+  return `${where.situation} ${String(where.standing)} ${String(where.confirmedBy)} ${String(where.origins)}`;
+}
+
+const HELD = 'Hostage Alexander Trufanov is still held in Gaza';
+const FREED = 'Hamas freed hostage Alexander Trufanov on Saturday';
+
+describe('a claim that is withdrawn', () => {
+  test('no longer counts, and what was told of it is struck through and corrected', async () => {
+    await news('a', 'tass', HELD);
+    await news('b', 'bbc', FREED);
+    const alert = [...chat.keys()].at(-1) ?? '';
+    expect(chat.get(alert)).toContain('🟢 RELEASED');
+    const id = await idOf('release');
+    const sure = await ask(`withdraw trufanov ${id}`);
+    expect(show(sure)).toContain('Sure?');
+    expect(await situation()).toMatch(/^released/u);
+    expect(show(await ask(`withdraw trufanov ${id} yes`))).toContain('is withdrawn');
+    expect(await situation()).toBe('held reported null 1');
+    expect(chat.get(alert)).toMatch(/^↩️ CORRECTION/u);
+    expect([...chat.values()].at(-1)).toMatch(/^↩️ CORRECTION[^]*held[^]*the desk: denial of release/u);
+    expect(chat.size).toBe(3);
+  });
+
+  test('stays in the ledger, with who withdrew it', async () => {
+    await news('b', 'bbc', FREED);
+    await ask(`withdraw ${await idOf('release')} yes`);
+    const ledger = await store.claims.get('trufanov');
+    expect(ledger?.map(({ from }) => from.kind)).toEqual(['entry', 'desk']);
+    expect(ledger?.[1]?.from).toMatchObject({ does: 'withdraws', by: ADMIN, claim: ledger?.[0]?.id });
+    expect(show(await ask('trufanov'))).toContain('telegram:77');
+    expect(show(await ask(`withdraw trufanov ${ledger?.[0]?.id ?? ''} yes`))).toContain('said so already');
+  });
+
+  test('corrects nobody where others have said the same', async () => {
+    await news('a', 'tass', HELD);
+    await news('b', 'bbc', FREED);
+    await news('c', 'haaretz', FREED);
+    const before = chat.size;
+    await ask(`withdraw trufanov ${await idOf('BBC')} yes`);
+    expect(await situation()).toBe('released reported null 1');
+    expect(chat.size).toBe(before);
+  });
+});
+
+describe('a claim that is confirmed', () => {
+  test('stands as confirmed by the desk, and is no source more', async () => {
+    await news('b', 'bbc', FREED);
+    await ask(`confirm trufanov ${await idOf('release')} yes`);
+    expect(await situation()).toBe('released confirmed desk 1');
+    expect(chat.size).toBe(1);
+    expect([...chat.values()][0]).toContain('RELEASED · confirmed by the desk');
+  });
+
+  test("is never a captor's, nor a promise", async () => {
+    await news('p', 'bbc', 'Hamas says it will free hostage Alexander Trufanov on Saturday');
+    expect(show(await ask(`confirm trufanov ${await idOf('promise')} yes`))).toContain('stays a promise');
+    await news('d', 'bbc', 'Hamas says hostage Alexander Trufanov was killed');
+    expect(show(await ask(`confirm trufanov ${await idOf('death')} yes`))).toContain('captors');
+    expect(await situation()).not.toMatch(/^dead/u);
+  });
+});
+
+describe('misuse', () => {
+  test('is answered kindly', async () => {
+    await news('b', 'bbc', FREED);
+    expect(show(await ask('trufanov', { platform: 'telegram', id: '5' }))).toContain('Only the operators');
+    expect(show(await ask(''))).toContain('This is how');
+    expect(show(await ask('withdraw'))).toContain('This is how');
+    expect(show(await ask('withdraw trufanov'))).toContain('This is how');
+    expect(show(await ask('withdraw trufanov zzzzzz yes'))).toContain('No claim has the id');
+    expect(show(await ask('krivoi'))).toContain('Nothing is claimed');
+    expect(show(await ask('x'.repeat(480)))).toContain('watchlist');
+    expect(show(await ask('confirm trufnov'))).toContain('Did you mean');
+  });
+});
