@@ -233,6 +233,7 @@ async function readLedgers(
 ): Promise<readonly LedgerStep[]> {
   const subjects = [...new Set(claims.map((claim) => claim.subject))];
   const ledgers = await deps.claims.getMany(subjects);
+  const named = await saidByName(deps, subjects, claims);
   return subjects.map((subject, i) => {
     // Without this entry's own claims: after a kill between the writes they may be there already, and the same
     // change must be found again so that the story learns of its alert.
@@ -240,8 +241,21 @@ async function readLedgers(
       (claim) => !(claim.from.kind === 'entry' && claim.from.entry === entry.id),
     );
     const added = claims.filter((claim) => claim.subject === subject);
-    return { subject, before, added, told: tellable(before, added, deps.watchlist, now) };
+    return { subject, before, added, told: tellable(before, added, deps.watchlist, now, named) };
   });
+}
+
+/** Where a group is spoken of: what is known of captives by name, so that the same said without names is not told again. */
+async function saidByName(
+  { claims: ledgers, watchlist }: AnalyseDeps,
+  subjects: readonly string[],
+  claims: readonly Claim[],
+): Promise<readonly Claim[]> {
+  const kindOf = (subject: string): string | undefined => watchlist.subjects.get(subject)?.kind;
+  if (!subjects.some((subject) => kindOf(subject) === 'group')) return [];
+  const captives = [...watchlist.subjects.keys()].filter((subject) => kindOf(subject) === 'captive');
+  const known = (await ledgers.getMany(captives)).flatMap((ledger) => ledger ?? []);
+  return [...known, ...claims.filter(({ subject }) => kindOf(subject) === 'captive')];
 }
 
 /** Whether the story is new to those who want every story: opened now, or by entries that were too weak to alert. */
