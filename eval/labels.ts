@@ -42,6 +42,9 @@ const LabelledLine = z.object({
   /** Count neither way. */
   subjects_optional: z.array(z.string()).default([]),
   claims: z.array(LabelledClaim).optional(),
+  /** The story it belongs to, and the item whose text it copies: for grouping. */
+  story: z.string().optional(),
+  copyOf: z.string().optional(),
   /** Claims neither demanded nor wrong, `subject:event/modality`, `*` for any. */
   also_ok: z.array(z.string().regex(allowed, 'write it as subject:event/modality')).default([]),
 });
@@ -58,6 +61,9 @@ export interface Labelled {
   /** Null: its claims are not labelled. */
   readonly claims: readonly LabelledClaim[] | null;
   readonly alsoOk: readonly string[];
+  /** Null: not labelled. */
+  readonly story: string | null;
+  readonly copyOf: string | null;
 }
 
 /** Reads a labelled file. Broken lines are told, and the rest counts. @param now when items without a date were seen, ms. */
@@ -127,6 +133,8 @@ function toLabelled(line: z.infer<typeof LabelledLine>, subjects: readonly strin
     optional: line.subjects_optional,
     claims: line.claims ?? null,
     alsoOk: line.also_ok,
+    story: line.story ?? null,
+    copyOf: line.copyOf ?? null,
   };
 }
 

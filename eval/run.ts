@@ -4,12 +4,28 @@ import process from 'node:process';
 import { loadSettings } from '#config/load.ts';
 import { problemLine } from '#core/problem.ts';
 import { knowledgeOf } from '#src/main.ts';
+import type { z } from 'zod';
+import { group } from './group.ts';
+import type { GroupDeps, GroupedRun } from './group.ts';
+import {
+  CopyLabels,
+  StoryLabels,
+  alertsText,
+  byDay,
+  copiesText,
+  grouped,
+  groupingText,
+  repeatAlerts,
+  scoreCopies,
+  scoreGrouping,
+} from './grouping.ts';
 import { readLabels } from './labels.ts';
+import type { Labelled } from './labels.ts';
 import { reportJson, reportText } from './report.ts';
 import { score } from './score.ts';
 
 const USE =
-  'Which labelled file? npm run eval -- FILE.jsonl [more files] [--config FOLDER] [--errors N] [--json]. eval/README.md has the format.';
+  'Which labelled file? npm run eval -- FILE.jsonl [more files] [--stories FILE.json] [--copies FILE.json] [--config FOLDER] [--errors N] [--json]. eval/README.md has the format.';
 
 await main(process.argv.slice(2));
 
@@ -18,10 +34,14 @@ async function main(args: readonly string[]): Promise<void> {
   let folder: string | null = null;
   let errors = 12;
   let json = false;
+  let storiesFile: string | null = null;
+  let copiesFile: string | null = null;
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
     if (arg === '--json') json = true;
     else if (arg === '--config') folder = args[(at += 1)] ?? null;
+    else if (arg === '--stories') storiesFile = args[(at += 1)] ?? null;
+    else if (arg === '--copies') copiesFile = args[(at += 1)] ?? null;
     else if (arg === '--errors') errors = Number(args[(at += 1)]);
     else if (arg.startsWith('-')) return end(2, `There is no ${arg}. ${USE}`);
     else files.push(arg);
@@ -66,10 +86,85 @@ async function main(args: readonly string[]): Promise<void> {
     return sourceIds.get(lower) ?? knowledge.recognise(written)[0] ?? null;
   };
   const scores = score(judged, { people, idOf });
+  const stories = await labelsIn(storiesFile, StoryLabels);
+  const copies = await labelsIn(copiesFile, CopyLabels);
+  const groups = await groupsOf(
+    judged.map(({ item }) => item),
+    { stories, copies, deps: { knowledge, sources, readClaims }, errors },
+  );
+  if (groups !== null && json) {
+    process.stdout.write(`${JSON.stringify({ ...reportJson(scores), grouping: groups.json }, null, 2)}\n`);
+    return broken > 0 ? end(1, `${String(broken)} lines are broken and were left out.`) : undefined;
+  }
+  if (groups !== null) process.stdout.write(`${groups.text}\n\n`);
   process.stdout.write(
     `${json ? JSON.stringify(reportJson(scores), null, 2) : reportText(scores, errors)}\n`,
   );
   if (broken > 0) end(1, `${String(broken)} lines are broken and were left out.`);
+}
+
+/** Labels in a file of their own; null: none was named. */
+async function labelsIn<T>(file: string | null, schema: z.ZodType<T>): Promise<T | null> {
+  if (file === null) return null;
+  let read: unknown;
+  try {
+    read = JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw new Error(`${file} cannot be read as JSON.`, { cause });
+  }
+  return schema.parse(read);
+}
+
+/** Scores of stories, copies and alerts; null where nothing of it is labelled. */
+async function groupsOf(
+  items: readonly Labelled[],
+  {
+    stories,
+    copies,
+    deps,
+    errors,
+  }: {
+    readonly stories: Readonly<Record<string, string>> | null;
+    readonly copies: readonly [string, string][] | null;
+    readonly deps: Omit<GroupDeps, 'let'>;
+    readonly errors: number;
+  },
+): Promise<{ readonly text: string; readonly json: object } | null> {
+  const own = items.flatMap(({ entry, story }) => (story === null ? [] : [[entry.id, story] as const]));
+  const labels = { ...Object.fromEntries(own), ...stories };
+  const pairs = [...copyPairs(items), ...(copies ?? [])];
+  if (Object.keys(labels).length === 0 && pairs.length === 0) return null;
+  const labelled = items.filter(({ entry }) => labels[entry.id] !== undefined);
+  const entries = items.map(({ entry }) => entry);
+  const all = await group(entries, { ...deps, let: 'all' });
+  const kept = await group(entries, { ...deps, let: 'kept' });
+  const put = (run: GroupedRun, among: readonly Labelled[]) =>
+    scoreGrouping(grouped(among, labels, ({ entry }) => run.stories.get(entry.id)));
+  const daily = (among: readonly Labelled[]) => scoreGrouping(grouped(among, labels, byDay));
+  const inStories = labelled.filter(({ entry }) => kept.stories.has(entry.id));
+  const scores = {
+    labelled: put(all, labelled),
+    everything: put(all, items),
+    kept: put(kept, inStories),
+    copies: scoreCopies(items, pairs, all),
+    alerts: repeatAlerts(labels, kept),
+  };
+  const text = [
+    groupingText('Stories, labelled items', scores.labelled, { most: errors, baseline: daily(labelled) }),
+    groupingText('Stories, every item', scores.everything, { most: 0, baseline: daily(items) }),
+    groupingText('Stories, labelled items that concern the watch', scores.kept, { most: 0, baseline: daily(inStories) }),
+    copiesText(scores.copies, errors),
+    alertsText(scores.alerts, errors),
+  ].join('\n');
+  return { text, json: scores };
+}
+
+/** Every two items with the same words, from "copyOf". */
+function copyPairs(items: readonly Labelled[]): readonly [string, string][] {
+  const groups = Map.groupBy(items, ({ entry, copyOf }) => copyOf ?? entry.id);
+  return [...groups.values()].flatMap((same) =>
+    same.flatMap((a, at) => same.slice(at + 1).map((b): [string, string] => [a.entry.id, b.entry.id])),
+  );
 }
 
 function end(code: number, words: string): void {
