@@ -4,7 +4,6 @@ import { alertId, editId, queued, storyDeliveryId } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
-import { tellable } from '#core/ledger.ts';
 import type { Tellable } from '#core/ledger.ts';
 import type { Locales } from '#core/locale.ts';
 import type { QueueItem } from '#core/ports.ts';
@@ -59,17 +58,11 @@ export function settledAt(kind: ChangeKind, now: number, settle: number): number
 export async function owed(deps: OwedDeps, analysis: Analysis): Promise<readonly QueueItem<Delivery>[]> {
   const { ledgers } = analysis;
   const changes = ledgers.flatMap((ledger) => ledger.told.changes);
-  const corrected = new Map(
-    ledgers.flatMap((ledger) =>
-      (correctedBy(deps, ledger, analysis.now) ?? []).map((one) => [one.by, one.was]),
-    ),
-  );
   const items: (QueueItem<Delivery> | null)[] = [];
   for (const to of await deps.subscriptions()) {
     for (const change of changes) {
       // The old message first: who looks up at it sees that it no longer holds.
-      const was = corrected.get(change);
-      if (was !== undefined) items.push(strike(deps, analysis, { was, by: change, to }));
+      items.push(strike(deps, analysis, change, to));
       items.push(alert(deps, analysis, change, to));
     }
     for (const { told } of ledgers)
@@ -147,32 +140,18 @@ function wholeStory(deps: OwedDeps, analysis: Analysis, to: Subscription): Queue
 function strike(
   deps: OwedDeps,
   analysis: Analysis,
-  { was, by, to }: { readonly was: Change; readonly by: Change; readonly to: Subscription },
+  { subject, kind, corrects }: Change,
+  to: Subscription,
 ): QueueItem<Delivery> | null {
+  if (corrects === null) return null;
   const { entry, now } = analysis;
-  const edits = alertId(to.id, was);
-  return owedTo(to, { subjects: [was.subject], change: by }, now, {
+  const edits = alertId(to.id, { subject, ...corrects });
+  return owedTo(to, { subjects: [subject], change: { kind } }, now, {
     id: editId(edits, entry.id),
     notBefore: now,
-    message: correctedMessage(was, contextOf(deps, analysis, was.subject, to)),
+    message: correctedMessage({ subject, ...corrects }, contextOf(deps, analysis, subject, to)),
     cause: { kind: 'edit', edits, entry: entry.id },
   });
-}
-
-/** For each correction that the ledger brings, the change that it takes back. */
-function correctedBy(
-  { watchlist }: OwedDeps,
-  { before, told }: LedgerStep,
-  now: number,
-): readonly { readonly by: Change; readonly was: Change }[] {
-  return told.changes
-    .filter(({ kind }) => kind === 'correction')
-    .flatMap((by) => {
-      const was = tellable([], before, watchlist, now).changes.findLast(
-        ({ after }) => after.situation === by.before.situation,
-      );
-      return was === undefined ? [] : [{ by, was }];
-    });
 }
 
 interface Owing {

@@ -16,9 +16,8 @@ import type { Story } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
 import type { Person } from '#core/watching.ts';
 import type { Watchlist } from '#core/watchlist.ts';
-import { alertMessage } from '#render/alert.ts';
+import { alertMessage, correctedMessage } from '#render/alert.ts';
 import type { AlertContext } from '#render/alert.ts';
-import { takenBackMessage } from '#render/taken-back.ts';
 
 export interface RuleDeps {
   readonly outbox: Queue<Delivery>;
@@ -84,7 +83,7 @@ export async function rule(
       put(change, message(change), alertId(to.id, change), cause, false);
       if (change.corrects === null) continue;
       const edits = alertId(to.id, { subject, ...change.corrects });
-      const taken = takenBackMessage({ subject, ...change.corrects }, context(to));
+      const taken = correctedMessage({ subject, ...change.corrects }, context(to));
       put(change, taken, editId(edits, ruling.id), { kind: 'edit', edits, entry: ruling.id }, true);
     }
     for (const support of told.supports) {
