@@ -27,7 +27,11 @@ export function dateOf(
   if (cue.cue.what === 'held') return null;
   const own = sentence.dates
     .filter((date) => ownerOf(sentence, date) === cue)
-    .sort((a, b) => distance(a, cue) - distance(b, cue))[0];
+    // "On Monday 20 October": the day that says more.
+    .sort(
+      (a, b) =>
+        Number(b.date.kind === 'day') - Number(a.date.kind === 'day') || distance(a, cue) - distance(b, cue),
+    )[0];
   return own === undefined ? null : resolveDate(own.date, statedAt, lies);
 }
 

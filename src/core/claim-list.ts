@@ -61,7 +61,9 @@ export function linkOf(
   const opens = left.first === 0 && right.is.kind === 'other' && gap > 0 && gap <= 2;
   if (opens && comma && !several && listOf(sentence, 'count').some((one) => one.first === counted.first))
     return 'and';
-  if (several && comma) return null;
+  // "Freed 13 Israelis, three Thais and X"
+  const alsoSeveral = left.is.kind === 'other' && right.is.kind === 'other' && gap > 0 && gap <= 2;
+  if (several && comma && !(alsoSeveral && touches(listOf(sentence, 'count'), counted))) return null;
   if (gap > 7) return null;
   if (gap === 0 && !comma) return isGluedAnd(sentence, right.first) ? 'and' : null;
   const ands = listOf(sentence, 'and');

@@ -57,10 +57,12 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     (form === 'coming' ? null : within('negotiation'));
   if (isFirm(form)) {
     // "освободил бы"
-    const doubted = perhaps ?? after('hypothetical', 1);
+    const doubted = perhaps ?? within('hypothetical') ?? after('hypothetical', 1);
     if (doubted !== null || sentence.question) return said('hypothetical', doubted);
     const [open] = listOf(sentence, 'unconfirmed');
     if (open !== undefined && cue.cue.what !== 'talks') return said('hypothetical', open);
+    // "Will walk out of Gaza"
+    if (promise !== null && promise.last === cue.first - 1 && asked === null) return said('promise', promise);
     // That talks were held about a demand is a fact.
     return cue.cue.what === 'talks' || (promise === null && asked === null) ? said('fact') : said(null);
   }

@@ -38,7 +38,7 @@ export function settle(readings: readonly Reading[]): readonly Reading[] {
  * to have been freed just now. A named speaker or day fills a gap.
  */
 function merged(known: Reading, other: Reading): Reading {
-  const told = isJustTold(known) ? other : isJustTold(other) && other.eventAt !== null ? known : null;
+  const told = isJustTold(known) ? other : isJustTold(other) ? known : null;
   const fresh = told !== null && (!told.background || told.eventAt === null);
   const background =
     known.modality === 'fact' && !fresh ? known.background || other.background : known.background && !fresh;

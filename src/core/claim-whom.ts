@@ -49,14 +49,7 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
       !((stands || event === 'sign-of-life') && p.is.kind === 'other'),
   );
   const sided = sideOf(sentence, cue, form, { before, behind, inside });
-  // "X and his mother were freed": the mother too, who has no name here.
-  const [relative, beside] = sided;
-  const together =
-    event !== 'died' &&
-    relative?.is.kind === 'kin' &&
-    beside !== undefined &&
-    isJoined(sentence, relative, beside);
-  const side = together ? sided.slice(1) : sided;
+  const side = event === 'died' ? sided : withoutTheirKin(sentence, sided);
   const [nearest] = side;
   if (nearest === undefined)
     return { ...NOBODY, unnamed: listOf(sentence, 'others', 'count').length > 0 || isHeld(sentence) };
@@ -71,6 +64,8 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     touches(listOf(sentence, 'among', 'including'), toName);
   if (pointsOut) return { ...NOBODY, unnamed: true };
   if (isFirm(form) && nearest.last < cue.first && isSomebodyElse(sentence, nearest, cue)) return NOBODY;
+  // "Returned X's belongings"
+  if (isFirm(form) && nearest.first > cue.last && isOwner(sentence, nearest)) return NOBODY;
   // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
   const isDeath = event === 'died' || event === 'body-returned';
   if (isDeath && nearest.first > cue.last) {
@@ -133,15 +128,37 @@ function namedBehindColon(
   return unknown > 1 ? [] : list;
 }
 
+/** "X's": something of theirs is spoken of. */
+function isOwner({ text, tokens }: Sentence, person: Range<Person>): boolean {
+  return /^['’]s(?!\p{L})/u.test(text.slice(tokens[person.last]?.end ?? 0));
+}
+
 /** "X, whose father Y was killed, …", "X, an Israeli with family in Russia, …": spoken of in a clause of its own. */
 function isAside(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
   const clause = sentence.clause[person.first];
   if (clause === sentence.clause[cue.first]) return false;
   const first = sentence.clause.indexOf(clause ?? 0);
   if (first === 0) return false;
-  if (touches(listOf(sentence, 'relative'), { first, last: first })) return true;
+  if (touches(listOf(sentence, 'relative', 'governs'), { first, last: first })) return true;
+  // "X, kidnapped with Y, is back"
+  const participle = listOf(sentence, 'event').some((one) => one.first === first && one.cue.what !== 'held');
+  if (participle && person.first > first) return true;
   const held = { first: person.first - 1, last: person.first - 1 };
   return person.is.kind === 'kin' && touches(listOf(sentence, 'preposition'), held);
+}
+
+/** "X and his mother were freed", "X, her mother and her aunt": the relatives too, who have no name here. */
+function withoutTheirKin(sentence: Sentence, sided: readonly Range<Person>[]): readonly Range<Person>[] {
+  let kin = 0;
+  let joined = false;
+  for (let at = 0; at + 1 < sided.length && sided[at]?.is.kind === 'kin'; at += 1) {
+    const [one, next] = [sided[at], sided[at + 1]];
+    if (one === undefined || next === undefined) break;
+    joined ||= isJoined(sentence, one, next);
+    if (linkOf(sentence, one, next) === null && !isJoined(sentence, one, next)) return sided;
+    kin = at + 1;
+  }
+  return joined && sided[kin]?.is.kind !== 'kin' ? sided.slice(kin) : sided;
 }
 
 /** "X and his mother", "X с матерью": nothing else between them. */
@@ -254,10 +271,10 @@ function isOnlyRoles(sentence: Sentence, first: number, last: number): boolean {
  * X were killed".
  */
 function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
-  const { text, tokens } = sentence;
+  const { tokens } = sentence;
   // "X's cellmate was freed", but not "X's release took place".
-  const possessive = /^['’]s(?!\p{L})/u.test(text.slice(tokens[person.last]?.end ?? 0));
-  if (possessive && cue.first > person.last + 1) return true;
+  const ends = tokens[person.last + 1]?.text === 's' ? person.last + 2 : person.last + 1;
+  if (isOwner(sentence, person) && cue.first > ends) return true;
   const governed = listOf(sentence, 'governs').some(
     (verb) =>
       !touches([cue], verb) &&

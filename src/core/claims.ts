@@ -233,7 +233,8 @@ function readSentence(
     }
     const past = when !== null && isOld(when, statedAt);
     // Captivity is told of the present, whatever else the sentence goes back to.
-    const undated = when === null && ((earlier && event !== 'held') || event === 'abducted');
+    const undated =
+      when === null && ((earlier && (event !== 'held' || form === 'looks-back')) || event === 'abducted');
     witness?.decided(
       cue,
       `${[...whom.subjects, ...whom.bodies.map((id) => `the body of ${id}`)].join(', ')} ${event}/${modality}${by === null ? '' : `, by "${by.cue.written}"`}`,
