@@ -480,7 +480,7 @@ function override(
 }
 
 /** Ports that Telegram calls: https://core.telegram.org/bots/api#setwebhook */
-const WEBHOOK_PORTS = ['', '443', '80', '88', '8443'];
+const WEBHOOK_PORTS = new Set(['', '443', '80', '88', '8443']);
 
 /** The webhook, whole; null when there is none, or something is wrong with it. */
 function webhookOf(
@@ -495,7 +495,7 @@ function webhookOf(
   // A Bot API server of one's own takes any; Telegram's takes only these.
   const ownServer =
     given.has('TELEGRAM_API_ROOT') || valueAt(yaml.value, ['telegram', 'apiRoot']) !== undefined;
-  if (!ownServer && (url.protocol !== 'https:' || !WEBHOOK_PORTS.includes(url.port))) {
+  if (!ownServer && (url.protocol !== 'https:' || !WEBHOOK_PORTS.has(url.port))) {
     problems.push({
       ...place,
       what: `telegram.webhook is "${webhook}"`,

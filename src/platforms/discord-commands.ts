@@ -116,7 +116,7 @@ function translated(command: ChatCommand, pick: (words: TranslatedCommand) => st
 
 /** Discord leaves out what is false or empty, and keeps no order of translations. */
 function keyOf(commands: z.input<typeof COMMANDS>): string {
-  const localized = (one: z.input<typeof LOCALIZED>) => Object.entries(one ?? {}).sort();
+  const localized = (one: z.input<typeof LOCALIZED>) => LANGUAGES.map((language) => one?.[language] ?? null);
   const keys = commands.map((command) =>
     JSON.stringify([
       command.type ?? ApplicationCommandType.ChatInput,

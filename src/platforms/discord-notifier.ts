@@ -14,6 +14,7 @@ import { causeId } from '#core/ids.ts';
 import type { Log, Notifier } from '#core/ports.ts';
 import { toDiscord } from '#render/discord.ts';
 import type { DiscordPart } from '#render/discord.ts';
+import { FORUMS, postInForum } from './discord-forum.ts';
 import { sendParts } from './parts.ts';
 
 /** A 429 without Retry-After comes from Cloudflare in front of Discord, for minutes: asking sooner prolongs it. */
@@ -87,9 +88,13 @@ export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
     }
   }
 
+  function known(channel: string): number | undefined {
+    return deps.channelType(channel) ?? asked.get(channel);
+  }
+
   async function typeOf(channel: string): Promise<number> {
-    const known = deps.channelType(channel) ?? asked.get(channel);
-    if (known !== undefined) return known;
+    const told = known(channel);
+    if (told !== undefined) return told;
     const { type } = CHANNEL.parse(await rest.get(Routes.channel(channel)));
     asked.set(channel, type);
     return type;
@@ -110,21 +115,34 @@ export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
     platform: 'discord',
     async send({ id, destination, message, silent }, account) {
       const { chat } = destination;
+      const flags = silent ? SILENT : 0;
+      // In a forum the first part makes the post, and its id is the post's; the others go there.
+      let post = account.messageId;
       const one = async (part: DiscordPart, index: number): Promise<Outcome> => {
         const body = {
           ...part,
-          flags: silent ? SILENT : 0,
+          flags,
           // Discord gives back the first message for the same nonce for some minutes: an attempt whose answer was lost
           // does not double it. https://docs.discord.com/developers/resources/message#create-message
           nonce: causeId(id, String(index)),
           enforce_nonce: true,
         };
+        const write = async (place: string): Promise<string> =>
+          CREATED.parse(await rest.post(Routes.channelMessages(place), { body })).id;
+        const inForum = () => (post === null ? postInForum(rest, chat, message, part, flags) : write(post));
         const outcome = await attempt(async () => {
-          const sent = await rest.post(Routes.channelMessages(chat), { body });
-          return CREATED.parse(sent).id;
+          if (FORUMS.has(known(chat) ?? -1)) return inForum();
+          try {
+            return await write(chat);
+          } catch (error) {
+            // Without the gateway nobody has told yet what kind of channel it is.
+            if (!isNoTextChannel(error) || !FORUMS.has(await typeOf(chat))) throw error;
+            return inForum();
+          }
         });
-        if (outcome.outcome === 'sent' && outcome.messageId !== null)
-          await crosspost(chat, outcome.messageId);
+        if (outcome.outcome !== 'sent') return outcome;
+        post ??= outcome.messageId;
+        if (outcome.messageId !== null) await crosspost(chat, outcome.messageId);
         return outcome;
       };
       return sendParts(toDiscord(message), account, one, (part, reason) =>
@@ -138,7 +156,8 @@ export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
       if (first === undefined) return { outcome: 'rejected', reason: 'the message has nothing to show' };
       const body = { ...first, components: parts.at(-1)?.components ?? [] };
       return attempt(async () => {
-        await awake(to.chat, () => rest.patch(Routes.channelMessage(to.chat, messageId), { body }));
+        const place = FORUMS.has(await typeOf(to.chat)) ? messageId : to.chat;
+        await awake(place, () => rest.patch(Routes.channelMessage(place, messageId), { body }));
         return messageId;
       });
     },
@@ -158,6 +177,12 @@ export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
       return work();
     }
   }
+}
+
+function isNoTextChannel(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel
+  );
 }
 
 /** What a failed call means for the delivery. By code, never by words. */

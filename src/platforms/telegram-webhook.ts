@@ -1,7 +1,7 @@
 /** Updates that Telegram brings, instead of our asking for them: https://core.telegram.org/bots/api#setwebhook */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Update } from 'grammy/types';
 import { z } from 'zod';
 import type { Log } from '#core/ports.ts';
@@ -55,6 +55,7 @@ export async function openWebhook(
   const path = new URL(url).pathname;
   const wanted = digestOf(secret);
   const seen = new Set<number>();
+  let strangers = 0;
 
   async function answer(request: IncomingMessage): Promise<number> {
     if (request.url?.split('?', 1)[0] !== path) return 404;
@@ -62,10 +63,13 @@ export async function openWebhook(
     const given = request.headers['x-telegram-bot-api-secret-token'];
     // Of the digests, which are equally long: how long the comparison takes tells nothing of the secret.
     if (typeof given !== 'string' || !timingSafeEqual(digestOf(given), wanted)) {
-      log.warn(
-        {},
-        'Somebody who does not know the secret called the webhook; if it was Telegram, start again',
-      );
+      strangers += 1;
+      // The first, the tenth, the hundredth: nobody can fill the log.
+      if (Number.isInteger(Math.log10(strangers)))
+        log.warn(
+          { calls: strangers },
+          'Somebody who does not know the secret calls the webhook; if it is Telegram, start again',
+        );
       return 401;
     }
     const body = await bodyOf(request);
@@ -82,20 +86,25 @@ export async function openWebhook(
     return 200;
   }
 
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const status = await answer(request);
+      // The rest of what is too large is not read.
+      if (status === 413) response.setHeader('connection', 'close');
+      response.writeHead(status).end();
+      if (status === 413) request.destroy();
+    } catch (error) {
+      // It is brought again.
+      log.warn(
+        { reason: error instanceof Error ? error.message : 'unknown' },
+        'A call of the webhook broke off',
+      );
+      response.destroy();
+    }
+  }
+
   const server = createServer({ requestTimeout: REQUEST_WITHIN }, (request, response) => {
-    void answer(request)
-      .catch((error: unknown) => {
-        log.warn(
-          { reason: error instanceof Error ? error.message : 'unknown' },
-          'A call of the webhook broke off',
-        );
-        return 500;
-      })
-      .then((status) => {
-        if (status === 413) response.setHeader('connection', 'close');
-        response.writeHead(status).end();
-        if (status === 413) request.destroy();
-      });
+    void serve(request, response);
   });
   server.maxConnections = MOST_CONNECTIONS;
   await listening(server, listen);

@@ -185,6 +185,16 @@ describe('what a message may hold', () => {
       { content: 'x', components: [row({ type: 2, style: 5, label: 'Go', url: 'javascript:alert(1)' })] },
     ],
     ['a select of 26', { content: 'x', components: [row(select(26))] }],
+    ['a select of none', { content: 'x', components: [row(select(0))] }],
+    [
+      'a select with a value twice',
+      {
+        content: 'x',
+        components: [
+          row({ type: 3, custom_id: 's', options: ['a', 'b'].map((label) => ({ label, value: 'same' })) }),
+        ],
+      },
+    ],
     ['a select beside a button', { content: 'x', components: [row(select(2), button())] }],
     [
       'content in the second layout',
@@ -336,6 +346,27 @@ describe('where the bot may write', () => {
     expect(await said('PATCH', place, { content: 'y' })).toBe('200');
   });
 
+  test('a post takes tags of its forum only, needs one where that is asked for, and shares its id with its first message', async () => {
+    await begin();
+    const forum = guild.forum('cases');
+    const tag = forum.tag('held');
+    const open = (more: object = {}) =>
+      ask('POST', `/channels/${forum.id}/threads`, { name: 'x', message: { content: 'first' }, ...more });
+    const { answer } = await open({ applied_tags: [tag] });
+    const { id, message } = z.looseObject({ id: z.string(), message: MADE }).parse(answer);
+    expect(message.id).toBe(id);
+    expect(forum.threads[0]?.tags).toEqual([tag]);
+    expect(REFUSED.parse((await open({ applied_tags: ['1000000000000000000'] })).answer).code).toBe(10087);
+    forum.requiresTag();
+    expect(REFUSED.parse((await open()).answer).code).toBe(40067);
+    expect(REFUSED.parse((await open({ name: 'x'.repeat(101), applied_tags: [tag] })).answer).code).toBe(
+      50035,
+    );
+    forum.threads[0]?.locks();
+    expect(await said('POST', `/channels/${id}/messages`, { content: 'x' })).toBe('400 160005');
+    expect(forum.threads).toHaveLength(1);
+  });
+
   test('a direct message needs a common guild and an open door', async () => {
     await begin();
     const opened = await ask('POST', '/users/@me/channels', { recipient_id: ruth.id });
@@ -471,7 +502,9 @@ describe('commands', () => {
       'a required option after an optional one',
       { ...STATUS, options: [optional, { ...optional, name: 'b', required: true }] },
     ],
-    ['a command for messages', { ...STATUS, type: 3, options: [] }],
+    ['a menu entry with a description', { ...STATUS, type: 3, options: [] }],
+    ['a menu entry of 33', { name: 'x'.repeat(33), type: 3 }],
+    ['a command for users', { name: 'status', type: 2 }],
     ['an option that is no text', { ...STATUS, options: [{ ...optional, type: 5 }] }],
     [
       'choices and suggestions at once',
@@ -506,6 +539,23 @@ describe('commands', () => {
     await begin();
     expect(await register(command)).toBe('400 50035');
     expect(discord.commands.in(null)).toEqual([]);
+  });
+
+  test('translations are told to who asks for them; a menu entry may share its name with a command', async () => {
+    await begin();
+    const menu = { name: 'status', type: 3, name_localizations: { he: 'מה המצב?' } };
+    expect(await register({ ...STATUS, description_localizations: { he: 'מה ידוע' } }, menu)).toBe('200');
+    const path = `/applications/${discord.applicationId}/commands`;
+    expect(JSON.stringify((await ask('GET', path)).answer)).not.toContain('localizations');
+    expect((await ask('GET', `${path}?with_localizations=true`)).answer).toMatchObject([
+      { type: 1, description_localizations: { he: 'מה ידוע' } },
+      { type: 3, name_localizations: { he: 'מה המצב?' } },
+    ]);
+    await send('who is this?');
+    const [message] = news.messages;
+    if (message === undefined) throw new Error('not sent');
+    ruth.asksOf('status', message, { in: news });
+    expect(() => ruth.asksOf('other', message, { in: news })).toThrow('no "other"');
   });
 
   test('a list with a name twice, or of 101, is refused', async () => {

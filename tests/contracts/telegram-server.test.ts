@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { Bot, InputFile } from 'grammy';
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -15,6 +16,7 @@ const ANSWER = z.object({
 });
 const UPDATES = z.array(z.looseObject({ update_id: z.number() }));
 const SENT = z.object({ message_id: z.number() });
+const BROUGHT = z.looseObject({ message: z.looseObject({ text: z.string() }) });
 
 let telegram: TelegramStandIn;
 let anna: TelegramUser;
@@ -444,6 +446,20 @@ describe('where the bot may write', () => {
     expect(await said('sendMessage', { chat_id: family.id, text: 'x', message_thread_id: 2 })).toBe(missing);
   });
 
+  test('a closed topic takes nothing until it is opened again, a deleted one is not found', async () => {
+    await begin();
+    const thread = desk.topic('News');
+    const write = () => said('sendMessage', { chat_id: desk.id, text: 'x', message_thread_id: thread });
+    desk.closesTopic('News', anna);
+    expect(await write()).toBe('400 Bad Request: TOPIC_CLOSED');
+    desk.reopensTopic('News', anna);
+    expect(await write()).toBe('ok');
+    desk.deletesTopic('News');
+    expect(await write()).toBe('400 Bad Request: message thread not found');
+    const seen = (await updates()).map((update) => JSON.stringify(update));
+    expect(seen.filter((update) => /forum_topic_(?:closed|reopened)/.test(update))).toHaveLength(2);
+  });
+
   test('silent is silent, and a reply needs its message', async () => {
     await begin();
     const first = await send(anna.id, 'x', { disable_notification: true });
@@ -632,6 +648,37 @@ describe('updates', () => {
     expect(await updates()).toEqual([]);
   });
 
+  test('an update is brought to the webhook until it is taken, with the secret, and the next after it', async () => {
+    const clock = new ManualClock();
+    await begin({ clock, loopbackWebhooks: true });
+    const got: { readonly text: unknown; readonly secret: unknown }[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => void (body += chunk.toString()));
+      request.on('end', () => {
+        const { message } = BROUGHT.parse(JSON.parse(body));
+        got.push({ text: message.text, secret: request.headers['x-telegram-bot-api-secret-token'] });
+        response.writeHead(got.length < 3 ? 500 : 204).end();
+      });
+    });
+    await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    anna.writes('second');
+    expect(
+      await said('setWebhook', { url: `http://127.0.0.1:${String(port)}/hook`, secret_token: 'sesame' }),
+    ).toBe('ok');
+    for (const tries of [1, 2]) {
+      await telegram.until(() => telegram.brought.length === tries);
+      clock.advance(1000);
+    }
+    await telegram.until(() => telegram.brought.length === 4);
+    expect(got).toEqual(['/start', '/start', '/start', 'second'].map((text) => ({ text, secret: 'sesame' })));
+    expect((await call('getWebhookInfo')).result).toMatchObject({ pending_update_count: 0 });
+    server.close();
+    server.closeAllConnections();
+  });
+
   test('only the kinds that were asked for are kept', async () => {
     await begin();
     await updates({ offset: -1, allowed_updates: ['my_chat_member'] });
@@ -687,6 +734,59 @@ describe('updates', () => {
     expect(await updates({ offset: -1 })).toMatchObject([
       { message: { from: { username: 'GroupAnonymousBot' }, sender_chat: { id: family.id } } },
     ]);
+  });
+});
+
+describe('inline mode', () => {
+  const article = (more: object = {}): object => ({
+    type: 'article',
+    id: 'a',
+    title: 'Anna',
+    input_message_content: { message_text: '<b>held</b>', parse_mode: 'HTML' },
+    ...more,
+  });
+  const offer = (question: { readonly id: string }, results: readonly object[], more: object = {}) =>
+    said('answerInlineQuery', { inline_query_id: question.id, results, ...more });
+
+  test('what is offered is shown as it would be posted; a question is answered once, and in time', async () => {
+    const clock = new ManualClock();
+    await begin({ clock });
+    const question = anna.asksInline('tru');
+    expect(kindsOf(await updates())).toContain('inline_query');
+    expect(await offer(question, [article()], { cache_time: 10, is_personal: true })).toBe('ok');
+    expect(question.answer).toMatchObject({
+      cacheTime: 10,
+      personal: true,
+      results: [{ title: 'Anna', text: 'held', entities: [{ type: 'bold', offset: 0, length: 4 }] }],
+    });
+    expect(await offer(question, [article()])).toContain('query is too old');
+    const late = anna.asksInline('tru');
+    clock.advance(16_000);
+    expect(await offer(late, [article()])).toContain('query is too old');
+  });
+
+  test.each([
+    ['an id twice', [article(), article()], {}, 'RESULT_ID_DUPLICATE'],
+    ['an id of 65 bytes', [article({ id: 'a'.repeat(65) })], {}, 'RESULT_ID_INVALID'],
+    ['no title', [article({ title: ' ' })], {}, 'title must be non-empty'],
+    ['51 results', Array.from({ length: 51 }, (_, i) => article({ id: String(i) })), {}, 'RESULTS_TOO_MUCH'],
+    [
+      'broken markup',
+      [article({ input_message_content: { message_text: '<b>x', parse_mode: 'HTML' } })],
+      {},
+      "can't parse entities",
+    ],
+    ['an empty message', [article({ input_message_content: { message_text: '' } })], {}, 'text is empty'],
+    ['a parameter with a space', [], { button: { text: 'x', start_parameter: 'a b' } }, 'start_parameter'],
+  ] as const)('%s is refused', async (_what, results, more, words) => {
+    await begin();
+    expect(await offer(anna.asksInline('x'), results, more)).toContain(words);
+  });
+
+  test('where BotFather has not turned it on, nobody asks', async () => {
+    await begin({ inline: false });
+    expect((await call('getMe')).result).toMatchObject({ supports_inline_queries: false });
+    expect(() => anna.asksInline('x')).toThrow('Inline mode is off');
   });
 });
 

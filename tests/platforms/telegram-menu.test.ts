@@ -16,11 +16,11 @@ const COMMANDS: readonly ChatCommand[] = [
 
 test('each sees the commands that are of use to them, in their language', async () => {
   await using desk = await onTelegram({}, {}, COMMANDS);
-  const { telegram, again } = desk;
+  const { telegram } = desk;
   const [anna, boris] = [telegram.user(), telegram.user()];
   anna.writes('hello');
   telegram.journal.expect("can't initiate conversation");
-  const bot = again({ operators: [String(boris.id), String(anna.id)] });
+  const bot = desk.again({ operators: [String(boris.id), String(anna.id)] });
   await bot.start();
   const names = (...where: Parameters<typeof telegram.commands.get>) =>
     telegram.commands.get(...where).map(({ command, description }) => `${command}: ${description}`);
@@ -32,7 +32,7 @@ test('each sees the commands that are of use to them, in their language', async 
   expect(names({ type: 'chat', chat_id: anna.id })).toHaveLength(3);
   const writes = telegram.journal.count('setMyCommands');
   await bot.stop();
-  const later = again({ operators: [String(anna.id)] });
+  const later = desk.again({ operators: [String(anna.id)] });
   await later.start();
   expect(telegram.journal.count('setMyCommands')).toBe(writes);
 });
