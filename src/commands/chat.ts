@@ -69,7 +69,7 @@ function unknownCommand(name: string, known: Iterable<string>, locale: Locale): 
   return note(
     meant === null
       ? locale.say('answer.unknownCommand')
-      : locale.say('answer.unknownCommandNear', { command: meant }),
+      : locale.say('answer.unknownCommandNear', { command: `/${meant}` }),
   );
 }
 

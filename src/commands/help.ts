@@ -38,8 +38,6 @@ function greeting(commands: readonly Command[], deps: CommandDeps, locale: Local
 }
 
 function line({ name, does, argument }: Command, locale: Locale): Words {
-  const what = { command: name, does: locale.say(does) };
-  return argument === null
-    ? locale.say('help.command', what)
-    : locale.say('help.commandTakes', { ...what, takes: argument.name });
+  const typed = argument === null ? `/${name}` : `/${name} [${argument.name}]`;
+  return locale.say('help.command', { command: typed, does: locale.say(does) });
 }

@@ -58,9 +58,13 @@ export interface Texts {
   readonly 'command.latest.takes': Nothing;
   readonly 'command.outbox.does': Nothing;
   readonly 'command.outbox.takes': Nothing;
+  readonly 'command.search.does': Nothing;
+  readonly 'command.search.takes': Nothing;
   readonly 'command.start.does': Nothing;
   readonly 'command.status.does': Nothing;
   readonly 'command.status.takes': Nothing;
+  readonly 'command.story.does': Nothing;
+  readonly 'command.story.takes': Nothing;
   readonly 'command.subscribe.does': Nothing;
   readonly 'command.subscribe.takes': Nothing;
   readonly 'command.timeline.does': Nothing;
@@ -100,7 +104,6 @@ export interface Texts {
   readonly 'feeds.troubleLine': { readonly feed: Words | number; readonly last: Words | number; readonly next: Words | number; readonly trouble: Words | number };
   readonly 'feeds.unverified': Nothing;
   readonly 'help.command': { readonly command: Words | number; readonly does: Words | number };
-  readonly 'help.commandTakes': { readonly command: Words | number; readonly does: Words | number; readonly takes: Words | number };
   readonly 'help.subscribe': Nothing;
   readonly 'help.title': Nothing;
   readonly 'help.what': { readonly n: number };
@@ -170,6 +173,11 @@ export interface Texts {
   readonly 'ruling.withdraw': Nothing;
   readonly 'ruling.withdrawButton': Nothing;
   readonly 'ruling.withdrawn': { readonly day: Words | number; readonly id: Words | number; readonly n: number };
+  readonly 'search.how': Nothing;
+  readonly 'search.line': { readonly day: Words | number; readonly headline: Words | number; readonly source: Words | number };
+  readonly 'search.none': Nothing;
+  readonly 'search.title': { readonly n: number };
+  readonly 'search.withheld': Nothing;
   readonly 'situation.dead': { readonly gender: string };
   readonly 'situation.held': Nothing;
   readonly 'situation.released': { readonly gender: string };
@@ -204,6 +212,9 @@ export interface Texts {
   readonly 'status.nothing': Nothing;
   readonly 'status.otherwise': Nothing;
   readonly 'status.sources': Nothing;
+  readonly 'story.how': Nothing;
+  readonly 'story.none': Nothing;
+  readonly 'story.title': { readonly day: Words | number; readonly n: number };
   readonly 'subscribe.about': { readonly names: Words | number };
   readonly 'subscribe.aboutAll': Nothing;
   readonly 'subscribe.alerts': { readonly alerts: string };

@@ -79,7 +79,9 @@ function speaker(language: Language, file: LocaleFiles['en']): Speaker {
     formats: file.formats,
     say: (key, filling) => {
       const elements = elementsOf(key);
-      return elements === null ? null : filled(elements, { filling, against, plural, numbers }, null);
+      return elements === null
+        ? null
+        : filled(elements, { language, filling, against, plural, numbers }, null);
     },
   };
 }
@@ -94,6 +96,7 @@ export function readText(text: string): readonly MessageFormatElement[] | null {
 }
 
 interface Filler {
+  readonly language: Language;
   readonly filling: Filling;
   /** Letters of the other direction. */
   readonly against: RegExp;
@@ -110,7 +113,9 @@ function filled(
   return elements.flatMap((element): readonly Inline[] => {
     switch (element.type) {
       case TYPE.literal:
-        return [{ kind: 'text', text: element.value }];
+        return filler.language === 'he'
+          ? leftToRightIn(element.value)
+          : [{ kind: 'text', text: element.value }];
       case TYPE.argument:
       case TYPE.number:
       case TYPE.date:
@@ -149,6 +154,23 @@ const MARKS: ReadonlyMap<string, (inside: readonly Inline[]) => readonly Inline[
   ['s', (inside: readonly Inline[]) => [struck(inside)]],
   ['code', (inside: readonly Inline[]) => [code(plain(inside))]],
 ]);
+
+/**
+ * What is typed, `/subscribe trufanov`, as it stands in a Hebrew text: the slash has no direction of its own and would be
+ * shown behind the word.
+ */
+const TYPED = /\/[a-z](?:[^\p{Script=Hebrew},;]*[[\p{L}\p{N}]--\p{Script=Hebrew}])?/v;
+
+function leftToRightIn(text: string): readonly Inline[] {
+  const typed = TYPED.exec(text);
+  if (typed === null) return inlines(text);
+  const [word] = typed;
+  return [
+    ...inlines(text.slice(0, typed.index)),
+    { kind: 'isolated', inlines: inlines(word) },
+    ...leftToRightIn(text.slice(typed.index + word.length)),
+  ];
+}
 
 /** What was given for a place; words of the other direction keep to themselves. */
 function given(name: string, { filling, against, numbers }: Filler): readonly Inline[] {

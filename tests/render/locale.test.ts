@@ -183,6 +183,20 @@ describe('direction', () => {
     );
   });
 
+  test('what is typed keeps its slash in front in a Hebrew sentence', () => {
+    const said = message([paragraph(hebrew.say('subscribe.none')), paragraph(hebrew.say('watch.alias'))]);
+    expect(telegram(said)).toContain(`${FSI}/subscribe${PDI} `);
+    expect(telegram(said)).toContain(`${FSI}/watch alias trufanov Трупанов${PDI}: `);
+  });
+
+  test('no Hebrew text begins with a Latin word, which would turn its line round', () => {
+    const turned = [...(files.he?.texts ?? [])].filter(
+      ([key, text]) =>
+        !key.endsWith('.takes') && text.search(/[a-zа-я]/iu) === 0 && /\p{Script=Hebrew}/u.test(text),
+    );
+    expect(turned).toEqual([]);
+  });
+
   test('what is filled in cannot bring directions of its own', () => {
     const said = message([
       paragraph(hebrew.say('alert.person', { name: '\u202Eelpmaxe\u2069', where: 'בשבי' })),
