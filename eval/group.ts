@@ -75,7 +75,9 @@ export async function group(entries: readonly Entry[], deps: GroupDeps): Promise
     subscriptions: () => Promise.resolve([everything]),
     classify: (entry: Entry): Verdict => {
       const verdict = knowledge.classify(entry);
-      return verdict.relevant || deps.let === 'kept' ? verdict : { ...verdict, relevant: true, reach: 'digest' };
+      return verdict.relevant || deps.let === 'kept'
+        ? verdict
+        : { ...verdict, relevant: true, reach: 'digest' };
     },
     readClaims: deps.readClaims,
     isShowable: knowledge.isShowable,

@@ -25,7 +25,11 @@ export interface GroupingScores {
   readonly bcubed: { readonly precision: number; readonly recall: number; readonly f1: number };
   readonly pairs: Tally;
   readonly acrossLanguages: Tally;
-  readonly mistakes: readonly { readonly kind: 'joined' | 'parted'; readonly a: Grouped; readonly b: Grouped }[];
+  readonly mistakes: readonly {
+    readonly kind: 'joined' | 'parted';
+    readonly a: Grouped;
+    readonly b: Grouped;
+  }[];
 }
 
 export function scoreGrouping(items: readonly Grouped[]): GroupingScores {

@@ -152,7 +152,10 @@ async function groupsOf(
   const text = [
     groupingText('Stories, labelled items', scores.labelled, { most: errors, baseline: daily(labelled) }),
     groupingText('Stories, every item', scores.everything, { most: 0, baseline: daily(items) }),
-    groupingText('Stories, labelled items that concern the watch', scores.kept, { most: 0, baseline: daily(inStories) }),
+    groupingText('Stories, labelled items that concern the watch', scores.kept, {
+      most: 0,
+      baseline: daily(inStories),
+    }),
     copiesText(scores.copies, errors),
     alertsText(scores.alerts, errors),
   ].join('\n');

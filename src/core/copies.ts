@@ -8,6 +8,10 @@ import { withoutMarkup } from './gist.ts';
 /** From this containment on a text counts as a copy (measured on edited wire copy; SimHash finds none of it). */
 const COPY_FROM = 0.4;
 
+/** Of a short text more: two leads may share one list of names. */
+const SHORT = 30;
+const SHORT_COPY_FROM = 0.55;
+
 /** Fewer shingles than this say nothing: two short headlines may agree by chance. */
 const LEAST_SHINGLES = 8;
 const LEAST_SHARED = 5;
@@ -123,8 +127,10 @@ export function createCopyIndex(): CopyIndex {
       let best: { readonly number: number; readonly containment: number } | null = null;
       for (const [number, shared] of counts) {
         if (number === self || shared < LEAST_SHARED) continue;
-        const containment = Math.min(1, shared / Math.min(telling, sizes[number] ?? telling));
-        if (containment >= COPY_FROM && (best === null || containment > best.containment))
+        const shorter = Math.min(telling, sizes[number] ?? telling);
+        const containment = Math.min(1, shared / shorter);
+        const enough = shorter < SHORT ? SHORT_COPY_FROM : COPY_FROM;
+        if (containment >= enough && (best === null || containment > best.containment))
           best = { number, containment };
       }
       if (best === null) return null;

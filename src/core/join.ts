@@ -10,10 +10,7 @@ const HOUR = 60 * 60_000;
 export const STORY_WINDOW = 72 * HOUR;
 
 /** From this likeness on an entry joins a story. */
-const JOIN_FROM = 0.41;
-
-/** Likeness to a story is the mean over its most similar entries: one that is like a single outlier does not come in. */
-const COMPARED = 2;
+const JOIN_FROM = 0.39;
 
 /** A story as it is compared. */
 export interface OpenStory {
@@ -61,15 +58,14 @@ export function joinStory(entry: Comparable, open: readonly OpenStory[], deps: L
   };
 }
 
+/** That of its most similar entry: a story grows by translations and follow-ups that know nothing of each other. */
 function likenessTo(entry: Comparable, story: OpenStory, deps: LikenessDeps): Likeness {
-  const nearest = story.members
-    .map((member) => likeness(entry, member, deps))
-    .toSorted((a, b) => b.value - a.value)
-    .slice(0, COMPARED);
-  return {
-    value: nearest.reduce((sum, one) => sum + one.value, 0) / Math.max(1, nearest.length),
-    shared: nearest[0]?.shared ?? [],
-  };
+  let nearest: Likeness = { value: 0, shared: [] };
+  for (const member of story.members) {
+    const like = likeness(entry, member, deps);
+    if (like.value > nearest.value) nearest = like;
+  }
+  return nearest;
 }
 
 /** Misreadings happen: a story refuses an entry where at least half of its entries that claim anything do. */

@@ -12,7 +12,7 @@ export interface Frequencies {
 }
 
 /** The prior counts as so many entries. */
-const PRIOR_ENTRIES = 300;
+const PRIOR_ENTRIES = 600;
 
 /** In which part of relevant news a feature of each kind stands, before anything was counted. */
 const PRIOR = { event: 0.02, number: 0.02, name: 0.02, topic: 0.25, theme: 0.15, unknown: 0.2 } as const;
@@ -36,7 +36,7 @@ export interface Rarity {
 }
 
 /** What is learnt moves a share so far from what is known, no farther: in the week of a release everything names one captive. */
-const DRIFT = 2.5;
+const DRIFT = 1.6;
 
 /** Features remembered; names and numbers seen once go first. */
 const MOST_FEATURES = 8000;
