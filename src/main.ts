@@ -12,6 +12,7 @@ import type { HealthServer, Vitals } from '#ops/health.ts';
 import { giveMemoryBack } from '#ops/memory.ts';
 import type { startSchedule } from '#jobs/schedule.ts';
 import type { Connection, Inside } from '#platforms/connection.ts';
+import { SETTLE } from '#core/delivery.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -185,6 +186,7 @@ export async function startService(
     const { knowledge } = live;
     const newsdesk = await assemble({
       ...partsOf(settings),
+      settle: SETTLE,
       knowledge,
       watching: live.watching,
       store,

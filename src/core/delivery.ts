@@ -32,6 +32,9 @@ export interface Delivery {
     | { readonly kind: 'notice' };
 }
 
+/** How long an alert waits for company, ms, unless somebody is freed or dead: what comes meanwhile goes into the same message. */
+export const SETTLE = 150_000;
+
 /**
  * The id of an alert: the same whichever feed's entry comes first after a crash, so nobody is told twice.
  * A correction of the same change would be another kind with an ordinal of its own.
