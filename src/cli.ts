@@ -103,6 +103,20 @@ function program(): Command {
     .option(json, asJson)
     .action(async (_own, command: Command) => (await import('./cli/questions.ts')).digest(all(command)));
   wirewatch
+    .command('search <words...>')
+    .description('what was read: words, names in any spelling, from:2025-01 to:2025-02-15 source:ID')
+    .option(json, asJson)
+    .action(async (words: readonly string[], _own, command: Command) =>
+      (await import('./cli/questions.ts')).search(words.join(' '), all(command)),
+    );
+  wirewatch
+    .command('story <id-or-link>')
+    .description('all reports of one event')
+    .option(json, asJson)
+    .action(async (idOrLink: string, _own, command: Command) =>
+      (await import('./cli/questions.ts')).story(idOrLink, all(command)),
+    );
+  wirewatch
     .command('why <id-or-link>')
     .description('why a report counted: what was found in it, what it claims, which story it joined')
     .option(json, asJson)

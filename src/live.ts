@@ -169,6 +169,9 @@ function viewOf(current: () => Knowledge): Knowledge {
     },
     isShowable: (text, language) => current().isShowable(text, language),
     dossierClaims: (until, sources) => current().dossierClaims(until, sources),
+    get dossiers() {
+      return current().dossiers;
+    },
     reread: (text) => current().reread(text),
   };
 }

@@ -6,6 +6,7 @@ import type { Desk } from '#commands/desk.ts';
 import { createExplain } from '#commands/explain.ts';
 import type { Explain } from '#commands/explain.ts';
 import { commands } from '#commands/index.ts';
+import { queryOf } from '#commands/search.ts';
 import type { Settings } from '#config/load.ts';
 import type { Chat } from '#core/chat.ts';
 import type { Claim } from '#core/claim.ts';
@@ -14,6 +15,8 @@ import type { Entry } from '#core/entry.ts';
 import type { Feed, Source } from '#core/feed.ts';
 import type { Message } from '#core/message.ts';
 import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
+import type { Rulings } from '#core/ruling.ts';
+import type { Search } from '#core/search.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Destination, Platform, Subscription } from '#core/subscription.ts';
 import { entryIdOfLink } from '#feeds/identity.ts';
@@ -28,10 +31,12 @@ import { openGrouping } from '#jobs/grouping.ts';
 import type { FeedSummary } from '#jobs/gather.ts';
 import { lostNotice, notices, restoredNotice } from '#jobs/notices.ts';
 import { SENT_AGAIN, backlogAlarm, heldUpNotice } from '#jobs/backlog.ts';
+import { rule } from '#jobs/rule.ts';
 import { tidy } from '#jobs/tidy.ts';
 import type { Connection, Inside } from '#platforms/connection.ts';
 import { MANNERS } from '#platforms/manners.ts';
 import { digestMessage } from '#render/digest.ts';
+import { openSearch } from '#store/search.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -91,6 +96,8 @@ export interface Newsdesk {
   notices(pass: readonly FeedSummary[]): Promise<number>;
   digestNow: CommandDeps['digestNow'];
   explain: Explain;
+  /** As `/search` reads what is typed. */
+  search(typed: string, most: number): ReturnType<Search>;
   digestOf(to: Pick<Subscription, 'subjects' | 'alerts'>, window: Window): Promise<Digest>;
 }
 
@@ -140,6 +147,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     stories: store.stories,
     idOfLink: entryIdOfLink,
   });
+  const { search } = openSearch({ days: store.days, entries: store.entries, clock });
   const forNotices = {
     outbox: store.outbox,
     desk: store.desk,
@@ -147,17 +155,44 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     locale: locales.in(parts.defaults.language),
     clock,
   };
+  // The ledger has one writer at a time: an operator's word waits for the analysis that is under way.
+  const inTurn = oneAtATime();
+  const rulings: Rulings = {
+    rule: (subject, id, does, by) =>
+      inTurn(() =>
+        rule(
+          {
+            outbox: store.outbox,
+            claims: store.claims,
+            stories: store.stories,
+            entries: store.entries,
+            subscriptions: () => Promise.resolve(subscribers.all()),
+            watchlist,
+            sources,
+            locales,
+            clock,
+            log,
+          },
+          subject,
+          id,
+          does,
+          by,
+        ),
+      ),
+  };
   const answering = createChat(
     commands,
     {
       desk,
       explain,
+      search,
       subscribers,
       digestNow,
       watchlist,
       locales,
       recognise: knowledge.recognise,
       watching: parts.watching ?? FIXED_WATCH,
+      rulings,
       outbox: {
         backlog: (now) => store.outbox.backlog(now),
         revive: (ids) => store.outbox.revive(ids),
@@ -201,35 +236,39 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     connections,
     digestNow,
     explain,
+    search: (typed, most) =>
+      search(queryOf(typed, { sources, watchlist, recognise: knowledge.recognise }), most),
     digestOf: (to, window) => digestOf(forDigests, to, window),
     analyse: (signal) =>
-      analyse(
-        {
-          inbox: store.inbox,
-          outbox: store.outbox,
-          claims: store.claims,
-          stories: store.stories,
-          entries: store.entries,
-          days: store.days,
-          gists: store.gists,
-          storyAliases: store.storyAliases,
-          grouping,
-          recurring: store.recurring,
-          subscriptions,
-          classify: knowledge.classify,
-          readClaims: knowledge.readClaims(parts.sources),
-          isShowable: knowledge.isShowable,
-          spotUnknown: knowledge.spotUnknown,
-          proposed: store.proposed,
-          watchlist,
-          sources,
-          locales,
-          settle: parts.settle ?? 0,
-          momentOf: parts.momentOf ?? (() => clock.now()),
-          clock,
-          log,
-        },
-        signal,
+      inTurn(() =>
+        analyse(
+          {
+            inbox: store.inbox,
+            outbox: store.outbox,
+            claims: store.claims,
+            stories: store.stories,
+            entries: store.entries,
+            days: store.days,
+            gists: store.gists,
+            storyAliases: store.storyAliases,
+            grouping,
+            recurring: store.recurring,
+            subscriptions,
+            classify: knowledge.classify,
+            readClaims: knowledge.readClaims(parts.sources),
+            isShowable: knowledge.isShowable,
+            spotUnknown: knowledge.spotUnknown,
+            proposed: store.proposed,
+            watchlist,
+            sources,
+            locales,
+            settle: parts.settle ?? 0,
+            momentOf: parts.momentOf ?? (() => clock.now()),
+            clock,
+            log,
+          },
+          signal,
+        ),
       ),
     deliver: createDeliver({
       outbox: store.outbox,
@@ -271,6 +310,16 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
         clock,
         log,
       }),
+  };
+}
+
+/** Each piece of work begins when the one before has ended, well or not. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let turn: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = turn.then(work, work);
+    turn = next.catch(() => undefined);
+    return next;
   };
 }
 

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Claim } from '#core/claim.ts';
 import type { Known } from '#commands/desk.ts';
-import { findSubject } from '#commands/find.ts';
+import { findSubject, findTopic } from '#commands/find.ts';
 import type { Digest } from '#core/digest.ts';
 import { displayName } from '#core/watchlist.ts';
 import { timelineOf } from '#core/timeline.ts';
@@ -117,6 +117,31 @@ export async function latest(subject: string | undefined, options: GlobalOptions
   });
 }
 
+/** `wirewatch search WORDS` */
+export async function search(words: string, options: GlobalOptions): Promise<void> {
+  const session = await openSession(options);
+  await lookAtDesk(session, async (newsdesk) => {
+    if (options.json !== true) return answer(newsdesk, 'search', words, session);
+    const { hits, total } = await newsdesk.search(words, 100);
+    return printJson({
+      total,
+      hits: hits.map((hit) => ({ ...hit, at: new Date(hit.at).toISOString() })),
+    });
+  });
+}
+
+/** `wirewatch story ID` */
+export async function story(idOrLink: string, options: GlobalOptions): Promise<void> {
+  const session = await openSession(options);
+  await lookAtDesk(session, async (newsdesk) => {
+    if (options.json !== true) return answer(newsdesk, 'story', idOrLink, session);
+    const [byId] = await newsdesk.desk.stories([idOrLink]);
+    const found = byId ?? (await newsdesk.explain(idOrLink))?.story ?? null;
+    if (found === null) throw new Failure(`There is no story of "${idOrLink}", or it is no longer kept.`);
+    return printJson(found);
+  });
+}
+
 /** `wirewatch digest`: of the last 24 hours. */
 export async function digest(options: GlobalOptions): Promise<void> {
   const session = await openSession(options);
@@ -155,7 +180,12 @@ async function answer(
     mayManage: () => Promise.resolve(false),
   });
   printMessage(message);
-  const missed = argument !== '' && findSubject(argument, session.knowledge).found !== 'one';
+  const aboutSomebody = ['status', 'latest', 'timeline'].includes(command);
+  const missed =
+    aboutSomebody &&
+    argument !== '' &&
+    findSubject(argument, session.knowledge).found !== 'one' &&
+    findTopic(argument, session.knowledge.watchlist) === null;
   if (missed) throw new Failure('');
 }
 

@@ -3,6 +3,8 @@ import type { Source } from '#core/feed.ts';
 import type { Language, Locale, Locales, PlainKey } from '#core/locale.ts';
 import type { Answer, Message } from '#core/message.ts';
 import type { Clock, Outbox } from '#core/ports.ts';
+import type { Rulings } from '#core/ruling.ts';
+import type { Search } from '#core/search.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Subscription } from '#core/subscription.ts';
 import type { Recognise } from '#core/typed.ts';
@@ -16,6 +18,7 @@ export interface CommandDeps {
   readonly desk: Desk;
   /** What the archive has of an entry, by its id or link. */
   readonly explain: Explain;
+  readonly search: Search;
   readonly subscribers: Subscribers;
   /** The digest of the last day as this subscriber, or somebody who follows everything, would get it. */
   readonly digestNow: (
@@ -25,6 +28,8 @@ export interface CommandDeps {
   /** Our own words. */
   readonly locales: Locales;
   readonly watching: Watching;
+  /** What operators say of claims. */
+  readonly rulings: Rulings;
   /** What is owed, and how many messages were sent a second time since nobody knew of the first. */
   readonly outbox: Pick<Outbox<unknown>, 'backlog' | 'revive' | 'settle'> & {
     readonly repeated: () => Promise<number>;

@@ -52,6 +52,8 @@ export interface Desk {
   everybody(now: number): Promise<readonly Known[]>;
   /** The newest stories, of one subject or of all, newest first. */
   latest(subject: string | null, most: number, now: number): Promise<readonly Story[]>;
+  /** Those of these stories that are kept. */
+  stories(ids: readonly string[]): Promise<readonly Story[]>;
   /** The newest stories with a topic, newest first. */
   latestOn(topic: string, most: number, now: number): Promise<readonly Story[]>;
   /** All that was ever claimed of a subject, in ledger order. */
@@ -134,6 +136,9 @@ export function createDesk(deps: DeskDeps): Desk {
       }
       const stories = await deps.stories.getMany([...ids].slice(0, most));
       return stories.filter((story) => story !== null);
+    },
+    async stories(ids) {
+      return (await deps.stories.getMany(ids)).filter((story) => story !== null);
     },
     async latestOn(topic, most, now) {
       const found: Story[] = [];

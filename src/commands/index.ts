@@ -6,7 +6,9 @@ import { feeds } from './feeds.ts';
 import { helpCommands } from './help.ts';
 import { latest } from './latest.ts';
 import { outbox } from './outbox.ts';
+import { search } from './search.ts';
 import { status } from './status.ts';
+import { story } from './story.ts';
 import { timeline } from './timeline.ts';
 import { subscribe, unsubscribe } from './subscribe.ts';
 import { watch } from './watch.ts';
@@ -19,6 +21,8 @@ export const commands: readonly Command[] = [
   timeline,
   latest,
   digest,
+  search,
+  story,
   subscribe,
   unsubscribe,
   why,

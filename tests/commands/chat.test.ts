@@ -11,9 +11,11 @@ import type { Settlement } from '#core/ports.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Destination } from '#core/subscription.ts';
 import { entryIdOfLink, identify } from '#feeds/identity.ts';
+import { NO_RULINGS } from '#core/ruling.ts';
 import type { Watching } from '#core/watching.ts';
 import { note } from '#render/build.ts';
 import { toTerminal } from '#render/terminal.ts';
+import { openSearch } from '#store/search.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
@@ -68,7 +70,9 @@ function chatOf(list: readonly Command[]): Chat {
         feeds: [],
         silentAfter: 7 * DAY,
         watchlist: watch,
+        dossiers: { topics: new Map(), figures: () => [] },
       }),
+      search: openSearch({ days: store.days, entries: store.entries, clock: { now: () => NOW } }).search,
       explain: createExplain({
         entries: store.entries,
         claims: store.claims,
@@ -80,6 +84,7 @@ function chatOf(list: readonly Command[]): Chat {
       watchlist: watch,
       locales,
       watching,
+      rulings: NO_RULINGS,
       outbox: { ...owed(store), repeated: () => Promise.resolve(2) },
       recognise: (typed) => (typed === 'Аннушка' ? ['anna'] : []),
       sources,
@@ -153,7 +158,7 @@ describe('/why', () => {
       events: [],
       openedAt: NOW - DAY,
       updatedAt: NOW - DAY,
-      alerts: [{ subject: 'anna', kind: 'promise', ordinal: 1 }],
+      alerts: [{ subject: 'anna', kind: 'promise', ordinal: 1, dueAt: NOW }],
     });
   });
 

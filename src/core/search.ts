@@ -1,0 +1,70 @@
+/** What people search the archive for, and what they are given. */
+
+/** A question to the archive, taken apart. */
+export interface SearchQuery {
+  /** The words that are left; empty where only the rest narrows it. */
+  readonly words: string;
+  /** Subjects of whom all must be in the report. */
+  readonly subjects: readonly string[];
+  readonly source: string | null;
+  /** ms, from included, to excluded. */
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** A report that was found. */
+export interface SearchHit {
+  readonly entry: string;
+  readonly story: string | null;
+  readonly source: string;
+  /** When it was said, ms. */
+  readonly at: number;
+}
+
+/** Ranks the archive by a query: the best first. @param most how many are given; `total` counts all. */
+export type Search = (
+  query: SearchQuery,
+  most: number,
+) => Promise<{ readonly hits: readonly SearchHit[]; readonly total: number }>;
+
+/** What else may be said beside words, by the names people try. */
+const FROM = /^(?:from|since|after|с|от|від|מ-?):(.+)$/iu;
+const TO = /^(?:to|until|before|до|по|עד):(.+)$/iu;
+const SOURCE = /^(?:source|site|by|источник|джерело|מקור):(.+)$/iu;
+const DAY = 24 * 60 * 60_000;
+
+/**
+ * Takes what was typed apart: `from:2025-01 to:2025-02-15 source:tass`, a bare `2025-02-15` or `2025-02`, and words.
+ * Dates are UTC days. What is written like a filter and is none stays a word.
+ *
+ * @param isSource whether there is a publisher of that id.
+ */
+export function readQuery(typed: string, isSource: (id: string) => boolean): SearchQuery {
+  const words: string[] = [];
+  let source: string | null = null;
+  let from: number | null = null;
+  let to: number | null = null;
+  for (const word of typed.slice(0, 500).split(/\s+/u)) {
+    const since = spanOf(FROM.exec(word)?.[1]);
+    const until = spanOf(TO.exec(word)?.[1]);
+    const on = spanOf(word);
+    const named = SOURCE.exec(word)?.[1]?.toLowerCase();
+    if (since !== null) ({ from } = since);
+    else if (until !== null) ({ to } = until);
+    else if (on !== null) ({ from, to } = on);
+    else if (named !== undefined && isSource(named)) source = named;
+    else if (word !== '') words.push(word);
+  }
+  return { words: words.join(' '), subjects: [], source, from, to };
+}
+
+/** A day, a month or a year as a span of time; null for anything else. */
+function spanOf(text: string | undefined): { readonly from: number; readonly to: number } | null {
+  const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text ?? '') ?? [];
+  if (year === undefined) return null;
+  const from = Date.parse(`${year}-${month ?? '01'}-${day ?? '01'}T00:00:00Z`);
+  if (Number.isNaN(from) || Number(year) < 1900) return null;
+  if (day !== undefined) return { from, to: from + DAY };
+  const next = month === undefined ? Date.UTC(Number(year) + 1, 0) : Date.UTC(Number(year), Number(month));
+  return { from, to: next };
+}

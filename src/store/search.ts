@@ -1,0 +1,199 @@
+/**
+ * The archive's full-text index: MiniSearch over titles and leads, in memory. It is made by the first question, kept up by the
+ * next ones, and given back when nobody asks for a while: a bot that is never searched pays nothing for it.
+ */
+import { setImmediate } from 'node:timers/promises';
+import MiniSearch from 'minisearch';
+import type { Query } from 'minisearch';
+import type { ArchivedEntry, DayLine } from '#core/archive.ts';
+import { dayOf } from '#core/archive.ts';
+import { saidAt } from '#core/entry.ts';
+import type { Clock, Collection } from '#core/ports.ts';
+import type { Search, SearchHit } from '#core/search.ts';
+import { foldedText } from '#language/normalise.ts';
+
+export interface SearchDeps {
+  readonly days: Collection<readonly DayLine[]>;
+  readonly entries: Collection<ArchivedEntry>;
+  readonly clock: Clock;
+}
+
+/** An index that nobody asks is given back after so long, ms. */
+const IDLE = 15 * 60_000;
+/** Entries indexed before others have their turn: a few milliseconds. */
+const TURN = 200;
+/** Of a lead, so many characters are indexed. */
+const LEAD = 400;
+/** A report counts twice as much as one that is much older; by half as much more after so long, ms. */
+const FRESH = 90 * 24 * 60 * 60_000;
+
+interface Indexed extends SearchHit {
+  readonly id: string;
+  readonly title: string;
+  readonly lead: string;
+  readonly subjects: readonly string[];
+}
+
+/** The archive's search. `drop` gives the index back at once. */
+export function openSearch(deps: SearchDeps): { readonly search: Search; readonly drop: () => void } {
+  let index: Index | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  const drop = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    index = null;
+  };
+  return {
+    drop,
+    async search(query, most) {
+      index ??= newIndex(deps);
+      const current = index;
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(drop, IDLE);
+      timer.unref();
+      await current.update();
+      return current.find(query, most);
+    },
+  };
+}
+
+interface Index {
+  /** Takes in what came since. */
+  update(): Promise<void>;
+  find: (...asked: Parameters<Search>) => Awaited<ReturnType<Search>>;
+}
+
+function newIndex({ days, entries, clock }: SearchDeps): Index {
+  const mini = new MiniSearch<Indexed>({
+    fields: ['title', 'lead'],
+    storeFields: ['entry', 'story', 'source', 'at', 'subjects'],
+    tokenize: (text) => tokens(text),
+    processTerm: (term) => term,
+  });
+  /** What could be read of each day the last time, by its number of lines. */
+  const read = new Map<string, number>();
+  let updating: Promise<void> | null = null;
+
+  const add = async (lines: readonly DayLine[]): Promise<void> => {
+    const fresh = lines.filter(({ entry }) => !mini.has(entry));
+    for (let at = 0; at < fresh.length; at += TURN) {
+      const some = fresh.slice(at, at + TURN);
+      const kept = await entries.getMany(some.map(({ entry }) => entry));
+      for (const [i, archived] of kept.entries()) {
+        const line = some[i];
+        if (archived === null || line === undefined || mini.has(line.entry)) continue;
+        const { entry } = archived;
+        mini.add({
+          id: line.entry,
+          entry: line.entry,
+          story: archived.story,
+          source: entry.source,
+          at: saidAt(entry),
+          subjects: line.subjects,
+          title: withoutParticles(entry.title),
+          lead: withoutParticles(entry.lead.slice(0, LEAD)),
+        });
+      }
+      await setImmediate();
+    }
+  };
+
+  const update = async (): Promise<void> => {
+    if (read.size === 0) {
+      for await (const [day, lines] of days.entries()) {
+        await add(lines);
+        read.set(day, lines.length);
+      }
+      return;
+    }
+    // An entry is filed under the day that it counts for: today's, and with news of slow feeds those before.
+    const now = clock.now();
+    const recent = Array.from({ length: 4 }, (_, back) => dayOf(now - back * 24 * 60 * 60_000));
+    for (const [at, lines] of (await days.getMany(recent)).entries()) {
+      const day = recent[at] ?? '';
+      if (lines === null || read.get(day) === lines.length) continue;
+      await add(lines);
+      read.set(day, lines.length);
+    }
+  };
+
+  return {
+    async update() {
+      updating ??= update().finally(() => {
+        updating = null;
+      });
+      await updating;
+    },
+    find({ words, subjects, source, from, to }, most) {
+      const now = clock.now();
+      const fits = (hit: Pick<Indexed, 'source' | 'at' | 'subjects'>): boolean =>
+        (source === null || hit.source === source) &&
+        (from === null || hit.at >= from) &&
+        (to === null || hit.at < to) &&
+        subjects.every((id) => hit.subjects.includes(id));
+      const options = {
+        prefix: (term: string) => term.length > 2,
+        fuzzy: (term: string) => (term.length > 5 ? 0.17 : false),
+        boost: { title: 2 },
+        filter: (result: object) => fits(storedOf(result)),
+        boostDocument: (_id: unknown, _term: string, stored?: object) =>
+          stored === undefined ? 1 : 1 + 2 ** -((now - storedOf(stored).at) / FRESH),
+      };
+      const each = tokens(words).map((word): Query => {
+        const forms = tokens(withoutParticles(word));
+        return forms.length === 1 ? word : { combineWith: 'OR', queries: forms };
+      });
+      const asked: Query = each.length === 0 ? MiniSearch.wildcard : { combineWith: 'AND', queries: each };
+      const all = mini.search(asked, options);
+      const found =
+        all.length > 0 || each.length === 0
+          ? all
+          : mini.search({ combineWith: 'OR', queries: each }, options);
+      const hits = found.map(storedOf);
+      // Without words nothing is better than anything else but newer.
+      if (each.length === 0) hits.sort((a, b) => b.at - a.at);
+      return { hits: hits.slice(0, most), total: hits.length };
+    },
+  };
+}
+
+function tokens(text: string): string[] {
+  return foldedText(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+/** What MiniSearch gives back of what we stored: its type says `any`. */
+function storedOf(result: object): Omit<Indexed, 'id' | 'title' | 'lead'> {
+  const { entry, story, source, at, subjects } = {
+    entry: '',
+    story: null,
+    source: '',
+    at: 0,
+    subjects: [],
+    ...result,
+  };
+  return { entry, story, source, at, subjects };
+}
+
+/** Hebrew and Arabic words once more without the particles glued on, so that "in Moscow" is found by "Moscow". */
+function withoutParticles(text: string): string {
+  const more = [...text.matchAll(GLUED)].flatMap(([word]) => bareForms(word));
+  return more.length === 0 ? text : `${text} ${more.join(' ')}`;
+}
+
+/** Words that begin with letters that may be particles. */
+const GLUED = /(?<![\p{L}\p{M}])[ושהלבכמوفبلكا][\p{L}\p{M}]{3,}/gu;
+const HEBREW = 'ושהלבכמ';
+/** Up to three of them in Hebrew. */
+const MOST_PARTICLES = 3;
+
+function bareForms(word: string): readonly string[] {
+  if (HEBREW.includes(word.charAt(0))) {
+    const forms: string[] = [];
+    for (let n = 1; n <= MOST_PARTICLES && HEBREW.includes(word.charAt(n - 1)) && word.length - n > 2; n += 1)
+      forms.push(word.slice(n));
+    return forms;
+  }
+  const bare = /^(?:[وف])?(?:ال|بال|كال|لل|[بلك])?(?=\p{L}{3})/u.exec(word)?.[0].length ?? 0;
+  return bare === 0 ? [] : [word.slice(bare)];
+}

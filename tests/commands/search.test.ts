@@ -1,0 +1,119 @@
+/** The archive, searched: words in any script, names in any spelling, dates and sources. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { dayOf } from '#core/archive.ts';
+import { readQuery } from '#core/search.ts';
+import type { Search } from '#core/search.ts';
+import { openStore } from '#store/open.ts';
+import { openSearch } from '#store/search.ts';
+import type { Store } from '#store/store.ts';
+import { classify, entry, quietLog } from '#tests/support/desk.ts';
+
+const day = (date: string): number => Date.parse(`${date}T12:00:00Z`);
+let now = day('2025-03-01');
+let store: Store;
+let search: Search;
+
+async function archive(
+  id: string,
+  at: string,
+  title: string,
+  more: { lead?: string; source?: string; subjects?: string[] } = {},
+) {
+  const read = {
+    ...entry(id, title, day(at)),
+    lead: more.lead ?? '',
+    source: more.source ?? 'north',
+    publishedAt: day(at),
+  };
+  await store.entries.set(id, { entry: read, verdict: classify(read), story: null });
+  const key = dayOf(day(at));
+  const line = { entry: id, story: null, subjects: more.subjects ?? [], at: day(at) };
+  await store.days.set(key, [...((await store.days.get(key)) ?? []), line]);
+}
+
+async function find(typed: string, subjects: readonly string[] = []): Promise<readonly string[]> {
+  const query = readQuery(typed, (id) => ['north', 'tass'].includes(id));
+  return (await search({ ...query, subjects }, 20)).hits.map(({ entry: id }) => id);
+}
+
+beforeEach(async () => {
+  now = day('2025-03-01');
+  store = await openStore('memory:', quietLog());
+  ({ search } = openSearch({ days: store.days, entries: store.entries, clock: { now: () => now } }));
+  await archive('en', '2025-02-15', 'Red Cross receives the engineer', { lead: 'Three men left Gaza.' });
+  await archive('ru', '2025-02-16', 'Инженера встретили в Тель-Авиве', {
+    source: 'tass',
+    subjects: ['anna'],
+  });
+  await archive('he', '2025-02-14', 'המהנדס בדרך לישראל', { lead: 'הצלב האדום ממתין' });
+  await archive('ar', '2024-11-13', 'الإفراج عن المهندس قريبا');
+  await archive('old', '2023-11-30', 'Engineer named in a list');
+});
+
+describe('words', () => {
+  test.each([
+    ['engineer', ['en', 'old']],
+    ['ENGINEER cross', ['en']],
+    ['инженер', ['ru']],
+    ['инженера', ['ru']],
+    ['ישראל', ['he']],
+    ['בישראל', ['he']],
+    ['מהנדס', ['he']],
+    ['مهندس', ['ar']],
+    ['enginer', ['en', 'old']],
+    ['gaza', ['en']],
+  ])('%s', async (typed, found) => {
+    expect(await find(typed)).toEqual(found);
+  });
+
+  test('where no report has all of them, those with most', async () => {
+    expect((await find('engineer Gaza submarine'))[0]).toBe('en');
+  });
+
+  test('that are nowhere find nothing', async () => {
+    expect(await find('submarine')).toEqual([]);
+  });
+});
+
+describe('what narrows it', () => {
+  test.each([
+    ['engineer from:2025-01-01', ['en']],
+    ['engineer to:2024', ['old']],
+    ['2025-02-15', ['en']],
+    ['2025-02', ['ru', 'en', 'he']],
+    ['source:tass', ['ru']],
+    ['from:2025-02-15 to:2025-02-15', ['en']],
+    ['from:2025-02-15 to:2025-02-16', ['ru', 'en']],
+  ])('%s', async (typed, found) => {
+    expect(await find(typed)).toEqual(found);
+  });
+
+  test('a subject, whatever the words', async () => {
+    expect(await find('', ['anna'])).toEqual(['ru']);
+    expect(await find('engineer', ['anna'])).toEqual([]);
+  });
+
+  test('what only looks like a filter is a word', () => {
+    expect(readQuery('source:nobody from:yesterday 2025-99', () => false)).toMatchObject({
+      words: 'source:nobody from:yesterday 2025-99',
+      source: null,
+      from: null,
+    });
+  });
+});
+
+test('what came since the last question is found', async () => {
+  expect(await find('balloon')).toEqual([]);
+  await archive('new', '2025-03-01', 'A balloon over the harbour');
+  expect(await find('balloon')).toEqual(['new']);
+  now = day('2025-03-02');
+  await archive('newer', '2025-03-02', 'Another balloon');
+  expect(await find('balloon')).toEqual(['newer', 'new']);
+});
+
+test.each(['', ' ', '"', '*', '((((', 'a'.repeat(4000), '\u202E\u0000', 'x '.repeat(2000)])(
+  'anything may be typed: %#',
+  async (typed) => {
+    await expect(find(typed)).resolves.toBeDefined();
+  },
+);
