@@ -75,14 +75,14 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
     blocks.push(paragraph(locale.say('status.lastKnown', { day: dateOf(situation.lastEvidenceAt, locale) })));
   }
   const facts: Words[] = [];
-  const latest = (
-    key: 'status.lastPromise' | 'status.lastSignOfLife' | 'status.lastTalks',
-    claim: Claim | null,
-  ): void => {
+  const latest = (key: 'status.lastPromise' | 'status.lastTalks', claim: Claim | null): void => {
     if (claim !== null) facts.push(locale.say(key, { claim: claimLine(claim, context) }));
   };
   if (situation.situation !== 'dead') latest('status.lastPromise', situation.lastPromise);
-  latest('status.lastSignOfLife', situation.lastSignOfLife);
+  if (situation.lastSignOfLife !== null) {
+    const claim = locale.say('status.evidence', whoAndWhen(situation.lastSignOfLife, context));
+    facts.push(locale.say('status.lastSignOfLife', { claim }));
+  }
   latest('status.lastTalks', situation.lastTalks);
   if (facts.length > 0) blocks.push(list(facts));
   const conflicts = conflictLines(situation, context);
@@ -172,7 +172,9 @@ export function sinceWords(
     case 'dead':
       return since === null
         ? locale.say('where.dead', { gender })
-        : locale.say('where.deadWhen', { gender, day: eventWords(since, locale) });
+        : since.precision === 'day'
+          ? locale.say('where.diedOn', { gender, day: locale.day(since.day) })
+          : locale.say('where.deadWhen', { gender, day: eventWords(since, locale) });
     case 'unknown':
       return null;
   }
@@ -188,8 +190,7 @@ export function claimLine(claim: Claim, context: StatusContext): readonly Inline
   const { locale } = context;
   return locale.say('status.claim', {
     claim: claimWords(claim, locale, context.watchlist.rules),
-    day: dateOf(claim.statedAt, locale),
-    who: link(claim.from.url, speakerWords(claim, context.watchlist, context.sources, locale)),
+    ...whoAndWhen(claim, context),
   });
 }
 
@@ -198,17 +199,19 @@ function evidenceLines(evidence: readonly Claim[], context: StatusContext): read
   const firsts = new Map<string, Claim>();
   for (const claim of evidence) if (!firsts.has(claim.origin)) firsts.set(claim.origin, claim);
   const shown = [...firsts.values()].slice(0, SOURCES);
-  const lines: Words[] = shown.map((claim) => {
-    const line = {
-      who: link(claim.from.url, speakerWords(claim, context.watchlist, context.sources, locale)),
-      day: dateOf(claim.statedAt, locale),
-    };
-    return claim.from.kind === 'dossier' && claim.speaker !== null
-      ? locale.say('status.evidenceDesk', line)
-      : locale.say('status.evidence', line);
-  });
+  const lines: Words[] = shown.map((claim) =>
+    claim.from.kind === 'dossier' && claim.speaker !== null
+      ? locale.say('status.evidenceDesk', whoAndWhen(claim, context))
+      : locale.say('status.evidence', whoAndWhen(claim, context)),
+  );
   const more = firsts.size - shown.length;
   return more > 0 ? [...lines, locale.say('more', { n: more })] : lines;
+}
+
+/** Who said it and when, linked where there is an address. */
+function whoAndWhen({ from, statedAt, ...claim }: Claim, { watchlist, sources, locale }: StatusContext) {
+  const who = speakerWords(claim, watchlist, sources, locale);
+  return { who: link(from.url, who), day: dateOf(statedAt, locale) };
 }
 
 function conflictLines(situation: Situation, context: StatusContext): readonly Words[] {
