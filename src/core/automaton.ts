@@ -429,26 +429,31 @@ function createSingles() {
   const spellings: string[] = [];
   const readings: (readonly Reading[])[] = [];
   // Made at the first question after a word was added.
-  let heads = new Int32Array(1).fill(-1);
+  let heads = new Int32Array(2).fill(-1);
   let next = new Int32Array(0);
   let letters = new Uint16Array(0);
   let starts = new Int32Array(1);
 
-  const chainOf = (key: number): number => Math.imul(key, 0x9e37_79b1) >>> (32 - Math.log2(heads.length));
+  let shift = 31;
+  const chainOf = (key: number): number => Math.imul(key, 0x9e37_79b1) >>> shift;
 
   const build = (): void => {
-    heads = new Int32Array(2 ** Math.ceil(Math.log2(spellings.length * 2))).fill(-1);
+    const power = Math.ceil(Math.log2(spellings.length * 2));
+    shift = 32 - power;
+    heads = new Int32Array(2 ** power).fill(-1);
     next = new Int32Array(spellings.length);
     starts = new Int32Array(spellings.length + 1);
     letters = new Uint16Array(spellings.reduce((sum, spelling) => sum + spelling.length, 0));
-    let end = 0;
     for (const [at, spelling] of spellings.entries()) {
-      const chain = chainOf(keyOf(spelling));
+      const start = starts[at] ?? 0;
+      for (let n = 0; n < spelling.length; n += 1) letters[start + n] = spelling.charCodeAt(n);
+      starts[at + 1] = start + spelling.length;
+    }
+    // From the last on, so that a chain begins with the first.
+    for (let at = spellings.length - 1; at >= 0; at -= 1) {
+      const chain = chainOf(keyOf(spellings[at] ?? ''));
       next[at] = heads[chain] ?? -1;
       heads[chain] = at;
-      for (let n = 0; n < spelling.length; n += 1) letters[end + n] = spelling.charCodeAt(n);
-      end += spelling.length;
-      starts[at + 1] = end;
     }
   };
 

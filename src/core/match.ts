@@ -206,25 +206,46 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
     const hits: Hit[] = [];
     const page: Page = { text, words, folding: slot.folding.again(), hits };
     for (let n = 0; n < words.chosenCount; n += 1) follow(page, words.chosen[n] ?? 0, phrases, null);
-    const lookAt = (n: number): Folding => {
-      foldToken(look.again(), text, words, n);
-      return look;
-    };
-    return {
-      text,
-      tokens: words.count,
-      hits: hits.length < 2 ? hits : withoutCovered(hits, masks),
-      tokenText: (n) => {
-        const { codes, from, to } = lookAt(n);
-        const begin = from[0] ?? 0;
-        return String.fromCharCode(...codes.subarray(begin, Math.min(to[0] ?? 0, begin + 64)));
-      },
-      gapBefore: (n) => (n >= 0 && n < words.count ? (lookAt(n).gaps[0] ?? GAP.STOP) : GAP.STOP),
-      isCapital: (n) => isCapital(text, lookAt(n), 0),
-    };
+    return new ReadText(text, words, hits.length < 2 ? hits : withoutCovered(hits, masks), look);
   };
 
   return { scan, states: () => starting.automaton.states() + following.automaton.states() };
+}
+
+/** A class, since one is made for every text: closures would cost as much as the search. */
+class ReadText implements Scan {
+  readonly text: string;
+  readonly tokens: number;
+  readonly hits: readonly Hit[];
+  readonly #words: Words;
+  readonly #look: Folding;
+
+  constructor(text: string, words: Words, hits: readonly Hit[], look: Folding) {
+    this.text = text;
+    this.tokens = words.count;
+    this.hits = hits;
+    this.#words = words;
+    this.#look = look;
+  }
+
+  tokenText(n: number): string {
+    const { codes, from, to } = this.#folded(n);
+    const begin = from[0] ?? 0;
+    return String.fromCharCode(...codes.subarray(begin, Math.min(to[0] ?? 0, begin + 64)));
+  }
+
+  gapBefore(n: number): number {
+    return n >= 0 && n < this.tokens ? (this.#folded(n).gaps[0] ?? GAP.STOP) : GAP.STOP;
+  }
+
+  isCapital(n: number): boolean {
+    return isCapital(this.text, this.#folded(n), 0);
+  }
+
+  #folded(n: number): Folding {
+    foldToken(this.#look.again(), this.text, this.#words, n);
+    return this.#look;
+  }
 }
 
 function foldToken(folding: Folding, text: string, { to }: Words, token: number): void {
