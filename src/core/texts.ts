@@ -11,12 +11,10 @@ export interface Texts {
   readonly 'alert.person': { readonly name: Words | number; readonly where: Words | number };
   readonly 'alert.said': { readonly claim: Words | number; readonly who: Words | number };
   readonly 'alert.sources': { readonly n: Words | number; readonly sources: Words | number };
-  readonly 'answer.askAgain': Nothing;
   readonly 'answer.failed': Nothing;
   readonly 'answer.nobody': Nothing;
   readonly 'answer.nobodyNear': Nothing;
   readonly 'answer.several': Nothing;
-  readonly 'answer.slowDown': Nothing;
   readonly 'answer.tooLong': Nothing;
   readonly 'answer.unknownCommand': Nothing;
   readonly 'answer.unknownCommandNear': { readonly command: Words | number };
@@ -89,6 +87,8 @@ export interface Texts {
   readonly 'digest.titleDays': { readonly day: Words | number; readonly n: number; readonly time: Words | number };
   readonly 'digest.withheld': { readonly names: Words | number };
   readonly 'event': { readonly event: string; readonly word: Words | number };
+  readonly 'feed.about': { readonly name: Words | number };
+  readonly 'feed.all': Nothing;
   readonly 'feeds.answering': Nothing;
   readonly 'feeds.fine': { readonly feed: Words | number; readonly span: Words | number };
   readonly 'feeds.fineNew': { readonly feed: Words | number; readonly newest: Words | number; readonly span: Words | number };
@@ -195,7 +195,6 @@ export interface Texts {
   readonly 'standing.desk': Nothing;
   readonly 'standing.none': Nothing;
   readonly 'standing.reported': Nothing;
-  readonly 'standing.unconfirmed': Nothing;
   readonly 'status.claim': { readonly claim: Words | number; readonly day: Words | number; readonly who: Words | number };
   readonly 'status.claimNote': { readonly claim: Words | number; readonly note: Words | number };
   readonly 'status.claimSays': { readonly claim: Words | number; readonly day: Words | number };

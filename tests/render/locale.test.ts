@@ -1,5 +1,6 @@
 /** Our own words: every language has all of them, with every plural that it needs, and names keep their direction. */
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '#core/message.ts';
 import { commands } from '#commands/index.ts';
@@ -62,6 +63,22 @@ describe('the files', () => {
 
   test('what the compiler knows of them is up to date: npm run texts', async () => {
     expect(await readFile('src/core/texts.ts', 'utf8')).toBe(documentTexts(files));
+  });
+
+  test('every text is said somewhere', async () => {
+    const names = await readdir('src', { recursive: true });
+    const sources = await Promise.all(
+      names
+        .filter((name) => name.endsWith('.ts') && name !== join('core', 'texts.ts'))
+        .map((name) => readFile(join('src', name), 'utf8')),
+    );
+    const source = sources.join('\n');
+    const silent = [...files.en.texts.keys()].filter((key) => {
+      // A part of a key may be filled in: `situation.${name}`.
+      const starts = [...key.matchAll(/\./gu)].map(({ index }) => `\`${key.slice(0, index + 1)}\${`);
+      return !source.includes(`'${key}'`) && !starts.some((start) => source.includes(start));
+    });
+    expect(silent).toEqual([]);
   });
 
   test('what a menu says of a command fits Discord in every language', () => {
