@@ -216,6 +216,13 @@ function feedsCommands(wirewatch: Command, json: string, asJson: string): void {
       (await import('./cli/feeds.ts')).feedsImport(file, all(command)),
     );
   feeds
+    .command('publish <folder>')
+    .description('writes the stories as Atom and JSON Feed files: all, and one for each person')
+    .option(json, asJson)
+    .action(async (folder: string, _own, command: Command) =>
+      (await import('./cli/feeds.ts')).feedsPublish(folder, all(command)),
+    );
+  feeds
     .command('export')
     .description('the feeds as OPML')
     .action(async (_own, command: Command) => (await import('./cli/feeds.ts')).feedsExport(all(command)));

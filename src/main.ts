@@ -262,6 +262,14 @@ async function runJobs(
         },
       },
       {
+        name: 'publish',
+        every: '30 */5 * * * *',
+        run: async () => {
+          const { folder, address } = settings.publish;
+          if (folder !== null) await newsdesk.publish({ folder, address });
+        },
+      },
+      {
         name: 'backup',
         every: '0 7 3 * * *',
         run: async () => {

@@ -1,4 +1,5 @@
 /** The desk, put together over a store: every job as a call, and the chat that answers questions. */
+import { join } from 'node:path';
 import { createChat } from '#commands/chat.ts';
 import type { CommandDeps } from '#commands/command.ts';
 import { createDesk } from '#commands/desk.ts';
@@ -32,7 +33,9 @@ import type { FeedSummary } from '#jobs/gather.ts';
 import { lostNotice, notices, restoredNotice } from '#jobs/notices.ts';
 import { SENT_AGAIN, backlogAlarm, heldUpNotice } from '#jobs/backlog.ts';
 import { rule } from '#jobs/rule.ts';
+import { publish } from '#jobs/publish.ts';
 import { tidy } from '#jobs/tidy.ts';
+import { writeWhole } from '#ops/whole-file.ts';
 import type { Connection, Inside } from '#platforms/connection.ts';
 import { MANNERS } from '#platforms/manners.ts';
 import { digestMessage } from '#render/digest.ts';
@@ -90,6 +93,8 @@ export interface Newsdesk {
   /** Puts the digests that are due into the outbox. */
   digests(): Promise<number>;
   tidy(): Promise<unknown>;
+  /** Writes our own feeds into a folder. @returns files that changed */
+  publish(to: { readonly folder: string; readonly address: string | null }): Promise<number>;
   /** Tells the operators when this start had to put a copy in the place of a damaged store. */
   restored(): Promise<void>;
   /** Tells the operators what a pass over the feeds has changed. */
@@ -295,6 +300,15 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     digests: () =>
       digests({ ...forDigests, outbox: store.outbox, subscriptions, desk: store.desk, clock, log }),
     notices: (pass) => notices(forNotices, pass),
+    publish: ({ folder, address }) =>
+      publish({
+        latest: (subject, most) => desk.latest(subject, most, clock.now()),
+        watchlist,
+        sources,
+        locale: locales.in(parts.defaults.language),
+        address,
+        write: (name, content) => writeWhole(join(folder, name), content),
+      }),
     restored: async () => {
       if (store.restored === null) return;
       await restoredNotice(forNotices, store.restored.from.madeAt, store.restored.aside);

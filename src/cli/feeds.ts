@@ -203,3 +203,13 @@ function idFor(text: string, taken: ReadonlySet<string>): string {
     if (!taken.has(id)) return id;
   }
 }
+
+/** `wirewatch feeds publish FOLDER`: our own stories as feeds. */
+export async function feedsPublish(folder: string, options: GlobalOptions): Promise<void> {
+  const session = await openSession(options);
+  await lookAtDesk(session, async (newsdesk) => {
+    const changed = await newsdesk.publish({ folder, address: session.settings.publish.address });
+    if (options.json === true) printJson({ folder, changed });
+    else print(`${String(changed)} files written to ${folder}; those that say the same were left alone.`);
+  });
+}

@@ -73,6 +73,7 @@ export interface Settings {
   readonly sources: readonly Source[];
   readonly feeds: readonly Feed[];
   readonly retention: { readonly entries: number; readonly sent: number };
+  readonly publish: { readonly folder: string | null; readonly address: string | null };
   readonly health: { readonly port: number | null; readonly host: string };
   readonly backup: { readonly keep: number };
   readonly outbox: SettingsFile['outbox'];
@@ -143,6 +144,7 @@ export async function loadSettings(where: Whereabouts): Promise<Loaded> {
       })),
       ...feeds,
       retention: value.retention,
+      publish: { folder: value.publish.folder, address: value.publish.address ?? null },
       health: value.health,
       backup: value.backup,
       outbox: value.outbox,

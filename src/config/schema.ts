@@ -69,7 +69,9 @@ const digest = z
       timeZone: timeZone().prefault('UTC').describe('In which time zone, by its IANA name.'),
       language: oneOf(LANGUAGES)
         .prefault('en')
-        .describe('In which language wirewatch speaks, and headlines are preferred. A chat may choose another one.'),
+        .describe(
+          'In which language wirewatch speaks, and headlines are preferred. A chat may choose another one.',
+        ),
       empty: oneOf(['say', 'silent'])
         .prefault('say')
         .describe('A day without news: `say` so, or be `silent`.'),
@@ -237,6 +239,23 @@ export const settingsFile = z
         )
         .prefault({})
         .describe('What is forgotten, and when. The ledger of claims is kept for good.'),
+      publish: z
+        .strictObject(
+          {
+            folder: text(500)
+              .prefault('off')
+              .transform((folder) => (folder === 'off' ? null : folder))
+              .describe(
+                'Writes the stories as Atom and JSON Feed into this folder every five minutes (`all.atom`, `all.json`, `trufanov.atom` …), for a web server to serve; or `off`.',
+              ),
+            address: httpAddress()
+              .optional()
+              .describe('Where that folder is reached: `https://example.org/wirewatch`.'),
+          },
+          { error: section },
+        )
+        .prefault({})
+        .describe('Feeds of our own. They hold headlines, sources and links, and nothing of any chat.'),
       health: z
         .strictObject(
           {

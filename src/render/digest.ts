@@ -44,7 +44,7 @@ export function digestMessage(
 
 /** One story on one line: what it changed, its headline, who tells it. */
 export function storyLine(story: Story, alerted: boolean, context: StatusContext): Words {
-  const best = headline(story, context.locale.language);
+  const best = bestEntry(story, context.locale.language);
   const sign = changeSign(story);
   const line = {
     headline: best === null ? withheld(story, context) : link(best.url, best.title),
@@ -57,7 +57,7 @@ export function storyLine(story: Story, alerted: boolean, context: StatusContext
 }
 
 /** No headline of the story may be shown: whom it is about says enough. */
-function withheld(story: Story, { watchlist, locale }: StatusContext): readonly Inline[] {
+export function withheld(story: Story, { watchlist, locale }: StatusContext): readonly Inline[] {
   const names = story.subjects
     .map((id) => watchlist.subjects.get(id))
     .filter((subject) => subject !== undefined && subject.kind !== 'place')
@@ -66,7 +66,7 @@ function withheld(story: Story, { watchlist, locale }: StatusContext): readonly 
 }
 
 /** The best headline for a reader: in their language if there is one, the earliest of those. */
-function headline(story: Story, language: string): Story['entries'][number] | null {
+export function bestEntry(story: Story, language: string): Story['entries'][number] | null {
   const titled = story.entries.filter((entry) => entry.title !== '');
   return titled.find((entry) => entry.language === language) ?? titled[0] ?? null;
 }
