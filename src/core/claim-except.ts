@@ -46,7 +46,8 @@ export function exceptedFrom(sentence: Sentence, cue: FoundCue): Excepted {
   const subjects = leftOutBy(sentence, except).flatMap(({ is }) =>
     is.kind === 'watched' && !is.group ? [is.subject] : [],
   );
-  if (touches(listOf(sentence, 'hypothetical', 'condition', 'negotiation'), wholeOf(sentence))) return NOBODY;
+  const doubts = listOf(sentence, 'hypothetical', 'unconfirmed');
+  if (doubts.some(({ first }) => Math.abs(first - cue.first) <= REACH.modal)) return NOBODY;
   const until = Math.max(except.first, cue.first);
   const nobody = listOf(sentence, 'not').some((one) => one.first <= until);
   if (nobody) {
@@ -55,10 +56,6 @@ export function exceptedFrom(sentence: Sentence, cue: FoundCue): Excepted {
   }
   const all = listOf(sentence, 'all').some((one) => one.first <= until);
   return all ? { subjects, modality: 'denial', by: except } : NOBODY;
-}
-
-function wholeOf(sentence: Sentence): { readonly first: number; readonly last: number } {
-  return { first: 0, last: sentence.tokens.length - 1 };
 }
 
 /** Whether nothing new is told between both: no "who", no "said", no semicolon. */

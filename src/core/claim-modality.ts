@@ -25,6 +25,8 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
       (one) => one.first <= cue.last && cue.first - one.last <= reach && one.first < cue.first,
     ) ?? null;
   const within = (list: CueList): FoundCue | null => of(list).find((one) => touches([cue], one)) ?? null;
+  const inside = (list: CueList): FoundCue | null =>
+    of(list).find((one) => one.first > cue.first && one.last <= cue.last) ?? null;
   const after = (list: CueList, reach: number): FoundCue | null =>
     of(list).find((one) => one.first > cue.last && one.first - cue.last <= reach) ?? null;
   const earlier = before('earlier', REACH.modal) ?? within('earlier') ?? after('earlier', REACH.after);
@@ -57,7 +59,7 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     (form === 'coming' ? null : within('negotiation'));
   if (isFirm(form)) {
     // "освободил бы"
-    const doubted = perhaps ?? within('hypothetical') ?? after('hypothetical', 1);
+    const doubted = perhaps ?? inside('hypothetical') ?? after('hypothetical', 1);
     if (doubted !== null || sentence.question) return said('hypothetical', doubted);
     const [open] = listOf(sentence, 'unconfirmed');
     if (open !== undefined && cue.cue.what !== 'talks') return said('hypothetical', open);
@@ -110,8 +112,8 @@ function conditionOf(sentence: Sentence, cue: FoundCue): FoundCue | null {
     listOf(sentence, 'condition').find(
       ({ first, last }) =>
         last < cue.first &&
-        // "…, were freed": the verb's own.
-        (last > first || cue.first - last > 1) &&
+        // "…, were freed", "…, had been freed": the verb's own.
+        (last > first || !touches(listOf(sentence, 'event'), { first: last + 1, last: last + 1 })) &&
         cue.first - first <= REACH.modal &&
         (first === 0 || sentence.clause[first] !== sentence.clause[first - 1]) &&
         sentence.part[first] === sentence.part[cue.first],

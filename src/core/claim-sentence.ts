@@ -43,6 +43,8 @@ export interface Sentence {
   readonly dates: readonly FoundDate[];
   readonly mentions: readonly Range<Subject>[];
   readonly people: readonly Range<Person>[];
+  /** Watched people who only tell whose relative another is: "the mother of X". */
+  readonly owners: readonly Range<Person>[];
   /** Media named in it, by source id. */
   readonly media: readonly Range<string>[];
   /** The number of its statement for each token: parted by `;`, `:` and words like "but". */
@@ -97,6 +99,10 @@ export function dissect(
     return is === undefined || first < 0 || last < first ? [] : [{ first, last, is }];
   });
   const media = findMedia(text, tokens);
+  const people = peopleIn(lexicon, text, tokens, cues, dates, [...named, ...media], named, meantLast);
+  const owners = watchedIn(named).filter(
+    ({ first, is }) => is.kind === 'watched' && !is.group && !people.some((one) => one.first === first),
+  );
   return {
     lexicon,
     text,
@@ -105,11 +111,22 @@ export function dissect(
     dates,
     mentions: named,
     media,
-    people: peopleIn(lexicon, text, tokens, cues, dates, [...named, ...media], named, meantLast),
+    people,
+    owners,
     part: partsOf(text, tokens, cues),
     clause: clausesOf(text, tokens),
     question: /[?؟]["'”»)]*\s*$/u.test(text),
   };
+}
+
+function watchedIn(named: readonly Range<Subject>[]): readonly Range<Person>[] {
+  return named
+    .filter(({ is }) => is.kind === 'captive' || is.kind === 'group')
+    .map(({ first, last, is }): Range<Person> => ({
+      first,
+      last,
+      is: { kind: 'watched', subject: is.id, group: is.kind === 'group' },
+    }));
 }
 
 function peopleIn(
@@ -122,13 +139,7 @@ function peopleIn(
   named: readonly Range<Subject>[],
   meantLast: Meant,
 ): readonly Range<Person>[] {
-  const watched = named
-    .filter(({ is }) => is.kind === 'captive' || is.kind === 'group')
-    .map(({ first, last, is }): Range<Person> => ({
-      first,
-      last,
-      is: { kind: 'watched', subject: is.id, group: is.kind === 'group' },
-    }));
+  const watched = watchedIn(named);
   const listed = (list: CueList): readonly FoundCue[] =>
     cues.filter((cue) => cue.cue.list === list && !touches(named, cue) && !touches(dates, cue));
   // "X, father of two": no second person.
@@ -179,7 +190,10 @@ function ownPronoun(
 ): readonly Range<Person>[] {
   const before = watched.filter(({ last }) => last < pronoun.first);
   const [person] = before;
-  if (person === undefined || before.length > 1 || kin.length > 0) return [];
+  // "With his family": beside them, and not who is meant.
+  const prepositions = cues.filter((cue) => cue.cue.list === 'preposition');
+  const others = kin.filter(({ first }) => !touches(prepositions, { first: first - 1, last: first - 1 }));
+  if (person === undefined || before.length > 1 || others.length > 0) return [];
   // "His" and "him" are one word in Russian: as an object it stands beside its verb.
   const isPossessive = cues.some((one) => one.cue.list === 'possessive' && touches([one], pronoun));
   const isObject = cues.some(

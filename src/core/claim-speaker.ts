@@ -55,7 +55,8 @@ function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): s
         (!addresses || isVerbFirst(sentence, verb)) &&
         away <= (voice.is.kind === 'official' ? REACH.speaker : REACH.body + 1) &&
         sentence.clause[voice.first] === sentence.clause[verb.last] &&
-        !isGoverned(sentence, voice, verb)
+        (isOffice(sentence, voice, verb) || !isGoverned(sentence, voice, verb)) &&
+        !isSubjectOf(sentence, voice)
       );
     })
     .sort((a, b) => a.away - b.away);
@@ -78,6 +79,23 @@ function isVerbFirst(sentence: Sentence, verb: FoundCue): boolean {
     sentence.lexicon.glued === 'arabic' &&
     !sentence.mentions.some(({ last }) => last < verb.first && verb.first - last <= REACH.name)
   );
+}
+
+/** "сообщили в ЦАХАЛ": the office where it was said. */
+function isOffice(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
+  if (sentence.lexicon.language !== 'ru' && sentence.lexicon.language !== 'uk') return false;
+  return (
+    voice.is.kind === 'body' &&
+    voice.first - verb.last <= REACH.name + 1 &&
+    /^[ву]о?$/u.test(sentence.tokens[verb.last + 1]?.text ?? '')
+  );
+}
+
+/** "Said Hamas was ready": what follows the verb of saying is what was said. */
+function isSubjectOf(sentence: Sentence, voice: Voice): boolean {
+  const next = { first: voice.last + 1, last: voice.last + 1 };
+  if (sentence.clause[next.first] !== sentence.clause[voice.last]) return false;
+  return touches(listOf(sentence, 'condition', 'copula', 'promise'), next);
 }
 
 function sameSide(a: Voice, b: Voice, verb: FoundCue): boolean {
@@ -128,6 +146,9 @@ export function captorIn(sentence: Sentence, cue: FoundCue): string | null {
 function capitalBefore(sentence: Sentence, verb: FoundCue): string | null {
   const place = sentence.mentions.find(({ last, is }) => is.kind === 'place' && last === verb.first - 1);
   if (place === undefined || isGoverned(sentence, place, verb)) return null;
+  // "The embassy in Moscow said"
+  const held = { first: place.first - 1, last: place.first - 1 };
+  if (touches(listOf(sentence, 'preposition'), held)) return null;
   return sentence.clause[place.last] === sentence.clause[verb.first] ? place.is.id : null;
 }
 
@@ -156,6 +177,15 @@ export function carried(sentence: Sentence, spokeLast: string | null): string | 
   const verb = sentence.cues.find((cue) => cue.cue.list === 'reporting');
   const he = sentence.cues.find((cue) => cue.cue.list === 'pronoun');
   return verb !== undefined && he !== undefined && Math.abs(verb.first - he.last) <= 2 ? spokeLast : null;
+}
+
+/** "According to the agency": by source id, the agency that itself says it, where a word of saying is no verb. */
+export function agencySaying(sentence: Sentence): string | null {
+  const sayings = listOf(sentence, 'reporting').filter(({ first, last }) => last > first);
+  const agency = listOf(sentence, 'agency').find(({ first }) =>
+    sayings.some((one) => first > one.last && first - one.last <= REACH.name),
+  );
+  return agency?.cue.what ?? null;
 }
 
 /** The agency or the medium quoted, by source id; not the outlet itself. */

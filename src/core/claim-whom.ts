@@ -11,7 +11,7 @@ import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { bodyOf } from './claim-body.ts';
 import { isTheirs } from './claim-theirs.ts';
-import { wordAt } from './claim-word.ts';
+import { hasCases, wordAt } from './claim-word.ts';
 
 /** Whom an event is said of. */
 export interface Whom {
@@ -48,6 +48,9 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
       p.last < cue.last &&
       !((stands || event === 'sign-of-life') && p.is.kind === 'other'),
   );
+  // "Ready to give him priority": somebody spoken of before.
+  const meansAnother = form === 'weighed' && inside.length === 0 && touches(listOf(sentence, 'pronoun'), cue);
+  if (meansAnother) return NOBODY;
   const sided = sideOf(sentence, cue, form, { before, behind, inside });
   const side = event === 'died' ? sided : withoutTheirKin(sentence, sided);
   const [nearest] = side;
@@ -242,9 +245,21 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
       away(next) <= REACH.name &&
       !/[,;،"'«»“”]/.test(between(sentence, cue.last, next.first));
     if (direct) return behind;
+    // "родным X, погибшего в плену": by its ending the participle is X's.
+    const owner = sentence.owners.find(({ last }) => last === cue.first - 1);
+    if (
+      owner !== undefined &&
+      hasCases(sentence) &&
+      /(?:его|ого)$/u.test(sentence.tokens[cue.first]?.printed ?? '')
+    )
+      return [owner];
     return away(before[0]) <= REACH.name ? before : [];
   }
-  return away(behind[0]) <= away(before[0]) ? behind : before;
+  // "X may soon go free: the hostage …": a colon parts more than words do.
+  const [next] = behind;
+  const parted = next !== undefined && /:/.test(between(sentence, cue.last, next.first));
+  if (parted && before.length > 0) return before;
+  return away(next) <= away(before[0]) ? behind : before;
 }
 
 /** "Freed A, not B"; "thanked for the readiness to free B". */

@@ -14,7 +14,7 @@ import { dissect, listOf } from './claim-sentence.ts';
 import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { settle } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
-import { agencyIn, captorIn, carried, speakerOf } from './claim-speaker.ts';
+import { agencyIn, agencySaying, captorIn, carried, speakerOf } from './claim-speaker.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { whomOf } from './claim-whom.ts';
 import { ENTRY_FIELDS, saidAt } from './entry.ts';
@@ -128,7 +128,11 @@ function readField(
       start,
     );
     tools.witness?.sentence(sentence);
-    const speaker = (at: FoundCue): string | null => speakerOf(sentence, at) ?? carried(sentence, spokeLast);
+    const agency = agencySaying(sentence);
+    const speaker = (at: FoundCue): string | null =>
+      speakerOf(sentence, at) ??
+      carried(sentence, spokeLast) ??
+      (agency === null ? null : (deps.sources.get(agency)?.name ?? agency));
     const old = goesBack(sentence, saidAt(entry));
     const told = readSentence(sentence, entry, field, speaker, tools);
     const found = {
