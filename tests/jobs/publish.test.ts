@@ -78,6 +78,7 @@ describe('the feeds', () => {
     await run();
     const text = read('all.atom');
     // https://www.w3.org/TR/xml/#charsets
+    // oxlint-disable-next-line no-control-regex -- they are what is looked for
     expect(text).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/u);
     const seen: string[] = [];
     const html = z
