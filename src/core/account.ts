@@ -1,6 +1,6 @@
 /** How what the claims come to is described: since when, by whom, what was promised last, what says otherwise. */
 import type { Claim, EventDay } from './claim.ts';
-import { byStatement, firstOf, isDesk, startOf } from './evidence.ts';
+import { byStatement, firstOf, independent, isDesk, startOf } from './evidence.ts';
 import type { Assertion, Found, Tally } from './evidence.ts';
 import { endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
@@ -22,7 +22,7 @@ export function describe(tally: Tally, found: Found, claims: readonly Claim[]): 
     standing: found.standing,
     confirmedBy: confirmedBy(found),
     since,
-    origins: new Set(found.evidence.map((assertion) => assertion.origin)).size,
+    origins: independent(found.evidence).size,
     evidence,
     lastPromise: newest(standing, (claim) => claim.modality === 'promise' && !claim.background),
     lastSignOfLife: newest(standing, (claim) => isSign(claim) && claim.modality === 'fact'),
@@ -41,7 +41,13 @@ export function describe(tally: Tally, found: Found, claims: readonly Claim[]): 
 /** What makes it confirmed; the desk's word only where nothing else does. */
 function confirmedBy({ standing, evidence }: Found): Situation['confirmedBy'] {
   if (standing !== 'confirmed') return null;
-  if (new Set(evidence.filter((a) => !a.captor).map((a) => a.origin)).size >= 2) return 'origins';
+  if (
+    independent(
+      evidence.filter((a) => !a.captor),
+      evidence,
+    ).size >= 2
+  )
+    return 'origins';
   return evidence.some((a) => a.authority) ? 'authority' : 'desk';
 }
 

@@ -108,7 +108,7 @@ export function gather(tally: Tally, claim: Claim): KnownSituation | null {
   const assertion = { claim, origin, authority, captor, checked, at };
   if (captor && rule.captors === 'never') {
     tally.uncounted.push(assertion);
-    return null;
+    return tally.asserted.has(shows) ? shows : null;
   }
   push(tally.asserted, shows, assertion);
   return shows;
@@ -153,7 +153,13 @@ export function startOf(claim: Claim): number {
 export function evaluate(tally: Tally): Found {
   const { rules } = tally;
   const inForce = new Map<KnownSituation, readonly Assertion[]>();
-  for (const [situation, asserted] of tally.asserted) {
+  // What an outlet says by itself in a text that has it from captors is the captors' word.
+  const fromCaptors = new Set(tally.uncounted.map(({ claim }) => entryOf(claim)).filter((id) => id !== null));
+  for (const [situation, all] of tally.asserted) {
+    const asserted =
+      fromCaptors.size > 0 && rules.situations[situation]?.captors === 'never'
+        ? all.filter(({ claim }) => claim.speaker !== null || !fromCaptors.has(entryOf(claim) ?? ''))
+        : all;
     const left = notTakenBack(asserted, tally.denied.get(situation) ?? []);
     if (left.length > 0) inForce.set(situation, left);
   }
@@ -202,9 +208,39 @@ function notTakenBack(asserted: readonly Assertion[], denied: readonly Denial[])
  * back: a background fact needs a second outlet to count.
  */
 function standingOf(assertions: readonly Assertion[]): Standing | null {
-  const free = new Set(assertions.filter((a) => !a.captor).map((a) => a.origin));
-  if (free.size >= 2 || assertions.some((a) => a.authority || a.checked)) return 'confirmed';
+  if (
+    independent(
+      assertions.filter((a) => !a.captor),
+      assertions,
+    ).size >= 2 ||
+    assertions.some((a) => a.authority || a.checked)
+  )
+    return 'confirmed';
   return assertions.some((a) => !a.claim.background) ? 'reported' : null;
+}
+
+/**
+ * The origins of assertions. What an outlet says by itself in a text that also names who said it is that speaker's word: a
+ * headline is no second witness to its own article.
+ *
+ * @param among where speakers are looked for; the same, unless only some count
+ */
+export function independent(
+  assertions: readonly Assertion[],
+  among: readonly Assertion[] = assertions,
+): ReadonlySet<string> {
+  const attributed = new Set(
+    among.flatMap(({ claim }) => (claim.speaker === null ? [] : (entryOf(claim) ?? []))),
+  );
+  return new Set(
+    assertions
+      .filter(({ claim }) => claim.speaker !== null || !attributed.has(entryOf(claim) ?? ''))
+      .map((assertion) => assertion.origin),
+  );
+}
+
+function entryOf({ from }: Claim): string | null {
+  return from.kind === 'entry' ? from.entry : null;
 }
 
 /** Which of two ends holds; the other stands beside it. */

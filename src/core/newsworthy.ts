@@ -234,12 +234,16 @@ function promise(reading: Reading, claim: Claim, after: Found): Told | null {
 /** A denial is news where it meets something that was reported or promised. */
 function denial(reading: Reading, claim: Claim, before: Found, after: Found): Told | null {
   const shows = reading.tally.rules.events[claim.event]?.shows ?? null;
-  if (shows === null || saidBefore(reading, claim)) return null;
+  if (shows === null) return null;
+  const promises = pastOf(reading, claim.event, 'promise');
+  // What was denied before somebody promised it is news when it is denied again.
+  const since = promises.reduce((last, past) => Math.max(last, past.statedAt), 0);
+  if (saidBefore(reading, claim, since)) return null;
   const contested =
     before.situation === shows &&
     after.situation === shows &&
     (claim.speaker !== null || (before.standing === 'reported' && endsMatter(reading.tally.rules, shows)));
-  const promised = pastOf(reading, claim.event, 'promise').some(
+  const promised = promises.some(
     (past) =>
       !past.background &&
       past.statedAt <= claim.statedAt &&
@@ -301,10 +305,11 @@ function voiceOf({ speaker }: Claim, watch: Watch): string | null {
   return (speaker === null ? null : watch.subjects.get(speaker)?.voice) ?? speaker;
 }
 
-/** The same word of the same voice in the last 30 days, no less firm. */
-function saidBefore(reading: Reading, claim: Claim): boolean {
+/** The same word of the same voice in the last 30 days, no less firm, and not before `since`, ms. */
+function saidBefore(reading: Reading, claim: Claim, since = 0): boolean {
   return pastOf(reading, claim.event, claim.modality).some(
     (past) =>
+      past.statedAt >= since &&
       voiceOf(past, reading.watch) === voiceOf(claim, reading.watch) &&
       within(past, claim, SAME_WORD) &&
       firmness(past) >= firmness(claim),

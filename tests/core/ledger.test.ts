@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '#core/claim.ts';
 import { situationOf, tellable } from '#core/ledger.ts';
+import { rulingOn } from '#core/ruling.ts';
 import type { Role, Subject, SubjectKind } from '#core/watchlist.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -9,7 +10,17 @@ const HOUR = DAY / 24;
 
 function subject(id: string, kind: SubjectKind, role: Role | null, voice: string | null = null): Subject {
   const authorityFor = role === 'authority' ? ['*'] : role === 'family' ? ['anna'] : [];
-  return { id, kind, names: { en: id }, gender: null, relatives: [], role, authorityFor, voice, dossiers: [] };
+  return {
+    id,
+    kind,
+    names: { en: id },
+    gender: null,
+    relatives: [],
+    role,
+    authorityFor,
+    voice,
+    dossiers: [],
+  };
 }
 
 /** Anna and Boris are held; the raiders hold them; the embassy and the sister answer for Anna. */
@@ -140,6 +151,29 @@ describe('where a captive stands', () => {
     expect(stand(held(), release)).toMatchObject({ situation: 'released', standing: 'reported' });
     expect(stand(held(), release, claim({ day: 2 })).standing).toBe('reported');
     expect(stand(held(), release, claim({ day: 2 }), claim({ day: 2 })).standing).toBe('confirmed');
+  });
+
+  it('takes the headline of a text for no second witness to whom the text quotes', () => {
+    const from = { kind: 'entry', entry: 'one', url: null } as const;
+    const headline = claim({ day: 2, source: 'gazette', from });
+    const quoted = claim({ day: 2, source: 'gazette', speaker: 'minister', from });
+    expect(stand(held(), headline, quoted)).toMatchObject({ standing: 'reported', origins: 1 });
+    expect(stand(held(), headline, quoted, claim({ day: 2 }))).toMatchObject({
+      standing: 'confirmed',
+      confirmedBy: 'origins',
+      origins: 2,
+    });
+    const byAuthority = claim({ day: 2, source: 'gazette', speaker: 'embassy', from });
+    expect(stand(held(), headline, byAuthority).confirmedBy).toBe('authority');
+  });
+
+  it("takes what a text that quotes captors says of a death for the captors' word", () => {
+    const from = { kind: 'entry', entry: 'one', url: null } as const;
+    const quoted = claim({ day: 2, event: 'died', source: 'gazette', speaker: 'raiders', from });
+    const repeated = claim({ day: 2, event: 'died', source: 'gazette', from });
+    expect(stand(held(), quoted, repeated).situation).toBe('held');
+    expect(stand(held(), repeated, quoted).situation).toBe('held');
+    expect(stand(held(), quoted, repeated, claim({ day: 3, event: 'died' })).standing).toBe('reported');
   });
 
   it('says since when: a named day before the day of printing before a month, an authority before the many', () => {
@@ -349,6 +383,25 @@ describe('what is told', () => {
     expect(told(held(), death, denied)).toEqual(['denial 1']);
   });
 
+  it('is the denial of what was promised after it was denied last', () => {
+    const denied = (day: number): Claim => claim({ day, modality: 'denial', source: 'gazette' });
+    const promise = (day: number, part: Partial<Claim> = {}): Claim =>
+      claim({ day, modality: 'promise', speaker: 'raiders', ...part });
+    const first = [held(), promise(2), denied(3)];
+    expect(told(...first, denied(10))).toEqual([]);
+    expect(told(...first, promise(8, { eventAt: on('2030-03-12') }), denied(10))).toEqual(['denial 2']);
+  });
+
+  it('is no promise that the same voice gave by another mouth', () => {
+    const promise = (speaker: string): Claim => claim({ day: 2, modality: 'promise', speaker });
+    expect(
+      told(held(), promise('minister'), { ...promise('spokeswoman'), statedAt: Date.UTC(2030, 2, 9) }),
+    ).toEqual([]);
+    expect(
+      told(held(), promise('minister'), { ...promise('raiders'), statedAt: Date.UTC(2030, 2, 9) }),
+    ).toEqual(['promise 2']);
+  });
+
   it('is the denial of a promise, and not the everyday one', () => {
     const promise = claim({ day: 2, modality: 'promise', speaker: 'raiders' });
     const denied = (): Claim => claim({ day: 3, modality: 'denial', speaker: 'embassy' });
@@ -362,6 +415,18 @@ describe('what is told', () => {
     expect(told(held(), death)).toEqual(['died 1']);
     expect(told(held(), death, claim({ day: 3, event: 'body-returned' }))).toEqual(['+died 1']);
     expect(told(held(), claim({ day: 3, event: 'body-returned', speaker: 'embassy' }))).toEqual(['died 1']);
+  });
+
+  it('is not of a group what is told of captives by name', () => {
+    const group = claim({ day: 2, hour: 3, subject: 'travellers', speaker: 'raiders' });
+    const beside = (named: readonly Claim[]): number =>
+      tellable([], [group], watch, group.statedAt, named).changes.length;
+    expect(beside([])).toBe(1);
+    expect(beside([claim({ day: 2 })])).toBe(0);
+    expect(beside([claim({ day: 2, event: 'died' })])).toBe(1);
+    expect(beside([claim({ day: 2, background: true })])).toBe(1);
+    expect(beside([claim({ day: 2, background: true, from: group.from })])).toBe(0);
+    expect(beside([{ ...claim({}), statedAt: group.statedAt - 4 * DAY }])).toBe(1);
   });
 
   it('is of a group `other`, one a story', () => {
@@ -379,6 +444,53 @@ describe('what is told', () => {
 
   it('is nothing for officials, bodies and places', () => {
     expect(told(claim({ subject: 'raiders' }))).toEqual([]);
+  });
+});
+
+describe("an operator's word", () => {
+  const ruling = (of: Claim, does: 'withdraws' | 'confirms', day: number): Claim =>
+    rulingOn(of, does, { platform: 'telegram', id: '77' }, Date.UTC(2030, 2, day));
+
+  it('takes a claim out of what counts, and puts it back', () => {
+    const free = claim({ day: 2 });
+    const withdrawn = ruling(free, 'withdraws', 3);
+    expect(stand(held(), free, withdrawn)).toMatchObject({
+      situation: 'held',
+      contradictions: [],
+      desk: [withdrawn],
+    });
+    expect(told(held(), free, withdrawn)).toEqual(['correction 1']);
+    const again = ruling(free, 'confirms', 4);
+    expect(stand(held(), free, withdrawn, again)).toMatchObject({
+      situation: 'released',
+      confirmedBy: 'desk',
+    });
+    expect(told(held(), free, withdrawn, again)).toEqual(['released 2']);
+  });
+
+  it('takes back what is confirmed too, and says what was told', () => {
+    const [one, two] = [claim({ day: 2 }), claim({ day: 2, hour: 1 })];
+    const before = [held(), one, two, ruling(one, 'withdraws', 3)];
+    expect(stand(...before).standing).toBe('reported');
+    const last = ruling(two, 'withdraws', 4);
+    expect(stand(...before, last).situation).toBe('held');
+    expect(tellable(before, [last], watch, last.statedAt).changes[0]).toMatchObject({
+      kind: 'correction',
+      corrects: { kind: 'released', ordinal: 1, claim: one, after: { situation: 'released' } },
+    });
+  });
+
+  it('corrects a promise that was told, unless somebody else gave it too', () => {
+    const promised = claim({ day: 2, modality: 'promise', speaker: 'raiders' });
+    expect(told(held(), promised, ruling(promised, 'withdraws', 3))).toEqual(['correction 1']);
+    const also = claim({ day: 2, hour: 1, modality: 'promise', speaker: 'minister' });
+    expect(told(held(), promised, also, ruling(promised, 'withdraws', 3))).toEqual([]);
+    expect(stand(held(), promised, ruling(promised, 'withdraws', 3)).lastPromise).toBeNull();
+  });
+
+  it("makes no captor's word of a death count", () => {
+    const death = claim({ day: 2, event: 'died', speaker: 'raiders' });
+    expect(stand(held(), death, ruling(death, 'confirms', 3)).situation).toBe('held');
   });
 });
 
