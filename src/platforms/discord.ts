@@ -17,7 +17,7 @@ import {
   REST,
   Routes,
 } from 'discord.js';
-import type { GuildBasedChannel, RESTOptions } from 'discord.js';
+import type { Channel, RESTOptions } from 'discord.js';
 import { z } from 'zod';
 import type { Clock, Log } from '#core/ports.ts';
 import { createAllowance } from './allowance.ts';
@@ -104,13 +104,17 @@ export function createDiscord(deps: DiscordDeps): Connection {
     });
     // Rights of a channel, or of a role of the bot's: what was lost for want of them may be back.
     made.on(Events.ChannelUpdate, (_before, channel) => {
-      if (!channel.isDMBased() && maySpeak(channel)) regain([channel.id]);
+      if (isHeard(channel)) regain([channel.id]);
     });
     made.on(Events.GuildRoleUpdate, (_before, { guild }) => {
-      regain([...guild.channels.cache.values()].filter(maySpeak).map(({ id }) => id));
+      regain([...guild.channels.cache.values()].filter(isHeard).map(({ id }) => id));
     });
     made.on(Events.ThreadUpdate, (before, thread) => {
       if (before.locked === true && thread.locked === false) regain([thread.id]);
+    });
+    // Servers that were joined again while nobody listened.
+    made.on(Events.ClientReady, () => {
+      regain([...made.channels.cache.values()].filter(isHeard).map(({ id }) => id));
     });
     made.on(Events.GuildCreate, (guild) => {
       regain([...guild.channels.cache.keys()]);
@@ -219,7 +223,9 @@ function inviteUrl(application: string): string {
 }
 
 /** May the bot be heard there, as far as can be told? */
-function maySpeak(channel: GuildBasedChannel): boolean {
+function isHeard(channel: Channel): boolean {
+  if (channel.isDMBased() || !(channel.isSendable() || channel.isThreadOnly())) return false;
+  if (channel.isThread() && channel.locked === true) return false;
   const { me } = channel.guild.members;
   const rights = me === null ? null : channel.permissionsFor(me);
   const speak = channel.isThread()

@@ -74,11 +74,12 @@ export function hear(bot: Bot, deps: HearingDeps): void {
       return;
     }
     const { from } = msg;
+    const starts = msg.chat.type === 'private' && from !== undefined && msg.text.startsWith('/start');
     turns.take(destination.chat, async () => {
+      // A bot with another token is told of nobody who has used the one before; whoever starts it is there.
+      if (starts) await chat.regained(destination);
       await answers.typed({ ...question, ...askedIn(msg) }, typedIn(msg));
-      // Greetings wait for those who have not started the bot; only `/start` says that they have now.
-      if (msg.chat.type === 'private' && from !== undefined && msg.text.startsWith('/start'))
-        await channels.started(from);
+      if (starts) await channels.started(from);
     });
   });
 

@@ -6,24 +6,39 @@ import { onDiscord } from './on-discord.ts';
 
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 
+test('at the start all channels where the bot is heard are there again', async () => {
+  await using desk = await onDiscord();
+  const [news, secret] = [desk.guild.channel('news'), desk.guild.channel('secret')];
+  secret.denies('sendMessages');
+  desk.guild.voice('talk');
+  const stories = desk.guild.forum('stories');
+  await desk.bot.start();
+  const run = desk.ruth.runs('/help', {}, { in: news });
+  await run.answer();
+  expect(desk.inside.heard).toContain(`regained discord:${news.id}`);
+  expect(desk.inside.heard).toContain(`regained discord:${stories.id}`);
+  expect(desk.inside.heard.join()).not.toContain(secret.id);
+});
+
 test('rights that come back, a thread that is opened again and a server that is joined again are told', async () => {
   await using desk = await onDiscord();
   const { guild, inside } = desk;
   const news = guild.channel('news');
   const thread = news.thread('one story');
   await desk.bot.start();
+  await inside.until(({ heard }) => heard.length === 2);
   thread.locks();
   thread.locks(false);
-  await inside.until(({ heard }) => heard.length === 1);
+  await inside.until(({ heard }) => heard.length === 3);
   news.denies('sendMessages');
   news.relents();
-  await inside.until(({ heard }) => heard.length === 2);
-  guild.kicksBot();
   await inside.until(({ heard }) => heard.length === 4);
+  guild.kicksBot();
+  await inside.until(({ heard }) => heard.length === 6);
   guild.addsBot();
-  await inside.until(({ heard }) => heard.length >= 6);
-  expect(inside.heard.slice(0, 2)).toEqual([`regained discord:${thread.id}`, `regained discord:${news.id}`]);
-  expect(inside.heard.slice(2).sort()).toEqual(
+  await inside.until(({ heard }) => heard.length >= 8);
+  expect(inside.heard.slice(2, 4)).toEqual([`regained discord:${thread.id}`, `regained discord:${news.id}`]);
+  expect(inside.heard.slice(4).sort()).toEqual(
     [
       `lost discord:${news.id} the bot was removed from the server`,
       `lost discord:${thread.id} the bot was removed from the server`,

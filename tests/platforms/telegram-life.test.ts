@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { note } from '#render/build.ts';
+import { STEP } from './inside.ts';
 import { onTelegram } from './on-telegram.ts';
 
 test('a topic that is deleted or closed is told apart from its chat, and is back when it is opened again', async () => {
@@ -30,6 +31,30 @@ test('a topic that is deleted or closed is told apart from its chat, and is back
     `regained ${place}/${String(news)}`,
     expect.stringMatching(new RegExp(`^lost ${place}/${String(talk)} .*thread not found$`, 'u')),
   ]);
+});
+
+test('who starts the bot can be reached, whatever an earlier token knew', async () => {
+  await using desk = await onTelegram();
+  await desk.bot.start();
+  const anna = desk.telegram.user();
+  anna.writes('/start');
+  await anna.chat.says();
+  expect(desk.inside.heard).toEqual([`regained telegram:${String(anna.id)}`]);
+});
+
+test('a button of last year, whose message Telegram no longer hands out, is answered below', async () => {
+  await using desk = await onTelegram();
+  await desk.bot.start();
+  const anna = desk.telegram.user();
+  desk.inside.answersNext(Promise.resolve(STEP), Promise.resolve({ ...note('Done.'), place: 'instead' }));
+  anna.writes('/subscribe');
+  const step = await anna.chat.says();
+  desk.clock.advance(365 * 24 * 60 * 60_000);
+  desk.telegram.journal.expect('to edit not found');
+  const press = anna.presses('Everybody', step, { forgotten: true });
+  await anna.sees(press);
+  expect((await anna.chat.says(2)).text).toBe('Done.');
+  expect(desk.inside.asked[1]).toMatchObject({ destination: { chat: String(anna.id), thread: null } });
 });
 
 test('rights that are taken and given back are followed', async () => {

@@ -93,7 +93,15 @@ export class TelegramUser {
   }
 
   /** Presses the button with these words under a message. */
-  presses(words: string, message: ShownMessage, where: { readonly in?: TelegramGroup } = {}): Press {
+  presses(
+    words: string,
+    message: ShownMessage,
+    where: {
+      readonly in?: TelegramGroup;
+      /** The message is so old that Telegram hands it out no more, only where it stood, and cannot be edited. */
+      readonly forgotten?: boolean;
+    } = {},
+  ): Press {
     const chat = this.#world.chats.get(where.in?.id ?? this.id);
     const current = chat?.message(message.id);
     const button = current?.buttons.flat().find((one) => one.text === words);
@@ -102,6 +110,7 @@ export class TelegramUser {
     }
     if ('url' in button)
       throw new Error(`The button "${words}" opens an address; the bot does not hear of it.`);
+    if (where.forgotten === true) chat.forgotten.add(message.id);
     return this.#world.press(this.#person, chat, current, button.callbackData);
   }
 

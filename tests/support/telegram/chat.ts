@@ -50,6 +50,8 @@ export class Chat {
   readonly title: string;
   readonly username: string | null;
   readonly members = new Map<number, MemberStatus>();
+  /** Ids of messages that the bot is not handed any more. */
+  readonly forgotten = new Set<number>();
   /** Forum topics by thread id. */
   readonly topics = new Map<number, string>();
   /** Names of topics that are closed. */

@@ -207,7 +207,7 @@ function readMarkedUp(
 /** The message to edit, if it is there and the bot's own. */
 function editable(call: Call, chat: Chat, id: number): ShownMessage {
   const message = chat.message(id);
-  if (message === undefined) throw badRequest('Message to edit not found');
+  if (message === undefined || chat.forgotten.has(id)) throw badRequest('Message to edit not found');
   const own = message.from === call.world.bot.id;
   // In a channel: others' posts with the right to edit, own ones only while it is an administrator (the words are not documented).
   const may = chat.kind === 'channel' ? mayEditPosts(chat, own) : own;

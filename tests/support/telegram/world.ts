@@ -189,7 +189,10 @@ export class World {
     this.queue.push('callback_query', {
       id: press.id,
       from: this.wirePerson(person),
-      message: wireMessage(this, chat, message, this.personOrBot(message.from)),
+      message: chat.forgotten.has(message.id)
+        ? // https://core.telegram.org/bots/api#inaccessiblemessage
+          { chat: chat.wire(), message_id: message.id, date: 0 }
+        : wireMessage(this, chat, message, this.personOrBot(message.from)),
       chat_instance: String(chat.id * -7),
       data,
     });
