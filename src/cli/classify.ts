@@ -34,7 +34,9 @@ export function createJudge(
     const { item } = read;
     const entry = entryOf(item, publisher, item.publishedAt ?? Date.now());
     const verdict = knowledge.classify(entry);
-    return JSON.stringify(judged(entry, verdict, readClaims(entry, verdict)));
+    // Claims are about those who are named: where nobody is, there is none to read.
+    const claims = verdict.mentions.length === 0 ? [] : readClaims(entry, verdict);
+    return JSON.stringify(judged(entry, verdict, claims));
   };
 }
 

@@ -3,7 +3,7 @@ import { splitSentences } from '#language/sentences.ts';
 import type { DetectLanguage } from '#language/detect.ts';
 import { ENTRY_FIELDS } from './entry.ts';
 import type { Hit } from './match.ts';
-import { findPeople } from './people.ts';
+import { findPeople, groupPeople } from './people.ts';
 import type { FieldReading } from './people.ts';
 import { FURNITURE, VETO } from './recognition.ts';
 import type { AnyOf, Condition, NamedRule, Recognition, Thresholds } from './recognition.ts';
@@ -18,40 +18,32 @@ export type Classify = (entry: Classifiable) => Verdict;
 
 /** Makes the classifier of a watchlist. It keeps buffers between calls and no memory of what it read. */
 export function createClassifier({ recognition, detect }: ClassifierDeps): Classify {
-  const officials = recognition.people.filter((person) => person.kind !== 'captive');
-  const captives = recognition.people.filter((person) => person.kind === 'captive');
+  const officials = groupPeople(recognition.people.filter((person) => person.kind !== 'captive'));
+  const captives = groupPeople(recognition.people.filter((person) => person.kind === 'captive'));
+  const rules = new NamedRules(recognition.named);
 
   return (entry) => {
     const sample =
       entry.title.length + entry.lead.length === 0 ? entry.text : `${entry.title}\n${entry.lead}`;
     const language = detect(sample, entry.language);
 
+    const sentences = new Sentences();
     const fields: Read[] = [];
-    let sentences = 0;
-    let slot = 0;
-    for (const field of ENTRY_FIELDS) {
+    for (const [slot, field] of ENTRY_FIELDS.entries()) {
       const text = entry[field];
       const scan = recognition.matcher.scan(text, slot);
-      slot += 1;
-      if (scan.hits.length === 0) {
-        // Nothing of ours in it; it parts its neighbours all the same.
-        if (text !== '') sentences += 1;
-        continue;
-      }
-      const spans = splitSentences(text);
-      const starts = spans.map((span) => span.start);
+      const part = sentences.add(text, scan.hits.length > 0);
+      if (scan.hits.length === 0) continue;
       const kept =
         field === 'title'
           ? scan.hits.filter((hit) => !isFurniture(hit))
-          : withoutFurniture(scan.hits, starts);
-      const first = sentences;
+          : withoutFurniture(scan.hits, (offset) => sentences.numberOf(part, offset));
       fields.push({
         field,
         scan,
         hits: kept.filter((hit) => hit.unit !== VETO),
-        sentenceOf: (offset) => first + sentenceAt(starts, offset),
+        sentenceOf: (offset) => sentences.numberOf(part, offset),
       });
-      sentences += spans.length;
     }
     if (fields.every((field) => field.hits.length === 0)) {
       return {
@@ -65,13 +57,7 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
       };
     }
 
-    // Where each sign is, as sentence numbers.
-    const places = new Map<string, Set<number>>();
-    const note = (sign: string, sentence: number): void => {
-      const known = places.get(sign);
-      if (known === undefined) places.set(sign, new Set([sentence]));
-      else known.add(sentence);
-    };
+    const places = new Places();
     const present = (signs: AnyOf): boolean => signs.some((sign) => places.has(sign));
     const mentions: Mention[] = [];
     const firstOf = new Map<string, string>();
@@ -91,18 +77,18 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
         end,
         rule,
       });
-      const sentence = reading.sentenceOf(start);
-      note(`@${subject}`, sentence);
-      note(`@kind:${kind}`, sentence);
+      places.note(`@${subject}`, reading, start);
+      places.note(`@kind:${kind}`, reading, start);
       const first = firstOf.get(kind) ?? subject;
       firstOf.set(kind, first);
-      if (first !== subject) note(`@several:${kind}`, sentence);
+      if (first !== subject) places.note(`@several:${kind}`, reading, start);
     };
 
     for (const field of fields)
-      for (const hit of field.hits) if (hit.unit.startsWith('#')) note(hit.unit, field.sentenceOf(hit.start));
+      for (const hit of field.hits) if (hit.unit.startsWith('#')) places.note(hit.unit, field, hit.start);
     // In this order, since each may be what the next one needs.
-    for (const rule of recognition.named) if (rule.needs.length === 0) findNamed(rule, fields, places, add);
+    const named = rules.of(fields);
+    for (const rule of named) if (rule.needs.length === 0) findNamed(rule, fields, places, add);
     for (const group of [officials, captives]) {
       for (const { person, reading, start, end, rule, manner } of findPeople(
         recognition,
@@ -112,10 +98,10 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
         language,
       )) {
         add(person.subject, person.kind, reading, start, end, rule);
-        if (manner === 'full' && person.unique) note(`@unique:${person.kind}`, reading.sentenceOf(start));
+        if (manner === 'full' && person.unique) places.note(`@unique:${person.kind}`, reading, start);
       }
     }
-    for (const rule of recognition.named)
+    for (const rule of named)
       if (rule.needs.length > 0 && present(rule.needs)) findNamed(rule, fields, places, add);
 
     const topics = recognition.topics.filter((rule) => holds(rule, places)).map((rule) => rule.topic);
@@ -155,23 +141,100 @@ interface Read extends FieldReading {
   sentenceOf(offset: number): number;
 }
 
+/** The sentences of all fields, counted through; they are parted when the first number is asked for, which is seldom. */
+class Sentences {
+  readonly #texts: { readonly text: string; readonly read: boolean }[] = [];
+  #parts: { readonly first: number; readonly starts: readonly number[] }[] | null = null;
+
+  /** @param read whether places in it will be asked for; else it only parts its neighbours */
+  add(text: string, read: boolean): number {
+    this.#parts = null;
+    return this.#texts.push({ text, read }) - 1;
+  }
+
+  /** The number of the sentence at an offset of part `part`; what stands before the first sentence belongs to it. */
+  numberOf(part: number, offset: number): number {
+    this.#parts ??= this.#partAll();
+    const there = this.#parts[part];
+    return there === undefined ? 0 : there.first + sentenceAt(there.starts, offset);
+  }
+
+  #partAll(): { readonly first: number; readonly starts: readonly number[] }[] {
+    let first = 0;
+    return this.#texts.map(({ text, read }) => {
+      const starts = read ? splitSentences(text).map((span) => span.start) : [];
+      const part = { first, starts };
+      first += read ? starts.length : text === '' ? 0 : 1;
+      return part;
+    });
+  }
+}
+
+/** Where each sign is. Which sentences that are is asked for few of them. */
+class Places {
+  readonly #spots = new Map<string, { readonly reading: Read; readonly offset: number }[]>();
+  readonly #sentences = new Map<string, ReadonlySet<number>>();
+
+  note(sign: string, reading: Read, offset: number): void {
+    this.#sentences.delete(sign);
+    const known = this.#spots.get(sign);
+    if (known === undefined) this.#spots.set(sign, [{ reading, offset }]);
+    else known.push({ reading, offset });
+  }
+
+  has(sign: string): boolean {
+    return this.#spots.has(sign);
+  }
+
+  sentencesOf(sign: string): ReadonlySet<number> {
+    let known = this.#sentences.get(sign);
+    if (known === undefined) {
+      known = new Set((this.#spots.get(sign) ?? []).map(({ reading, offset }) => reading.sentenceOf(offset)));
+      this.#sentences.set(sign, known);
+    }
+    return known;
+  }
+}
+
+/** The rules of groups, bodies and places, found by the words that they start from. */
+class NamedRules {
+  readonly #rules: readonly NamedRule[];
+  readonly #byUnit = new Map<string, number[]>();
+
+  constructor(rules: readonly NamedRule[]) {
+    this.#rules = rules;
+    for (const [at, rule] of rules.entries()) {
+      for (const unit of new Set([...rule.units, ...rule.meets.flatMap(([one]) => one)])) {
+        const known = this.#byUnit.get(unit);
+        if (known === undefined) this.#byUnit.set(unit, [at]);
+        else known.push(at);
+      }
+    }
+  }
+
+  /** Those that may find something, in their order. */
+  of(fields: readonly Read[]): readonly NamedRule[] {
+    const found = new Set<number>();
+    for (const field of fields)
+      for (const hit of field.hits) for (const at of this.#byUnit.get(hit.unit) ?? []) found.add(at);
+    if (found.size === 0) return [];
+    return [...found].sort((a, b) => a - b).flatMap((at) => this.#rules[at] ?? []);
+  }
+}
+
 type Add = (subject: string, kind: string, reading: Read, start: number, end: number, rule: string) => void;
 
-function findNamed(
-  rule: NamedRule,
-  fields: readonly Read[],
-  places: ReadonlyMap<string, ReadonlySet<number>>,
-  add: Add,
-): void {
-  const units = new Set(rule.units);
+function findNamed(rule: NamedRule, fields: readonly Read[], places: Places, add: Add): void {
   for (const field of fields) {
     for (const hit of field.hits)
-      if (units.has(hit.unit)) add(rule.subject, rule.kind, field, hit.start, hit.wholeEnd, hit.rule);
+      if (rule.units.includes(hit.unit))
+        add(rule.subject, rule.kind, field, hit.start, hit.wholeEnd, hit.rule);
     for (const [one, other] of rule.meets) {
       for (const hit of field.hits) {
         if (!one.includes(hit.unit)) continue;
-        const sentence = field.sentenceOf(hit.start);
-        const met = other.find((sign) => places.get(sign)?.has(sentence) === true);
+        const met = other.find(
+          (sign) => places.has(sign) && places.sentencesOf(sign).has(field.sentenceOf(hit.start)),
+        );
         if (met !== undefined)
           add(
             rule.subject,
@@ -191,13 +254,13 @@ function isFurniture(hit: Hit): boolean {
 }
 
 /** Takes out what stands in furniture: the phrase, its sentence, or all that follows. */
-function withoutFurniture(hits: readonly Hit[], starts: readonly number[]): Hit[] {
+function withoutFurniture(hits: readonly Hit[], sentenceOf: (offset: number) => number): Hit[] {
   let rest = Number.POSITIVE_INFINITY;
   const dropped = new Set<number>();
   const covered: Hit[] = [];
   for (const hit of hits) {
     if (hit.unit === FURNITURE.rest) rest = Math.min(rest, hit.start);
-    else if (hit.unit === FURNITURE.sentence) dropped.add(sentenceAt(starts, hit.start));
+    else if (hit.unit === FURNITURE.sentence) dropped.add(sentenceOf(hit.start));
     else if (hit.unit === FURNITURE.phrase) covered.push(hit);
   }
   if (rest === Number.POSITIVE_INFINITY && dropped.size === 0 && covered.length === 0) return [...hits];
@@ -205,7 +268,7 @@ function withoutFurniture(hits: readonly Hit[], starts: readonly number[]): Hit[
     (hit) =>
       !isFurniture(hit) &&
       hit.start < rest &&
-      !dropped.has(sentenceAt(starts, hit.start)) &&
+      !(dropped.size > 0 && dropped.has(sentenceOf(hit.start))) &&
       !covered.some((cover) => hit.first >= cover.first && hit.last <= cover.last),
   );
 }
@@ -223,19 +286,15 @@ function sentenceAt(starts: readonly number[], offset: number): number {
 }
 
 /** Whether all parts of a condition meet. */
-function holds(condition: Condition, places: ReadonlyMap<string, ReadonlySet<number>>): boolean {
-  if (condition.not.some((sign) => places.has(sign))) return false;
-  const parts: Set<number>[] = [];
-  for (const signs of condition.all) {
-    const where = new Set<number>();
-    for (const sign of signs) for (const sentence of places.get(sign) ?? []) where.add(sentence);
-    if (where.size === 0) return false;
-    parts.push(where);
-  }
+function holds(condition: Condition, places: Places): boolean {
+  const isThere = (sign: string): boolean => places.has(sign);
+  if (condition.not.some(isThere) || !condition.all.every((signs) => signs.some(isThere))) return false;
+  if (condition.near === 'entry') return true;
+  const parts = condition.all.map(
+    (signs) => new Set(signs.filter(isThere).flatMap((sign) => [...places.sentencesOf(sign)])),
+  );
   const [first, ...others] = parts;
   switch (condition.near) {
-    case 'entry':
-      return true;
     case 'sentence':
       return first !== undefined && [...first].some((sentence) => others.every((part) => part.has(sentence)));
     case 'neighbours':

@@ -60,18 +60,18 @@ const PATRONYMIC =
 /** How far in front of a surname its given names are looked for, in words. */
 const LONGEST_NAME = 8;
 
-/**
- * Finds the watched people of `people` in the fields.
- * @param present whether any of these signs is in the entry
- * @param language of the entry: Polish declines in Latin letters, English does not
- */
-export function findPeople<Reading extends FieldReading>(
-  recognition: Pick<Recognition, 'anyGiven'>,
-  people: readonly PersonRule[],
-  fields: readonly Reading[],
-  present: (signs: AnyOf) => boolean,
-  language: string,
-): PersonMention<Reading>[] {
+/** People to look for together, by their names; made once. */
+export interface PeopleGroup {
+  /** By the units of their surnames. */
+  readonly bearers: ReadonlyMap<string, readonly PersonRule[]>;
+  /** Units of surnames that count only beside a given name. */
+  readonly guarded: ReadonlySet<string>;
+  readonly people: readonly PersonRule[];
+  /** Ids of all who are a relative of one of them. */
+  readonly relatives: ReadonlySet<string>;
+}
+
+export function groupPeople(people: readonly PersonRule[]): PeopleGroup {
   const bearers = new Map<string, PersonRule[]>();
   const guarded = new Set<string>();
   for (const person of people) {
@@ -82,7 +82,22 @@ export function findPeople<Reading extends FieldReading>(
     }
     for (const unit of person.guarded) guarded.add(unit);
   }
+  return { people, bearers, guarded, relatives: new Set(people.flatMap((person) => person.relatives)) };
+}
 
+/**
+ * Finds the watched people of a group in the fields.
+ * @param present whether any of these signs is in the entry
+ * @param language of the entry: Polish declines in Latin letters, English does not
+ */
+export function findPeople<Reading extends FieldReading>(
+  recognition: Pick<Recognition, 'anyGiven'>,
+  { people, bearers, guarded, relatives }: PeopleGroup,
+  fields: readonly Reading[],
+  present: (signs: AnyOf) => boolean,
+  language: string,
+): PersonMention<Reading>[] {
+  if (!fields.some(({ hits }) => hits.some((hit) => bearers.has(hit.unit)))) return [];
   const mentions: PersonMention<Reading>[] = [];
   const named = new Set<string>();
   const bare: { reading: Reading; hit: Hit; members: readonly PersonRule[] }[] = [];
@@ -145,7 +160,8 @@ export function findPeople<Reading extends FieldReading>(
   }
 
   const told = new Set(mentions.map((mention) => mention.person.subject));
-  mentions.push(...relativesByGivenName(recognition, people, fields, used, told));
+  if ([...told].some((subject) => relatives.has(subject)))
+    mentions.push(...relativesByGivenName(recognition, people, fields, used, told));
   return mentions;
 }
 

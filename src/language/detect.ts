@@ -43,15 +43,8 @@ const LITTLE_WORDS: Readonly<Record<string, string>> = {
 /** Makes a detector. */
 export function createDetector(options: DetectorOptions): DetectLanguage {
   const allowed = new Set(options.languages);
-  const words = new Map<string, string[]>();
-  for (const [language, list] of Object.entries(LITTLE_WORDS)) {
-    if (!allowed.has(language)) continue;
-    for (const word of list.split(' ')) {
-      const owners = words.get(word);
-      if (owners === undefined) words.set(word, [language]);
-      else owners.push(language);
-    }
-  }
+  const languages = Object.keys(LITTLE_WORDS).filter((language) => allowed.has(language));
+  const little = littleWords(languages);
 
   const { statistics } = options;
   let own: ReturnType<Statistics['newInstance']> | null = null;
@@ -74,16 +67,15 @@ export function createDetector(options: DetectorOptions): DetectLanguage {
     const possible = word !== null && allowed.has(word) && WRITTEN_IN[word] === script ? word : null;
     if (script !== 'latin' && script !== 'cyrillic' && script !== 'arabic') return possible ?? 'und';
 
-    const scores = new Map<string, number>();
-    for (const token of shortWords(sample.toLowerCase())) {
-      for (const language of words.get(token) ?? []) {
-        if (WRITTEN_IN[language] === script) scores.set(language, (scores.get(language) ?? 0) + 1);
-      }
-    }
+    const counts = countLittle(sample.toLowerCase(), little, languages.length);
+    const scoreOf = (language: string): number =>
+      WRITTEN_IN[language] === script ? (counts[languages.indexOf(language)] ?? 0) : 0;
     let best: string | null = null;
     let most = 0;
     let second = 0;
-    for (const [language, score] of scores) {
+    for (const language of languages) {
+      const score = scoreOf(language);
+      if (score === 0) continue;
       if (score > most || (score === most && language === possible)) {
         second = most;
         most = score;
@@ -93,12 +85,12 @@ export function createDetector(options: DetectorOptions): DetectLanguage {
     // Clear evidence: three little words, half as many again as any other language has.
     if (best !== null && most >= 3 && most >= second * 1.5) return best;
     // Statistics are sure of long texts only: where the little words do not speak against the feed, it knows better.
-    if (possible !== null && most <= (scores.get(possible) ?? 0)) return possible;
+    if (possible !== null && most <= scoreOf(possible)) return possible;
     if (statistics !== null) {
       const guess = guessed(statistics, sample);
       if (guess !== '' && allowed.has(guess) && WRITTEN_IN[guess] === script) {
         if (possible === null || guess === possible) return guess;
-        return (scores.get(guess) ?? 0) > (scores.get(possible) ?? 0) ? guess : possible;
+        return scoreOf(guess) > scoreOf(possible) ? guess : possible;
       }
     }
     return possible ?? (most >= 1 && most > second && best !== null ? best : 'und');
@@ -165,18 +157,26 @@ function scriptOf(text: string): Script | null {
   return latin === most ? 'latin' : 'other';
 }
 
+const lettersOf = (letters: string): ReadonlySet<number> =>
+  new Set(Array.from(letters, (letter) => letter.charCodeAt(0)));
+/** Letters that only one of the languages of a script has. */
+const URDU_LETTERS = lettersOf('ٹڈڑےںھہ');
+const PERSIAN_LETTERS = lettersOf('پچژگکی');
+const UKRAINIAN_LETTERS = lettersOf('іїєґІЇЄҐ');
+const RUSSIAN_LETTERS = lettersOf('ыэъёЫЭЪЁ');
+
 /** What the letters alone decide, or null. */
 function certainLanguage(text: string, script: Script, allowed: ReadonlySet<string>): string | null {
   if (script === 'hebrew') return allowed.has('he') ? 'he' : 'und';
   if (script === 'arabic') {
     // Arabic papers print single Persian letters in foreign names (گ, پ): one alone decides nothing.
-    if (count(text, 'ٹڈڑےںھہ') >= 2) return allowed.has('ur') ? 'ur' : 'und';
-    if (count(text, 'پچژگکی') >= 3) return allowed.has('fa') ? 'fa' : 'und';
+    if (count(text, URDU_LETTERS) >= 2) return allowed.has('ur') ? 'ur' : 'und';
+    if (count(text, PERSIAN_LETTERS) >= 3) return allowed.has('fa') ? 'fa' : 'und';
     return allowed.has('ar') ? 'ar' : null;
   }
   if (script === 'cyrillic') {
-    const ukrainian = count(text, 'іїєґІЇЄҐ');
-    const russian = count(text, 'ыэъёЫЭЪЁ');
+    const ukrainian = count(text, UKRAINIAN_LETTERS);
+    const russian = count(text, RUSSIAN_LETTERS);
     // One foreign name does not change the language of a text: the letters are weighed, not only looked for.
     if (ukrainian > russian * 2 && allowed.has('uk')) return 'uk';
     if (russian > ukrainian * 2 && allowed.has('ru')) return 'ru';
@@ -184,26 +184,75 @@ function certainLanguage(text: string, script: Script, allowed: ReadonlySet<stri
   return null;
 }
 
-/** Words of at most ten letters. By hand: an expression for letters of all scripts costs three times as much. */
-function shortWords(text: string): string[] {
-  const words: string[] = [];
+/** A little word and the languages that have it, as numbers. */
+interface Little {
+  readonly word: string;
+  readonly languages: readonly number[];
+}
+
+/** Longest word that is looked up, in UTF-16 units. */
+const LONGEST_LITTLE = 10;
+
+/** The little words of these languages, by {@link nextKey} of their letters. */
+function littleWords(languages: readonly string[]): ReadonlyMap<number, readonly Little[]> {
+  const owners = new Map<string, number[]>();
+  for (const [number, language] of languages.entries()) {
+    for (const word of (LITTLE_WORDS[language] ?? '').split(' ')) {
+      const known = owners.get(word);
+      if (known === undefined) owners.set(word, [number]);
+      else known.push(number);
+    }
+  }
+  const byKey = new Map<number, Little[]>();
+  for (const [word, numbers] of owners) {
+    let key = 0;
+    for (let at = 0; at < word.length; at += 1) key = nextKey(key, word.charCodeAt(at));
+    byKey.set(key, [...(byKey.get(key) ?? []), { word, languages: numbers }]);
+  }
+  return byKey;
+}
+
+function nextKey(key: number, unit: number): number {
+  return (Math.imul(key, 31) + unit) | 0;
+}
+
+/**
+ * How many little words of each language a text has. By hand and by keys: cutting each word out costs four times as
+ * much, and an expression for letters of all scripts thrice that.
+ */
+function countLittle(
+  text: string,
+  little: ReadonlyMap<number, readonly Little[]>,
+  languages: number,
+): readonly number[] {
+  const counts: number[] = Array.from({ length: languages }, () => 0);
   let from = -1;
+  let key = 0;
   for (let at = 0; at <= text.length; at += 1) {
     const unit = at < text.length ? text.charCodeAt(at) : 0;
     const letter =
       (unit >= 0x61 && unit <= 0x7a) || (unit >= 0xc0 && unit <= 0x6d3 && unit !== 0xd7 && unit !== 0xf7);
     if (letter) {
-      if (from < 0) from = at;
+      if (from < 0) {
+        from = at;
+        key = 0;
+      }
+      key = nextKey(key, unit);
     } else if (from >= 0) {
-      if (at - from <= 10) words.push(text.slice(from, at));
+      if (at - from <= LONGEST_LITTLE) {
+        for (const { word, languages: owners } of little.get(key) ?? []) {
+          if (word.length === at - from && text.startsWith(word, from))
+            for (const owner of owners) counts[owner] = (counts[owner] ?? 0) + 1;
+        }
+      }
       from = -1;
     }
   }
-  return words;
+  return counts;
 }
 
-function count(text: string, letters: string): number {
+function count(text: string, letters: ReadonlySet<number>): number {
   let found = 0;
-  for (let at = 0; at < text.length; at += 1) if (letters.includes(text.charAt(at))) found += 1;
+  for (let at = 0; at < text.length; at += 1) if (letters.has(text.charCodeAt(at))) found += 1;
   return found;
 }

@@ -49,6 +49,7 @@ export function splitSentences(text: string): Span[] {
 
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
+    if (isOrdinary(unit)) continue;
     if (unit === 0x0a || unit === 0x0d || unit === 0x2028 || unit === 0x2029) {
       close(at);
       continue;
@@ -79,6 +80,11 @@ export function splitSentences(text: string): Span[] {
   }
   close(text.length);
   return spans;
+}
+
+/** Whether a unit is surely none that matters here: letters of our scripts and spaces, nearly all of a text. */
+function isOrdinary(unit: number): boolean {
+  return unit > 0x3f ? unit < 0x61f : unit === 0x20;
 }
 
 function isSpace(unit: number): boolean {
