@@ -116,7 +116,6 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
       problems: [{ file: shown(file), line: null, what: 'This file cannot be read', fix }],
     };
   }
-  if (locales.files === null) return { ok: false, problems: locales.problems.map(withShownFile) };
   const ownWords = createLocales(locales.files);
   const detect = createDetector({ languages: LANGUAGES, statistics: loadStatistics });
   const findThemes = createThemeFinder(themes.themes);

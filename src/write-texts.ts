@@ -6,6 +6,7 @@ import { problemLine } from '#core/problem.ts';
 import { documentTexts } from '#render/places.ts';
 
 const HOME = join(import.meta.dirname, '..');
-const { files, problems } = await readLocales(join(HOME, 'config/locales'));
-if (files === null || problems.length > 0) throw new Error(problems.map(problemLine).join('\n'));
+const { files, check } = await readLocales(join(HOME, 'config/locales'));
+const problems = check();
+if (problems.length > 0) throw new Error(problems.map(problemLine).join('\n'));
 await writeFile(join(HOME, 'src/core/texts.ts'), documentTexts(files));

@@ -1,4 +1,4 @@
-import type { Asked, Chat } from '#core/chat.ts';
+import type { Asked, Chat, ChatCommand } from '#core/chat.ts';
 import type { Locale } from '#core/locale.ts';
 import type { Answer, Message } from '#core/message.ts';
 import { nearest } from '#core/nearest.ts';
@@ -18,8 +18,13 @@ export function createChat(commands: readonly Command[], deps: CommandDeps, log:
   const byName = new Map(commands.map((command) => [command.name, command]));
   if (byName.size !== commands.length)
     throw new Error('two commands have the same name: see src/commands/index.ts');
+  let menu: readonly ChatCommand[] | null = null;
   return {
-    commands: announced(commands, deps.locales, deps.defaults.language),
+    // Only a platform asks for them, and their texts in every language take a while to read.
+    get commands() {
+      menu ??= announced(commands, deps.locales, deps.defaults.language);
+      return menu;
+    },
     async answer(asked) {
       const command = byName.get(asked.command);
       if (command === undefined) return unknownCommand(asked.command, byName.keys(), localeFor(asked, deps));

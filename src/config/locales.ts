@@ -17,55 +17,62 @@ const texts: z.ZodType<Texts> = z.lazy(() =>
 const localeSchema = z.strictObject({
   language: z.enum(LANGUAGES),
   name: z.string('Write what the language calls itself.').min(1),
-  formats: z
-    .string('Write whose dates and numbers they are, as en-GB.')
-    .refine(isLocale, 'Write it as en-GB.'),
   texts,
 });
 
-/** The locales' files, with what is wrong in them; null when not even English can be read. */
+/** The languages of a folder: which there are, and what is wrong with them. */
 export interface LocalesRead {
-  readonly files: LocaleFiles | null;
+  readonly files: LocaleFiles;
+  /** Files that cannot be read. */
   readonly problems: readonly Problem[];
+  /** The same, and all that is wrong inside of the files: reads every one of them. */
+  readonly check: () => readonly Problem[];
 }
 
 /** Reads `config/locales`. A language whose file is missing or broken is left out; English answers for it. */
 export async function readLocales(folder: string): Promise<LocalesRead> {
-  const read = await Promise.all(LANGUAGES.map((language) => readLocale(folder, language)));
-  const files = new Map(read.flatMap(({ language, file }) => (file === null ? [] : [[language, file]])));
-  const en = files.get('en');
+  const files = new Map<Language, () => LocaleFile | null>();
+  const problems: Problem[] = [];
+  const readings = new Map<Language, () => Reading>();
+  await Promise.all(
+    LANGUAGES.map(async (language) => {
+      const path = join(folder, `${language}.yaml`);
+      try {
+        const text = await readFile(path, 'utf8');
+        let reading: Reading | null = null;
+        readings.set(language, () => (reading ??= readLocale(path, text)));
+      } catch (error) {
+        const fix = 'Put the one of the project there; until then English answers for it.';
+        problems.push({ file: path, line: null, what: `This file cannot be read: ${inWords(error)}`, fix });
+      }
+    }),
+  );
+  for (const language of LANGUAGES) {
+    const reading = readings.get(language);
+    if (reading !== undefined) files.set(language, () => reading().file);
+  }
   return {
-    files: en === undefined ? null : { ...Object.fromEntries(files), en },
-    problems: read.flatMap(({ problems }) => problems),
+    files,
+    problems,
+    check: () => [...problems, ...[...readings.values()].flatMap((reading) => reading().problems)],
   };
 }
 
-interface LocaleRead {
-  readonly language: Language;
+interface Reading {
   readonly file: LocaleFile | null;
   readonly problems: readonly Problem[];
 }
 
-async function readLocale(folder: string, language: Language): Promise<LocaleRead> {
-  const path = join(folder, `${language}.yaml`);
-  const none = (problems: readonly Problem[]): LocaleRead => ({ language, file: null, problems });
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const fix = 'Put the one of the project there; until then English answers for it.';
-    return none([{ file: path, line: null, what: `This file cannot be read: ${inWords(error)}`, fix }]);
-  }
+function readLocale(path: string, text: string): Reading {
   const parsed = parseYaml(path, text);
-  if (!parsed.ok) return none(parsed.problems);
+  if (!parsed.ok) return { file: null, problems: parsed.problems };
   const checked = localeSchema.safeParse(parsed.yaml.value);
   if (!checked.success) {
-    return none(
-      problemsOf(parsed.yaml, checked.error.issues, { keysAt: () => Object.keys(localeSchema.shape) }),
-    );
+    const keys = { keysAt: () => Object.keys(localeSchema.shape) };
+    return { file: null, problems: problemsOf(parsed.yaml, checked.error.issues, keys) };
   }
-  const { name, formats } = checked.data;
-  return { language, file: { name, formats, texts: new Map(flat(checked.data.texts, '')) }, problems: [] };
+  const { name, texts } = checked.data;
+  return { file: { name, texts: new Map(flat(texts, '')) }, problems: [] };
 }
 
 /** `status: {held: …}` as `status.held`. */
@@ -73,12 +80,4 @@ function flat(texts: Texts, before: string): readonly (readonly [string, string]
   return Object.entries(texts).flatMap(([key, value]) =>
     typeof value === 'string' ? [[`${before}${key}`, value] as const] : flat(value, `${before}${key}.`),
   );
-}
-
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
 }

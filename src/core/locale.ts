@@ -56,11 +56,12 @@ export interface Locales {
 export interface LocaleFile {
   /** What the language calls itself. */
   readonly name: string;
-  /** Whose dates and numbers, as BCP 47: `en-GB`. */
-  readonly formats: string;
   /** ICU messages by their key: https://unicode-org.github.io/icu/userguide/format_parse/messages/ */
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** English is always there: it stands in for a text or a language that is missing. */
-export type LocaleFiles = Readonly<Partial<Record<Language, LocaleFile>>> & { readonly en: LocaleFile };
+/**
+ * The languages whose files are there. A file is read when the first of its texts is said, since most watches speak one or
+ * two languages; null where it cannot be understood. English stands in for a text or a language that is missing.
+ */
+export type LocaleFiles = ReadonlyMap<Language, () => LocaleFile | null>;

@@ -14,33 +14,44 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** The languages of these files. A text is compiled when it is first said. */
+/** The languages of these files. A file is read when it is first needed, and a text compiled when it is first said. */
 export function createLocales(files: LocaleFiles): Locales {
-  const speakers = new Map(
-    LANGUAGES.flatMap((language) => {
-      const file = files[language];
-      return file === undefined ? [] : [[language, speaker(language, file)] as const];
-    }),
-  );
-  const english = speaker('en', files.en);
-  const all = [...speakers].map(([language, own]) => localeOf(language, own, english));
-  const inEnglish = localeOf('en', english, english);
+  const english = speakerOf('en', files);
+  const speaking = new Map<Language, Locale>();
+  const locale = (language: Language): Locale => {
+    const known = speaking.get(language);
+    if (known !== undefined) return known;
+    const made = localeOf(language, language === 'en' ? english : speakerOf(language, files), english);
+    speaking.set(language, made);
+    return made;
+  };
   const known = (tag: string): Language | null => {
     const primary = tag.toLowerCase().split(/[-_]/u)[0] ?? '';
     const wanted = OLDER_TAGS[primary] ?? primary;
-    return all.find(({ language }) => language === wanted)?.language ?? null;
+    return LANGUAGES.find((language) => language === wanted && files.has(language)) ?? null;
   };
-  return { all, known, in: (tag) => all.find(({ language }) => language === known(tag)) ?? inEnglish };
+  return {
+    get all() {
+      return LANGUAGES.filter((language) => files.has(language)).map(locale);
+    },
+    known,
+    in: (tag) => locale(known(tag) ?? 'en'),
+  };
 }
 
 type Filling = Readonly<Record<string, Words | number>>;
 
+/** A language and its file. */
 interface Speaker {
-  readonly name: string;
+  readonly language: Language;
+  readonly name: () => string;
   readonly formats: string;
   /** Null where the file does not have the text, or it cannot be read. */
   readonly say: (key: string, filling: Filling) => readonly Inline[] | null;
 }
+
+/** Whose dates and numbers they are; a country only where there are several ways. */
+const FORMATS: Readonly<Record<Language, string>> = { en: 'en-GB', ru: 'ru', uk: 'uk', he: 'he' };
 
 function localeOf(language: Language, own: Speaker, english: Speaker): Locale {
   // A text that is missing everywhere is a mistake of ours: its name is better than silence.
@@ -48,7 +59,9 @@ function localeOf(language: Language, own: Speaker, english: Speaker): Locale {
     own.say(key, filling) ?? english.say(key, filling) ?? [{ kind: 'text', text: key }];
   return {
     language,
-    name: own.name,
+    get name() {
+      return own.name();
+    },
     say,
     text: (key: TextKey, filling: Filling = {}) => plain(say(key, filling)),
     span: (ms) => {
@@ -61,28 +74,39 @@ function localeOf(language: Language, own: Speaker, english: Speaker): Locale {
   };
 }
 
-function speaker(language: Language, file: LocaleFiles['en']): Speaker {
+function speakerOf(language: Language, files: LocaleFiles): Speaker {
   const compiled = new Map<string, readonly MessageFormatElement[] | null>();
   const elementsOf = (key: string): readonly MessageFormatElement[] | null => {
     const known = compiled.get(key);
     if (known !== undefined) return known;
-    const text = file.texts.get(key);
+    const text = files.get(language)?.()?.texts.get(key);
     const elements = text === undefined ? null : readText(text);
     compiled.set(key, elements);
     return elements;
   };
+  const formats = FORMATS[language];
   const against = language === 'he' ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
-  const plural = new Intl.PluralRules(file.formats);
-  const numbers = new Intl.NumberFormat(file.formats);
+  const plural = once(() => new Intl.PluralRules(formats));
+  const numbers = once(() => new Intl.NumberFormat(formats));
   return {
-    name: file.name,
-    formats: file.formats,
+    language,
+    name: () => files.get(language)?.()?.name ?? language,
+    formats,
     say: (key, filling) => {
       const elements = elementsOf(key);
       return elements === null
         ? null
         : filled(elements, { language, filling, against, plural, numbers }, null);
     },
+  };
+}
+
+/** Made when it is first needed: the platform's tables of a language take milliseconds to load. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly it: T } | null = null;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
   };
 }
 
@@ -100,8 +124,8 @@ interface Filler {
   readonly filling: Filling;
   /** Letters of the other direction. */
   readonly against: RegExp;
-  readonly plural: Intl.PluralRules;
-  readonly numbers: Intl.NumberFormat;
+  readonly plural: () => Intl.PluralRules;
+  readonly numbers: () => Intl.NumberFormat;
 }
 
 /** @param pound what # stands for; null outside a plural. */
@@ -122,14 +146,14 @@ function filled(
       case TYPE.time:
         return given(element.value, filler);
       case TYPE.pound:
-        return pound === null ? [] : [{ kind: 'text', text: filler.numbers.format(pound) }];
+        return pound === null ? [] : [{ kind: 'text', text: filler.numbers().format(pound) }];
       case TYPE.select: {
         const wanted = filler.filling[element.value];
         return filled(optionOf(element, [typeof wanted === 'string' ? wanted : 'other']), filler, pound);
       }
       case TYPE.plural: {
         const n = Number(filler.filling[element.value]) - element.offset;
-        return filled(optionOf(element, [`=${String(n)}`, filler.plural.select(n)]), filler, n);
+        return filled(optionOf(element, [`=${String(n)}`, filler.plural().select(n)]), filler, n);
       }
       case TYPE.tag: {
         const inside = filled(element.children, filler, pound);
@@ -176,7 +200,7 @@ function leftToRightIn(text: string): readonly Inline[] {
 function given(name: string, { filling, against, numbers }: Filler): readonly Inline[] {
   const value = filling[name];
   if (value === undefined) return [];
-  if (typeof value === 'number') return [{ kind: 'text', text: numbers.format(value) }];
+  if (typeof value === 'number') return [{ kind: 'text', text: numbers().format(value) }];
   return inlines(value).map((inline) =>
     against.test(plain(inline)) ? { kind: 'isolated', inlines: [inline] } : inline,
   );
@@ -186,26 +210,22 @@ type Calendar = Pick<Locale, 'day' | 'month' | 'monthSince' | 'list' | 'number'>
 
 /** Dates, lists and numbers by the platform's own data (CLDR). */
 function calendar(formats: string): Calendar {
-  const days = new Intl.DateTimeFormat(formats, {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-  const months = new Intl.DateTimeFormat(formats, { month: 'long', year: 'numeric', timeZone: 'UTC' });
-  const lists = new Intl.ListFormat(formats);
-  const numbers = new Intl.NumberFormat(formats);
+  const date = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  const days = once(() => new Intl.DateTimeFormat(formats, { ...date, day: 'numeric' }));
+  const months = once(() => new Intl.DateTimeFormat(formats, date));
+  const lists = once(() => new Intl.ListFormat(formats));
+  const numbers = once(() => new Intl.NumberFormat(formats));
   return {
-    day: (day) => withoutSign(days.formatToParts(midnight(day))),
-    month: (day) => withoutSign(months.formatToParts(midnight(day))),
+    day: (day) => withoutSign(days().formatToParts(midnight(day))),
+    month: (day) => withoutSign(months().formatToParts(midnight(day))),
     monthSince: (day) => {
-      const parts = days.formatToParts(midnight(day));
+      const parts = days().formatToParts(midnight(day));
       return withoutSign(parts.slice(parts.findIndex(({ type }) => type === 'month')));
     },
     list: (parts) => {
       let next = 0;
       // The words between depend on the letters that follow: "и Анна", "ו-Anna".
-      return lists
+      return lists()
         .formatToParts(parts.map((part) => plain(part)))
         .flatMap(({ type, value }): readonly Inline[] => {
           if (type === 'literal') return [{ kind: 'text', text: value }];
@@ -213,7 +233,7 @@ function calendar(formats: string): Calendar {
           return inlines(parts[next - 1] ?? '');
         });
     },
-    number: (n) => numbers.format(n),
+    number: (n) => numbers().format(n),
   };
 }
 

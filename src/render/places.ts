@@ -53,8 +53,8 @@ function placesIn(elements: readonly MessageFormatElement[]): readonly Place[] {
  */
 export function placesEverywhere(files: LocaleFiles, key: string): ReadonlyMap<string, Place['kind']> {
   const kinds = new Map<string, Place['kind']>();
-  for (const [language, file] of Object.entries(files)) {
-    const places = placesOf(file.texts.get(key) ?? '');
+  for (const [language, file] of files) {
+    const places = placesOf(file()?.texts.get(key) ?? '');
     if (places === null) throw new Error(`config/locales/${language}.yaml: ${key} is no ICU message`);
     for (const { name, kind } of places) {
       // A number that one language only shows, another counts by.
@@ -66,7 +66,8 @@ export function placesEverywhere(files: LocaleFiles, key: string): ReadonlyMap<s
 
 /** The source text of `src/core/texts.ts`. */
 export function documentTexts(files: LocaleFiles): string {
-  const lines = [...files.en.texts.keys()].sort().map((key) => {
+  const keys = files.get('en')?.()?.texts.keys() ?? [];
+  const lines = [...keys].sort().map((key) => {
     const places = [...placesEverywhere(files, key)].sort(([a], [b]) => (a < b ? -1 : 1));
     const typed = places.map(([name, kind]) => `readonly ${name}: ${TYPES[kind]}`).join('; ');
     return `  readonly '${key}': ${typed === '' ? 'Nothing' : `{ ${typed} }`};`;
@@ -85,4 +86,8 @@ export function documentTexts(files: LocaleFiles): string {
   ].join('\n');
 }
 
-const TYPES: Readonly<Record<Place['kind'], string>> = { words: 'Words | number', number: 'number', choice: 'string' };
+const TYPES: Readonly<Record<Place['kind'], string>> = {
+  words: 'Words | number',
+  number: 'number',
+  choice: 'string',
+};

@@ -78,7 +78,8 @@ export function claimWords(
   rules: SituationRules = CAPTIVITY,
 ): readonly Inline[] {
   const called = rules.events[claim.event]?.called ?? null;
-  const event = choice(claim.event);
+  // A watch that has a word of its own for an event is not given ours, even where the event's name is the same.
+  const event = called === null ? choice(claim.event) : 'other';
   const own = called?.[locale.language] ?? called?.['en'] ?? claim.event;
   const word = locale.say('event', { event, word: own });
   return locale.say(`claim.${claim.modality}`, { event, word });

@@ -9,7 +9,7 @@ import { toDiscord } from '#render/discord.ts';
 import { createLocales, readText } from '#render/locale.ts';
 import { documentTexts, placesOf } from '#render/places.ts';
 import { toTelegram } from '#render/telegram.ts';
-import { files, locales, problems } from '#tests/support/locales.ts';
+import { fileOf, locales, read } from '#tests/support/locales.ts';
 
 const english = locales.in('en');
 const russian = locales.in('ru');
@@ -26,18 +26,18 @@ const telegram = (said: Message): string =>
 
 describe('the files', () => {
   test('can be read', () => {
-    expect(problems).toEqual([]);
+    expect(read.check()).toEqual([]);
   });
 
   test.each(['ru', 'uk', 'he'] as const)('%s has the keys of English, no more and no less', (language) => {
-    expect([...(files[language]?.texts.keys() ?? [])].sort()).toEqual([...files.en.texts.keys()].sort());
+    expect([...fileOf(language).texts.keys()].sort()).toEqual([...fileOf('en').texts.keys()].sort());
   });
 
   test('every text can be read, has the same places in all languages, and only choices may be one’s own', () => {
     const differing: string[] = [];
-    for (const [key, text] of files.en.texts) {
+    for (const [key, text] of fileOf('en').texts) {
       for (const { language } of locales.all) {
-        const own = placesOf(files[language]?.texts.get(key) ?? '');
+        const own = placesOf(fileOf(language).texts.get(key) ?? '');
         expect(own, `${language} ${key}`).not.toBeNull();
         const theirs = namesOf(own ?? []);
         if (theirs !== namesOf(placesOf(text) ?? [])) differing.push(`${language} ${key}: ${theirs}`);
@@ -47,11 +47,9 @@ describe('the files', () => {
   });
 
   test.each(['en', 'ru', 'uk', 'he'] as const)('%s counts in every way that its grammar has', (language) => {
-    const needed = new Intl.PluralRules(files[language]?.formats)
-      .resolvedOptions()
-      .pluralCategories.toSorted();
+    const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
     const missing: string[] = [];
-    for (const [key, text] of files[language]?.texts ?? []) {
+    for (const [key, text] of fileOf(language).texts) {
       for (const { kind, options } of placesOf(text) ?? []) {
         if (kind !== 'number' || options.length === 0) continue;
         const lacking = needed.filter((category) => !options.includes(category));
@@ -62,7 +60,7 @@ describe('the files', () => {
   });
 
   test('what the compiler knows of them is up to date: npm run texts', async () => {
-    expect(await readFile('src/core/texts.ts', 'utf8')).toBe(documentTexts(files));
+    expect(await readFile('src/core/texts.ts', 'utf8')).toBe(documentTexts(read.files));
   });
 
   test('every text is said somewhere', async () => {
@@ -73,7 +71,7 @@ describe('the files', () => {
         .map((name) => readFile(join('src', name), 'utf8')),
     );
     const source = sources.join('\n');
-    const silent = [...files.en.texts.keys()].filter((key) => {
+    const silent = [...fileOf('en').texts.keys()].filter((key) => {
       // A part of a key may be filled in: `situation.${name}`.
       const starts = [...key.matchAll(/\./gu)].map(({ index }) => `\`${key.slice(0, index + 1)}\${`);
       return !source.includes(`'${key}'`) && !starts.some((start) => source.includes(start));
@@ -207,7 +205,7 @@ describe('direction', () => {
   });
 
   test('no Hebrew text begins with a Latin word, which would turn its line round', () => {
-    const turned = [...(files.he?.texts ?? [])].filter(
+    const turned = [...fileOf('he').texts].filter(
       ([key, text]) =>
         !key.endsWith('.takes') && text.search(/[a-zа-я]/iu) === 0 && /\p{Script=Hebrew}/u.test(text),
     );
@@ -243,7 +241,12 @@ describe('the language of a reader', () => {
 
   test('that lacks a text, or has one that cannot be read, borrows it from English', () => {
     const texts = new Map([['change.talks', '{broken']]);
-    const small = createLocales({ en: files.en, he: { name: 'עברית', formats: 'he', texts } });
+    const small = createLocales(
+      new Map([
+        ['en', () => fileOf('en')],
+        ['he', () => ({ name: 'עברית', texts })],
+      ]),
+    );
     expect(small.in('he').text('change.talks')).toBe('TALKS');
     expect(small.in('he').text('where.held')).toBe('held');
     expect(small.in('ru').language).toBe('en');
