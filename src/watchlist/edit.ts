@@ -15,7 +15,14 @@ export type Edited =
   | { readonly ok: false; readonly because: string };
 
 /** The language under which a spelling of a body or place is put, by its script. */
-const LANGUAGE_OF = { latin: 'en', cyrillic: 'ru', hebrew: 'he', arabic: 'ar' } as const;
+const LANGUAGE_OF = {
+  latin: 'en',
+  cyrillic: 'ru',
+  hebrew: 'he',
+  arabic: 'ar',
+  devanagari: 'hi',
+  bengali: 'bn',
+} as const;
 
 /** Longest name or spelling taken, UTF-16 units. */
 const LONGEST = 80;

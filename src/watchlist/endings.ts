@@ -68,3 +68,11 @@ export const LATIN_ENDINGS: Readonly<Record<Declension, readonly Ending[]>> = {
 /** Hebrew and Arabic have no cases; a woman's surname takes the Russian feminine a. */
 export const HEBREW_ENDINGS = { gendered: table('- ה:f א:f', true), fixed: BARE_ENDING } as const;
 export const ARABIC_ENDINGS = { gendered: table('- ا:f ه:f', true), fixed: BARE_ENDING } as const;
+
+/** Hindi has particles that stand apart; Bengali writes its cases onto the name. */
+export const DEVANAGARI_ENDINGS = { gendered: table('- ा:f', true), fixed: BARE_ENDING } as const;
+const BENGALI_CASES = 'কে র ের রা দের তে ও'.normalize('NFKD');
+export const BENGALI_ENDINGS = {
+  gendered: table(`- া:f াকে:f ার:f ${BENGALI_CASES}`.normalize('NFKD'), true),
+  fixed: table(`- ${BENGALI_CASES}`, true),
+} as const;

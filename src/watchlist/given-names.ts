@@ -8,19 +8,19 @@
  * A line: name, gender, sounds where English spelling misleads (else `.`), then further spellings in any script.
  */
 const LINES = `
-Alexander m A_L_E_X_A_N_D_E?_R Alexandre Олександр Alejandro Alessandro
+Alexander m A_L_E_X_A_N_D_E?_R Alexandre Олександр Alejandro Alessandro Sándor Alekszandr Aleksandar अलेक्जेंडर अलेक्ज़ेंडर अलेक्जेन्डर एलेक्जेंडर एलेक्ज़ेंडर আলেকজান্ডার আলেক্সান্ডার
 Sasha m S_A_SH_A Sascha Sacha Саня
 Alex m A_L_E_X
 Maxim m M_A_X_I_M Maksym Максимко
 Ron m R_O_N
 Roni m R_O_N_I Ронни Ronnie Ronny
 Andrey m A_N_D_R_E_J Andrew Andriy Андрій Андрей Andrei Andrej أندريه أندري אנדרי
-Yelena f JE_L_E_N_A Elena Еlena Элена Олена Olena אלנה ילנה Jelena Hélène Helena
+Yelena f JE_L_E_N_A Elena Еlena Элена Олена Olena אלנה ילנה ييلينا Jelena Hélène Helena
 Lena f L_E_N_A Лена לנה
 Irena f I_R_E_N_A Irina Ирина Ірина Iryna Irène Irene אירינה ايرينا Ирэн
-Sapir f S_A_P_I_R Сафир Sappir Szapir Saphir Safir
+Sapir f S_A_P_I_R سافير Сафир Sappir Szapir Saphir Safir
 Vitaly m V_I_T_A_L_I_J Віталій Vitaliy
-Vladimir m V_L_A_D_I_M_I_R Володимир Volodymyr
+Vladimir m V_L_A_D_I_M_I_R Володимир Volodymyr Wladimir Władimir Vlagyimir Vladímir Vlademir
 Dmitry m D_M_I_T_R_I_J Дмитро Dmytro Dimitri Dmitrii Dmitriy
 Sergei m S_E_R_G_E_J Serguei Serghei Сергій Serhiy Sergi سيرجي
 Mikhail m M_I_H_A_I_L Михайло Mykhailo Michail Mijaíl Mihajl Michaił ميخاييل ميخائيل
@@ -134,7 +134,6 @@ Sarah f S_A_R_A Sarah
 Rachel f .
 Jessica f .
 Lior m .
-Omer m .
 Noam m .
 Yair m .
 Amit m .

@@ -4,8 +4,17 @@
  * й as и, ё as е, final Hebrew forms as the others, one alif.
  */
 
+import {
+  BENGALI,
+  BENGALI_FIRST,
+  BENGALI_LAST,
+  DEVANAGARI,
+  DEVANAGARI_FIRST,
+  DEVANAGARI_LAST,
+} from './indian.ts';
+
 /** Scripts that names are spelled in. */
-export const SCRIPTS = ['latin', 'cyrillic', 'hebrew', 'arabic'] as const;
+export const SCRIPTS = ['latin', 'cyrillic', 'hebrew', 'arabic', 'devanagari', 'bengali'] as const;
 export type Script = (typeof SCRIPTS)[number];
 
 const CONSONANTS = [
@@ -135,7 +144,7 @@ export function soundsOf(word: string): Heard[] | null {
 }
 
 /** Spellings of a sound. `loose`: only met in names that went through Hebrew or Arabic and back. */
-interface Written {
+export interface Written {
   readonly usual: readonly string[];
   readonly loose?: readonly string[];
 }
@@ -155,7 +164,7 @@ const TABLE: Readonly<Record<Script, Readonly<Record<Sound, Written>>>> = {
     E: w('e ie', 'a'),
     I: w('i y', 'ee'),
     O: w('o'),
-    U: w('u ou oo', 'o'),
+    U: w('u ou oo', 'o oe'),
     J: w('y i j -'),
     JA: w('ya ia ja a'),
     JE: w('e ye ie je'),
@@ -279,6 +288,8 @@ const TABLE: Readonly<Record<Script, Readonly<Record<Sound, Written>>>> = {
     SH: w('ش'),
     X: w('كس'),
   },
+  devanagari: DEVANAGARI,
+  bengali: BENGALI,
 };
 
 /** What differs where a word begins. */
@@ -295,6 +306,8 @@ const FIRST: Readonly<Partial<Record<Script, Readonly<Partial<Record<Sound, Writ
     V: w('ו'),
   },
   arabic: { A: w('ا'), E: w('ا اي'), I: w('اي ا'), O: w('او'), U: w('او'), JE: w('ي اي'), JA: w('يا') },
+  devanagari: DEVANAGARI_FIRST,
+  bengali: BENGALI_FIRST,
 };
 
 /** What differs where a word ends. */
@@ -302,6 +315,8 @@ const LAST: Readonly<Partial<Record<Script, Readonly<Partial<Record<Sound, Writt
   latin: { A: w('a ah'), V: w('v w f ff', 'b'), I: w('i y ii iy ij yi') },
   hebrew: { A: w('ה א'), E: w('ה א'), I: w('י'), J: w('י'), V: w('ב וב'), JA: w('יה יא') },
   arabic: { A: w('ا ه ي'), E: w('ه ي'), I: w('ي'), J: w('ي'), JA: w('يا يه') },
+  devanagari: DEVANAGARI_LAST,
+  bengali: BENGALI_LAST,
 };
 
 /**
@@ -341,6 +356,8 @@ export function scriptOfWord(word: string): Script | null {
     if (/\p{Script=Cyrillic}/u.test(char)) return 'cyrillic';
     if (/\p{Script=Hebrew}/u.test(char)) return 'hebrew';
     if (/\p{Script=Arabic}/u.test(char)) return 'arabic';
+    if (/\p{Script=Devanagari}/u.test(char)) return 'devanagari';
+    if (/\p{Script=Bengali}/u.test(char)) return 'bengali';
   }
   return null;
 }

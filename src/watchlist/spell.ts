@@ -2,7 +2,15 @@
 import { foldedText } from '#language/normalise.ts';
 import type { Ending, WordPattern } from '#core/automaton.ts';
 import type { Spelling } from '#core/match.ts';
-import { ARABIC_ENDINGS, BARE_ENDING, CYRILLIC_ENDINGS, HEBREW_ENDINGS, LATIN_ENDINGS } from './endings.ts';
+import {
+  ARABIC_ENDINGS,
+  BARE_ENDING,
+  BENGALI_ENDINGS,
+  CYRILLIC_ENDINGS,
+  DEVANAGARI_ENDINGS,
+  HEBREW_ENDINGS,
+  LATIN_ENDINGS,
+} from './endings.ts';
 import type { Declension } from './endings.ts';
 import { SCRIPTS, hasLooseSpelling, scriptOfWord, soundsOf, spellSounds } from './sounds.ts';
 import type { Heard, Script, Sound } from './sounds.ts';
@@ -95,6 +103,14 @@ function joined(patterns: readonly WordPattern[]): WordPattern {
   };
 }
 
+/** Where names have no cases, or all the same ones. */
+const UNDECLINED = {
+  hebrew: HEBREW_ENDINGS,
+  arabic: ARABIC_ENDINGS,
+  devanagari: DEVANAGARI_ENDINGS,
+  bengali: BENGALI_ENDINGS,
+} as const;
+
 function prefixesOf(script: Script): WordPattern['prefixes'] {
   return script === 'hebrew' ? 'hebrew' : script === 'arabic' ? 'arabic' : 'none';
 }
@@ -122,9 +138,11 @@ function soundPattern(
       else if (declension === 'adjective') stem = stem.slice(0, -2);
       break;
     case 'hebrew':
-    case 'arabic': {
+    case 'arabic':
+    case 'devanagari':
+    case 'bengali': {
       const gendered = declension === 'possessive' || declension === 'adjective';
-      const table = script === 'hebrew' ? HEBREW_ENDINGS : ARABIC_ENDINGS;
+      const table = UNDECLINED[script];
       endings = gendered ? table.gendered : table.fixed;
       // Витал-ий and Мари-я end in one letter there.
       const [beforeLast, last] = stem.slice(-2);
@@ -136,8 +154,7 @@ function soundPattern(
   }
   const whole =
     endings.length === 1 ||
-    script === 'hebrew' ||
-    script === 'arabic' ||
+    (script !== 'latin' && script !== 'cyrillic') ||
     declension === 'possessive' ||
     declension === 'consonant';
   return {
@@ -196,8 +213,7 @@ function literalEndings(
   script: Script,
   manner: NameManner,
 ): [string, readonly Ending[]] {
-  if (script === 'hebrew') return [word, HEBREW_ENDINGS.fixed];
-  if (script === 'arabic') return [word, ARABIC_ENDINGS.fixed];
+  if (script !== 'latin' && script !== 'cyrillic') return [word, UNDECLINED[script].fixed];
   const table = script === 'latin' ? LATIN_ENDINGS : CYRILLIC_ENDINGS;
   const cut = (letters: number, declension: Declension): [string, readonly Ending[]] => [
     letters === 0 ? word : word.slice(0, -letters),

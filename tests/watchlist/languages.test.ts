@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { createClassifier } from '#core/classify.ts';
+import { createMatcher } from '#core/match.ts';
+import { createDetector } from '#language/detect.ts';
+import { loadWatchlist } from '#watchlist/load.ts';
+import { spellName } from '#watchlist/spell.ts';
+
+const FILE = 'config/watchlist.yaml';
+const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
+if (!loaded.ok) throw new Error('the watchlist does not load');
+const languages = ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es', 'pt', 'it', 'pl', 'hu'];
+const detect = createDetector({ languages, statistics: null });
+const classify = createClassifier({ recognition: loaded.recognition, detect });
+
+/** Captives and officials named in a line; bodies and places are left out. */
+function peopleIn(language: string, lead: string): string[] {
+  const verdict = classify({ title: '', lead, text: '', language });
+  const kinds = new Set(['captive', 'official']);
+  const subjects = verdict.mentions
+    .map(({ subject }) => subject)
+    .filter((subject) => kinds.has(loaded.ok ? (loaded.watchlist.subjects.get(subject)?.kind ?? '') : ''));
+  return [...new Set(subjects)].sort();
+}
+
+describe('names as the press of a language prints them', () => {
+  test.each([
+    ['pl', 'O Saszy Trufanowie i Maksimie Charkinie mówił Hamas', 'herkin trufanov'],
+    ['pl', 'Jelenę Trufanową i Irenę Tati wypuścił Hamas', 'irena-tati yelena-trufanova'],
+    ['pl', 'Siergiej Ławrow i Michaił Bogdanow przyjęli delegację Hamasu', 'bogdanov lavrov'],
+    ['hu', 'Szása Trufanovval találkozott, akit a Hamász fogva tartott', 'trufanov'],
+    ['hu', 'Vlagyimir Putyinnal és Makszim Harkinnal a Hamász túszairól', 'herkin putin'],
+    [
+      'cs',
+      'Jelena Trufanovová, rukojmí Hamásu, a Marija Zacharovová z ministerstva',
+      'yelena-trufanova zakharova',
+    ],
+    ['pt', 'Aleksandr Trufánov, refém do Hamas, e Vladímir Putin', 'putin trufanov'],
+    ['es', 'Maxim Jarkin, rehén de Hamás; María Zajárova, portavoz de Rusia', 'herkin zakharova'],
+    ['it', 'Marija Zacharova, portavoce russa, su Aleksandr Trufanov e Hamas', 'trufanov zakharova'],
+    ['de', 'Andrej Koslow und Ron Kriwoj, Geiseln der Hamas', 'kozlov krivoi'],
+    ['de', 'Musa Abu Marsuk von der Hamas und Wladimir Putin', 'abu-marzouk putin'],
+    ['nl', 'Alexander Troefanov, gijzelaar van Hamas, en Vladimir Poetin', 'putin trufanov'],
+    ['fr', "Maxime Kharkine, otage du Hamas; Simona Halpérine, ambassadrice d'Israël", 'halperin herkin'],
+    ['tr', "Musa Ebu Merzuk: Aleksandr Trufanov'u Hamas bırakacak", 'abu-marzouk trufanov'],
+    ['hi', 'हमास ने रूसी बंधक अलेक्जेंडर ट्रूफानोव को रिहा किया, पुतिन ने कहा', 'putin trufanov'],
+    ['hi', 'मूसा अबू मरज़ूक और मक्सिम हर्किन, हमास', 'abu-marzouk herkin'],
+    ['bn', 'আলেকজান্ডার ট্রুফানোভকে মুক্তি দেয় হামাস, বলেন ভ্লাদিমির পুতিন', 'putin trufanov'],
+    ['ar', 'قال تروفانوف إنه رأى سافير كوهين في أسر حماس', 'sapir-cohen trufanov'],
+    ['ar', 'بين تروفانوف وحماس، وفي أسرها مكسيم حركين', 'herkin trufanov'],
+    ['he', 'כך אומר טרופנוב על חמאס, ולצידו מקסים הארקין', 'herkin trufanov'],
+  ])('%s: %s', (language, line, people) => {
+    expect(peopleIn(language, line).join(' ')).toBe(people);
+  });
+
+  test.each([
+    // Breaches of a truce, people who break through, those who burn.
+    ['ar', 'رصدت حماس خرقين للهدنة في غزة، والخارقين والحارقين من الأسرى'],
+    ['he', 'יש חרקים בעזה, אמר איש חמאס שהרכין ראש לזכר החטופים'],
+    ['hi', 'लेना देना और गाय का दूध महंगा हो गया, हमास और गाजा की खबर'],
+    ['bn', 'ঢাকায় আজ বৃষ্টি হতে পারে, গাজা ও হামাস নিয়ে আলোচনা'],
+    ['el', 'Ο Κοζλόφ και ο Λομπάνοφ έπαιξαν στη Χαμάς'],
+    ['pl', 'Stanisław Trufanow, łyżwiarz, o Hamasie'],
+    ['hu', 'Viktor Trufanov jégkorongozó a Hamászról'],
+  ])('and nobody in %s: %s', (language, line) => {
+    expect(peopleIn(language, line)).toEqual([]);
+  });
+});
+
+describe('Hindi and Bengali spellings', () => {
+  const names = [
+    'Trufanov',
+    'Herkin',
+    'Kozlov',
+    'Lobanov',
+    'Lavrov',
+    'Peskov',
+    'Bogdanov',
+    'Zakharov',
+    'Krivoi',
+  ];
+  const manner = { part: 'surname', gender: 'both', declines: true, capital: false } as const;
+  const matcher = createMatcher(
+    names.flatMap((name) => spellName(name, { name, also: [] }, manner) ?? []),
+    new Set(),
+  );
+  const found = (line: string): string[] => matcher.scan(line, 0).hits.map(({ unit }) => unit);
+
+  test.each([
+    ['Trufanov', 'ट्रुफानोव ट्रूफानोव त्रुफ़ानोव ट्रुपानोव ट्रुफानोवा ট্রুফানোভ ট্রুফানোভকে ত্রুফানভের'],
+    ['Herkin', 'हर्किन हेरकिन हारकिन খারকিন হেরকিন'],
+    ['Kozlov', 'कोज़लोव कोज्लोव কোজলভ'],
+    ['Krivoi', 'क्रिवोई क्रिवॉय ক্রিভোই'],
+  ])('%s', (name, forms) => {
+    expect(found(forms)).toEqual(forms.split(' ').map(() => name));
+  });
+
+  test('the commonest words are none', () => {
+    const hindi =
+      'और का की के में है से को पर ने यह वह एक हैं था थी थे कि जो तो भी नहीं कर दिया गया लिए साथ बाद कहा जा रहा रही हो सकता अपने अब तक लोग सरकार देश दिन समय काम ' +
+      'पुलिस राज्य मंत्री प्रधान भारत पाकिस्तान खबर बात किया करने वाले लेकिन क्या कोई कुछ बहुत पहले फिर यहां जब तब किसी उनके इस उस ' +
+      'हरियाणा हरकत किन कोई कोस लोभ बोध पेशकश क्रम कृषि';
+    const bengali =
+      'এবং ও এর এই সে তার করে হয় হয়েছে না কি জন্য থেকে সঙ্গে পরে বলেন বলে একটি কিছু তিনি তাদের দেশ সরকার মানুষ দিন সময় কাজ পুলিশ মন্ত্রী বাংলাদেশ ' +
+      'ভারত খবর কথা আগে আবার যে তা হবে ছিল করা কোনো অনেক সব হারানো কিন্তু লোভ কোষ ক্রয়';
+    expect(found(`${hindi} ${bengali}`)).toEqual([]);
+  });
+});
