@@ -35,14 +35,17 @@ function seeded(seed: number): () => number {
 
 const SUBJECTS = Array.from({ length: 60 }, (_, i) => `subject-${String(i)}`);
 
+const KINDS = ['captive', 'official', 'body'] as const;
+
 const watchlist: Watchlist = {
   subjects: new Map(
     SUBJECTS.map((id, i) => [
       id,
       {
         id,
-        kind: i < 20 ? 'captive' : i < 40 ? 'official' : 'body',
+        kind: KINDS[Math.floor(i / 20)] ?? 'body',
         names: { en: id },
+        gender: null,
         relatives: [],
         role: null,
         authorityFor: [],
@@ -127,9 +130,13 @@ async function take(store: Store, grouping: Grouping, count: number, random: () 
   };
   const story = withEntry(place.story, line, place.gist);
   await store.stories.set(story.id, story);
-  const { id } = await mergeStories(store, story, place.bridges);
-  for (const gone of [story, ...place.bridges]) if (gone.id !== id) grouping.forget(gone.id);
-  await grouping.remember(entry, entry, { gist: place.gist, original, story: { ...story, id } });
+  const kept = await mergeStories(store, story, place.bridges);
+  const { id } = kept;
+  await grouping.merged(
+    [story, ...place.bridges].map((one) => one.id).filter((one) => one !== id),
+    kept,
+  );
+  await grouping.remember(entry, entry, { gist: place.gist, original, story: kept });
   await store.entries.set(entry.id, { entry, verdict, story: id });
   const day = dayOf(countsAt(entry));
   const lines: readonly DayLine[] = (await store.days.get(day)) ?? [];
@@ -139,7 +146,10 @@ async function take(store: Store, grouping: Grouping, count: number, random: () 
   ]);
 }
 
-const megabytes = (): string => `${String(Math.round(process.memoryUsage().rss / 1e6))} MB`;
+const megabytes = (): string => {
+  const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+  return `${String(Math.round(rss / 1e6))} MB (heap ${String(Math.round(heapUsed / 1e6))}, index ${String(Math.round(arrayBuffers / 1e6))})`;
+};
 
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

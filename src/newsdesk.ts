@@ -19,6 +19,7 @@ import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
 import type { Rulings } from '#core/ruling.ts';
 import type { Search } from '#core/search.ts';
 import type { Subscribers } from '#core/subscribers.ts';
+import { NO_WISHES } from '#core/subscription.ts';
 import type { Destination, Platform, Subscription } from '#core/subscription.ts';
 import { entryIdOfLink } from '#feeds/identity.ts';
 import { FIXED_WATCH } from '#core/watching.ts';
@@ -28,10 +29,11 @@ import type { Analysed } from '#jobs/analyse.ts';
 import { createDeliver } from '#jobs/deliver.ts';
 import type { Deliver } from '#jobs/deliver.ts';
 import { digestOf, digests } from '#jobs/digest.ts';
+import { atHand } from '#jobs/at-hand.ts';
 import { openGrouping } from '#jobs/grouping.ts';
 import type { FeedSummary } from '#jobs/gather.ts';
 import { lostNotice, notices, restoredNotice } from '#jobs/notices.ts';
-import { SENT_AGAIN, backlogAlarm, heldUpNotice } from '#jobs/backlog.ts';
+import { SENT_AGAIN, backlogAlarm, heldUpNotice, openCounter } from '#jobs/backlog.ts';
 import { rule } from '#jobs/rule.ts';
 import { publish } from '#jobs/publish.ts';
 import { tidy } from '#jobs/tidy.ts';
@@ -111,7 +113,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
   const { store, knowledge, clock, log } = parts;
   const { watchlist, locales } = knowledge;
   const sending = parts.outbox ?? USUAL_OUTBOX;
-  const repeated = async (): Promise<number> => Number((await store.desk.get(SENT_AGAIN)) ?? 0);
+  const again = await openCounter(store.desk, SENT_AGAIN);
   const sources = new Map(parts.sources.map((source) => [source.id, source]));
   const subscribers = await openSubscribers(store.subscriptions);
   const desk = createDesk({
@@ -202,7 +204,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
         backlog: (now) => store.outbox.backlog(now),
         revive: (ids) => store.outbox.revive(ids),
         settle: (id, outcome) => store.outbox.settle(id, outcome),
-        repeated,
+        repeated: again.count,
       },
       sources,
       defaults: parts.defaults,
@@ -223,8 +225,9 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     connected.map(({ notifier }) => [notifier.platform, notifier]),
   );
   const connections = connected.filter((one): one is Connection => 'start' in one);
+  const stories = atHand(store.stories, 64);
   const grouping = openGrouping({
-    stories: store.stories,
+    stories,
     entries: store.entries,
     days: store.days,
     gists: store.gists,
@@ -251,7 +254,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
             inbox: store.inbox,
             outbox: store.outbox,
             claims: store.claims,
-            stories: store.stories,
+            stories,
             entries: store.entries,
             days: store.days,
             gists: store.gists,
@@ -289,9 +292,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       lost: (destination, reason) => chat.lost(destination, reason),
       moved: (from, to) => chat.moved(from, to),
       heldUp: (destination, until, reason) => heldUpNotice(forNotices, destination, until, reason),
-      repeated: async () => {
-        await store.desk.set(SENT_AGAIN, String((await repeated()) + 1));
-      },
+      repeated: again.add,
       random: Math.random,
       clock,
       log,
@@ -317,7 +318,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       tidy({
         days: store.days,
         entries: store.entries,
-        stories: store.stories,
+        stories,
         desk: store.desk,
         tidyStore: (now) => store.tidy(now),
         keepEntries: parts.keepEntries,
@@ -385,6 +386,7 @@ export function terminalSubscription(defaults: Settings['defaults']): Settings['
     id: 'terminal:terminal',
     destination: TERMINAL,
     subjects: 'all',
+    ...NO_WISHES,
     alerts: 'changes',
     digest: defaults.digest,
     emptyDigest: defaults.emptyDigest,

@@ -165,6 +165,9 @@ interface ShingleTable {
 
 const FIRST_SLOTS = 1 << 14;
 
+/** How full the table gets before it grows. */
+const MOST_FULL = 0.8;
+
 function createShingleTable(): ShingleTable {
   let keys = new Uint32Array(FIRST_SLOTS);
   let heads = new Int32Array(FIRST_SLOTS);
@@ -176,14 +179,14 @@ function createShingleTable(): ShingleTable {
   let postings = 1;
 
   const place = (shingle: number): number => {
-    const mask = keys.length - 1;
-    let at = Math.imul(shingle, 0x9e3779b1) >>> (32 - Math.log2(keys.length));
-    while (keys[at] !== 0 && keys[at] !== shingle) at = (at + 1) & mask;
+    const slots = keys.length;
+    let at = Math.floor(((Math.imul(shingle, 0x9e3779b1) >>> 0) / 4294967296) * slots);
+    while (keys[at] !== 0 && keys[at] !== shingle) at = at + 1 === slots ? 0 : at + 1;
     return at;
   };
   const grow = (): void => {
     const [oldKeys, oldHeads, oldUnrelated] = [keys, heads, unrelated];
-    keys = new Uint32Array(oldKeys.length * 2);
+    keys = new Uint32Array(larger(oldKeys.length));
     heads = new Int32Array(keys.length);
     unrelated = new Uint8Array(keys.length);
     for (const [at, shingle] of oldKeys.entries()) {
@@ -206,7 +209,7 @@ function createShingleTable(): ShingleTable {
     texts: (slot) => unrelated[slot] ?? 0,
     eachEntry,
     add(shingle, number, isRelated) {
-      if (used * 3 > keys.length * 2) grow();
+      if (used > keys.length * MOST_FULL) grow();
       const slot = place(shingle);
       if (keys[slot] === 0) {
         keys[slot] = shingle;
@@ -221,8 +224,8 @@ function createShingleTable(): ShingleTable {
       if (!related) unrelated[slot] = Math.min(255, (unrelated[slot] ?? 0) + 1);
       if (length >= MOST_TEXTS) return;
       if (postings === numbers.length) {
-        numbers = doubled(numbers);
-        nexts = doubled(nexts);
+        numbers = extended(numbers);
+        nexts = extended(nexts);
       }
       numbers[postings] = number;
       nexts[postings] = heads[slot] ?? 0;
@@ -232,8 +235,13 @@ function createShingleTable(): ShingleTable {
   };
 }
 
-function doubled(array: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(array.length * 2);
-  larger.set(array);
-  return larger;
+/** By a third: doubling would hold twice the archive. */
+function larger(length: number): number {
+  return Math.ceil(length * 1.33);
+}
+
+function extended(array: Uint32Array): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(larger(array.length));
+  longer.set(array);
+  return longer;
 }

@@ -6,7 +6,7 @@ import type { Entry } from './entry.ts';
 type Words = Pick<Entry, 'title' | 'lead' | 'text'>;
 
 /** A sentence of which so much stands in a text of long ago is that text, edited. */
-const SAME_SENTENCE = 0.75;
+const SAME_SENTENCE = 0.6;
 
 /**
  * The entry with blanks where it repeats a sentence of its outlet's earlier text word for word; offsets stay what they were.

@@ -17,7 +17,8 @@ export interface OpenStories {
   /** Those that share most with the entry, the likeliest first. */
   candidates(entry: Comparable): readonly OpenStory[];
   add(story: Pick<Story, 'id' | 'openedAt'>, entry: string, ready: Comparable): void;
-  forget(story: string): void;
+  /** A story is another one's now, with all its entries. */
+  moved(from: string, to: Pick<Story, 'id' | 'openedAt'>): void;
 }
 
 const DAY = 24 * 60 * 60_000;
@@ -35,8 +36,8 @@ const RARE = 2.2;
 const MOST_MEMBERS = 10;
 const FIRST_MEMBERS = 4;
 
-/** Stories held at a time, about 4 KB each; those farthest from the moment go first. */
-const MOST_HELD = 8000;
+/** Stories held at a time, about 10 KB each; those outside the window go when there are more. */
+const MOST_HELD = 1500;
 
 interface Held {
   readonly id: string;
@@ -84,7 +85,7 @@ export function createOpenStories(): OpenStories {
   let room = MOST_HELD;
   const makeRoom = (moment: number): void => {
     if (held.size <= room) return;
-    for (const { id, openedAt } of [...held.values()])
+    for (const { id, openedAt } of held.values())
       if (Math.abs(openedAt - moment) > STORY_WINDOW + DAY) forget(id);
     // What was let go is read again when somebody asks for its days; those of a flood stay.
     for (const day of days) if (Math.abs(Date.parse(day) - moment) > STORY_WINDOW - DAY) days.delete(day);
@@ -119,7 +120,13 @@ export function createOpenStories(): OpenStories {
         .flatMap(([id]) => held.get(id) ?? []);
     },
     add,
-    forget,
+    moved(from, to) {
+      const one = held.get(from);
+      if (one === undefined || from === to.id) return;
+      const entries = [...one.entries];
+      forget(from);
+      for (const [at, ready] of one.members.entries()) add(to, entries[at] ?? `${from} ${String(at)}`, ready);
+    },
   };
 }
 

@@ -28,7 +28,7 @@ const SOUND: ReadonlyMap<string, string> = new Map(
     N: 'nнנןنनणনণ',
     L: 'lлלلलল',
     R: 'rрרرरর',
-  }).flatMap(([sound, letters]) => [...letters].map((letter) => [letter, sound] as const)),
+  }).flatMap(([sound, letters]) => Array.from(letters, (letter) => [letter, sound] as const)),
 );
 
 /** The keys of the names in headline and text. */
@@ -63,7 +63,7 @@ function isTitleCase(title: string): boolean {
 
 /** The key of a word; null where it has fewer consonants than `least`. */
 export function soundKey(word: string, least: number): string | null {
-  const letters = [...word.normalize('NFD').toLowerCase()].filter((letter) => /\p{L}/u.test(letter));
+  const letters = word.normalize('NFD').toLowerCase().match(/\p{L}/gu) ?? [];
   let key = '';
   let last = '';
   for (const [at, letter] of letters.entries()) {

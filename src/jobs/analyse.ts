@@ -11,6 +11,7 @@ import { withoutRecycled, withoutRepeated } from '#core/fresh.ts';
 import type { Recurring } from '#core/furniture.ts';
 import { STORY_WINDOW } from '#core/join.ts';
 import { tellable } from '#core/ledger.ts';
+import { isStoreTrouble } from '#core/ports.ts';
 import type { Clock, Collection, Leased, Log, Queue } from '#core/ports.ts';
 import type { IsShowable } from '#core/showable.ts';
 import { withAlerts, withEntry } from '#core/story.ts';
@@ -100,6 +101,13 @@ async function analyseLeased(
     return done;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    if (isStoreTrouble(error)) {
+      // Not the entry's fault: put aside for it, an alert would be lost for a disk that was full for a moment.
+      await deps.inbox
+        .settle(item.id, { kind: 'retry', at: deps.clock.now(), reason })
+        .catch(() => undefined);
+      throw error;
+    }
     const again = item.attempt < MOST_ATTEMPTS;
     deps.log.error(
       { entry: item.id, feed: item.value.feed, attempt: item.attempt, error },
@@ -158,12 +166,14 @@ async function analyseEntry(
   }
   await deps.stories.set(told.id, told);
   // Before the entry is archived: it is by finding both stories again that a run after a kill joins them.
-  const { id } = await mergeStories(deps, told, bridges);
-  for (const gone of [told, ...bridges]) if (gone.id !== id) deps.grouping.forget(gone.id);
+  const kept = await mergeStories(deps, told, bridges);
+  const { id } = kept;
+  const gone = [told, ...bridges].map((one) => one.id).filter((one) => one !== id);
+  await deps.grouping.merged(gone, kept);
   await deps.grouping.remember(entry, cleared, {
     gist,
     original: copy.original,
-    story: isOld ? null : { ...told, id },
+    story: isOld ? null : kept,
   });
   await deps.entries.set(entry.id, { entry, verdict, story: id });
   await collectUnknown(deps, cleared, verdict, now);
@@ -258,11 +268,15 @@ async function saidByName(
   return [...known, ...claims.filter(({ subject }) => kindOf(subject) === 'captive')];
 }
 
+/** Of a long story that nobody was told so many entries are looked at. */
+const MOST_LOOKED_AT = 40;
+
 /** Whether the story is new to those who want every story: opened now, or by entries that were too weak to alert. */
 async function isUntold(deps: AnalyseDeps, story: Story | null): Promise<boolean> {
   if (story === null) return true;
-  const archived = await deps.entries.getMany(story.entries.slice(0, 40).map((known) => known.entry));
-  return archived.every((known) => known?.verdict.reach === 'digest');
+  for (const { entry } of story.entries.slice(0, MOST_LOOKED_AT))
+    if ((await deps.entries.get(entry))?.verdict.reach !== 'digest') return false;
+  return true;
 }
 
 /** The text copied as its story has it; null where it is in none any more. */

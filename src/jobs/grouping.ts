@@ -72,8 +72,8 @@ export interface Grouping {
     cleared: Entry,
     decided: { readonly gist: Gist; readonly original: Original | null; readonly story: Story | null },
   ): Promise<void>;
-  /** A story that is another one's now. */
-  forget(story: string): void;
+  /** Stories that are one now. */
+  merged(gone: readonly string[], into: Story): Promise<void>;
   /** Writes what was learnt of rarity. What a kill takes away is learnt again. */
   keep(): Promise<void>;
 }
@@ -105,7 +105,7 @@ export function openGrouping(deps: GroupingDeps): Grouping {
   return {
     async originalOf(entry, cleared) {
       const { copies } = await memory(entry.firstSeenAt);
-      return copies.find(entry.id, shinglesOf(wordsOf(cleared)));
+      return copies.find(entry.id, shinglesOf(wordsOf(entry, cleared)));
     },
 
     async place(entry, cleared, { verdict, claims, original }) {
@@ -155,7 +155,7 @@ export function openGrouping(deps: GroupingDeps): Grouping {
 
     async remember(entry, cleared, { gist, original, story }) {
       const known = await memory(entry.firstSeenAt);
-      const shingles = shinglesOf(wordsOf(cleared));
+      const shingles = shinglesOf(wordsOf(entry, cleared));
       const print: Print = {
         saidAt: saidAt(entry),
         source: entry.source,
@@ -171,10 +171,10 @@ export function openGrouping(deps: GroupingDeps): Grouping {
       learnt = true;
     },
 
-    forget(story) {
-      void loaded?.then(({ open }) => {
-        open.forget(story);
-      });
+    async merged(gone, into) {
+      if (loaded === null) return;
+      const { open } = await loaded;
+      for (const id of gone) open.moved(id, into);
     },
 
     async keep() {
@@ -219,9 +219,13 @@ async function load(deps: GroupingDeps, now: number): Promise<Memory> {
   };
 }
 
-/** The text by which copies are known. Headlines are each outlet's own. */
-function wordsOf({ lead, text }: Pick<Entry, 'lead' | 'text'>): string {
-  return `${lead}\n${text}`;
+/**
+ * The text by which copies are known. Headlines are each outlet's own. A text that is nothing but what its outlet printed
+ * before is compared as it is: it is the whole report that recurs.
+ */
+function wordsOf(entry: Entry, cleared: Entry): string {
+  const words = `${cleared.lead}\n${cleared.text}`;
+  return words.trim() === '' ? `${entry.lead}\n${entry.text}` : words;
 }
 
 async function ownStory(deps: GroupingDeps, entry: Entry): Promise<Story | null> {

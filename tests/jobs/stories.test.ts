@@ -1,0 +1,291 @@
+/** Stories, copies and messages that grow: from the inbox to what stands in the chat. */
+import { describe, expect, test } from 'vitest';
+import type { Outcome } from '#core/delivery.ts';
+import type { Entry } from '#core/entry.ts';
+import type { Notifier } from '#core/ports.ts';
+import type { Story } from '#core/story.ts';
+import type { Platform, Subscription } from '#core/subscription.ts';
+import { analyse } from '#jobs/analyse.ts';
+import { createDeliver } from '#jobs/deliver.ts';
+import { atHand } from '#jobs/at-hand.ts';
+import { openGrouping } from '#jobs/grouping.ts';
+import { mergeStories, splitStory, storyUnder } from '#jobs/regroup.ts';
+import { MANNERS } from '#platforms/manners.ts';
+import { toTerminal } from '#render/terminal.ts';
+import { openStore } from '#store/open.ts';
+import type { Store } from '#store/store.ts';
+import { classify, entry, quietLog, readClaims, sources, subscription, watch } from '#tests/support/desk.ts';
+import { locales } from '#tests/support/locales.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const START = Date.parse('2025-02-03T10:00:00Z');
+
+/** One chat, and a desk whose alerts wait two minutes for company. */
+async function desk(to: Subscription = subscription('one')) {
+  const messages = new Map<string, string>();
+  /** How each message looked when it was sent. */
+  const sent: string[] = [];
+  let now = START;
+  const clock = { now: () => now };
+  const log = quietLog();
+  const store: Store = await openStore('memory:', log, { clock });
+  const notifier: Notifier = {
+    platform: 'terminal',
+    send: async ({ message }, account) => {
+      await account.begin(0, null);
+      const messageId = String(messages.size + 1);
+      const text = toTerminal(message, { width: 200, colour: false });
+      sent.push(text);
+      messages.set(messageId, text);
+      return { outcome: 'sent', messageId } satisfies Outcome;
+    },
+    edit: async (_, messageId, message) => {
+      messages.set(messageId, toTerminal(message, { width: 200, colour: false }));
+      return Promise.resolve({ outcome: 'sent', messageId } satisfies Outcome);
+    },
+  };
+  const stories = atHand(store.stories, 64);
+  const grouping = openGrouping({ ...store, stories, watchlist: watch, findThemes: () => [] });
+  const deliver = createDeliver({
+    outbox: store.outbox,
+    sent: store.sent,
+    notifiers: new Map<Platform, Notifier>([['terminal', notifier]]),
+    manners: MANNERS,
+    answers: () => Promise.resolve(true),
+    unanswered: { urgent: 'again', rest: 'again' },
+    firstPause: 5_000,
+    lost: () => Promise.resolve(),
+    moved: () => Promise.resolve(),
+    heldUp: () => Promise.resolve(),
+    repeated: () => Promise.resolve(),
+    random: () => 0.5,
+    clock,
+    log,
+  });
+  return {
+    store,
+    sent,
+    messages: () => [...messages.values()],
+    /** The entries come in, each at its time; what is due goes out after each. */
+    async reads(...entries: readonly Entry[]) {
+      for (const one of entries) {
+        now = Math.max(now, one.firstSeenAt);
+        await store.inbox.put([{ id: one.id, lane: 'inbox', dueAt: one.firstSeenAt, value: one }]);
+      }
+      await analyse({
+        ...store,
+        stories,
+        grouping,
+        settle: 2 * MINUTE,
+        subscriptions: () => Promise.resolve([to]),
+        classify,
+        readClaims,
+        isShowable: () => true,
+        spotUnknown: () => [],
+        watchlist: watch,
+        sources,
+        locales,
+        momentOf: () => now,
+        clock,
+        log,
+      });
+      await deliver();
+      // Whatever is put aside is named here.
+      expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    },
+    async waits(ms: number) {
+      now += ms;
+      await deliver();
+    },
+    async stories(): Promise<readonly Story[]> {
+      const found: Story[] = [];
+      for await (const [, story] of store.stories.entries()) found.push(story);
+      return found.toSorted((a, b) => a.openedAt - b.openedAt);
+    },
+  };
+}
+
+/** What a wire wrote, long enough to be known again. */
+const WIRE =
+  'A convoy of four white cars crossed the bridge shortly after dawn and stopped beside the tents where two doctors waited. ' +
+  'The woman in the second car waved once, then pulled the blanket over her head. Officials spoke of a private arrangement.';
+const EDITED = WIRE.replace('shortly after dawn', 'early on Monday').replace(
+  'Officials spoke',
+  'Two officials spoke',
+);
+
+const HELD = entry('held', 'anna abducted fact; anna held fact', START - 2 * DAY, { arrival: 'history' });
+
+describe('a message that waits for company', () => {
+  test('is sent once, with the sources that came meanwhile in it', async () => {
+    const the = await desk();
+    await the.reads(
+      HELD,
+      entry('p1', 'anna released promise by captors', START),
+      entry('p2', 'anna released promise by captors', START + MINUTE, { source: 'south' }),
+    );
+    expect(the.sent).toEqual([]);
+    await the.waits(2 * MINUTE);
+    expect(the.sent).toHaveLength(1);
+    expect(the.sent[0]).toContain('north wire');
+    expect(the.sent[0]).toContain('south wire');
+  });
+
+  test('does not wait when somebody is free, and grows afterwards', async () => {
+    const the = await desk();
+    await the.reads(HELD, entry('r1', 'anna released fact', START));
+    expect(the.sent).toHaveLength(1);
+    await the.reads(entry('r2', 'anna released fact', START + MINUTE, { source: 'south' }));
+    expect(the.messages()).toHaveLength(1);
+    expect(the.messages()[0]).toContain('confirmed, 2 independent sources');
+  });
+
+  test('five hundred identical reports at once are one message', async () => {
+    const the = await desk();
+    const flood = Array.from({ length: 500 }, (_, i) =>
+      entry(`r${String(i)}`, 'anna released fact', START, { lead: WIRE, source: `outlet-${String(i % 50)}` }),
+    );
+    await the.reads(HELD, ...flood);
+    await the.waits(HOUR);
+    expect(the.messages()).toHaveLength(1);
+    // One text is one witness, however many print it.
+    expect(the.messages()[0]).toContain('reported, one source');
+    expect((await the.stories()).at(-1)?.entries).toHaveLength(500);
+  });
+});
+
+describe('a correction', () => {
+  test('strikes the old message through and says so in a new one', async () => {
+    const the = await desk();
+    await the.reads(HELD, entry('r1', 'anna released fact', START));
+    await the.reads(entry('d1', 'anna released denial by red-cross', START + HOUR, { source: 'south' }));
+    const [old = '', fresh = ''] = the.messages();
+    expect(the.messages()).toHaveLength(2);
+    expect(old).toContain('No longer holds');
+    expect(fresh).toContain('CORRECTION');
+  });
+});
+
+describe('a text that was read before', () => {
+  test('is a copy in an edited form, and no second witness', async () => {
+    const the = await desk();
+    await the.reads(
+      HELD,
+      entry('r1', 'anna released fact', START, { lead: WIRE }),
+      entry('r2', 'anna released fact', START + HOUR, { lead: EDITED, source: 'south' }),
+    );
+    expect(the.messages()[0]).toContain('reported, one source');
+    const line = (await the.stories()).at(-1)?.entries.find(({ entry: id }) => id === 'r2');
+    expect(line?.because).toMatch(/^copy of north, \d+ % of its words$/u);
+  });
+
+  test('alerts nobody when it comes back after months, under whatever name', async () => {
+    const the = await desk(subscription('one', { alerts: 'all' }));
+    await the.reads(HELD, entry('v1', 'anna sign-of-life fact', START, { lead: WIRE }));
+    await the.waits(HOUR);
+    const before = the.messages();
+    await the.reads(
+      entry('v2', 'anna sign-of-life fact', START + 120 * DAY, { lead: EDITED, source: 'south' }),
+    );
+    await the.waits(HOUR);
+    expect(the.messages()).toEqual(before);
+    const archived = await the.store.entries.get('v2');
+    const story = await the.store.stories.get(archived?.story ?? '');
+    expect(story?.entries[0]?.because).toBe('old words: the text of north wire of 2025-02-03 again');
+  });
+
+  test('is told where new sentences stand in it', async () => {
+    const the = await desk();
+    await the.reads(HELD, entry('v1', 'anna sign-of-life fact', START, { lead: WIRE }));
+    await the.reads(
+      entry('r1', 'anna released fact', START + 120 * DAY, {
+        lead: `Nobody had expected this day when they woke in the camp near the old mill. ${WIRE}`,
+        source: 'south',
+      }),
+    );
+    expect(the.messages().at(-1)).toContain('RELEASED');
+  });
+});
+
+describe('stories', () => {
+  test('of two who are freed on one day are two', async () => {
+    const the = await desk();
+    await the.reads(
+      entry('a', 'anna released fact', START),
+      entry('b', 'boris released fact', START + MINUTE, { source: 'south' }),
+    );
+    expect(await the.stories()).toHaveLength(2);
+  });
+
+  test('say why an entry stands in them', async () => {
+    const the = await desk();
+    await the.reads(
+      entry('a', 'anna released fact', START),
+      entry('b', 'anna released fact', START + MINUTE, { source: 'south' }),
+    );
+    const [story] = await the.stories();
+    expect(story?.entries.map(({ because }) => because)).toEqual([
+      'nothing like it within 72 hours',
+      expect.stringMatching(/^likeness [\d.]+ \(anna:released\/fact, anna/u),
+    ]);
+  });
+
+  test('that turn out to be one go on under the older id, which the younger one leads to', async () => {
+    const the = await desk();
+    await the.reads(
+      entry('a', 'anna released fact', START),
+      entry('b', 'boris released fact', START + MINUTE, { source: 'south' }),
+    );
+    const [first, second] = await the.stories();
+    if (first === undefined || second === undefined) throw new Error('two stories were expected');
+    await mergeStories(the.store, second, [first]);
+    const found = await storyUnder(the.store, second.id);
+    expect(found?.id).toBe(first.id);
+    expect(found?.entries.map(({ entry: id }) => id)).toEqual(['a', 'b']);
+    expect((await the.store.entries.get('b'))?.story).toBe(first.id);
+    expect((await the.store.days.get('2025-02-03'))?.map(({ story }) => story)).toEqual([first.id, first.id]);
+    // Its message is edited from there.
+    expect(found?.alerts.map(({ subject }) => subject)).toEqual(['anna', 'boris']);
+  });
+
+  test('can be parted by hand', async () => {
+    const the = await desk();
+    await the.reads(
+      entry('a', 'anna released fact', START),
+      entry('b', 'anna released fact', START + MINUTE, { source: 'south' }),
+    );
+    const [story] = await the.stories();
+    if (story === undefined) throw new Error('a story was expected');
+    const parted = await splitStory(the.store, story, ['b']);
+    expect(parted?.map(({ entries }) => entries.map(({ entry: id }) => id))).toEqual([['a'], ['b']]);
+    expect((await the.store.entries.get('b'))?.story).toBe(parted?.[1].id);
+    expect(await splitStory(the.store, story, ['a', 'b'])).toBeNull();
+  });
+
+  test('are one for a report whose headline changes every hour', async () => {
+    const the = await desk(subscription('one', { alerts: 'all' }));
+    await the.reads(
+      HELD,
+      ...Array.from({ length: 6 }, (_, i) =>
+        entry(`t${String(i)}`, `anna talks fact ${String(i)} hours on`, START + i * HOUR, { lead: WIRE }),
+      ),
+    );
+    await the.waits(HOUR);
+    expect(await the.stories()).toHaveLength(2);
+    expect(the.messages()).toHaveLength(1);
+  });
+
+  test('of reports without text, or of one word, are told once', async () => {
+    const the = await desk();
+    await the.reads(
+      HELD,
+      ...['', 'Free', ''].map((lead, i) =>
+        entry(`s${String(i)}`, 'anna sign-of-life fact', START + i, { lead }),
+      ),
+    );
+    await the.waits(HOUR);
+    expect(the.messages()).toHaveLength(1);
+  });
+});
