@@ -45,8 +45,8 @@ export async function newsreel(folder: string): Promise<Newsreel> {
         show: () => undefined,
         log,
       });
-      const troubles = log.lines.filter(({ level }) => level === 'error' || level === 'warn');
-      if (troubles.length > 0) throw new Error(JSON.stringify(troubles));
+      const trouble = log.lines.find(({ level }) => level === 'error' || level === 'warn');
+      if (trouble !== undefined) throw new Error(trouble.sentence, { cause: trouble.fields });
       return replayedJson(replayed);
     },
   };

@@ -1,0 +1,269 @@
+/**
+ * Two years of the story replayed: tests/fixtures/two-years, items of our own wording in eight languages about what is public
+ * record, with what misleads (promises, denials, false statements, videos, other people's releases, anniversaries, copies).
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Newsreel, ReplayJson } from '#tests/support/replaying.ts';
+import { linesIn, newsreel } from '#tests/support/replaying.ts';
+
+const HOME = join(import.meta.dirname, '..', '..');
+const REEL = join(HOME, 'tests', 'fixtures', 'two-years', 'items.jsonl');
+
+/** From which day on each stands where, by the public record as far as the items tell it. */
+const STANDS: Readonly<Record<string, readonly (readonly [from: string, situation: string])[]>> = {
+  trufanov: [
+    ['2023-10-10', 'held'],
+    ['2025-02-16', 'released'],
+  ],
+  'yelena-trufanova': [
+    ['2023-10-10', 'held'],
+    ['2023-11-30', 'released'],
+  ],
+  'irena-tati': [
+    ['2023-10-10', 'held'],
+    ['2023-11-30', 'released'],
+  ],
+  'sapir-cohen': [
+    ['2023-10-10', 'held'],
+    ['2023-12-01', 'released'],
+  ],
+  'vitaly-trufanov': [['2023-10-10', 'dead']],
+  krivoi: [
+    ['2023-10-12', 'held'],
+    ['2023-11-27', 'released'],
+  ],
+  herkin: [
+    ['2023-10-12', 'held'],
+    ['2025-10-14', 'released'],
+  ],
+  kozlov: [
+    ['2023-10-13', 'held'],
+    ['2024-06-09', 'released'],
+  ],
+  lobanov: [
+    ['2023-10-13', 'held'],
+    ['2024-09-02', 'dead'],
+  ],
+};
+
+const DAYS = [
+  '2023-10-08',
+  '2023-11-26',
+  '2023-11-27',
+  '2023-11-29',
+  '2023-12-01',
+  '2024-06-08',
+  '2024-09-02',
+  '2025-02-15',
+  '2025-02-16',
+  '2025-10-13',
+  '2025-12-02',
+];
+
+/** Everybody's freedom and death, and the first item that tells it. */
+const ENDS = [
+  'died vitaly-trufanov father-killed-he',
+  'released krivoi krivoi-free-en',
+  'released yelena-trufanova two-women-free-en',
+  'released irena-tati two-women-free-en',
+  'released sapir-cohen sapir-free-en',
+  'released kozlov kozlov-rescued-en',
+  'died lobanov lobanov-dead-he',
+  'released trufanov free-en',
+  'released herkin herkin-free-en',
+];
+
+/** What happened besides: eight abductions, four videos, ten promises and a list, six denials, a false claim of a death. */
+const OTHER_EVENTS = 8 + 4 + 11 + 6 + 1;
+
+let reel: Newsreel;
+let lines: readonly string[];
+let whole: ReplayJson;
+
+beforeAll(async () => {
+  reel = await newsreel(join(HOME, 'config'));
+  lines = await linesIn(REEL);
+  whole = await reel.replay(lines);
+});
+
+function situations({ subjects }: ReplayJson): Record<string, string> {
+  return Object.fromEntries(Object.entries(subjects).map(([id, one]) => [id, one.situation]));
+}
+
+describe('two years of items', () => {
+  test.each(DAYS)('put everybody where they stood on %s', async (day) => {
+    const expected = Object.fromEntries(
+      Object.entries(STANDS).map(([id, moves]) => [
+        id,
+        moves.findLast(([from]) => from <= day)?.[1] ?? 'unknown',
+      ]),
+    );
+    expect(situations(await reel.replay(lines, { until: day }))).toEqual(expected);
+  });
+
+  test('tell each release and each death once, on the first item that reports it', () => {
+    const told = whole.alerts
+      .filter(({ kind }) => kind === 'released' || kind === 'died' || kind === 'correction')
+      .map(({ kind, subjects, entry }) => `${kind} ${subjects.join()} ${entry}`);
+    expect(told.toSorted()).toEqual(ENDS.toSorted());
+  });
+
+  test('tell little more than happened', () => {
+    expect(whole.alerts.length).toBeLessThanOrEqual(1.2 * (ENDS.length + OTHER_EVENTS));
+  });
+
+  test('say since when', () => {
+    const since = Object.fromEntries(Object.entries(whole.subjects).map(([id, one]) => [id, one.since]));
+    expect(since).toMatchObject({
+      trufanov: '2025-02-15',
+      'yelena-trufanova': '2023-11-29',
+      'irena-tati': '2023-11-29',
+      'sapir-cohen': '2023-11-30',
+      krivoi: '2023-11-26',
+      herkin: '2025-10-13',
+      kozlov: '2024-06-08',
+      lobanov: '2024-09-01',
+    });
+  });
+
+  test("tell a captor's claim of a death as a claim, and its denial", () => {
+    const told = whole.alerts.filter(
+      ({ at, subjects }) => at >= '2025-07' && at < '2025-08' && subjects.includes('herkin'),
+    );
+    expect(told.map(({ kind, entry, text }) => `${kind} ${entry} ${text.split('\n')[0] ?? ''}`)).toEqual([
+      'other hamas-claims-death-en ⚪ CLAIMED, not confirmed',
+      'denial death-denied-he 🟠 DENIED',
+    ]);
+  });
+
+  test('make edits of what copies and further sources add, and digests of the days that had news', () => {
+    const freed = whole.edits.filter(
+      ({ kind, subjects }) => kind === 'released' && subjects.includes('trufanov'),
+    );
+    expect(freed.length).toBeGreaterThan(2);
+    expect(freed.at(-1)?.text).toContain('confirmed');
+    expect(whole.digests.every(({ at }) => at.endsWith('T09:00:00.000Z'))).toBe(true);
+    expect(new Set(whole.digests.map(({ at }) => at)).size).toBe(whole.digests.length);
+    expect(whole.digests.length).toBeGreaterThan(40);
+  });
+
+  test('name items by their own ids', () => {
+    const ids = new Set(lines.map((line) => /"id": ?"([^"]+)"/u.exec(line)?.[1]));
+    const named = [
+      ...whole.alerts.map(({ entry }) => entry),
+      ...whole.stories.flatMap(({ entries }) => entries),
+    ];
+    expect(named.filter((id) => !ids.has(id))).toEqual([]);
+    const stories = new Set(whole.stories.map(({ id }) => id));
+    expect(whole.alerts.filter(({ story }) => !stories.has(story))).toEqual([]);
+  });
+});
+
+describe('items as they come', () => {
+  const told = ({ alerts }: ReplayJson): string[] =>
+    alerts.map(({ at, kind, subjects }) => `${at} ${kind} ${subjects.join()}`);
+
+  test('in no order, and twice, come to the same', async () => {
+    const reversed = await reel.replay(lines.toReversed());
+    expect(situations(reversed)).toEqual(situations(whole));
+    expect(told(reversed)).toEqual(told(whole));
+    expect(told(await reel.replay([...lines, ...lines]))).toEqual(told(whole));
+  });
+
+  test('without a date are seen with the one before, and of the future with their neighbours', async () => {
+    const items = [
+      {
+        id: 'a',
+        title: 'Hostage Maxim Herkin is held in Gaza by Hamas',
+        publishedAt: '2024-05-01T10:00:00Z',
+        source: 'bbc',
+      },
+      { id: 'b', title: 'Hamas freed hostage Maxim Herkin', source: 'ynet' },
+      {
+        id: 'c',
+        title: 'Hamas freed hostage Maxim Herkin',
+        publishedAt: '2077-01-01T00:00:00Z',
+        source: 'jpost',
+      },
+      { id: 'd', title: 'Weather', publishedAt: 'soon' },
+    ].map((item) => JSON.stringify(item));
+    const { alerts, subjects } = await reel.replay(items);
+    expect(alerts.map(({ at, kind }) => `${at} ${kind}`)).toEqual([
+      '2024-05-01T10:00:00.000Z held',
+      '2024-05-01T10:00:00.000Z released',
+    ]);
+    expect(subjects['herkin']).toMatchObject({
+      situation: 'released',
+      standing: 'confirmed',
+      since: '2024-05-01',
+    });
+  });
+
+  test('of a megabyte are read in bounded time', async () => {
+    const started = performance.now();
+    const text = 'Hamas said hostage Maxim Herkin would be freed in Gaza soon. '.repeat(17_000);
+    const { subjects } = await reel.replay([
+      JSON.stringify({ id: 'long', title: 'Long', content: text, publishedAt: '2024-05-01' }),
+    ]);
+    expect(subjects['herkin']?.situation).toBe('held');
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
+
+/** Runs the command as a person does. */
+async function wirewatch(
+  args: readonly string[],
+  input = '',
+): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, ['src/start.js', ...args], { cwd: HOME });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  child.stdin.end(input);
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, out, err };
+}
+
+describe('wirewatch replay', () => {
+  const item =
+    '{"id":"1","title":"Hamas freed hostage Maxim Herkin","publishedAt":"2025-10-13T08:00:00Z","source":"bbc"}';
+
+  test('prints alerts as they would have come, then where everybody stands', async () => {
+    const { code, out } = await wirewatch(['replay', '-', '--until', '2025-10-14'], item);
+    expect(code).toBe(0);
+    expect(out).toContain('── 2025-10-13 08:00 UTC\n🟢 RELEASED · reported, one source');
+    expect(out.indexOf('Where everybody stands')).toBeGreaterThan(out.indexOf('RELEASED'));
+  });
+
+  test('names a broken line and goes on with the rest', async () => {
+    const { code, out, err } = await wirewatch(['replay', '-', '--json'], `${item}\nnonsense\n{"id":2}\n`);
+    expect(code).toBe(0);
+    expect(err).toContain('stdin, line 2: this is not JSON');
+    expect(err).toContain('stdin, line 3: title');
+    const read: unknown = JSON.parse(out);
+    expect(read).toMatchObject({ alerts: [{ kind: 'released', subjects: ['herkin'], entry: '1' }] });
+    expect((await wirewatch(['replay', '-'], 'nonsense')).code).toBe(1);
+  });
+
+  test('says kindly what is wrong with how it is used', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'wirewatch-replay-'));
+    const file = join(folder, 'items.jsonl');
+    await writeFile(file, item);
+    const missing = await wirewatch(['replay', join(folder, 'itmes.jsonl')]);
+    expect(missing).toMatchObject({ code: 1, out: '' });
+    expect(missing.err).toMatch(/itmes\.jsonl cannot be read/u);
+    const day = await wirewatch(['replay', file, '--until', '2025-02-31']);
+    expect(day).toMatchObject({ code: 2, out: '' });
+    expect(day.err).toContain('"2025-02-31" is none');
+    const flag = await wirewatch(['replay', file, '--untill', '2025-02-01']);
+    expect(flag.code).toBe(2);
+    expect(flag.err).toContain('--until');
+    await rm(folder, { recursive: true });
+  });
+});
