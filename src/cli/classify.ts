@@ -34,10 +34,18 @@ export function createJudge(
     const { item } = read;
     const entry = entryOf(item, publisher, item.publishedAt ?? Date.now());
     const verdict = knowledge.classify(entry);
-    // Claims are about those who are named: where nobody is, there is none to read.
-    const claims = verdict.mentions.length === 0 ? [] : readClaims(entry, verdict);
+    const claims = mayClaim(knowledge, verdict) ? readClaims(entry, verdict) : [];
     return JSON.stringify(judged(entry, verdict, claims));
   };
+}
+
+/** Claims are about captives and groups of them: an entry that does not concern us and names neither has none. */
+function mayClaim({ watchlist }: Knowledge, { relevant, mentions }: Verdict): boolean {
+  if (relevant) return mentions.length > 0;
+  return mentions.some(({ subject }) => {
+    const kind = watchlist.subjects.get(subject)?.kind;
+    return kind === 'captive' || kind === 'group';
+  });
 }
 
 function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[]) {

@@ -10,18 +10,26 @@ const LONGEST_ENDING = 3;
 /** Shorter names are abbreviations and common words; the lexicons list those that count. */
 const SHORTEST_NAME = 5;
 
+/** Letters at the beginning of a name by which it is looked up. */
+const FIRST_LETTERS = 2;
+
 /** Makes the finder of the names of sources. A name in quotes inside a longer one counts alone: Канал «Большая вода». */
 export function createMediaFinder(sources: Iterable<Source>): FindMedia {
-  const names: { readonly id: string; readonly words: readonly string[] }[] = [];
+  // By the first letters, which no ending changes.
+  const names = new Map<string, { readonly id: string; readonly words: readonly string[] }[]>();
   for (const { id, name } of sources) {
     const printed = /[«"„“]([^»"“”]+)[»"“”]/u.exec(name)?.[1] ?? name.replace(/\(.*$/u, '');
     const words = tokensOf(printed).map((token) => token.text);
-    if (words.join('').length >= SHORTEST_NAME) names.push({ id, words });
+    if (words.join('').length < SHORTEST_NAME) continue;
+    const key = (words[0] ?? '').slice(0, FIRST_LETTERS);
+    names.set(key, [...(names.get(key) ?? []), { id, words }]);
   }
   return (text, tokens) => {
     const found: Range<string>[] = [];
     for (let first = 0; first < tokens.length; first += 1) {
-      const match = names.find(({ words }) => words.every((word, i) => isForm(word, tokens[first + i])));
+      const match = names
+        .get((tokens[first]?.text ?? '').slice(0, FIRST_LETTERS))
+        ?.find(({ words }) => words.every((word, i) => isForm(word, tokens[first + i])));
       if (match === undefined) continue;
       const last = first + match.words.length - 1;
       // A name begins with a capital letter, in scripts that have them: "the current time" is no broadcaster.
