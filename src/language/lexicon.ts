@@ -6,6 +6,7 @@ import { LineCounter, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml
 import { readDateWords } from './dates.ts';
 import type { DateWords } from './dates.ts';
 import { FIRST_LETTER, GAP, fold, foldedText } from './normalise.ts';
+import type { Folded } from './normalise.ts';
 
 /**
  * How an event is said. `happened`: a fact, the person before or after it; `underwent`: the same, and the person is its
@@ -87,6 +88,8 @@ export const CUE_LISTS = [
   'except',
   /** Everybody, of whom "except" leaves somebody out: "all", "every". */
   'all',
+  /** Makes a fact of a noun behind it: "grateful for the release of X". */
+  'gratitude',
   /** Is, became: "X became the first captive whom they freed". */
   'copula',
   /** Leave open whatever their sentence tells: "the army could not confirm it". */
@@ -171,9 +174,13 @@ const MOST_MENDED_LINES = 50;
 const HEBREW = /^[ושהלבכמ]/;
 const ARABIC = /^(?:ال|[وفبلك])/;
 
+/** The text folded last: its room is used again. */
+let page: Folded | undefined;
+
 /** The words of a text. */
 export function tokensOf(text: string): readonly Token[] {
-  const folded = fold(text);
+  const folded = fold(text, page);
+  page = folded;
   const tokens: Token[] = [];
   let gap: number = GAP.STOP;
   for (let at = 0; at < folded.length;) {
@@ -216,14 +223,17 @@ export function findCues(lexicon: Lexicon, tokens: readonly Token[]): readonly F
   const forms = tokens.map((token) => withoutGlued(token.text, lexicon.glued));
   for (let first = 0; first < tokens.length; first += 1) {
     const tried = new Set<Cue>();
-    for (const form of forms[first] ?? []) {
-      const cues = [...(lexicon.byWord.get(form) ?? []), ...(lexicon.byStem.get(form.slice(0, 3)) ?? [])];
-      for (const cue of cues) {
+    const attempt = (cues: readonly Cue[] | undefined): void => {
+      for (const cue of cues ?? []) {
         if (tried.has(cue)) continue;
         tried.add(cue);
         const last = matchFrom(cue.words, 0, forms, tokens, first);
         if (last !== null) found.push({ cue, first, last });
       }
+    };
+    for (const form of forms[first] ?? []) {
+      attempt(lexicon.byWord.get(form));
+      attempt(lexicon.byStem.get(form.slice(0, 3)));
     }
   }
   const harmless = found.filter(({ cue }) => cue.list === 'harmless');
