@@ -74,15 +74,22 @@ function opensStatement(sentence: Sentence, at: number): boolean {
   return touches(listOf(sentence, 'that'), { first: at - 1, last: at - 1 });
 }
 
-/** "The release of X became possible when …": told as done, and nothing in the sentence speaks against it. */
+/** "The release of X became possible when …", "grateful for the release of X": told as done, and nothing in the sentence speaks against it. */
 function isRealised(sentence: Sentence, cue: FoundCue): boolean {
   const verb = listOf(sentence, 'realised').find(
     (one) =>
       one.first > cue.last &&
       one.first - cue.last <= REACH.behind &&
-      sentence.clause[one.first] === sentence.clause[cue.last],
+      (sentence.clause[one.first] === sentence.clause[cue.last] || opensStatement(sentence, one.first)),
   );
-  if (verb === undefined || sentence.question) return false;
+  // "Grateful for the release of X": nobody thanks for what was not done.
+  const thanks = listOf(sentence, 'gratitude').find(
+    (one) =>
+      one.last < cue.first &&
+      cue.first - one.last <= REACH.behind &&
+      sentence.clause[one.first] === sentence.clause[cue.first],
+  );
+  if ((verb === undefined && thanks === undefined) || sentence.question) return false;
   const turned = listOf(sentence, 'promise', 'negotiation', 'denial', 'not', 'hypothetical', 'condition');
   return !turned.some((one) => sentence.part[one.first] === sentence.part[cue.first]);
 }

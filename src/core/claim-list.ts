@@ -67,7 +67,10 @@ export function linkOf(
   if (gap > 7) return null;
   if (gap === 0 && !comma) return isGluedAnd(sentence, right.first) ? 'and' : null;
   const ands = listOf(sentence, 'and');
-  const joining = [...ands, ...listOf(sentence, 'kin', 'pronoun', 'possessive', 'count', 'article')];
+  const joining = [
+    ...ands,
+    ...listOf(sentence, 'kin', 'pronoun', 'possessive', 'count', 'called', 'article'),
+  ];
   let and = /(?:^|\s)[וو]/u.test(printed) || isGluedAnd(sentence, right.first);
   for (let at = left.last + 1; at < right.first; at += 1) {
     const word = { first: at, last: at };

@@ -106,6 +106,15 @@ function notAmong(sentence: Sentence, cue: FoundCue): FoundCue | null {
   return not ?? null;
 }
 
+/** "…, were freed", "X, 25, had been": the verb of somebody before it. */
+function isVerbOf(sentence: Sentence, at: number): boolean {
+  if (touches(listOf(sentence, 'event'), { first: at + 1, last: at + 1 })) return true;
+  const opened = touches(listOf(sentence, 'reporting', 'that', 'boundary'), { first: at - 1, last: at - 1 });
+  return (
+    !opened && sentence.people.some(({ last }) => last < at && sentence.part[last] === sentence.part[at])
+  );
+}
+
 /** "Had Hamas freed X, …": a word that makes a condition where a clause begins with it. */
 function conditionOf(sentence: Sentence, cue: FoundCue): FoundCue | null {
   return (
@@ -113,7 +122,7 @@ function conditionOf(sentence: Sentence, cue: FoundCue): FoundCue | null {
       ({ first, last }) =>
         last < cue.first &&
         // "…, were freed", "…, had been freed": the verb's own.
-        (last > first || !touches(listOf(sentence, 'event'), { first: last + 1, last: last + 1 })) &&
+        (last > first || !isVerbOf(sentence, first)) &&
         cue.first - first <= REACH.modal &&
         (first === 0 || sentence.clause[first] !== sentence.clause[first - 1]) &&
         sentence.part[first] === sentence.part[cue.first],

@@ -168,12 +168,14 @@ function peopleIn(
     .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'other' } }));
   const taken = [...known, ...cues, ...dates];
   const ands = cues.filter((cue) => cue.cue.list === 'and');
+  const verbs = cues.filter(({ cue }) => cue.list === 'event' || cue.list === 'copula');
   const names = strangersIn(
     text,
     tokens,
     (at) => touches(taken, { first: at, last: at }),
     (at) => touches(ands, { first: at, last: at }),
     (at) => touches(named, { first: at, last: at }),
+    (at) => touches(verbs, { first: at, last: at }),
   );
   const ownKin = watched.filter((person) => !isPossessor(lexicon, person, kin, text, tokens, named, cues));
   // "His father Vitaly" is one person.
@@ -272,6 +274,7 @@ function strangersIn(
   taken: (at: number) => boolean,
   isAnd: (at: number) => boolean,
   isNamed: (at: number) => boolean,
+  isVerb: (at: number) => boolean,
 ): readonly Range<Person>[] {
   const capital = tokens.map((token) => /^\p{Lu}\p{Ll}/u.test(text.slice(token.start, token.end)));
   // Headlines That Capitalise All Words say nothing about names. A list of names leaves other long words small.
@@ -288,7 +291,8 @@ function strangersIn(
       at = last;
       continue;
     }
-    const place = at > 0 && before.length <= 4 && !isAnd(at - 1) && /^\p{Ll}+$/u.test(before);
+    const place =
+      at > 0 && before.length <= 4 && !isAnd(at - 1) && !isVerb(at - 1) && /^\p{Ll}+$/u.test(before);
     if (!place && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });
     at = last;
   }

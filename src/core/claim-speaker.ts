@@ -159,7 +159,7 @@ function printedName(sentence: Sentence, verb: FoundCue): string | null {
       is.kind === 'name' &&
       last > first &&
       last - first <= 3 &&
-      (last === verb.first - 1 || first === verb.last + 1),
+      (last === verb.first - 1 || isBehind(sentence, verb, first)),
   );
   if (name === undefined) return null;
   let { first } = name;
@@ -170,6 +170,15 @@ function printedName(sentence: Sentence, verb: FoundCue): string | null {
     !touches(listOf(sentence, 'article'), { first: at, last: at });
   while (isCapital(first - 1)) first -= 1;
   return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
+}
+
+/** "Said X", "said the Qatari spokesman X". */
+function isBehind(sentence: Sentence, verb: FoundCue, first: number): boolean {
+  if (first <= verb.last || first - verb.last > REACH.not) return false;
+  const way = { first: verb.last + 1, last: first - 1 };
+  if (way.last < way.first) return true;
+  const others = listOf(sentence, 'that', 'preposition', 'event', 'pronoun');
+  return sentence.clause[first] === sentence.clause[verb.last] && !touches(others, way);
 }
 
 /** "He added": the speaker of the sentence before. */

@@ -20,6 +20,8 @@ export function isTheirs(
   const isUnnamed = nearest.is.kind === 'other' && (second === undefined || second.first > nearest.last + 1);
   if (nearest.first > cue.first) return isObjectOf(sentence, cue, form, nearest, isUnnamed);
   const outermost = found.reduce((a, b) => (b.first < a.first && b.last < cue.first ? b : a));
+  // "X's release took place"
+  if (sentence.tokens[cue.first]?.text === 's' && nearest.last === cue.first - 1) return true;
   if (form === 'beside' && !isBeside(sentence, nearest, cue)) return false;
   const grammatical = form === 'underwent' ? caseOf(sentence, outermost) : 'unknown';
   if (!fitsCase(sentence, form, outermost)) return false;

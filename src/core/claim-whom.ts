@@ -11,7 +11,7 @@ import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { bodyOf } from './claim-body.ts';
 import { isTheirs } from './claim-theirs.ts';
-import { hasCases, wordAt } from './claim-word.ts';
+import { hasCases, isOf, wordAt } from './claim-word.ts';
 
 /** Whom an event is said of. */
 export interface Whom {
@@ -76,7 +76,9 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     if (/[,;،]/.test(printed) || !isOnlyRoles(sentence, cue.last + 1, nearest.first - 1)) return NOBODY;
   }
   const listed = withTheirList(sentence, side, isDeath);
-  const named = listed.every(({ is }) => is.kind === 'other') ? namedBehindColon(sentence, cue, listed) : [];
+  const named = listed.every(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group))
+    ? namedBehindColon(sentence, cue, listed)
+    : [];
   const found = named.length > 0 ? [...listed, ...named] : listed;
   // "The Russian hostage X": what is said of him is not said of the group once more.
   const someNamed = found.some(({ is }) => is.kind === 'watched' && !is.group);
@@ -115,14 +117,16 @@ function namedBehindColon(
   for (let at = from + 1; at <= first.first && opens < 0; at += 1) {
     const printed = between(sentence, at - 1, at);
     comma = !/:|\s[–—]\s/.test(printed);
-    if (!comma || (at === first.first && printed.includes(','))) opens = at;
+    if (!comma || (printed.includes(',') && isOnlyRoles(sentence, at, first.first - 1))) opens = at;
   }
   if (opens < 0 || !isOnlyRoles(sentence, opens, first.first - 1)) return [];
   const list = withTheirList(sentence, behind, false);
   const last = Math.max(...list.map((person) => person.last));
   // "Freed two women, A said": behind a comma only a list, and nothing that A might do.
   const closes = last + 1 >= sentence.tokens.length || sentence.clause[last + 1] !== sentence.clause[last];
-  if (comma && (list.length < 2 || !closes)) return [];
+  // "Freed a Russian citizen, X": one for one.
+  const single = unnamed.length > 0 && unnamed.every((one) => touches(listOf(sentence, 'called'), one));
+  if (comma && (!(single || list.length > 1) || !closes)) return [];
   const rest = { first: last + 1, last: sentence.tokens.length - 1 };
   if (rest.last >= rest.first && touches(listOf(sentence, 'event', 'governs', 'not', 'relative'), rest))
     return [];
@@ -140,6 +144,7 @@ function isOwner({ text, tokens }: Sentence, person: Range<Person>): boolean {
 function isAside(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
   const clause = sentence.clause[person.first];
   if (clause === sentence.clause[cue.first]) return false;
+  if (isBetweenCommas(sentence, person, cue)) return true;
   const first = sentence.clause.indexOf(clause ?? 0);
   if (first === 0) return false;
   if (touches(listOf(sentence, 'relative', 'governs'), { first, last: first })) return true;
@@ -148,6 +153,22 @@ function isAside(sentence: Sentence, person: Range<Person>, cue: FoundCue): bool
   if (participle && person.first > first) return true;
   const held = { first: person.first - 1, last: person.first - 1 };
   return person.is.kind === 'kin' && touches(listOf(sentence, 'preposition'), held);
+}
+
+/** "X, seized with his family, was freed": the verb goes on behind the comma, with X before the other one. */
+function isBetweenCommas(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  const clause = sentence.clause[cue.first] ?? 0;
+  const begins = sentence.clause[cue.first - 1] !== clause;
+  if (!begins || sentence.clause[person.first] !== clause - 1) return false;
+  const first = sentence.clause.indexOf(clause - 1);
+  if (touches(listOf(sentence, 'and', 'including'), { first, last: first })) return false;
+  // A name that opens it is the next of a list.
+  const isNext = person.is.kind === 'name' || (person.is.kind === 'watched' && !person.is.group);
+  let opens = true;
+  for (let at = first; at < person.first; at += 1)
+    opens &&= isOf(wordAt(sentence, at), 'role', 'name', 'little');
+  if (isNext && opens) return false;
+  return sentence.people.some(({ last, is }) => last === first - 1 && is.kind === 'watched');
 }
 
 /** "X and his mother were freed", "X, her mother and her aunt": the relatives too, who have no name here. */
@@ -221,6 +242,14 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
     if (meant.length > 0) return meant;
   }
   if (form === 'did') {
+    // "X and Y were the only hostages Hamas freed"
+    const [other] = before;
+    const copula = listOf(sentence, 'copula', 'condition').findLast(({ last }) => last < (other?.first ?? 0));
+    const are = before.filter(({ last }) => copula !== undefined && last < copula.first);
+    const isAll =
+      other?.is.kind === 'other' && copula !== undefined && other.first - copula.last <= REACH.not;
+    if (behind.length === 0 && isAll && cue.first - (other?.last ?? 0) <= REACH.name && are[0] !== undefined)
+      return are;
     // "Three hostages freed": with nobody behind it, the same word is what happened to them.
     const [last] = before;
     const passive =
