@@ -74,7 +74,13 @@ export type Reread =
 
 /** All of it, or what is wrong; `warnings` are parts that were left out while the rest works. */
 export type KnowledgeLoaded =
-  | { readonly ok: true; readonly knowledge: Knowledge; readonly warnings: readonly Problem[] }
+  | {
+      readonly ok: true;
+      readonly knowledge: Knowledge;
+      readonly warnings: readonly Problem[];
+      /** What is wrong in files that are read only when they are needed: reads them all. */
+      readonly check: () => readonly Problem[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Folders of the files. */
@@ -83,8 +89,8 @@ export interface KnowledgeFolders {
   readonly config: string;
   /** Holds the dossiers. */
   readonly seeds: string;
-  /** Holds our own words. */
-  readonly locales: string;
+  /** Hold our own words: a language is read from the first that has its file. */
+  readonly locales: readonly string[];
 }
 
 /** Languages that entries are told to be in. */
@@ -164,6 +170,7 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
       ...themes.problems,
       ...locales.problems,
     ].map(withShownFile),
+    check: () => locales.check().map(withShownFile),
   };
 }
 

@@ -79,11 +79,11 @@ export async function knowledgeOf(settings: Pick<Settings, 'folder'>): Promise<K
   const { loadKnowledge } = await import('./knowledge.ts');
   // A watch of one's own has its dossiers beside its settings.
   const own = join(settings.folder, '..', 'seeds');
-  const words = join(settings.folder, 'locales');
   return loadKnowledge({
     config: settings.folder,
     seeds: existsSync(own) ? own : join(HOME, 'seeds'),
-    locales: existsSync(words) ? words : join(HOME, 'config', 'locales'),
+    // Whoever words things otherwise has the language's file in a folder of their own.
+    locales: [join(settings.folder, 'locales'), join(HOME, 'config', 'locales')],
   });
 }
 

@@ -6,7 +6,7 @@ import { problemLine } from '#core/problem.ts';
 import { documentTexts } from '#render/places.ts';
 
 const HOME = join(import.meta.dirname, '..');
-const { files, check } = await readLocales(join(HOME, 'config/locales'));
-const problems = check();
-if (problems.length > 0) throw new Error(problems.map(problemLine).join('\n'));
+const { files, problems, check } = await readLocales([join(HOME, 'config/locales')]);
+const wrong = [...problems, ...check()];
+if (wrong.length > 0) throw new Error(wrong.map(problemLine).join('\n'));
 await writeFile(join(HOME, 'src/core/texts.ts'), documentTexts(files));

@@ -25,7 +25,7 @@ beforeEach(async () => {
   file = join(folder, 'watchlist.yaml');
   await copyFile('config/watchlist.yaml', file);
   await cp('config/lexicon', join(folder, 'lexicon'), { recursive: true });
-  const loaded = await loadKnowledge({ config: folder, seeds: 'seeds', locales: 'config/locales' });
+  const loaded = await loadKnowledge({ config: folder, seeds: 'seeds', locales: ['config/locales'] });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const log = quietLog();
   store = await openStore('memory:', log);

@@ -60,7 +60,7 @@ async function restOf(settings: Settings): Promise<NonNullable<Diagnosable['rest
       const { subjects, topics } = known.knowledge.watchlist;
       return {
         detail: `${String(subjects.size)} subjects, ${String(topics.size)} topics`,
-        problems: [...known.warnings, ...unknownSubjects(settings, subjects.keys())],
+        problems: [...known.warnings, ...known.check(), ...unknownSubjects(settings, subjects.keys())],
       };
     },
     store: {

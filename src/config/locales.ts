@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LANGUAGES } from '#core/locale.ts';
 import type { Language, LocaleFile, LocaleFiles } from '#core/locale.ts';
 import type { Problem } from '#core/problem.ts';
-import { inWords, parseYaml, problemsOf } from './yaml.ts';
+import { inWords, parseYaml, problemsOf, readIfThere } from './yaml.ts';
 
 interface Texts {
   [key: string]: string | Texts;
@@ -25,37 +24,47 @@ export interface LocalesRead {
   readonly files: LocaleFiles;
   /** Files that cannot be read. */
   readonly problems: readonly Problem[];
-  /** The same, and all that is wrong inside of the files: reads every one of them. */
+  /** What is wrong inside of the files: reads every one of them. */
   readonly check: () => readonly Problem[];
 }
 
-/** Reads `config/locales`. A language whose file is missing or broken is left out; English answers for it. */
-export async function readLocales(folder: string): Promise<LocalesRead> {
-  const files = new Map<Language, () => LocaleFile | null>();
-  const problems: Problem[] = [];
+/**
+ * Reads the languages' files, each from the first of the folders that has it. A language that is in none of them, or whose
+ * file is broken, is left out; English answers for it.
+ */
+export async function readLocales(folders: readonly string[]): Promise<LocalesRead> {
   const readings = new Map<Language, () => Reading>();
-  await Promise.all(
-    LANGUAGES.map(async (language) => {
-      const path = join(folder, `${language}.yaml`);
-      try {
-        const text = await readFile(path, 'utf8');
-        let reading: Reading | null = null;
-        readings.set(language, () => (reading ??= readLocale(path, text)));
-      } catch (error) {
-        const fix = 'Put the one of the project there; until then English answers for it.';
-        problems.push({ file: path, line: null, what: `This file cannot be read: ${inWords(error)}`, fix });
-      }
-    }),
-  );
+  const problems: Problem[] = [];
   for (const language of LANGUAGES) {
-    const reading = readings.get(language);
-    if (reading !== undefined) files.set(language, () => reading().file);
+    const found = await readFirst(folders.map((folder) => join(folder, `${language}.yaml`)));
+    if ('problem' in found) problems.push(found.problem);
+    else {
+      let reading: Reading | null = null;
+      readings.set(language, () => (reading ??= readLocale(found.path, found.text)));
+    }
   }
   return {
-    files,
+    files: new Map([...readings].map(([language, reading]) => [language, () => reading().file])),
     problems,
-    check: () => [...problems, ...[...readings.values()].flatMap((reading) => reading().problems)],
+    check: () => [...readings.values()].flatMap((reading) => reading().problems),
   };
+}
+
+async function readFirst(
+  paths: readonly string[],
+): Promise<{ readonly path: string; readonly text: string } | { readonly problem: Problem }> {
+  const last = paths.at(-1) ?? '';
+  for (const path of paths) {
+    const read = await readIfThere(path);
+    if ('error' in read) {
+      const fix = 'Make it readable, or take it away; until then English answers for it.';
+      const what = `This file cannot be read: ${inWords(read.error)}`;
+      return { problem: { file: path, line: null, what, fix } };
+    }
+    if (read.text !== null) return { path, text: read.text };
+  }
+  const fix = 'Put the one of the project there; until then English answers for it.';
+  return { problem: { file: last, line: null, what: 'This file is not there', fix } };
 }
 
 interface Reading {

@@ -4,7 +4,7 @@ import { readLocales } from '#config/locales.ts';
 import type { Language, LocaleFile } from '#core/locale.ts';
 import { createLocales } from '#render/locale.ts';
 
-export const read = await readLocales(join(import.meta.dirname, '../../config/locales'));
+export const read = await readLocales([join(import.meta.dirname, '../../config/locales')]);
 export const locales = createLocales(read.files);
 
 export function fileOf(language: Language): LocaleFile {

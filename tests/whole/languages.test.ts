@@ -45,7 +45,7 @@ let knowledge: Knowledge;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wirewatch-languages-'));
   // Without the dossiers: their notes are documents, not our words.
-  const loaded = await loadKnowledge({ config: 'config', seeds: folder, locales: 'config/locales' });
+  const loaded = await loadKnowledge({ config: 'config', seeds: folder, locales: ['config/locales'] });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   knowledge = loaded.knowledge;
 });
