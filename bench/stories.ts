@@ -178,10 +178,11 @@ export async function main(args: readonly string[]): Promise<void> {
     }
     await store.close();
     const began = performance.now();
+    const used = process.cpuUsage();
     const again = await openStore(url, log);
     await take(again, opened(again), entries, random);
     console.log(
-      `start with ${String(entries)} entries, first one judged: ${String(Math.round(performance.now() - began))} ms, ${megabytes()}`,
+      `start with ${String(entries)} entries, first one judged: ${String(Math.round(performance.now() - began))} ms (${String(Math.round(process.cpuUsage(used).user / 1000))} ms of CPU), ${megabytes()}`,
     );
     await again.close();
   } finally {

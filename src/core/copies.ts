@@ -16,6 +16,14 @@ const SHORT_COPY_FROM = 0.55;
 const LEAST_SHINGLES = 8;
 const LEAST_SHARED = 5;
 
+/**
+ * A copy shows in its first sentences. What two texts share further down only is the background that a newsroom keeps at
+ * hand, unless it is nearly all of them.
+ */
+const HEAD_SHINGLES = 24;
+const LEAST_IN_HEAD = 2;
+const NEARLY_ALL = 0.7;
+
 /** At most so many words are looked at: a copy shows in its first paragraphs. */
 const MOST_WORDS = 98;
 
@@ -69,10 +77,8 @@ export function packShingles(shingles: Uint32Array): string {
 }
 
 export function unpackShingles(packed: string): Uint32Array {
-  const bytes = Buffer.from(packed, 'base64');
-  const shingles = new Uint32Array(Math.floor(bytes.length / 4));
-  for (let at = 0; at < shingles.length; at += 1) shingles[at] = bytes.readUInt32LE(at * 4);
-  return shingles;
+  const bytes = Uint8Array.from(Buffer.from(packed, 'base64'));
+  return new Uint32Array(bytes.buffer, 0, Math.floor(bytes.length / 4));
 }
 
 /** A text that another one copies. */
@@ -112,8 +118,9 @@ export function createCopyIndex(): CopyIndex {
       if (shingles.length < LEAST_SHINGLES) return null;
       const self = numbers.get(entry);
       const counts = new Map<number, number>();
+      const inHead = new Map<number, number>();
       let telling = 0;
-      for (const shingle of shingles) {
+      for (const [at, shingle] of shingles.entries()) {
         const slot = table.slotOf(shingle);
         if (slot === null) {
           telling += 1;
@@ -121,7 +128,10 @@ export function createCopyIndex(): CopyIndex {
         }
         if (table.texts(slot) >= PHRASE) continue;
         telling += 1;
-        table.eachEntry(slot, (number) => counts.set(number, (counts.get(number) ?? 0) + 1));
+        table.eachEntry(slot, (number) => {
+          counts.set(number, (counts.get(number) ?? 0) + 1);
+          if (at < HEAD_SHINGLES) inHead.set(number, (inHead.get(number) ?? 0) + 1);
+        });
       }
       if (telling < LEAST_SHINGLES) return null;
       let best: { readonly number: number; readonly containment: number } | null = null;
@@ -130,6 +140,7 @@ export function createCopyIndex(): CopyIndex {
         const shorter = Math.min(telling, sizes[number] ?? telling);
         const containment = Math.min(1, shared / shorter);
         const enough = shorter < SHORT ? SHORT_COPY_FROM : COPY_FROM;
+        if (containment < NEARLY_ALL && (inHead.get(number) ?? 0) < LEAST_IN_HEAD) continue;
         if (containment >= enough && (best === null || containment > best.containment))
           best = { number, containment };
       }

@@ -8,6 +8,7 @@ import type { Entry } from '#core/entry.ts';
 import { originOf } from '#core/feed.ts';
 import type { Source } from '#core/feed.ts';
 import { withoutRecycled, withoutRepeated } from '#core/fresh.ts';
+import { eventKey } from '#core/gist.ts';
 import type { Recurring } from '#core/furniture.ts';
 import { STORY_WINDOW } from '#core/join.ts';
 import { tellable } from '#core/ledger.ts';
@@ -146,7 +147,8 @@ async function analyseEntry(
     ? await deps.grouping.alone(entry, cleared, { verdict, because: recycledWords(copy.original, deps) })
     : await deps.grouping.place(entry, cleared, { verdict, claims: read, original });
   const source = original === null ? null : await originalLine(deps, original);
-  const claims = source === null ? read : read.map((claim) => fromOriginal(claim, entry, source, deps));
+  const claims =
+    source === null ? read : newIn(joined, read).map((claim) => fromOriginal(claim, entry, source, deps));
   const line = storyEntry(deps, { entry, verdict, claims, original: source, because });
   const story = withEntry(joined, line, gist);
   const ledgers = await readLedgers(deps, entry, claims, now);
@@ -284,6 +286,16 @@ async function originalLine(deps: AnalyseDeps, { entry }: Original): Promise<Sto
   const id = (await deps.entries.get(entry))?.story ?? null;
   const story = id === null ? null : await deps.stories.get(id);
   return story?.entries.find((line) => line.entry === entry) ?? null;
+}
+
+/** So many entries of a story are heard in full; after that a copy only with what nobody in the story has said. */
+const MOST_COPIES_HEARD = 30;
+
+/** Five hundred copies of one text are one witness: their claims would fill the ledger and weigh nothing. */
+function newIn(story: Story | null, claims: readonly Claim[]): readonly Claim[] {
+  return story === null || story.entries.length < MOST_COPIES_HEARD
+    ? claims
+    : claims.filter((claim) => !story.events.includes(eventKey(claim)));
 }
 
 /** What an outlet says in a copied text is the original's word; what it quotes from somebody stays theirs. */

@@ -195,15 +195,18 @@ interface Memory {
 
 async function load(deps: GroupingDeps, now: number): Promise<Memory> {
   const copies = createCopyIndex();
-  const prints: (readonly [string, Print])[] = [];
+  const later: (readonly [string, Print])[] = [];
   const old: string[] = [];
+  const add = (id: string, print: Print): void => {
+    copies.add(id, print, unpackShingles(print.shingles));
+  };
   for await (const [id, print] of deps.prints.entries()) {
     if (now - print.saidAt > PRINTS_KEPT) old.push(id);
-    else prints.push([id, print]);
+    // Originals before their copies.
+    else if (print.copyOf === null) add(id, print);
+    else later.push([id, print]);
   }
-  // Originals before their copies.
-  prints.sort(([, a], [, b]) => Number(a.copyOf !== null) - Number(b.copyOf !== null) || a.saidAt - b.saidAt);
-  for (const [id, print] of prints) copies.add(id, print, unpackShingles(print.shingles));
+  for (const [id, print] of later) add(id, print);
   for (const id of old) await deps.prints.delete(id);
   const rarity = createRarity(await deps.frequencies.get(ALL));
   return {
