@@ -65,6 +65,8 @@ export function createDiscordAnswers({ chat, locales, allowance, log }: DiscordA
     const known = chat.commands.find(({ name }) => name === interaction.commandName);
     const typed = known?.argument == null ? '' : (interaction.options.getString(known.argument.name) ?? '');
     const question = { command: interaction.commandName, ...argumentOf(typed) };
+    // Who writes to the bot lets it write again; Discord does not say so by itself.
+    if (!interaction.inGuild()) await chat.regained(destination(interaction.channelId));
     const { answer, granted } = asking(interaction, question, 'typed');
     // Fixed by the first sign of an answer, so it cannot depend on the answer.
     const flags = known?.whisper === true || !granted ? { flags: MessageFlags.Ephemeral as const } : {};

@@ -57,13 +57,16 @@ export interface Typed {
 }
 
 export interface TelegramAnswers {
-  /** Answers what was typed; where the same message was answered before and has been edited, that answer changes. */
-  typed(asked: Asked, typed: Typed): Promise<void>;
+  /**
+   * Answers what was typed; where the same message was answered before and has been edited, that answer changes.
+   * @returns did the answer come through?
+   */
+  typed(asked: Asked, typed: Typed): Promise<boolean>;
   /** Was this message answered? With this very text, with another, or not at all as far as is remembered. */
   known(destination: Destination, typed: Pick<Typed, 'message' | 'text'>): 'same' | 'other' | 'not';
   pressed(query: CallbackQuery): Promise<void>;
-  /** Says once, however much came, that what was asked while the bot was away should be asked again. */
-  missed(to: Destination, language: string | null): Promise<void>;
+  /** Says once, however much came, that what was asked while the bot was away should be asked again. @returns was it said? */
+  missed(to: Destination, language: string | null): Promise<boolean>;
   /** Sends an answer. @returns the ids of its messages; null when it could not be sent */
   reply(to: Destination, answer: Answer, answers: number | null): Promise<readonly number[] | null>;
 }
@@ -81,18 +84,19 @@ export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswer
     return note(localeOf(language).say('chat.slowDown'));
   }
 
-  async function typed(asked: Asked, { message, text, marked }: Typed): Promise<void> {
+  async function typed(asked: Asked, { message, text, marked }: Typed): Promise<boolean> {
     const grant = allowance.take(asked.user.id);
-    if (grant === 'ignored') return;
+    if (grant === 'ignored') return false;
     const to = asked.destination;
     const answer = grant === 'spent' ? slowDown(asked.language) : await whileTyping(to, chat.answer(asked));
     const key = keyOf(to, message);
     const before = answered.get(key)?.messages ?? [];
     const messages = await put(to, answer, before, marked ? message : null);
     answered.delete(key);
-    if (messages === null) return;
+    if (messages === null) return false;
     answered.set(key, { text, messages });
     forgetOldest(answered);
+    return true;
   }
 
   /** In place of messages sent before, where there are any; the ones too many are deleted. */
@@ -276,13 +280,14 @@ export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswer
     }
   }
 
-  async function missed(to: Destination, language: string | null): Promise<void> {
+  async function missed(to: Destination, language: string | null): Promise<boolean> {
     const key = destinationKey(to);
     const told = toldAt.get(key);
-    if (told !== undefined && clock.now() - told < TOLD_ONCE_IN) return;
+    if (told !== undefined && clock.now() - told < TOLD_ONCE_IN) return false;
     toldAt.set(key, clock.now());
     forgetOldest(toldAt);
     await reply(to, note(localeOf(language).say('chat.askAgain')), null);
+    return true;
   }
 
   return {

@@ -66,19 +66,23 @@ export function hear(bot: Bot, deps: HearingDeps): void {
     const { destination } = askedIn(msg);
     const age = clock.now() - msg.date * 1000;
     if (age > STALE) {
-      log.info(
-        { command: question.command, minutes: Math.round(age / 60_000) },
-        "An old command is not answered; if it was just given, this machine's clock is wrong",
-      );
-      turns.take(destination.chat, () => answers.missed(destination, languageOf(msg.from)));
+      turns.take(destination.chat, async () => {
+        if (await answers.missed(destination, languageOf(msg.from)))
+          log.info(
+            { command: question.command, minutes: Math.round(age / 60_000) },
+            "Old commands are not answered; if this one was just given, this machine's clock is wrong",
+          );
+      });
       return;
     }
     const { from } = msg;
     const starts = msg.chat.type === 'private' && from !== undefined && msg.text.startsWith('/start');
+    // In a forum the general topic says nothing of the others.
+    const general = 'is_forum' in msg.chat && msg.chat.is_forum === true && destination.thread === null;
     turns.take(destination.chat, async () => {
-      // A bot with another token is told of nobody who has used the one before; whoever starts it is there.
-      if (starts) await chat.regained(destination);
-      await answers.typed({ ...question, ...askedIn(msg) }, typedIn(msg));
+      const through = await answers.typed({ ...question, ...askedIn(msg) }, typedIn(msg));
+      // What can be answered can be told news again; Telegram does not say when a group lets its members write.
+      if (through && !general) await chat.regained(destination);
       if (starts) await channels.started(from);
     });
   });
@@ -109,15 +113,20 @@ export function hear(bot: Bot, deps: HearingDeps): void {
   bot.on('my_chat_member', ({ myChatMember }) => {
     const { chat: place, from, old_chat_member: was, new_chat_member: is } = myChatMember;
     const destination = chatDestination(place.id);
+    // The operator's file may name a public chat by its name.
+    const named = 'username' in place && place.username !== undefined ? `@${place.username}` : null;
+    const places = [destination, ...(named === null ? [] : [{ ...destination, chat: named }])];
     const before = reach(myChatMember, was);
     const now = reach(myChatMember, is);
     if (now !== null) {
-      turns.take(destination.chat, () => chat.lost(destination, now));
+      turns.take(destination.chat, async () => {
+        for (const one of places) await chat.lost(one, now);
+      });
       return;
     }
     if (before === null) return;
     turns.take(destination.chat, async () => {
-      await chat.regained(destination);
+      for (const one of places) await chat.regained(one);
       if (place.type === 'channel') await channels.added(place, from);
     });
   });
@@ -129,7 +138,8 @@ export function hear(bot: Bot, deps: HearingDeps): void {
       destination,
       user: {
         platform: 'telegram' as const,
-        id: String(msg.from?.id ?? msg.sender_chat?.id ?? msg.chat.id),
+        // All anonymous admins share one account, and so do all who write as a channel of theirs.
+        id: String(msg.sender_chat?.id ?? msg.from?.id ?? msg.chat.id),
       },
       language: languageOf(msg.from),
       mayManage: async () => speaksForChat(msg) || isAdmin(destination, msg.from?.id),

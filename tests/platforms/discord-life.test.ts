@@ -2,43 +2,46 @@ import { expect, test } from 'vitest';
 import type { Answer } from '#core/message.ts';
 import { note } from '#render/build.ts';
 import { ALERT } from './inside.ts';
-import { onDiscord } from './on-discord.ts';
+import { destinationOf, onDiscord } from './on-discord.ts';
+import type { OnDiscord } from './on-discord.ts';
 
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 
+const lose = (desk: OnDiscord, ...places: readonly { readonly id: string }[]) =>
+  Promise.all(places.map((place) => desk.inside.chat.lost(destinationOf(place), 'removed')));
+
 test('at the start all channels where the bot is heard are there again', async () => {
   await using desk = await onDiscord();
-  const [news, secret] = [desk.guild.channel('news'), desk.guild.channel('secret')];
+  const { guild } = desk;
+  const [news, secret, stories] = [guild.channel('news'), guild.channel('secret'), guild.forum('stories')];
+  const thread = news.thread('one story');
   secret.denies('sendMessages');
-  desk.guild.voice('talk');
-  const stories = desk.guild.forum('stories');
+  thread.locks();
+  await lose(desk, news, secret, stories, thread);
   await desk.bot.start();
-  const run = desk.ruth.runs('/help', {}, { in: news });
-  await run.answer();
-  expect(desk.inside.heard).toContain(`regained discord:${news.id}`);
-  expect(desk.inside.heard).toContain(`regained discord:${stories.id}`);
-  expect(desk.inside.heard.join()).not.toContain(secret.id);
+  await desk.inside.until(({ heard }) => heard.length === 6);
+  expect(desk.inside.heard.slice(4).sort()).toEqual(
+    [`regained discord:${news.id}`, `regained discord:${stories.id}`].sort(),
+  );
+  thread.locks(false);
+  await desk.inside.until(({ heard }) => heard.length === 7);
+  expect(desk.inside.heard[6]).toBe(`regained discord:${thread.id}`);
+  secret.relents();
+  await desk.inside.until(({ heard }) => heard.length === 8);
+  expect(desk.inside.heard[7]).toBe(`regained discord:${secret.id}`);
 });
 
-test('rights that come back, a thread that is opened again and a server that is joined again are told', async () => {
+test('a server that is left and joined again takes its channels and threads along', async () => {
   await using desk = await onDiscord();
   const { guild, inside } = desk;
   const news = guild.channel('news');
   const thread = news.thread('one story');
   await desk.bot.start();
-  await inside.until(({ heard }) => heard.length === 2);
-  thread.locks();
-  thread.locks(false);
-  await inside.until(({ heard }) => heard.length === 3);
-  news.denies('sendMessages');
-  news.relents();
-  await inside.until(({ heard }) => heard.length === 4);
   guild.kicksBot();
-  await inside.until(({ heard }) => heard.length === 6);
+  await inside.until(({ heard }) => heard.length === 2);
   guild.addsBot();
-  await inside.until(({ heard }) => heard.length >= 8);
-  expect(inside.heard.slice(2, 4)).toEqual([`regained discord:${thread.id}`, `regained discord:${news.id}`]);
-  expect(inside.heard.slice(4).sort()).toEqual(
+  await inside.until(({ heard }) => heard.length === 4);
+  expect(inside.heard.toSorted()).toEqual(
     [
       `lost discord:${news.id} the bot was removed from the server`,
       `lost discord:${thread.id} the bot was removed from the server`,
@@ -46,6 +49,14 @@ test('rights that come back, a thread that is opened again and a server that is 
       `regained discord:${thread.id}`,
     ].sort(),
   );
+});
+
+test('who writes to the bot opens the door again', async () => {
+  await using desk = await onDiscord();
+  await desk.bot.start();
+  await lose(desk, desk.ruth.dm);
+  await desk.ruth.runs('/help').answer();
+  expect(desk.inside.heard[1]).toBe(`regained discord:${desk.ruth.dm.id}`);
 });
 
 test('an answer that comes too late is told to nobody, and the next one works', async () => {

@@ -360,17 +360,14 @@ describe('as a bot', () => {
 
   test('channels that are lost and found again are reported, an outage is not', async () => {
     const other = guild.channel('other');
-    // What is there at the start is there.
-    await inside.until(({ heard }) => heard.length === 1);
     guild.failsForAWhile();
     other.vanishes();
-    await inside.until(({ heard }) => heard.length === 2);
+    await inside.until(({ heard }) => heard.length === 1);
     guild.kicksBot();
-    await inside.until(({ heard }) => heard.length === 3);
+    await inside.until(({ heard }) => heard.length === 2);
     guild.addsBot();
-    await inside.until(({ heard }) => heard.length === 4);
+    await inside.until(({ heard }) => heard.length === 3);
     expect(inside.heard).toEqual([
-      `regained discord:${channel.id}`,
       `lost discord:${other.id} the channel was deleted`,
       `lost discord:${channel.id} the bot was removed from the server`,
       `regained discord:${channel.id}`,

@@ -14,7 +14,7 @@ export interface Inside {
   /** What the platform has noted for itself, by key. */
   readonly notes: Noted;
   readonly asked: readonly Asked[];
-  /** `lost telegram:1 why`, `regained telegram:1`, `moved telegram:1 telegram:2`, in order. */
+  /** `lost telegram:1 why`, `regained telegram:1` (only what was lost), `moved telegram:1 telegram:2`, in order. */
   readonly heard: readonly string[];
   /** The next answers are these instead of the usual one. */
   answersNext(...answers: readonly Promise<Answer>[]): void;
@@ -44,6 +44,7 @@ export function createInside(commands: readonly ChatCommand[] = COMMANDS): Insid
   const answers: Promise<Answer>[] = [];
   const { until, changed } = waiting();
   const notes = new Map<string, string>();
+  const lost = new Set<string>();
   const inside: Inside = {
     locales,
     notes: {
@@ -71,10 +72,12 @@ export function createInside(commands: readonly ChatCommand[] = COMMANDS): Insid
           .map((id) => ({ label: id.toUpperCase(), value: id }));
       },
       async lost(destination, reason) {
+        lost.add(destinationKey(destination));
         heard.push(`lost ${destinationKey(destination)} ${reason}`);
         changed();
       },
       async regained(destination) {
+        if (!lost.delete(destinationKey(destination))) return;
         heard.push(`regained ${destinationKey(destination)}`);
         changed();
       },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { note } from '#render/build.ts';
 import { STEP } from './inside.ts';
-import { onTelegram } from './on-telegram.ts';
+import { destinationOf, onTelegram } from './on-telegram.ts';
 
 test('a topic that is deleted or closed is told apart from its chat, and is back when it is opened again', async () => {
   await using desk = await onTelegram();
@@ -33,13 +33,14 @@ test('a topic that is deleted or closed is told apart from its chat, and is back
   ]);
 });
 
-test('who starts the bot can be reached, whatever an earlier token knew', async () => {
+test('who is answered can be told news again, whatever an earlier token knew', async () => {
   await using desk = await onTelegram();
   await desk.bot.start();
   const anna = desk.telegram.user();
+  await desk.inside.chat.lost(destinationOf(anna), 'chat not found');
   anna.writes('/start');
-  await anna.chat.says();
-  expect(desk.inside.heard).toEqual([`regained telegram:${String(anna.id)}`]);
+  await desk.inside.until(({ heard }) => heard.length === 2);
+  expect(desk.inside.heard[1]).toBe(`regained telegram:${String(anna.id)}`);
 });
 
 test('a button of last year, whose message Telegram no longer hands out, is answered below', async () => {
