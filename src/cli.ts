@@ -52,7 +52,7 @@ function program(): Command {
   wirewatch
     .command('demo')
     .description('a newsroom on this machine, through the real path; no account and no network needed')
-    .action(async () => (await import('./cli/demo.ts')).demo());
+    .action(async (_own, command: Command) => (await import('./cli/demo.ts')).demo(all(command)));
   wirewatch
     .command('poll')
     .description('one pass over the due feeds, deliver, end')

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '#config/load.ts';
+import type { Language } from '#core/locale.ts';
 import type { Message } from '#core/message.ts';
 import type { Clock, Log, Notifier } from '#core/ports.ts';
 import { loadNewsroom, moments, openNewsroom } from '#ops/newsroom.ts';
@@ -11,7 +12,17 @@ import { openStore } from '#store/open.ts';
 import { HOME, gatherOver, knowledgeOf, readerFor } from '../main.ts';
 import { TERMINAL, assemble, fillLedger } from '../newsdesk.ts';
 import type { Newsdesk } from '../newsdesk.ts';
-import { Failure, print, printMessage, problemText, progress, remark, terminalNotifier } from './session.ts';
+import {
+  Failure,
+  languageOf,
+  print,
+  printMessage,
+  problemText,
+  progress,
+  remark,
+  terminalNotifier,
+} from './session.ts';
+import type { GlobalOptions } from './session.ts';
 
 /** On every message of the demo: nobody must take a reconstruction for news. */
 const LABEL = 'DEMO';
@@ -20,14 +31,16 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** Settings of the demo; nothing of the person's own is read. */
-const DEFAULTS = { digest: null, timeZone: 'UTC', language: 'en', emptyDigest: 'say', quiet: null } as const;
+const DEFAULTS = { digest: null, timeZone: 'UTC', emptyDigest: 'say', quiet: null } as const;
 
 /**
  * `wirewatch demo`: a newsroom of our own writing on loopback, read once as history, then publishing item by item while
  * the clock follows its dates. Everything between the socket and the terminal is what runs in earnest.
+ * Messages come in the language of `--language`; what the terminal itself says is English.
  */
-export async function demo(): Promise<void> {
+export async function demo(options: GlobalOptions): Promise<void> {
   const started = performance.now();
+  const language = languageOf(options) ?? 'en';
   const known = await knowledgeOf({ folder: join(HOME, 'config') });
   if (!known.ok) throw new Failure(problemText(known.problems));
   const { knowledge } = known;
@@ -48,7 +61,7 @@ export async function demo(): Promise<void> {
     const newsdesk = await assemble({
       feeds: open.feeds,
       sources,
-      defaults: DEFAULTS,
+      defaults: { ...DEFAULTS, language },
       keepEntries: 3650 * DAY,
       silentAfter: 3650 * DAY,
       admins: [],
@@ -59,7 +72,7 @@ export async function demo(): Promise<void> {
       log,
     });
     await fillLedger(store.claims, knowledge.dossierClaims(clock.now(), sources));
-    await subscribeTerminal(newsdesk, clock, null);
+    await subscribeTerminal(newsdesk, clock, null, language);
 
     printMessage(introduction(newsroom.items.length, newsroom.wires.length, open.feeds[0]?.url ?? ''));
     const gather = gatherOver({
@@ -90,7 +103,7 @@ export async function demo(): Promise<void> {
 
     // The morning after the last item: the digest job runs as it does every minute.
     const morning = { hour: 9, minute: 0 };
-    await subscribeTerminal(newsdesk, clock, morning);
+    await subscribeTerminal(newsdesk, clock, morning, language);
     clock.to(Math.floor(last / DAY) * DAY + DAY + 9 * 60 * MINUTE);
     await newsdesk.digests();
     await newsdesk.deliver();
@@ -98,7 +111,7 @@ export async function demo(): Promise<void> {
     for (const question of ['status', 'status trufanov']) {
       print(`> /${question}`);
       const [command = '', argument = ''] = question.split(' ');
-      printMessage(labelled(await ask(newsdesk, command, argument), LABEL));
+      printMessage(labelled(await ask(newsdesk, command, argument, language), LABEL));
       print('');
     }
     printMessage(nextSteps(Math.round((performance.now() - started) / 100) / 10, steps.length));
@@ -155,6 +168,7 @@ async function subscribeTerminal(
   newsdesk: Newsdesk,
   at: Clock,
   digest: { readonly hour: number; readonly minute: number } | null,
+  language: Language,
 ): Promise<void> {
   await newsdesk.subscribers.save({
     id: 'terminal:terminal',
@@ -164,7 +178,7 @@ async function subscribeTerminal(
     digest,
     emptyDigest: 'say',
     timeZone: 'UTC',
-    language: 'en',
+    language,
     quiet: null,
     mutedUntil: null,
     madeIn: 'config',
@@ -173,7 +187,7 @@ async function subscribeTerminal(
   });
 }
 
-function ask(newsdesk: Newsdesk, command: string, argument: string): Promise<Message> {
+function ask(newsdesk: Newsdesk, command: string, argument: string, language: Language): Promise<Message> {
   return newsdesk.chat.answer({
     command,
     argument,
@@ -181,7 +195,7 @@ function ask(newsdesk: Newsdesk, command: string, argument: string): Promise<Mes
     via: 'typed',
     destination: TERMINAL,
     user: { platform: 'terminal', id: 'terminal' },
-    language: 'en',
+    language,
     mayManage: () => Promise.resolve(false),
   });
 }
