@@ -7,6 +7,9 @@ import type { Subject, Watchlist } from './watchlist.ts';
 
 const DAY = 24 * 60 * 60_000;
 
+/** So long after the last news of an end a plain word of the contrary can still take it back, ms. */
+const IN_DOUBT = 30 * DAY;
+
 /** What the ledger has to know of the watch: whose word counts for what, and which event shows which situation. */
 export type Watch = Pick<Watchlist, 'subjects' | 'rules'>;
 
@@ -174,7 +177,8 @@ export function evaluate(tally: Tally): Found {
       null,
     );
   if (stage !== undefined) {
-    if (chosen === null || saysOtherwise(inForce.get(stage) ?? [], inForce.get(chosen) ?? [])) chosen = stage;
+    const still = inForce.get(stage) ?? [];
+    if (chosen === null || saysOtherwise(still, inForce.get(chosen) ?? [], rules)) chosen = stage;
   }
   const others = [...inForce].filter(([situation]) => situation !== chosen);
   if (chosen === null) return { ...NOTHING_FOUND, others };
@@ -271,14 +275,25 @@ function stronger(
 }
 
 /** Whether evidence of a stage that lasts (still held) overrules an end. */
-function saysOtherwise(still: readonly Assertion[], end: readonly Assertion[]): boolean {
+function saysOtherwise(
+  still: readonly Assertion[],
+  end: readonly Assertion[],
+  rules: SituationRules,
+): boolean {
   const present = still.filter((assertion) => !assertion.claim.background);
   if (end.every((assertion) => assertion.claim.background && !assertion.authority)) {
     // The end is only looked back on: any newer word of the present is better evidence.
     const begun = Math.max(...end.map((assertion) => endOfDay(assertion)));
     return present.some((assertion) => assertion.at > begun);
   }
-  return standingOf(statedAfter(present, lastStatement(end))) === 'confirmed';
+  // A false end is found out while it is news. Who is called a hostage months after he came free is looked back on, unless
+  // he was taken anew.
+  const fresh = end.filter(({ claim }) => !claim.background);
+  const settled = lastStatement(fresh.length > 0 ? fresh : end);
+  const contrary = present.filter(
+    ({ claim }) => claim.statedAt - settled <= IN_DOUBT || rules.events[claim.event]?.begins === true,
+  );
+  return standingOf(statedAfter(contrary, lastStatement(end))) === 'confirmed';
 }
 
 function statedAfter(assertions: readonly Assertion[], ms: number): readonly Assertion[] {

@@ -274,6 +274,18 @@ describe('what takes an end back', () => {
     expect(stand(...confirmed, one, two, claim({ day: 6 })).situation).toBe('released');
   });
 
+  it('is not what two outlets call her months later, but a new abduction is', () => {
+    const confirmed = [held(), release(), claim({ day: 2 })];
+    const later = (part: Partial<Claim>): Claim =>
+      claim({ event: 'held', statedAt: Date.UTC(2030, 3, 20), ...part });
+    expect(stand(...confirmed, later({}), later({})).situation).toBe('released');
+    const taken = { event: 'abducted', eventAt: on('2030-04-19') } as const;
+    expect(stand(...confirmed, later(taken), later(taken))).toMatchObject({
+      situation: 'held',
+      since: on('2030-04-19'),
+    });
+  });
+
   it('is not a second single report of another end', () => {
     const death = claim({ day: 3, event: 'died' });
     expect(stand(held(), release(), death)).toMatchObject({ situation: 'released', contradictions: [death] });
