@@ -118,7 +118,7 @@ export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswer
       if (outcome.outcome === 'uneditable' || outcome.outcome === 'rejected')
         return reply(to, answer, answers);
       await failed(to, error);
-      return before;
+      return null;
     }
     for (const one of others) await api.deleteMessage(chatOf(to), one).catch(() => false);
     const more: number[] = [];

@@ -45,6 +45,9 @@ const QUERIES_A_MINUTE = 120;
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 10 * 60_000;
 
+/** Trouble with the webhook that is older than this is over, ms. */
+const RECENT_TROUBLE = 60 * 60_000;
+
 /** How long `stop` lets what is under way come to its end, ms. */
 const LAST_MOMENTS = 700;
 
@@ -150,6 +153,14 @@ export function createTelegram(deps: TelegramDeps): Connection {
     }
   }
 
+  /** What Telegram says of the webhook, for the doctor; null when nothing is wrong. */
+  async function webhookTrouble({ url }: Webhook): Promise<string | null> {
+    const info = await bot.api.getWebhookInfo();
+    const { last_error_date: at, last_error_message: words } = info;
+    if (info.url !== url || at === undefined || clock.now() - at * 1000 > RECENT_TROUBLE) return null;
+    return `Telegram could not bring updates to ${url}: ${words ?? 'it does not say why'}. Check that the address leads to telegram.listen, and that the service runs.`;
+  }
+
   function failed(error: unknown): void {
     log.error(told(error), 'An update from Telegram failed');
   }
@@ -189,6 +200,8 @@ export function createTelegram(deps: TelegramDeps): Connection {
       try {
         const known = await bot.api.getMe();
         me = known.username;
+        const trouble = deps.webhook === null ? null : await webhookTrouble(deps.webhook);
+        if (trouble !== null) return { ok: false, detail: trouble };
         return { ok: true, detail: `Telegram knows the bot as @${known.username}` };
       } catch (error) {
         if (isTokenRefusal(error)) return { ok: false, detail: TOKEN_REFUSED };

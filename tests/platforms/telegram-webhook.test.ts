@@ -62,6 +62,10 @@ test('what came while nobody listened comes after the start, once', async () => 
   anna.writes('/status anna');
   await desk.telegram.until(() => desk.telegram.brought.length === 1);
   expect(desk.telegram.brought[0]?.status).toBe(null);
+  expect(await desk.again({ webhook }).check()).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining('Connection refused'),
+  });
   await desk.again({ webhook }).start();
   desk.clock.advance(1000);
   expect((await anna.chat.says()).text).toBe('status: anna');

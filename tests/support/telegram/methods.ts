@@ -323,6 +323,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     url: world.queue.webhook,
     has_custom_certificate: false,
     pending_update_count: world.queue.pending,
+    ...world.queue.carrier.trouble,
     ...(world.queue.allowed === null ? {} : { allowed_updates: [...world.queue.allowed] }),
   })),
 

@@ -28,6 +28,8 @@ export class WebhookCarrier {
   #cancel: (() => void) | null = null;
   /** Every call, in order. */
   readonly brought: Brought[] = [];
+  /** What getWebhookInfo tells of the last call that failed. */
+  trouble: { readonly last_error_date: number; readonly last_error_message: string } | null = null;
   /** The body of an answer may name a method to run; the bot makes none, so none is run. */
   readonly bodies: string[] = [];
 
@@ -90,6 +92,11 @@ export class WebhookCarrier {
       this.look();
       return;
     }
+    this.trouble = {
+      last_error_date: Math.floor(this.#clock.now() / 1000),
+      last_error_message:
+        status === null ? 'Connection refused' : `Wrong response from the webhook: ${String(status)}`,
+    };
     this.#cancel = this.#clock.after(AGAIN_AFTER_MS, () => {
       this.#running = false;
       this.look();
