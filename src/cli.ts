@@ -148,6 +148,21 @@ function program(): Command {
     .action(async (sentence: string, _own, command: Command) =>
       (await import('./cli/explain.ts')).explain(sentence, all(command)),
     );
+  const stories = wirewatch.command('stories').description('what is one event, by your word');
+  stories
+    .command('merge <id> <more...>')
+    .description('joins stories, named by their ids or by those of their reports')
+    .option(json, asJson)
+    .action(async (id: string, more: string[], _own, command: Command) =>
+      (await import('./cli/stories.ts')).merge([id, ...more], all(command)),
+    );
+  stories
+    .command('split <id> <entries...>')
+    .description('takes reports out of a story into one of their own')
+    .option(json, asJson)
+    .action(async (id: string, entries: string[], _own, command: Command) =>
+      (await import('./cli/stories.ts')).split(id, entries, all(command)),
+    );
   wirewatch
     .command('backup [file]')
     .description('a checked copy of the store, also while the service runs')

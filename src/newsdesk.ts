@@ -19,7 +19,7 @@ import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
 import type { Rulings } from '#core/ruling.ts';
 import type { Search } from '#core/search.ts';
 import type { Subscribers } from '#core/subscribers.ts';
-import { NO_WISHES } from '#core/subscription.ts';
+import { destinationKey, NO_WISHES } from '#core/subscription.ts';
 import type { Destination, Platform, Subscription } from '#core/subscription.ts';
 import { entryIdOfLink } from '#feeds/identity.ts';
 import { FIXED_WATCH } from '#core/watching.ts';
@@ -44,6 +44,7 @@ import { digestMessage } from '#render/digest.ts';
 import { openSearch } from '#store/search.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import type { Knowledge } from './knowledge.ts';
 
 /** The destination that is the terminal itself. */
@@ -105,7 +106,7 @@ export interface Newsdesk {
   explain: Explain;
   /** As `/search` reads what is typed. */
   search(typed: string, most: number): ReturnType<Search>;
-  digestOf(to: Pick<Subscription, 'subjects' | 'alerts'>, window: Window): Promise<Digest>;
+  digestOf(to: Pick<Subscription, 'subjects' | 'topics' | 'alerts'>, window: Window): Promise<Digest>;
 }
 
 /** Puts a desk together over a store. Nothing runs yet. */
@@ -136,7 +137,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     locales,
   };
   const digestNow = async (
-    to: Pick<Subscription, 'subjects' | 'alerts' | 'language' | 'timeZone'>,
+    to: Pick<Subscription, 'subjects' | 'topics' | 'alerts' | 'language' | 'timeZone'>,
   ): Promise<Message> => {
     const now = clock.now();
     const digest = await digestOf(forDigests, to, { from: now - 24 * 60 * 60_000, to: now });
@@ -208,6 +209,8 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       },
       sources,
       defaults: parts.defaults,
+      forget: (destination) => forgetChat(store, subscribers, destination),
+      version: packageJson.version,
       clock,
     },
     log,
@@ -319,6 +322,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
         days: store.days,
         entries: store.entries,
         stories,
+        gists: store.gists,
         desk: store.desk,
         tidyStore: (now) => store.tidy(now),
         keepEntries: parts.keepEntries,
@@ -336,6 +340,16 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
     turn = next.catch(() => undefined);
     return next;
   };
+}
+
+/** Erases all that is kept of a chat: subscription, what waits for it, what was sent to it, when its digest came. */
+async function forgetChat(store: Store, subscribers: Subscribers, destination: Destination): Promise<void> {
+  const key = destinationKey(destination);
+  await subscribers.remove(destination);
+  await store.outbox.forget(key);
+  await store.desk.delete(`digest:${key}`);
+  for await (const [id, sent] of store.sent.entries())
+    if (destinationKey(sent.destination) === key) await store.sent.delete(id);
 }
 
 /**

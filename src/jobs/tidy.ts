@@ -1,5 +1,6 @@
 import { dayOf } from '#core/archive.ts';
 import type { ArchivedEntry, DayLine } from '#core/archive.ts';
+import type { Gist } from '#core/gist.ts';
 import type { Clock, Collection, Log } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
 
@@ -7,6 +8,8 @@ export interface TidyDeps {
   readonly days: Collection<readonly DayLine[]>;
   readonly entries: Collection<ArchivedEntry>;
   readonly stories: Collection<Story>;
+  /** What copies are known by is kept on: old news must not come back as new. */
+  readonly gists: Pick<Collection<Gist>, 'delete'>;
   readonly desk: Collection<string>;
   /** Forgets settled queue ids after years, and rows that expired. */
   readonly tidyStore: (now: number) => Promise<unknown>;
@@ -41,8 +44,11 @@ export async function tidy(deps: TidyDeps): Promise<number> {
 async function forgetDay(deps: TidyDeps, day: string): Promise<number> {
   const lines = (await deps.days.get(day)) ?? [];
   for (const line of lines) {
+    // Old words that came back are in no list of the day, and in a story all the same.
+    const id = line.story ?? (await deps.entries.get(line.entry))?.story ?? null;
+    const story = id === null ? null : await deps.stories.get(id);
     await deps.entries.delete(line.entry);
-    const story = line.story === null ? null : await deps.stories.get(line.story);
+    await deps.gists.delete(line.entry);
     // A story may have gone on into days that are still kept.
     if (story !== null && dayOf(story.updatedAt) <= day) await deps.stories.delete(story.id);
   }
