@@ -173,15 +173,16 @@ export function createTelegram(deps: TelegramDeps): Connection {
     async start() {
       bot.botInfo = await persist(() => bot.api.getMe());
       me = bot.botInfo.username;
-      try {
-        await announce(bot.api, chat.commands, deps.operators);
-      } catch (error) {
-        // Not worth stopping for.
-        log.warn(told(error), 'The list of commands could not be given to Telegram');
-      }
       closing.signal.throwIfAborted();
       if (deps.webhook === null) polling = poll(bot, clock, log, closing.signal);
       else await openDoor(deps.webhook);
+      try {
+        await announce(bot.api, chat.commands, deps.operators);
+      } catch (error) {
+        // Not worth stopping for; people are answered meanwhile.
+        if (!closing.signal.aborted)
+          log.warn(told(error), 'The list of commands could not be given to Telegram');
+      }
     },
     async stop() {
       if (closing.signal.aborted) return;

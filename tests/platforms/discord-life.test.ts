@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '#core/message.ts';
 import { note } from '#render/build.ts';
-import { ALERT } from './inside.ts';
+import { ALERT, CHOICES } from './inside.ts';
 import { destinationOf, onDiscord } from './on-discord.ts';
 import type { OnDiscord } from './on-discord.ts';
 
@@ -90,6 +90,22 @@ test('of eleven messages in an hour the last is not published, and stays', async
   expect(wire.fromBot.filter(({ flags }) => (flags & 1) !== 0)).toHaveLength(10);
   expect(wire.fromBot).toHaveLength(11);
   expect(desk.log.lines).toEqual(['warn A message was sent to Discord but not published']);
+});
+
+test('buttons and lists work after a restart', async () => {
+  await using desk = await onDiscord();
+  const news = desk.guild.channel('news');
+  await desk.bot.start();
+  desk.inside.answersNext(Promise.resolve(CHOICES));
+  const asked = await desk.ruth.runs('/status', {}, { in: news }).answer();
+  await desk.bot.stop();
+  await desk.again().start();
+  await desk.ruth.chooses('Person 3', asked, { in: news }).answer();
+  await desk.ruth.presses('▶', asked, { in: news }).answer();
+  expect(desk.inside.asked.slice(1)).toMatchObject([
+    { command: 'subscribe', argument: 'person-3', page: null },
+    { command: 'subscribe', argument: 'choose', page: 2 },
+  ]);
 });
 
 test('a message is asked why it was sent, and one without a report says so', async () => {

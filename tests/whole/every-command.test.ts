@@ -109,6 +109,15 @@ describe.each(['en', 'ru', 'uk', 'he'])('in %s', (language) => {
   );
 });
 
+test('a timeline comes as a picture on both, with its description', async () => {
+  const [anna, ruth] = [telegram.user({ languageCode: 'ru' }), discord.user({ locale: 'ru' })];
+  guild.joins(ruth);
+  anna.writes('/timeline trufanov picture');
+  expect((await anna.chat.says()).photo?.bytes).toBeGreaterThan(1000);
+  const shown = await ruth.runs('/timeline', { subject: 'trufanov picture' }, { in: news }).answer();
+  expect(shown.attachments).toMatchObject([{ description: expect.stringMatching(/[а-я]{3}/u) }]);
+});
+
 test('nothing was worth a warning', () => {
   expect(log.lines.filter((line) => /^(?:warn|error)/u.test(line))).toEqual([]);
 });
