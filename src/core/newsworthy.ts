@@ -117,7 +117,10 @@ function readCaptive(reading: Reading, claim: Claim, before: Found): Told | null
       return mayAlert && after.situation !== shows ? captorsClaim(reading, claim) : null;
     }
     if (own !== null) return mayAlert ? sign(reading, own, claim, after) : null;
-    if (shows === after.situation) return moreWeight(reading, claim, before, after);
+    if (shows === after.situation) {
+      const told = moreWeight(reading, claim, before, after);
+      return told ?? (mayAlert ? firstNews(reading, claim, after) : null);
+    }
     return null;
   }
   if (!mayAlert) return null;
@@ -183,6 +186,18 @@ function moreWeight(reading: Reading, claim: Claim, before: Found, after: Found)
   return rose || claim.statedAt - telling.claim.statedAt <= SUPPORT_WINDOW
     ? support(reading, telling, claim, rose)
     : null;
+}
+
+/** The first report of an end that only a dossier of these days knew before: the ledger had it, and nobody was told. */
+function firstNews(reading: Reading, claim: Claim, after: Found): Told | null {
+  const kind = reading.tally.rules.situations[after.situation]?.told ?? null;
+  if (kind === null || !endsMatter(reading.tally.rules, after.situation)) return null;
+  if (toldInto(reading, after.situation) !== null) return null;
+  const known = after.evidence.filter((one) => one.claim.id !== claim.id);
+  const fresh = known.every(
+    (one) => one.claim.from.kind === 'dossier' && within(one.claim, claim, SAME_STORY),
+  );
+  return fresh ? change(reading, kind, claim, after.situation) : null;
 }
 
 /** A sign of life is news while somebody is waited for, and once for each sign. */

@@ -450,8 +450,17 @@ describe('what is told', () => {
   it('is nothing that the dossiers say, nor what was said long ago', () => {
     const dossier = claim({ day: 2, from: { kind: 'dossier', dossier: '000', url: null } });
     expect(told(held(), dossier)).toEqual([]);
-    expect(told(held(), dossier, claim({ day: 2 }))).toEqual([]);
+    expect(told(held(), dossier, claim({ day: 9 }))).toEqual([]);
     expect(tellable([held()], [claim({ day: 2 })], watch, NOW).changes).toEqual([]);
+  });
+
+  it('is the first report of what a dossier of these days knew already', () => {
+    const dossier = claim({ day: 2, from: { kind: 'dossier', dossier: '000', url: null } });
+    const first = claim({ day: 3 });
+    expect(told(held(), dossier, first)).toEqual(['released 1']);
+    expect(told(held(), dossier, first, claim({ day: 3, hour: 1 }))).toEqual(['+released 1']);
+    const lookBack = claim({ day: 3, background: true, eventAt: on('2030-02-01') });
+    expect(told(held(), dossier, lookBack)).toEqual([]);
   });
 
   it('is nothing for officials, bodies and places', () => {
