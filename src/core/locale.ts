@@ -29,6 +29,8 @@ export interface Locale {
   say<K extends TextKey>(key: K, ...filled: TextArguments<K>): readonly Inline[];
   /** The text without marks, for what takes plain words only: a button, a menu. */
   text<K extends TextKey>(key: K, ...filled: TextArguments<K>): string;
+  /** Words of others among ours: of the other direction, they keep to themselves. What is filled in is so by itself. */
+  apart(words: Words): readonly Inline[];
   /** "15 February 2025" for `2025-02-15`. */
   day(day: string): string;
   /** "November 2023" for any day of that month, as it stands alone: "ноябрь 2023". */

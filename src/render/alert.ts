@@ -134,7 +134,7 @@ export function sourceLine(
     .size;
   const shownNames = joined(
     ' · ',
-    named.map((entry) => link(entry.url, sourceName(entry.source, sources, locale))),
+    named.map((entry) => locale.apart(link(entry.url, sourceName(entry.source, sources, locale)))),
   );
   return repeating === 0 ? shownNames : locale.say('alert.sources', { sources: shownNames, n: repeating });
 }

@@ -64,6 +64,7 @@ function localeOf(language: Language, own: Speaker, english: Speaker): Locale {
     },
     say,
     text: (key: TextKey, filling: Filling = {}) => plain(say(key, filling)),
+    apart: (words) => apart(words, againstOf(language)),
     span: (ms) => {
       if (ms < 90 * MINUTE) return plain(say('span.minutes', { n: Math.max(1, Math.round(ms / MINUTE)) }));
       return ms < 2 * DAY
@@ -85,7 +86,7 @@ function speakerOf(language: Language, files: LocaleFiles): Speaker {
     return elements;
   };
   const formats = FORMATS[language];
-  const against = language === 'he' ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
+  const against = againstOf(language);
   const plural = once(() => new Intl.PluralRules(formats));
   const numbers = once(() => new Intl.NumberFormat(formats));
   return {
@@ -99,6 +100,11 @@ function speakerOf(language: Language, files: LocaleFiles): Speaker {
         : filled(elements, { language, filling, against, plural, numbers }, null);
     },
   };
+}
+
+/** Letters of the other direction. */
+function againstOf(language: Language): RegExp {
+  return language === 'he' ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
 }
 
 /** Made when it is first needed: the platform's tables of a language take milliseconds to load. */
@@ -201,7 +207,11 @@ function given(name: string, { filling, against, numbers }: Filler): readonly In
   const value = filling[name];
   if (value === undefined) return [];
   if (typeof value === 'number') return [{ kind: 'text', text: numbers().format(value) }];
-  return inlines(value).map((inline) =>
+  return apart(value, against);
+}
+
+function apart(words: Words, against: RegExp): readonly Inline[] {
+  return inlines(words).map((inline) =>
     against.test(plain(inline)) ? { kind: 'isolated', inlines: [inline] } : inline,
   );
 }

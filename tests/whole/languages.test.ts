@@ -127,7 +127,7 @@ function entryOf(i: number, from: Source, title: string, at: number): Entry {
 
 /** Words that are typed as they are in every language. */
 const TYPED =
-  'all changes everything none off picture from to source tass add alias remove official https UTC Asia/Jerusalem Europe/Berlin';
+  'all changes everything none off picture from to source tass add alias remove official https UTC Asia/Jerusalem Europe/Berlin Europe/Kyiv';
 
 /** What may be Latin in any language: names, what one types, and what a feed is called. */
 function latinNames(): ReadonlySet<string> {
@@ -135,6 +135,7 @@ function latinNames(): ReadonlySet<string> {
   const words = [
     ...[...subjects.values()].flatMap(({ id, names }) => [id, ...Object.values(names)]),
     ...topics.keys(),
+    ...knowledge.locales.all.map(({ name }) => name),
     ...commands.flatMap(({ name, argument }) => [name, argument?.name ?? '']),
     ...feeds.flatMap(({ id, language }) => [id, language]),
     `wirewatch telegram discord ${TYPED}`,
