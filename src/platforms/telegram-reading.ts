@@ -89,10 +89,23 @@ export function questionIn(
   if (addressee !== undefined && addressee.toLowerCase() !== username?.toLowerCase()) return null;
   const question = questionOf(`${name}${rest}`);
   const link = linked(question, known);
-  if (link !== null || known.has(question.command)) return link ?? question;
+  if (link !== null) return link;
+  if (known.has(question.command)) return pointed(question, msg);
   return msg.chat.type === 'private' && known.has('help')
     ? { command: 'help', argument: '', page: null }
     : null;
+}
+
+/** `/why` under a message asks of the first report that the message links to. */
+function pointed(question: Question, { reply_to_message: message }: TelegramMessage): Question {
+  if (question.command !== 'why' || question.argument !== '' || message === undefined) return question;
+  const text = message.text ?? message.caption ?? '';
+  for (const entity of message.entities ?? message.caption_entities ?? []) {
+    if (entity.type === 'text_link') return { ...question, argument: entity.url };
+    if (entity.type === 'url')
+      return { ...question, argument: text.slice(entity.offset, entity.offset + entity.length) };
+  }
+  return question;
 }
 
 /** The command that a link's payload names: letters, digits, `_` and `-` are all it can have, so `_` parts its words. */

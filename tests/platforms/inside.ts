@@ -29,6 +29,7 @@ const subject = { name: 'subject', description: 'Who', required: false, suggests
 export const COMMANDS: readonly ChatCommand[] = [
   { name: 'help', description: 'What I can do', argument: null, whisper: true },
   { name: 'status', description: 'Where somebody stands', argument: subject, whisper: false },
+  { name: 'why', description: 'Why this was sent', argument: null, whisper: false },
   { name: 'timeline', description: 'What happened when', argument: subject, whisper: false },
   {
     name: 'subscribe',

@@ -406,6 +406,15 @@ describe('as a bot', () => {
     expect((await reader.chat.says()).text).toBe('timeline: anna');
   });
 
+  test('"why" under an alert asks of the report that it links to', async () => {
+    const anna = telegram.user();
+    const group = telegram.supergroup({ title: 'Desk', creator: anna });
+    await send(group, ALERT);
+    anna.writes('/why', { in: group, replyTo: (await group.says()).id });
+    await group.says(2);
+    expect(inside.asked[0]).toMatchObject({ command: 'why', argument: 'https://north.example/1' });
+  });
+
   test('a link only asks; it changes nothing', async () => {
     const anna = telegram.user();
     anna.writes('/start subscribe_all');
