@@ -8,6 +8,7 @@ import { dayCount, wallClock } from '#core/wallclock.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Subject, Watchlist } from '#core/watchlist.ts';
 import { heading, joined, link, message, paragraph, quote, strong, struck } from './build.ts';
+import { languageSign } from './language-sign.ts';
 import {
   CHANGE_SIGN,
   claimWords,
@@ -98,7 +99,10 @@ function strikeThrough(block: Block): Block {
 
 /** A relevant story that changes nobody's situation, for those who want all. */
 export function storyMessage(story: Story, context: StoryContext): Message {
-  const first = story.entries.find(({ title }) => title !== '');
+  const titled = story.entries.filter(({ title }) => title !== '');
+  // As soon as somebody tells it in the reader's language, that is its headline.
+  const { language } = context.locale;
+  const first = titled.find((entry) => entry.language === language) ?? titled[0];
   const names = story.subjects
     .map((id) => context.watchlist.subjects.get(id))
     .filter((subject) => subject?.kind === 'captive' || subject?.kind === 'group')
@@ -107,6 +111,7 @@ export function storyMessage(story: Story, context: StoryContext): Message {
     [
       heading([
         '📰 ',
+        languageSign(first?.language, language),
         first === undefined ? context.locale.text('alert.news') : link(first.url, first.title),
       ]),
       ...(names.length === 0
@@ -237,7 +242,10 @@ function bestWords(told: Pick<Change, 'kind' | 'claim' | 'after'>, context: Aler
 function said(claim: Claim, kind: ChangeKind, context: AlertContext): readonly Block[] {
   const who = speakerWords(claim, context.watchlist, context.sources, context.locale);
   // A quote that is withheld (a military role, a place) is not replaced by the headline, which may say the same.
-  const words = claim.quote ?? claimWords(claim, context.locale, context.watchlist.rules);
+  const words =
+    claim.quote === null
+      ? claimWords(claim, context.locale, context.watchlist.rules)
+      : [languageSign(languageOf(claim, context.story), context.locale.language), claim.quote];
   return kind === 'released' || kind === 'died'
     ? [quote(words)]
     : [
@@ -249,6 +257,10 @@ function said(claim: Claim, kind: ChangeKind, context: AlertContext): readonly B
         ),
         quote(words),
       ];
+}
+
+function languageOf({ from }: Claim, { entries }: Pick<Story, 'entries'>): string | undefined {
+  return from.kind === 'entry' ? entries.find(({ entry }) => entry === from.entry)?.language : undefined;
 }
 
 function alertButtons(subject: string, { from }: Claim, locale: Locale): readonly Button[] {
