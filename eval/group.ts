@@ -5,6 +5,7 @@ import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
 import type { Log, Queue } from '#core/ports.ts';
+import { NO_WISHES } from '#core/subscription.ts';
 import type { Subscription } from '#core/subscription.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { analyse } from '#jobs/analyse.ts';
@@ -34,6 +35,7 @@ const everything: Subscription = {
   id: 'eval',
   destination: { platform: 'terminal', chat: 'eval', thread: null },
   subjects: 'all',
+  ...NO_WISHES,
   alerts: 'changes',
   digest: null,
   emptyDigest: 'silent',

@@ -350,6 +350,7 @@ async function forgetChat(store: Store, subscribers: Subscribers, destination: D
   await store.desk.delete(`digest:${key}`);
   for await (const [id, sent] of store.sent.entries())
     if (destinationKey(sent.destination) === key) await store.sent.delete(id);
+  await store.scrub();
 }
 
 /**

@@ -1,3 +1,4 @@
+import { NO_WISHES } from '#core/subscription.ts';
 /** The whole path over items of the past, in a fresh store, the clock following their dates. */
 import { dayOf } from '#core/archive.ts';
 import type { Delivery } from '#core/delivery.ts';
@@ -102,7 +103,20 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
     .toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
   const first = entries[0]?.firstSeenAt ?? until ?? 0;
   const clock = followingClock(first);
-  const store = await openStore('memory:', parts.log, { clock });
+  const opened = await openStore('memory:', parts.log, { clock });
+  const store: Store = {
+    ...opened,
+    entries: atHand(),
+    days: atHand(),
+    claims: atHand(),
+    stories: atHand(),
+    storyAliases: atHand(),
+    gists: atHand(),
+    prints: atHand(),
+    frequencies: atHand(),
+    recurring: atHand(),
+    sent: atHand(),
+  };
   try {
     const readClaims = parts.knowledge.readClaims(parts.sources);
     const recorder = record(store.outbox, clock, parts.show);
@@ -115,7 +129,7 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
       admins: [],
       // Made once: the watch does not change meanwhile.
       knowledge: { ...parts.knowledge, readClaims: () => readClaims },
-      store: { ...store, recurring: atHand(store.recurring), outbox: recorder.outbox },
+      store: { ...store, outbox: recorder.outbox },
       connect: () => [{ notifier: recorder.notifier }],
       clock,
       log: parts.log,
@@ -124,6 +138,7 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
       id: 'terminal:terminal',
       destination: TERMINAL,
       subjects: 'all',
+      ...NO_WISHES,
       alerts: 'changes',
       digest: DIGEST,
       emptyDigest: 'silent',
@@ -160,23 +175,22 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
 }
 
 /**
- * The same records, kept as they are: what recurs in a source's items is asked for with each of them, and packing it anew
- * for every single item would take half of the time.
+ * Records kept as they are: the store is gone afterwards, and packing and checking each record anew for every item would
+ * take most of the time.
  */
-function atHand<T>(inner: Collection<T>): Collection<T> {
+function atHand<T>(): Collection<T> {
   const known = new Map<string, T>();
-  const get = async (id: string): Promise<T | null> => known.get(id) ?? inner.get(id);
-  const setMany = async (records: readonly (readonly [string, T])[]): Promise<void> => {
-    for (const [id, value] of records) known.set(id, value);
-  };
   return {
-    get,
-    getMany: (ids) => Promise.all(ids.map(get)),
-    set: (id, value) => setMany([[id, value]]),
-    setMany,
+    get: async (id) => known.get(id) ?? null,
+    getMany: async (ids) => ids.map((id) => known.get(id) ?? null),
+    async set(id, value) {
+      known.set(id, value);
+    },
+    async setMany(records) {
+      for (const [id, value] of records) known.set(id, value);
+    },
     async delete(id) {
       known.delete(id);
-      await inner.delete(id);
     },
     async *entries() {
       yield* known;
@@ -290,10 +304,17 @@ function record(inner: Outbox<Delivery>, clock: Clock, show: ReplayParts['show']
   const digests: ReplayedDigest[] = [];
   const outbox: Outbox<Delivery> = {
     begin: (id, attempt) => inner.begin(id, attempt),
-    release: (ids, until) => inner.release(ids, until),
+    release(ids, until) {
+      waiting.push(until.at);
+      return inner.release(ids, until);
+    },
     revive: (ids) => inner.revive(ids),
+    forget: (lane) => inner.forget(lane),
     lease: (now, n, ms) => inner.lease(now, n, ms),
-    settle: (id, outcome) => inner.settle(id, outcome),
+    settle(id, outcome) {
+      if (outcome.kind === 'retry') waiting.push(outcome.at);
+      return inner.settle(id, outcome);
+    },
     backlog: (now) => inner.backlog(now),
     async put(items) {
       const fresh = await inner.put(items);

@@ -1,3 +1,4 @@
+import { NO_WISHES } from '#core/subscription.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -174,6 +175,7 @@ async function subscribeTerminal(
     id: 'terminal:terminal',
     destination: TERMINAL,
     subjects: 'all',
+    ...NO_WISHES,
     alerts: 'changes',
     digest,
     emptyDigest: 'say',

@@ -147,7 +147,7 @@ export async function digest(options: GlobalOptions): Promise<void> {
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
     const now = wallClock.now();
-    const made = await newsdesk.digestOf({ subjects: 'all', alerts: 'none' }, { from: now - DAY, to: now });
+    const made = await newsdesk.digestOf({ subjects: 'all', topics: [], alerts: 'none' }, { from: now - DAY, to: now });
     if (options.json === true) return printJson(digestJson(made));
     const { language, timeZone } = session.settings.defaults;
     return printMessage(

@@ -6,7 +6,7 @@ import type { Clock, Outbox } from '#core/ports.ts';
 import type { Rulings } from '#core/ruling.ts';
 import type { Search } from '#core/search.ts';
 import type { Subscribers } from '#core/subscribers.ts';
-import type { Subscription } from '#core/subscription.ts';
+import type { Destination, Subscription } from '#core/subscription.ts';
 import type { Recognise } from '#core/typed.ts';
 import type { Watching } from '#core/watching.ts';
 import type { Watchlist } from '#core/watchlist.ts';
@@ -22,7 +22,7 @@ export interface CommandDeps {
   readonly subscribers: Subscribers;
   /** The digest of the last day as this subscriber, or somebody who follows everything, would get it. */
   readonly digestNow: (
-    to: Pick<Subscription, 'subjects' | 'alerts' | 'language' | 'timeZone'>,
+    to: Pick<Subscription, 'subjects' | 'topics' | 'alerts' | 'language' | 'timeZone'>,
   ) => Promise<Message>;
   readonly watchlist: Watchlist;
   /** Our own words. */
@@ -39,6 +39,10 @@ export interface CommandDeps {
   readonly sources: ReadonlyMap<string, Source>;
   /** What a subscription made in a chat gets. */
   readonly defaults: Pick<Subscription, 'digest' | 'timeZone' | 'language' | 'emptyDigest' | 'quiet'>;
+  /** Erases all that is kept of a chat. */
+  readonly forget: (destination: Destination) => Promise<void>;
+  /** Of this program. */
+  readonly version: string;
   readonly clock: Clock;
 }
 

@@ -11,6 +11,7 @@ export const digest: Command = {
     const own = deps.subscribers.of(asked.destination);
     return deps.digestNow({
       subjects: own?.subjects ?? 'all',
+      topics: own?.topics ?? [],
       alerts: own?.alerts ?? 'none',
       language: localeFor(asked, deps).language,
       timeZone: own?.timeZone ?? deps.defaults.timeZone,

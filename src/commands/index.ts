@@ -10,7 +10,11 @@ import { search } from './search.ts';
 import { status } from './status.ts';
 import { story } from './story.ts';
 import { timeline } from './timeline.ts';
-import { subscribe, unsubscribe } from './subscribe.ts';
+import { about } from './about.ts';
+import { forget } from './forget.ts';
+import { language } from './language.ts';
+import { mute } from './mute.ts';
+import { subscribe, subscriptions, unsubscribe } from './subscribe.ts';
 import { watch } from './watch.ts';
 import { watchlist } from './watchlist.ts';
 import { why } from './why.ts';
@@ -25,10 +29,15 @@ export const commands: readonly Command[] = [
   story,
   subscribe,
   unsubscribe,
+  subscriptions,
+  mute,
+  language,
   why,
   watchlist,
   watch,
   claim,
   feeds,
+  about,
+  forget,
   outbox,
 ];

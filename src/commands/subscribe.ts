@@ -1,15 +1,17 @@
 import type { Asked } from '#core/chat.ts';
 import type { Locale } from '#core/locale.ts';
-import type { Message, Words } from '#core/message.ts';
-import { destinationKey } from '#core/subscription.ts';
-import type { Subscription, TimeOfDay } from '#core/subscription.ts';
-import { displayName } from '#core/watchlist.ts';
-import { heading, joined, list, message, note, paragraph } from '#render/build.ts';
+import type { Answer, Words } from '#core/message.ts';
+import { NO_WISHES, destinationKey } from '#core/subscription.ts';
+import type { Subscription } from '#core/subscription.ts';
+import { granted, readWish } from '#core/wish.ts';
+import type { Misread, Named } from '#core/wish.ts';
+import { list, message, note, paragraph } from '#render/build.ts';
+import { VIEWS, subscriptionCard, subscriptionView } from '#render/subscription.ts';
 import { localeFor } from './command.ts';
 import type { Command, CommandDeps } from './command.ts';
-import { findSubject } from './find.ts';
+import { findSubject, findTopic } from './find.ts';
 
-/** Alerts and a daily digest for this chat. */
+/** Alerts and digests for this chat: in one line, or by the buttons of the card that answers it. */
 export const subscribe: Command = {
   name: 'subscribe',
   does: 'command.subscribe.does',
@@ -20,25 +22,63 @@ export const subscribe: Command = {
     suggests: 'nothing',
   },
   whisper: false,
+  audience: 'managers',
   async run(asked, deps) {
     const locale = localeFor(asked, deps);
-    if (!(await asked.mayManage())) return note(locale.say('subscribe.notYours'));
-    const wish = readWish(asked.argument, deps, locale);
-    if (wish.problems.length > 0) {
+    if (!(await asked.mayManage())) return notYours(locale);
+    const { view, words } = partedFromView(asked.argument);
+    const { wish, misread } = readWish(words, (word) => namedBy(word, deps));
+    if (misread.length > 0) {
       return message(
         [
           paragraph(locale.say('subscribe.misunderstood')),
-          list(wish.problems),
+          list(misread.map((one) => misreadWords(one, deps, locale))),
           paragraph(locale.say('subscribe.example')),
         ],
-        {
-          tone: 'notice',
-        },
+        { tone: 'notice' },
       );
     }
-    const subscription = wished(asked, deps, wish.wish);
-    await deps.subscribers.save(subscription);
-    return confirmation(subscription, deps);
+    const had = deps.subscribers.of(asked.destination);
+    const before = subscribed(had) ? had : fresh(asked, deps, had);
+    const after = granted(
+      { ...before, mutedUntil: null, madeIn: 'chat', paused: null },
+      wish,
+      deps.defaults.digest,
+    );
+    // Looking at a choice changes nothing.
+    if (view === null || words !== '') await deps.subscribers.save(after);
+    const context = {
+      watchlist: deps.watchlist,
+      locale: deps.locales.in(after.language),
+      now: deps.clock.now(),
+    };
+    if (view !== null) return subscriptionView(view, after, asked.page, context);
+    return subscriptionCard(after, context.locale.say('subscribe.title'), context);
+  },
+};
+
+/** What this chat is sent. */
+export const subscriptions: Command = {
+  name: 'subscriptions',
+  does: 'command.subscriptions.does',
+  argument: null,
+  whisper: true,
+  run(asked, deps) {
+    const locale = localeFor(asked, deps);
+    const had = deps.subscribers.of(asked.destination);
+    if (had === null || !subscribed(had)) {
+      return Promise.resolve(
+        message([paragraph(locale.say('subscribe.none'))], {
+          tone: 'notice',
+          buttons: [[{ kind: 'command', label: locale.text('button.subscribe'), command: 'subscribe' }]],
+        }),
+      );
+    }
+    const context = { watchlist: deps.watchlist, locale, now: deps.clock.now() };
+    return Promise.resolve({
+      ...subscriptionCard(had, locale.say('subscribe.here'), context),
+      place: 'instead',
+    });
   },
 };
 
@@ -48,133 +88,76 @@ export const unsubscribe: Command = {
   does: 'command.unsubscribe.does',
   argument: null,
   whisper: false,
+  audience: 'managers',
   async run(asked, deps) {
     const locale = localeFor(asked, deps);
-    if (!(await asked.mayManage())) return note(locale.say('subscribe.notYours'));
-    if (deps.subscribers.of(asked.destination) === null) return note(locale.say('subscribe.none'));
+    if (!(await asked.mayManage())) return notYours(locale);
+    const had = deps.subscribers.of(asked.destination);
+    if (had === null || !subscribed(had)) return note(locale.say('subscribe.none'));
     await deps.subscribers.remove(asked.destination);
     return note(locale.say('subscribe.ended'));
   },
 };
 
-/** What was asked for; null: not said. */
-interface Wish {
-  readonly subjects: 'all' | readonly string[] | null;
-  readonly alerts: Subscription['alerts'] | null;
-  readonly digest: { readonly at: TimeOfDay | null } | null;
-  readonly timeZone: string | null;
+/** A chat that only chose its language has settings and is sent nothing. */
+export function subscribed(to: Subscription | null): to is Subscription {
+  return to !== null && (to.alerts !== 'none' || to.digest !== null);
 }
 
-/** Words in any order: names, `changes`/`all`/`none`, `08:30` or `off`, a time zone. */
-function readWish(
-  typed: string,
-  deps: CommandDeps,
-  locale: Locale,
-): { readonly wish: Wish; readonly problems: readonly Words[] } {
-  const problems: Words[] = [];
-  const subjects: string[] = [];
-  let everybody = false;
-  let alerts: Subscription['alerts'] | null = null;
-  let digest: Wish['digest'] = null;
-  let timeZone: string | null = null;
-  for (const word of typed
-    .slice(0, 500)
-    .split(/[\s,;]+/u)
-    .filter((part) => part !== '')) {
-    const lower = word.toLowerCase();
-    const time = /^(?<hour>\d{1,2}):(?<minute>\d{2})$/u.exec(word)?.groups;
-    if (lower === 'changes' || lower === 'none') alerts = lower;
-    else if (lower === 'everything') alerts = 'all';
-    else if (lower === 'all' || lower === 'everybody') everybody = true;
-    else if (lower === 'off') digest = { at: null };
-    else if (time !== undefined) {
-      const at = { hour: Number(time['hour']), minute: Number(time['minute']) };
-      if (at.hour > 23 || at.minute > 59) problems.push(locale.say('subscribe.noTime', { word }));
-      else digest = { at };
-    } else if (word.includes('/') || lower === 'utc') {
-      if (isTimeZone(word)) timeZone = word;
-      else problems.push(locale.say('subscribe.noZone', { word }));
-    } else {
-      const found = findSubject(word, deps);
-      if (found.found === 'one') subjects.push(found.subject.id);
-      else if (found.found === 'several') subjects.push(...found.subjects.map((subject) => subject.id));
-      else {
-        problems.push(
-          found.nearest === null
-            ? locale.say('subscribe.nobody', { word })
-            : locale.say('subscribe.nobodyNear', { word, near: found.nearest.id }),
-        );
-      }
-    }
-  }
-  const wanted = everybody ? 'all' : subjects.length > 0 ? [...new Set(subjects)] : null;
-  return { wish: { subjects: wanted, alerts, digest, timeZone }, problems };
+/** "Not yours to change", for the one who asked. */
+export function notYours(locale: Locale): Answer {
+  return { ...note(locale.say('subscribe.notYours')), place: 'aside' };
 }
 
-/** The new subscription: what was said, else what the chat had, else the defaults. */
-function wished(asked: Asked, deps: CommandDeps, wish: Wish): Subscription {
-  const had = deps.subscribers.of(asked.destination);
+/** `@digest 09:00`: which choices a button stands among, and what it changes. */
+function partedFromView(typed: string): {
+  readonly view: (typeof VIEWS)[number] | null;
+  readonly words: string;
+} {
+  const [first = '', ...rest] = typed.split(' ');
+  const view = VIEWS.find((one) => first === `@${one}`) ?? null;
+  return view === null ? { view, words: typed } : { view, words: rest.join(' ') };
+}
+
+/** A new subscription of this chat, by the defaults; in the language that the chat has chosen. */
+export function fresh(asked: Asked, deps: CommandDeps, had: Subscription | null): Subscription {
   return {
+    ...NO_WISHES,
     id: destinationKey(asked.destination),
     destination: asked.destination,
-    subjects: wish.subjects ?? had?.subjects ?? 'all',
-    alerts: wish.alerts ?? had?.alerts ?? 'changes',
-    digest: wish.digest === null ? (had === null ? deps.defaults.digest : had.digest) : wish.digest.at,
-    emptyDigest: had?.emptyDigest ?? deps.defaults.emptyDigest,
-    timeZone: wish.timeZone ?? had?.timeZone ?? deps.defaults.timeZone,
-    language: localeFor(asked, deps).language,
-    quiet: had === null ? deps.defaults.quiet : had.quiet,
+    subjects: 'all',
+    alerts: 'changes',
+    digest: deps.defaults.digest,
+    emptyDigest: deps.defaults.emptyDigest,
+    timeZone: deps.defaults.timeZone,
+    language: had?.language ?? localeFor(asked, deps).language,
+    quiet: deps.defaults.quiet,
     mutedUntil: null,
     madeIn: 'chat',
-    createdAt: had?.createdAt ?? deps.clock.now(),
+    createdAt: deps.clock.now(),
     paused: null,
   };
 }
 
-function confirmation(subscription: Subscription, deps: CommandDeps): Message {
-  const locale = deps.locales.in(subscription.language);
-  const { subjects, alerts, digest, timeZone } = subscription;
-  const about =
-    subjects === 'all'
-      ? locale.say('subscribe.aboutAll')
-      : locale.say('subscribe.about', {
-          names: joined(
-            ', ',
-            subjects.map((id) => nameOf(id, deps, locale)),
-          ),
-        });
-  return message(
-    [
-      heading(locale.say('subscribe.title')),
-      list([
-        about,
-        locale.say('subscribe.alerts', { alerts }),
-        digest === null
-          ? locale.say('subscribe.digestNone')
-          : locale.say('subscribe.digest', {
-              time: `${twoDigits(digest.hour)}:${twoDigits(digest.minute)}`,
-              zone: timeZone,
-            }),
-      ]),
-      paragraph(locale.say('subscribe.change', { example: locale.say('subscribe.example') })),
-    ],
-    { tone: 'notice' },
-  );
+function namedBy(word: string, deps: CommandDeps): readonly Named[] {
+  const topic = findTopic(word, deps.watchlist);
+  if (topic !== null) return [{ kind: 'topic', id: topic.id }];
+  const found = findSubject(word, deps);
+  const subjects = found.found === 'one' ? [found.subject] : found.found === 'several' ? found.subjects : [];
+  return subjects.map(({ id }) => ({ kind: 'subject', id }));
 }
 
-function nameOf(id: string, { watchlist }: CommandDeps, locale: Locale): string {
-  const subject = watchlist.subjects.get(id);
-  return subject === undefined ? id : displayName(subject, locale.language);
-}
-
-function twoDigits(n: number): string {
-  return String(n).padStart(2, '0');
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
+function misreadWords({ word, because }: Misread, deps: CommandDeps, locale: Locale): Words {
+  switch (because) {
+    case 'time':
+      return locale.say('subscribe.noTime', { word });
+    case 'zone':
+      return locale.say('subscribe.noZone', { word });
+    case 'nobody': {
+      const found = findSubject(word, deps);
+      return found.found === 'none' && found.nearest !== null
+        ? locale.say('subscribe.nobodyNear', { word, near: found.nearest.id })
+        : locale.say('subscribe.nobody', { word });
+    }
   }
 }

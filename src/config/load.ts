@@ -10,7 +10,7 @@ import { readEnvironment } from './environment.ts';
 import { isHttpAddress, parseDestination } from './forms.ts';
 import { knownKeys } from './known.ts';
 import { nearest } from '#core/nearest.ts';
-import { feedsFile, settingsFile } from './schema.ts';
+import { WEEKDAYS, feedsFile, settingsFile } from './schema.ts';
 import { Secret } from './secret.ts';
 import type { YamlText } from './yaml.ts';
 import { inWords, label, parseYaml, problemsOf, readIfThere, valueAt } from './yaml.ts';
@@ -134,12 +134,16 @@ export async function loadSettings(where: Whereabouts): Promise<Loaded> {
         id: destinationKey(one.destination),
         destination: one.destination,
         subjects: one.subjects,
+        topics: one.topics,
         alerts: one.alerts,
         digest: one.digest === undefined ? value.digest.time : one.digest,
+        weekly: one.weekday === undefined || one.weekday === 'daily' ? null : WEEKDAYS.indexOf(one.weekday),
         emptyDigest: one.empty ?? value.digest.empty,
         timeZone: one.timeZone ?? value.digest.timeZone,
         language: one.language ?? value.digest.language,
         quiet: one.quiet === undefined ? value.quiet : one.quiet,
+        urgent: one.urgent,
+        mutedStories: [],
         madeIn: 'config',
       })),
       ...feeds,

@@ -23,6 +23,18 @@ import {
   yesOrNo,
 } from './forms.ts';
 
+/** In the order of ISO 8601: Monday is 1. */
+export const WEEKDAYS = [
+  'daily',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+
 const section = 'Write settings below it, each on its own line, two spaces in.';
 
 const polling = z
@@ -93,16 +105,26 @@ const subscription = z
         })
         .prefault('all')
         .describe('`all`, or a list of subject ids from watchlist.yaml.'),
+      topics: z
+        .array(identifier(), { error: 'Write a list of topic ids from watchlist.yaml: [evacuation].' })
+        .prefault([])
+        .describe('Topics followed beside the subjects, by their ids in watchlist.yaml.'),
       alerts: oneOf(['changes', 'all', 'none'])
         .prefault('changes')
         .describe(
           "`changes`: when a person's situation changes; `all`: every new story about the subjects too; `none`: digests only.",
         ),
       digest: timeOrOff().optional().describe('As `digest.time`.'),
+      weekday: oneOf(WEEKDAYS)
+        .optional()
+        .describe('On which day the digest comes and covers a week; `daily` when it is left out.'),
       timeZone: timeZone().optional().describe('As `digest.timeZone`.'),
       language: oneOf(LANGUAGES).optional().describe('As `digest.language`.'),
       empty: oneOf(['say', 'silent']).optional().describe('As `digest.empty`.'),
       quiet: spanOrOff().optional().describe('As `quiet`.'),
+      urgent: oneOf(['silent', 'loud'])
+        .prefault('silent')
+        .describe('How a release or a death comes in quiet hours: without sound, or with it.'),
     },
     { error: 'Write a destination and what it gets, such as: - destination: telegram:@channel' },
   )

@@ -4,7 +4,7 @@ import type { Situation } from './situation.ts';
 import type { Story } from './story.ts';
 import type { Subscription } from './subscription.ts';
 import { wants } from './route.ts';
-import { passings } from './wallclock.ts';
+import { passings, weeklyPassing } from './wallclock.ts';
 import type { Subject, Watchlist } from './watchlist.ts';
 
 /** Released people leave the daily head lines after so many days, unless asked for by name. */
@@ -30,9 +30,12 @@ export interface Window {
 export function dueWindow(to: Subscription, lastTo: number | null, now: number): Window | null {
   if (to.digest === null || to.paused !== null) return null;
   if (to.mutedUntil !== null && now < to.mutedUntil) return null;
-  const end = passings(now, to.digest, to.timeZone).last;
+  const end =
+    to.weekly === null
+      ? passings(now, to.digest, to.timeZone).last
+      : weeklyPassing(now, to.digest, to.weekly, to.timeZone);
   if (end <= (lastTo ?? to.createdAt)) return null;
-  return { from: lastTo ?? end - DAY, to: end };
+  return { from: lastTo ?? end - (to.weekly === null ? DAY : 7 * DAY), to: end };
 }
 
 /** How the feeds fare, in a line of the digest. */
@@ -70,7 +73,7 @@ export interface HeadLine {
 
 /** Chooses and orders what a subscription is told of a window. */
 export function composeDigest(
-  to: Pick<Subscription, 'subjects' | 'alerts'>,
+  to: Pick<Subscription, 'subjects' | 'topics' | 'alerts'>,
   window: Window,
   facts: {
     readonly heads: readonly HeadLine[];
@@ -81,10 +84,10 @@ export function composeDigest(
   },
 ): Digest {
   const { rules = CAPTIVITY } = facts.watchlist;
-  const followed = facts.heads.filter((head) => wants(to, [head.subject.id]));
+  const followed = facts.heads.filter((head) => wants(to, [head.subject.id], []));
   const named = to.subjects === 'all' ? [] : to.subjects;
   const stories = facts.stories
-    .filter((story) => wants(to, story.subjects))
+    .filter((story) => wants(to, story.subjects, story.topics))
     .map((story) => ({ story, weight: weightOf(story, facts.watchlist, window) }))
     .sort(
       (a, b) =>

@@ -17,6 +17,14 @@ export interface Log {
   debug(fields: object, sentence: string): void;
 }
 
+/**
+ * Whether an error says that the store could not do its part (disk full, server gone), so that the work at hand is not to
+ * blame. The store names its errors so.
+ */
+export function isStoreTrouble(error: unknown): boolean {
+  return error instanceof Error && error.name === 'StoreError';
+}
+
 /** One kind of record, by id. Values are plain JSON, versioned and parsed on read by the store. */
 export interface Collection<T> {
   get(id: string): Promise<T | null>;
@@ -59,6 +67,8 @@ export interface Outbox<T> extends Queue<T> {
    * @returns how many of these were parked.
    */
   revive(ids: readonly string[]): Promise<number>;
+  /** Settles all that waits or is parked in a lane: of what is settled nothing is kept but its id. @returns how many */
+  forget(lane: string): Promise<number>;
 }
 
 /** An attempt that begins. */

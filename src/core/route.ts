@@ -13,38 +13,52 @@ export type Nothing =
   | 'muted'
   | 'no alerts wanted'
   | 'subject not wanted'
-  | 'only changes wanted';
+  | 'only changes wanted'
+  | 'story muted';
 
 /** What happened, as far as routing cares. `change` is null for a story that changes nobody's situation. */
 export interface Happening {
   readonly subjects: readonly string[];
   readonly change: Pick<Change, 'kind'> | null;
+  readonly topics: readonly string[];
+  /** Id of the story that it belongs to. */
+  readonly story: string;
 }
 
-/** Who is told, when, and how loudly. A release or a death comes through quiet hours, without sound. */
+/** Who is told, when, and how loudly. A release or a death comes through quiet hours, without sound if so wished. */
 export function route(happening: Happening, to: Subscription, now: number): Decision {
   if (to.paused !== null) return { send: 'nothing', because: 'destination lost' };
   if (to.alerts === 'none') return { send: 'nothing', because: 'no alerts wanted' };
-  if (!wants(to, happening.subjects)) return { send: 'nothing', because: 'subject not wanted' };
+  if (!wants(to, happening.subjects, happening.topics)) return { send: 'nothing', because: 'subject not wanted' };
   if (to.alerts === 'changes' && happening.change === null)
     return { send: 'nothing', because: 'only changes wanted' };
   if (to.mutedUntil !== null && now < to.mutedUntil) return { send: 'nothing', because: 'muted' };
+  const urgent = happening.change !== null && isUrgent(happening.change.kind);
+  if (!urgent && to.mutedStories.includes(happening.story))
+    return { send: 'nothing', because: 'story muted' };
   const quietUntil = quietEnd(to, now);
   if (quietUntil === null) return { send: 'now', silent: false };
-  return happening.change !== null && comesThroughQuiet(happening.change.kind)
-    ? { send: 'now', silent: true }
+  return urgent
+    ? { send: 'now', silent: to.urgent === 'silent' }
     : { send: 'later', at: quietUntil, because: 'quiet hours' };
 }
 
-function comesThroughQuiet(kind: Change['kind']): boolean {
+/** What nobody wants to learn hours later. */
+function isUrgent(kind: Change['kind']): boolean {
   return kind === 'released' || kind === 'died' || kind === 'correction';
 }
 
-/** Does this subscription follow any of these subjects? */
-export function wants(to: Pick<Subscription, 'subjects'>, subjects: readonly string[]): boolean {
+/** Does this subscription follow any of these subjects or topics? */
+export function wants(
+  to: Pick<Subscription, 'subjects' | 'topics'>,
+  subjects: readonly string[],
+  topics: readonly string[],
+): boolean {
   if (to.subjects === 'all') return true;
   const followed = to.subjects;
-  return subjects.some((subject) => followed.includes(subject));
+  return (
+    subjects.some((subject) => followed.includes(subject)) || topics.some((topic) => to.topics.includes(topic))
+  );
 }
 
 /** When the quiet hours that `now` lies in end, ms; null outside them. Equal ends mean no quiet hours, not 24 of them. */

@@ -37,23 +37,43 @@ export interface Subscription {
   readonly destination: Destination;
   /** Subject ids, or everything. */
   readonly subjects: 'all' | readonly string[];
+  /** Topic ids followed beside the subjects; whoever follows all subjects follows all topics. */
+  readonly topics: readonly string[];
   readonly alerts: 'changes' | 'all' | 'none';
   /** When the daily digest comes, in `timeZone`; null for none. */
   readonly digest: TimeOfDay | null;
+  /** On which day of the week it comes and covers the week before, 1 Monday to 7 Sunday (ISO 8601); null: every day. */
+  readonly weekly: number | null;
   /** What a day without news gives. */
   readonly emptyDigest: 'say' | 'silent';
   /** IANA name. */
   readonly timeZone: string;
   /** Language of our own words. */
   readonly language: string;
-  /** Alerts wait till its end, but for a release or a death, which come silently. Equal ends mean none. */
+  /** Alerts wait till its end, but for a release or a death. Equal ends mean none. */
   readonly quiet: { readonly from: TimeOfDay; readonly to: TimeOfDay } | null;
+  /** How a release or a death comes in quiet hours. */
+  readonly urgent: 'silent' | 'loud';
   /** Paused until, ms; null when it is not. */
   readonly mutedUntil: number | null;
+  /** Stories of which nothing more is wanted, the newest last; a release or a death is told all the same. */
+  readonly mutedStories: readonly string[];
   /** Where it was made: by the operator's file or in the chat. */
   readonly madeIn: 'config' | 'chat';
   /** ms */
   readonly createdAt: number;
   /** Set when the destination is gone (blocked, kicked, deleted): nothing is sent, nothing is forgotten. */
   readonly paused: { readonly since: number; readonly reason: string } | null;
+}
+
+/** What a subscription is that says nothing of topics, a weekday, urgency and stories. */
+export const NO_WISHES = { topics: [], weekly: null, urgent: 'silent', mutedStories: [] } as const;
+
+/** Muted stories remembered: a story ends after some days. */
+const MOST_MUTED = 50;
+
+/** The subscription with one more muted story. */
+export function withMuted(to: Subscription, story: string): Subscription {
+  const others = to.mutedStories.filter((one) => one !== story);
+  return { ...to, mutedStories: [...others, story].slice(-MOST_MUTED) };
 }

@@ -25,6 +25,15 @@ export function passings(
     : { last: on(today.subtract({ days: 1 })), next: on(today) };
 }
 
+/** The last moment at or before `now` at which it was `time` on that day of the week, 1 Monday to 7 Sunday (ISO 8601). */
+export function weeklyPassing(now: number, time: TimeOfDay, weekday: number, timeZone: string): number {
+  const { last } = passings(now, time, timeZone);
+  const day = Temporal.Instant.fromEpochMilliseconds(last).toZonedDateTimeISO(timeZone).toPlainDate();
+  return day
+    .subtract({ days: (day.dayOfWeek - weekday + 7) % 7 })
+    .toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
+}
+
 /**
  * Which day of something that began on `from` the day `to` is (both `YYYY-MM-DD`), the first day being day 1: whoever was
  * taken on 7 October 2023 and came home on 15 February 2025 was away 498 days, as the press and the families count.

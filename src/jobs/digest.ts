@@ -40,7 +40,7 @@ const MOST_DAYS = 14;
 /** What a subscription would be told of a window. */
 export async function digestOf(
   deps: DigestDeps,
-  to: Pick<Subscription, 'subjects' | 'alerts'>,
+  to: Pick<Subscription, 'subjects' | 'topics' | 'alerts'>,
   window: Window,
 ): Promise<Digest> {
   const days: string[] = [];

@@ -79,7 +79,7 @@ function alert(
   to: Subscription,
 ): QueueItem<Delivery> | null {
   const { story, now } = analysis;
-  return owedTo(to, { subjects: [change.subject], change }, now, {
+  return owedTo(to, { ...about(story), subjects: [change.subject], change }, now, {
     id: alertId(to.id, change),
     notBefore: settledAt(change.kind, now, deps.settle),
     message: alertMessage(change, contextOf(deps, analysis, change.subject, to)),
@@ -108,7 +108,7 @@ function grown(
   if (story.entries.length > MOST_SOURCES_EDITED && !rose) return null;
   const edits = alertId(to.id, support);
   // Due when the alert itself is: an edit that came before an alert held back by quiet hours would find nothing.
-  return owedTo(to, { subjects: [support.subject], change: support }, now, {
+  return owedTo(to, { ...about(story), subjects: [support.subject], change: support }, now, {
     id: editId(edits, entry.id),
     notBefore: told.dueAt,
     message: alertMessage(support, contextOf(deps, analysis, support.subject, to)),
@@ -128,7 +128,7 @@ function wholeStory(deps: OwedDeps, analysis: Analysis, to: Subscription): Queue
     sources: deps.sources,
     locale: deps.locales.in(to.language),
   });
-  return owedTo(to, { subjects: story.subjects, change: null }, now, {
+  return owedTo(to, { ...about(story), subjects: story.subjects, change: null }, now, {
     id: isNew ? first : editId(first, entry.id),
     notBefore: isNew ? now : Math.max(now, story.openedAt),
     message,
@@ -144,14 +144,19 @@ function strike(
   to: Subscription,
 ): QueueItem<Delivery> | null {
   if (corrects === null) return null;
-  const { entry, now } = analysis;
+  const { entry, story, now } = analysis;
   const edits = alertId(to.id, { subject, ...corrects });
-  return owedTo(to, { subjects: [subject], change: { kind } }, now, {
+  return owedTo(to, { ...about(story), subjects: [subject], change: { kind } }, now, {
     id: editId(edits, entry.id),
     notBefore: now,
     message: correctedMessage({ subject, ...corrects }, contextOf(deps, analysis, subject, to)),
     cause: { kind: 'edit', edits, entry: entry.id },
   });
+}
+
+/** What routing asks of a story. */
+function about(story: Story): { readonly topics: readonly string[]; readonly story: string } {
+  return { topics: story.topics, story: story.id };
 }
 
 interface Owing {

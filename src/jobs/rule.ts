@@ -70,7 +70,11 @@ export async function rule(
       cause: Delivery['cause'],
       silent: boolean,
     ): void => {
-      const decision = route({ subjects: [subject], change: one }, to, now);
+      const decision = route(
+        { subjects: [subject], change: one, topics: story?.topics ?? [], story: story?.id ?? '' },
+        to,
+        now,
+      );
       if (decision.send === 'nothing') return;
       const owedAt = decision.send === 'later' ? decision.at : now;
       const quiet = silent || (decision.send === 'now' && decision.silent);

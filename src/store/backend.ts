@@ -13,6 +13,8 @@ export interface Backend {
   /** A Keyv for one namespace. Asked for once a namespace. */
   keyv(namespace: string): KeyvRecords;
   queue<T>(kind: RecordKind<T>): Promise<StoredQueue<T>>;
+  /** Takes what was deleted out of the log of writes too, where the place has one. */
+  scrub(): Promise<void>;
   /** Takes away records whose time to live has passed. @returns how many */
   sweep(now: number): Promise<number>;
   /** The copy that took the place of a damaged store at this start; null when nothing was wrong, and where we keep no copies. */

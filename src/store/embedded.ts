@@ -74,6 +74,7 @@ export function openEmbedded(path: string, deps: BackendDeps): Backend {
         clock,
         log,
       }),
+    scrub: async () => opened.exec('PRAGMA wal_checkpoint(TRUNCATE)'),
     sweep: async (now) => sweepExpired(opened, now),
     close: async () => {
       if (!readOnly) forgetOwner(opened);

@@ -287,6 +287,14 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
     return revived;
   }
 
+  async function forget(lane: string): Promise<number> {
+    const ids = [...waiting.values(), ...[...parked].map(([id, kept]) => ({ id, lane: kept.lane }))]
+      .filter((item) => item.lane === lane)
+      .map(({ id }) => id);
+    for (const id of ids) await settle(id, { kind: 'done' });
+    return ids.length;
+  }
+
   async function settle(id: string, outcome: Settlement): Promise<void> {
     const item = waiting.get(id);
     if (item === undefined) return settleAgain(id, outcome);
@@ -405,6 +413,7 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
     begin: async (id, attempt) => inTurn(async () => begin(id, attempt)),
     release: async (ids, until) => inTurn(async () => release(ids, until)),
     revive: async (ids) => inTurn(async () => revive(ids)),
+    forget: async (lane) => inTurn(async () => forget(lane)),
     settle: async (id, outcome) => inTurn(async () => settle(id, outcome)),
     backlog: async (now) => inTurn(async () => backlog(now)),
     tidy,

@@ -12,6 +12,7 @@ export function openMemory(deps: BackendDeps): Backend {
     backUp: null,
     keyv,
     queue: async (kind) => queueOverKeyv(keyv, kind, deps),
+    scrub: async () => {},
     sweep: async () => 0,
     close: async () => {},
   };

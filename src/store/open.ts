@@ -55,6 +55,7 @@ export async function openStore(url: string, log: Log, options: StoreOptions = {
         const settled = (await inbox.tidy(before)) + (await outbox.tidy(before));
         return { settled, expired: await backend.sweep(now) };
       },
+      scrub: async () => backend.scrub(),
       restored: backend.restored,
       backUp: backend.backUp,
       close: async () => backend.close(),

@@ -98,6 +98,7 @@ export async function openPostgres(url: string, deps: BackendDeps): Promise<Back
     keyv,
     queue: async (kind) => queueOverKeyv(keyv, kind, deps),
     // No record of ours has a time to live, and the adapter keeps none by itself.
+    scrub: async () => {},
     sweep: async () => 0,
     close: async () => {
       // A server that is away now finds our record old enough by itself.

@@ -12,7 +12,7 @@ import { TONES, type Message } from '#core/message.ts';
 import { CHANGE_KINDS } from '#core/situation.ts';
 import type { Frequencies } from '#core/rarity.ts';
 import type { Story } from '#core/story.ts';
-import { PLATFORMS, type Destination, type Subscription } from '#core/subscription.ts';
+import { NO_WISHES, PLATFORMS, type Destination, type Subscription } from '#core/subscription.ts';
 import type { ProposedSpelling } from '#core/unknown.ts';
 import { REACHES } from '#core/verdict.ts';
 import type { Verdict } from '#core/verdict.ts';
@@ -198,9 +198,7 @@ const gist = exactly<Gist>()(
   }),
 );
 
-const print = exactly<Print>()(
-  z.object({ saidAt: ms, source: text, copyOf: maybe, shingles: text }),
-);
+const print = exactly<Print>()(z.object({ saidAt: ms, source: text, copyOf: maybe, shingles: text }));
 
 const frequencies = exactly<Frequencies>()(
   z.object({ entries: z.number(), seen: z.record(text, z.number()) }),
@@ -213,18 +211,28 @@ const subscription = exactly<Subscription>()(
     id: text,
     destination,
     subjects: z.union([z.literal('all'), z.array(text)]),
+    topics: z.array(text),
     alerts: z.enum(['changes', 'all', 'none']),
     digest: timeOfDay.nullable(),
+    weekly: z.number().int().min(1).max(7).nullable(),
     emptyDigest: z.enum(['say', 'silent']),
     timeZone: text,
     language: text,
     quiet: z.object({ from: timeOfDay, to: timeOfDay }).nullable(),
+    urgent: z.enum(['silent', 'loud']),
     mutedUntil: ms.nullable(),
+    mutedStories: z.array(text),
     madeIn: z.enum(['config', 'chat']),
     createdAt: ms,
     paused: z.object({ since: ms, reason: text }).nullable(),
   }),
 );
+
+/** The first version knew no topics, no weekly digest, and came silently in quiet hours. */
+function withWishes(value: unknown): unknown {
+  const old = z.looseObject({}).safeParse(value);
+  return old.success ? { ...NO_WISHES, ...old.data } : value;
+}
 
 const inline = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text }),
@@ -341,7 +349,12 @@ export const KINDS = {
   gists: firstVersion<Gist>('gists', gist),
   prints: firstVersion<Print>('prints', print),
   frequencies: firstVersion<Frequencies>('frequencies', frequencies),
-  subscriptions: firstVersion<Subscription>('subscriptions', subscription),
+  subscriptions: {
+    name: 'subscriptions',
+    version: 2,
+    schema: subscription,
+    upgrade: withWishes,
+  },
   sent: firstVersion<Sent>('sent', sent),
   recurring: firstVersion<Recurring>('recurring', recurring),
   proposed: firstVersion<readonly ProposedSpelling[]>('proposed', proposed),

@@ -106,6 +106,7 @@ export async function openRedis(url: string, deps: BackendDeps): Promise<Backend
     keyv,
     queue: async (kind) => queueOverKeyv(keyv, kind, deps),
     // Redis takes away what has expired by itself.
+    scrub: async () => {},
     sweep: async () => 0,
     close: async () => {
       await Promise.race([giveUp(), setTimeout(PATIENCE, undefined, { ref: false })]);

@@ -90,6 +90,8 @@ export class SqliteFile {
     // Readers go on while we write, and a write is one append to the log.
     this.exec('PRAGMA journal_mode = WAL');
     this.exec('PRAGMA synchronous = NORMAL');
+    // What is deleted is overwritten: /forget must leave nothing of a chat in the free pages.
+    this.exec('PRAGMA secure_delete = ON');
     this.exec(`PRAGMA journal_size_limit = ${String(LOG_LIMIT)}`);
     if (version === FILE_VERSION) return;
     this.transaction('flushed', () => {

@@ -137,6 +137,10 @@ export function sqliteQueue<T>(parts: SqliteQueueParts<T>): StoredQueue<T> {
       return file.write(durability, () => file.run(sql.revive, JSON.stringify(ids)));
     },
 
+    async forget(lane): Promise<number> {
+      return file.write(durability, () => file.run(sql.forget, clock.now(), lane));
+    },
+
     async settle(id: string, outcome: Settlement): Promise<void> {
       const changed = file.write(durability, () => change(id, outcome));
       // Settled twice (the second time by who came back after its lease had ended) is nothing; never put is a bug.
@@ -229,6 +233,9 @@ function statements(table: string) {
     done:
       `UPDATE ${table} SET state = ${String(DONE)}, at = ?, lane = NULL, due = NULL, value = NULL, reason = NULL, ` +
       `unknown_since = NULL, because = NULL, busy_until = 0 WHERE id = ? AND state <> ${String(DONE)}`,
+    forget:
+      `UPDATE ${table} SET state = ${String(DONE)}, at = ?, lane = NULL, due = NULL, value = NULL, reason = NULL, ` +
+      `unknown_since = NULL, because = NULL, busy_until = 0 WHERE lane = ?`,
     begin: `UPDATE ${table} SET step = ?, unknown_since = ?, busy_until = ? WHERE id = ? AND ${waiting}`,
     release:
       `UPDATE ${table} SET attempts = max(attempts - 1, 0), busy_until = ?, reason = ? ` +

@@ -58,6 +58,7 @@ export interface Store {
    */
   tidy(now: number): Promise<Tidied>;
   /** See `Backend`. */
+  scrub(): Promise<void>;
   readonly restored: Restored | null;
   readonly backUp: ((keep: number) => Promise<Copy>) | null;
   /** Waits for writes under way, lets go of the lock. */

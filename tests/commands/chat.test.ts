@@ -96,6 +96,8 @@ function chatOf(list: readonly Command[]): Chat {
         quiet: null,
       },
       clock: { now: () => NOW },
+      version: '1.2.3',
+      forget: (destination) => subscribers.remove(destination),
     },
     log,
   );

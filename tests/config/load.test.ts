@@ -135,6 +135,9 @@ test('a subscription takes from the defaults what it does not say itself', async
       '    quiet: off',
       '  - destination: discord:1234567890123456789',
       '    quiet: 06:00-06:00',
+      '    topics: [evacuation]',
+      '    weekday: sunday',
+      '    urgent: loud',
     ].join('\n'),
   });
   const [first, second, third] = (await here.settings()).subscriptions;
@@ -142,8 +145,12 @@ test('a subscription takes from the defaults what it does not say itself', async
     id: 'telegram:@watch_desk',
     destination: { platform: 'telegram', chat: '@watch_desk', thread: null },
     subjects: 'all',
+    topics: [],
     alerts: 'changes',
     digest: { hour: 8, minute: 30 },
+    weekly: null,
+    urgent: 'silent',
+    mutedStories: [],
     emptyDigest: 'silent',
     timeZone: 'Europe/Moscow',
     language: 'ru',

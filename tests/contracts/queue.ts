@@ -292,6 +292,18 @@ export function queueContract(place: string, makeBed: () => Promise<Bed>): void 
       expect(await ids(1000)).not.toContain('2');
     });
 
+    it('forgets a lane: nothing of it is given, shown or kept, and its ids are not new again', async () => {
+      const { queue, restart } = await setUp(makeBed);
+      await queue().put([letter('1'), letter('2'), letter('3', 'boris')]);
+      await queue().lease(0, 1, 50);
+      await queue().settle('1', { kind: 'parked', reason: 'refused' });
+      expect(await queue().forget(letter('1').lane)).toBe(2);
+      await restart();
+      expect((await queue().lease(100, 10, 50)).map(({ id }) => id)).toEqual(['3']);
+      expect((await queue().backlog(100)).parked).toEqual([]);
+      expect(await queue().put([letter('1'), letter('2')])).toEqual([]);
+    });
+
     it('takes a second settlement of one item for what it is: late', async () => {
       const { queue, ids } = await setUp(makeBed);
       await queue().put([letter('a')]);

@@ -59,6 +59,7 @@ export async function memoryBed(): Promise<Bed> {
         backUp: null,
         keyv,
         queue: async (kind) => queueOverKeyv(keyv, kind, deps(change)),
+        scrub: async () => {},
         sweep: async () => 0,
         close: async () => {},
       };

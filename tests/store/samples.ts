@@ -4,6 +4,7 @@ import type { Delivery, Sent } from '#core/delivery.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Cursor } from '#core/feed.ts';
 import type { Story } from '#core/story.ts';
+import { NO_WISHES } from '#core/subscription.ts';
 import type { Destination, Subscription } from '#core/subscription.ts';
 
 /** One of each kind of record, with every field in use. */
@@ -105,6 +106,7 @@ export const subscription: Subscription = {
   id: 'telegram:-100123/7',
   destination: chat,
   subjects: ['trufanov'],
+  ...NO_WISHES,
   alerts: 'changes',
   digest: { hour: 9, minute: 0 },
   emptyDigest: 'say',

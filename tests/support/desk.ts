@@ -5,6 +5,7 @@ import type { Source } from '#core/feed.ts';
 import { originOf } from '#core/feed.ts';
 import { causeId } from '#core/ids.ts';
 import type { Log } from '#core/ports.ts';
+import { NO_WISHES } from '#core/subscription.ts';
 import type { Subscription } from '#core/subscription.ts';
 import { destinationKey } from '#core/subscription.ts';
 import type { Verdict } from '#core/verdict.ts';
@@ -131,6 +132,7 @@ export function subscription(chat: string, more: Partial<Subscription> = {}): Su
     id: destinationKey(destination),
     destination,
     subjects: 'all',
+    ...NO_WISHES,
     alerts: 'changes',
     digest: null,
     emptyDigest: 'say',

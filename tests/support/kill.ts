@@ -85,6 +85,10 @@ export class Killer {
         this.#write();
         return inner.revive(ids);
       },
+      forget: async (lane) => {
+        this.#write();
+        return inner.forget(lane);
+      },
     };
   }
 }

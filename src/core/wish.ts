@@ -1,0 +1,161 @@
+/** What a chat wishes to be sent, as typed in one line: names, times, a zone, in any order. */
+import type { Subscription, TimeOfDay } from './subscription.ts';
+
+/** What was asked for; null: not said. */
+export interface Wish {
+  readonly everybody: boolean;
+  /** Exactly these subjects and topics, where named without a sign. */
+  readonly only: readonly Named[];
+  readonly add: readonly Named[];
+  readonly remove: readonly Named[];
+  readonly alerts: Subscription['alerts'] | null;
+  readonly digest: { readonly at: TimeOfDay | null } | null;
+  readonly weekly: { readonly day: number | null } | null;
+  readonly emptyDigest: Subscription['emptyDigest'] | null;
+  readonly timeZone: string | null;
+  readonly quiet: { readonly span: Subscription['quiet'] } | null;
+  readonly urgent: Subscription['urgent'] | null;
+}
+
+/** A subject or a topic of the watchlist. */
+export type Named =
+  | { readonly kind: 'subject'; readonly id: string }
+  | { readonly kind: 'topic'; readonly id: string };
+
+/** A word that says nothing we know. */
+export interface Misread {
+  readonly word: string;
+  readonly because: 'time' | 'zone' | 'nobody';
+}
+
+export interface WishRead {
+  readonly wish: Wish;
+  readonly misread: readonly Misread[];
+}
+
+/** Words looked at; more is no wish. */
+const MOST_CHARACTERS = 500;
+
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+/**
+ * Reads `trufanov herkin changes 08:30 Asia/Jerusalem monday 22:00-07:00 loud`.
+ *
+ * @param named whom or what a word names; several where it is a family's.
+ */
+export function readWish(typed: string, named: (word: string) => readonly Named[]): WishRead {
+  const misread: Misread[] = [];
+  const only: Named[] = [];
+  const add: Named[] = [];
+  const remove: Named[] = [];
+  let wish: Wish = {
+    everybody: false,
+    only,
+    add,
+    remove,
+    alerts: null,
+    digest: null,
+    weekly: null,
+    emptyDigest: null,
+    timeZone: null,
+    quiet: null,
+    urgent: null,
+  };
+  const words = typed
+    .slice(0, MOST_CHARACTERS)
+    .split(/[\s,;]+/u)
+    .filter((word) => word !== '');
+  for (const word of words) {
+    const lower = word.toLowerCase();
+    const fixed = FIXED[lower];
+    const day = WEEKDAYS.findIndex(
+      (name) => name === lower || (lower.length === 3 && name.startsWith(lower)),
+    );
+    if (fixed !== undefined) wish = { ...wish, ...fixed };
+    else if (day !== -1) wish = { ...wish, weekly: { day: day + 1 } };
+    else if (/^\d{1,2}[:.]\d{2}[-–]\d{1,2}[:.]\d{2}$/u.test(word)) {
+      const [from, to] = word.split(/[-–]/u).map(timeOf);
+      if (from == null || to == null) misread.push({ word, because: 'time' });
+      else wish = { ...wish, quiet: { span: { from, to } } };
+    } else if (/^\d{1,2}[:.]\d{2}$/u.test(word)) {
+      const at = timeOf(word);
+      if (at === null) misread.push({ word, because: 'time' });
+      else wish = { ...wish, digest: { at } };
+    } else if (lower === 'utc' || /^[A-Za-z]+\/[A-Za-z_+-]+/u.test(word)) {
+      const timeZone = zoneOf(word);
+      if (timeZone === null) misread.push({ word, because: 'zone' });
+      else wish = { ...wish, timeZone };
+    } else {
+      const sign = /^[+-]/.exec(word)?.[0] ?? '';
+      const found = named(word.slice(sign.length));
+      if (found.length === 0) misread.push({ word, because: 'nobody' });
+      else (sign === '+' ? add : sign === '-' ? remove : only).push(...found);
+    }
+  }
+  return { wish, misread };
+}
+
+/** Words with one meaning. */
+const FIXED: Readonly<Record<string, Partial<Wish>>> = {
+  changes: { alerts: 'changes' },
+  none: { alerts: 'none' },
+  everything: { alerts: 'all' },
+  all: { everybody: true },
+  everybody: { everybody: true },
+  off: { digest: { at: null } },
+  daily: { weekly: { day: null } },
+  weekly: { weekly: { day: 1 } },
+  loud: { urgent: 'loud' },
+  silent: { urgent: 'silent' },
+  'quiet:off': { quiet: { span: null } },
+  'empty:say': { emptyDigest: 'say' },
+  'empty:silent': { emptyDigest: 'silent' },
+};
+
+/** The subscription as wished: what was said, else as it was. */
+export function granted(had: Subscription, wish: Wish, defaultDigest: TimeOfDay | null): Subscription {
+  const ids = (kind: Named['kind'], from: readonly Named[]): readonly string[] =>
+    from.filter((one) => one.kind === kind).map(({ id }) => id);
+  const changed = (kind: Named['kind'], before: readonly string[]): readonly string[] => {
+    const named = ids(kind, wish.only);
+    const gone = new Set(ids(kind, wish.remove));
+    const all = new Set([...(named.length > 0 ? named : before), ...ids(kind, wish.add)]);
+    return [...all].filter((id) => !gone.has(id));
+  };
+  const picked = changed('subject', had.subjects === 'all' ? [] : had.subjects);
+  const touched = [wish.only, wish.add, wish.remove].some((list) => ids('subject', list).length > 0);
+  // A time or a day is asked for by somebody who wants a digest.
+  const digest =
+    wish.digest === null
+      ? wish.weekly === null
+        ? had.digest
+        : (had.digest ?? defaultDigest ?? { hour: 9, minute: 0 })
+      : wish.digest.at;
+  return {
+    ...had,
+    // Nobody left is not nobody at all: that would be a subscription to nothing.
+    subjects: wish.everybody ? 'all' : touched ? (picked.length === 0 ? 'all' : picked) : had.subjects,
+    topics: changed('topic', had.topics),
+    alerts: wish.alerts ?? had.alerts,
+    digest,
+    weekly: wish.weekly === null ? had.weekly : wish.weekly.day,
+    emptyDigest: wish.emptyDigest ?? had.emptyDigest,
+    timeZone: wish.timeZone ?? had.timeZone,
+    quiet: wish.quiet === null ? had.quiet : wish.quiet.span,
+    urgent: wish.urgent ?? had.urgent,
+  };
+}
+
+function timeOf(word: string): TimeOfDay | null {
+  const [hour = NaN, minute = NaN] = word.split(/[:.]/u).map(Number);
+  return hour <= 23 && minute <= 59 ? { hour, minute } : null;
+}
+
+/** The zone by its IANA name; null for what is none. */
+function zoneOf(name: string): string | null {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}
