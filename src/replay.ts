@@ -1,4 +1,3 @@
-import { NO_WISHES } from '#core/subscription.ts';
 /** The whole path over items of the past, in a fresh store, the clock following their dates. */
 import { dayOf } from '#core/archive.ts';
 import type { Delivery } from '#core/delivery.ts';
@@ -138,7 +137,6 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
       id: 'terminal:terminal',
       destination: TERMINAL,
       subjects: 'all',
-      ...NO_WISHES,
       alerts: 'changes',
       digest: DIGEST,
       emptyDigest: 'silent',
