@@ -76,8 +76,8 @@ export function saysAhead(sentence: Sentence, cue: FoundCue): boolean {
 export function goesBack(sentence: Sentence, statedAt: number): boolean {
   return sentence.dates.some((date) => {
     const owner = ownerOf(sentence, date)?.cue.what;
-    // When they were taken and for how long they are held is told in every report of the day.
-    if (owner === undefined || owner === 'abducted') return false;
+    // When they were taken, who was killed that day and for how long they are held is told in every report.
+    if (owner !== 'released' && owner !== 'body-returned') return false;
     const when = resolveDate(date.date, statedAt, 'behind');
     return when === null ? date.date.kind === 'phrase' : isOld(when, statedAt);
   });

@@ -16,7 +16,10 @@ export function withTheirList(
   for (const next of side.slice(1)) {
     const link = edge === undefined ? null : linkOf(sentence, edge, next);
     // Nobody dies by standing in a list, but for "X and five others".
-    const counted = link === 'and' && edge?.is.kind === 'other' && next.last < edge.first;
+    const counted =
+      (link === 'and' && edge?.is.kind === 'other' && next.last < edge.first) ||
+      // "identified the dead as A, B and C": names only.
+      (side[0]?.is.kind === 'name' && (next.is.kind === 'name' || next.is.kind === 'watched'));
     if (link === null || (link !== 'same' && isDeath && !counted)) break;
     // "Hamas freed A, B and C" is a list; "Hamas freed A, B remains" is none: a comma alone links nothing.
     pending.push(next);
@@ -88,6 +91,8 @@ export function linkOf(
   // "X, her mother Y were freed"
   const way = { first: left.last + 1, last: right.first - 1 };
   and ||= touches(listOf(sentence, 'possessive'), way) && touches(listOf(sentence, 'kin'), way);
+  // "The Thai Israeli A": one after the other, with nothing to part them.
+  if (!and && !comma) return 'same';
   return and ? (comma && !touches(listOf(sentence, 'kin'), way) ? 'comma and' : 'and') : 'comma';
 }
 

@@ -29,7 +29,12 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     of(list).find((one) => one.first > cue.first && one.last <= cue.last) ?? null;
   const after = (list: CueList, reach: number): FoundCue | null =>
     of(list).find((one) => one.first > cue.last && one.first - cue.last <= reach) ?? null;
-  const earlier = before('earlier', REACH.modal) ?? within('earlier') ?? after('earlier', REACH.after);
+  // "Told reporters that X had been freed": the tense of what is told, not an earlier time.
+  const told = of('reporting').some(({ last }) => last < cue.first && cue.first - last <= REACH.modal);
+  const shifted = (one: FoundCue | null): FoundCue | null =>
+    one !== null && told && touches([cue], one) ? null : one;
+  const earlier =
+    shifted(before('earlier', REACH.modal)) ?? shifted(within('earlier')) ?? after('earlier', REACH.after);
   const said = (modality: Modality | null, by: FoundCue | null = null): Said => ({
     modality,
     by,

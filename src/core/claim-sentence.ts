@@ -9,7 +9,7 @@ import type { Subject, Watchlist } from './watchlist.ts';
 
 /** How far, in words, cues reach. Measured on real sentences: further words mostly speak of something else. */
 export const REACH = {
-  person: 20,
+  person: 30,
   behind: 12,
   modal: 12,
   after: 5,

@@ -23,6 +23,18 @@ export function isTheirs(
   // "X's release took place"
   if (sentence.tokens[cue.first]?.text === 's' && nearest.last === cue.first - 1) return true;
   if (form === 'beside' && !isBeside(sentence, nearest, cue)) return false;
+  // "X was one of those that they freed"
+  const isOneOf =
+    (form === 'did' || form === 'happened') &&
+    listOf(sentence, 'copula').some(({ first, last }) => first > nearest.last && last < cue.first);
+  if (isOneOf && nearest.last < cue.first) {
+    return opensItsClause(
+      sentence,
+      found.reduce((a, b) => (b.first < a.first ? b : a)),
+      form,
+      false,
+    );
+  }
   const grammatical = form === 'underwent' ? caseOf(sentence, outermost) : 'unknown';
   if (!fitsCase(sentence, form, outermost)) return false;
   return (
@@ -148,6 +160,9 @@ function isObjectOf(
     }
     if (word === 'unknown') unknown += 1;
   }
+  // "Received A, B and X from the Red Cross": in a list inside the words of the event.
+  const inside = person.first > cue.first && person.last < cue.last;
+  if (inside && unknown === 0) return true;
   const colon = /:/.test(between(sentence, from, person.first));
   // "Among the freed – the Russian X"
   const dash = /\s[–—-]\s/.test(between(sentence, from, person.first)) || unknown === 0;

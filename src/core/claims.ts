@@ -5,11 +5,13 @@
  */
 import type { FoundCue, Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
-import type { Claim, ClaimEvent, Modality } from './claim.ts';
+import type { Claim, ClaimEvent } from './claim.ts';
 import { dateOf, goesBack, isOld, liesAhead, saysAhead } from './claim-date.ts';
 import { createMediaFinder } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
-import { exceptedFrom } from './claim-except.ts';
+import { readExceptions, readPointer } from './claim-pointed.ts';
+import type { Them } from './claim-pointed.ts';
+import { quoteOf } from './claim-quote.ts';
 import { dissect, listOf } from './claim-sentence.ts';
 import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { settle } from './claim-settle.ts';
@@ -34,9 +36,6 @@ export interface ClaimReaderDeps {
   /** By source id: agencies, and which state's voice a medium is. */
   readonly sources: ReadonlyMap<string, Source>;
 }
-
-/** Longest quote, in UTF-16 units. */
-const LONGEST_QUOTE = 300;
 
 /** Sentences looked at in one entry; a text of a megabyte says the same in its first ones. */
 const MOST_SENTENCES = 400;
@@ -72,15 +71,6 @@ export function createClaimReader(
     }
     return settle(readings).map((reading) => toClaim(deps, entry, reading));
   };
-}
-
-/** What was said last of people without names: "three hostages will be freed". */
-interface Them {
-  readonly event: ClaimEvent;
-  readonly modality: Modality;
-  readonly written: string;
-  /** How many sentences ago. */
-  readonly age: number;
 }
 
 interface FieldReadings {
@@ -278,97 +268,6 @@ function tellerOf(
 
 function hasEventBehind(sentence: Sentence, cue: FoundCue): boolean {
   return listOf(sentence, 'event').some((other) => other.first > cue.last && other.cue.what !== 'held');
-}
-
-/** "All but X were freed", "nobody but X was freed": what is said of all others is not so of them, or of them alone. */
-function readExceptions(
-  sentence: Sentence,
-  entry: Entry,
-  field: EntryField,
-  speaker: (at: FoundCue) => string | null,
-  rules: SituationRules,
-): readonly Reading[] {
-  return listOf(sentence, 'event').flatMap((cue) => {
-    const event = cue.cue.what;
-    if (!isEndEvent(rules, event)) return [];
-    const { subjects, modality, by } = exceptedFrom(sentence, cue);
-    return subjects.map((subject): Reading => ({
-      subject,
-      event,
-      modality,
-      speaker: speaker(cue),
-      via: agencyIn(sentence, entry.source),
-      quote: quoteOf(sentence),
-      eventAt: modality === 'fact' ? dateOf(sentence, cue, saidAt(entry), 'behind') : null,
-      background: false,
-      rule: `${sentence.lexicon.language}: ${cue.cue.written} + ${by?.cue.written ?? ''}`,
-      field,
-    }));
-  });
-}
-
-/** "X is among them", "X is not on it": what was said of people without names, of one with a name. */
-function readPointer(
-  sentence: Sentence,
-  entry: Entry,
-  field: EntryField,
-  them: Them | null,
-): readonly Reading[] {
-  // "All were freed, including X": in the sentence itself.
-  const pointer =
-    listOf(sentence, 'among')[0] ?? (them?.age === 0 ? listOf(sentence, 'including')[0] : undefined);
-  if (them === null || pointer === undefined || sentence.question) return [];
-  const part = sentence.part[pointer.first];
-  const watched = sentence.people.filter(
-    ({ first, is }) =>
-      is.kind === 'watched' &&
-      !is.group &&
-      sentence.part[first] === part &&
-      (pointer.cue.list === 'among' || first > pointer.last),
-  );
-  if (watched.length === 0) return [];
-  const here = sentence.cues.filter((cue) => sentence.part[cue.first] === part);
-  const not = here.find(({ cue }) => cue.list === 'not' || cue.list === 'denial');
-  // "X is among them, Y is not": too much for one word.
-  if (not !== undefined && watched.length > 1) return [];
-  const turned = here.find(
-    ({ cue }) => cue.list === 'promise' || cue.list === 'hypothetical' || cue.list === 'negotiation',
-  );
-  const modality =
-    not !== undefined
-      ? 'denial'
-      : turned === undefined || them.modality !== 'fact'
-        ? them.modality
-        : turned.cue.list === 'promise'
-          ? 'promise'
-          : null;
-  if (modality === null) return [];
-  return watched.flatMap(({ is }): readonly Reading[] =>
-    is.kind !== 'watched'
-      ? []
-      : [
-          {
-            subject: is.subject,
-            event: them.event,
-            modality,
-            speaker: speakerOf(sentence, not ?? pointer),
-            via: agencyIn(sentence, entry.source),
-            quote: quoteOf(sentence),
-            eventAt: null,
-            background: false,
-            rule: `${sentence.lexicon.language}: ${them.written} + ${pointer.cue.written}`,
-            field,
-          },
-        ],
-  );
-}
-
-/** The sentence as printed, shortened at a word; null where it holds what must not be shown. */
-function quoteOf(sentence: Sentence): string | null {
-  if (sentence.cues.some((cue) => cue.cue.list === 'unshown')) return null;
-  if (sentence.text.length <= LONGEST_QUOTE) return sentence.text;
-  const cut = sentence.text.slice(0, LONGEST_QUOTE - 1);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), LONGEST_QUOTE / 2))}…`;
 }
 
 function toClaim(deps: ClaimReaderDeps, entry: Entry, reading: Reading): Claim {

@@ -1,0 +1,139 @@
+/** What is said of people without names, and of whom of them: "three were freed, X among them", "all but X". */
+import type { FoundCue } from '#language/lexicon.ts';
+import type { ClaimEvent, Modality } from './claim.ts';
+import { dateOf } from './claim-date.ts';
+import { exceptedFrom } from './claim-except.ts';
+import { linkOf, withTheirList } from './claim-list.ts';
+import { quoteOf } from './claim-quote.ts';
+import { listOf, touches } from './claim-sentence.ts';
+import type { Person, Range, Sentence } from './claim-sentence.ts';
+import type { Reading } from './claim-settle.ts';
+import { agencyIn, speakerOf } from './claim-speaker.ts';
+import { saidAt } from './entry.ts';
+import type { Entry, EntryField } from './entry.ts';
+import { isEndEvent } from './situation-rules.ts';
+import type { SituationRules } from './situation-rules.ts';
+
+/** What was said last of people without names: "three hostages will be freed". */
+export interface Them {
+  readonly event: ClaimEvent;
+  readonly modality: Modality;
+  readonly written: string;
+  /** How many sentences ago. */
+  readonly age: number;
+}
+
+/** "All but X were freed", "nobody but X was freed": what is said of all others is not so of them, or of them alone. */
+export function readExceptions(
+  sentence: Sentence,
+  entry: Entry,
+  field: EntryField,
+  speaker: (at: FoundCue) => string | null,
+  rules: SituationRules,
+): readonly Reading[] {
+  return listOf(sentence, 'event').flatMap((cue) => {
+    const event = cue.cue.what;
+    if (!isEndEvent(rules, event)) return [];
+    const { subjects, modality, by } = exceptedFrom(sentence, cue);
+    return subjects.map((subject): Reading => ({
+      subject,
+      event,
+      modality,
+      speaker: speaker(cue),
+      via: agencyIn(sentence, entry.source),
+      quote: quoteOf(sentence),
+      eventAt: modality === 'fact' ? dateOf(sentence, cue, saidAt(entry), 'behind') : null,
+      background: false,
+      rule: `${sentence.lexicon.language}: ${cue.cue.written} + ${by?.cue.written ?? ''}`,
+      field,
+    }));
+  });
+}
+
+/** "X is among them", "X is not on it": what was said of people without names, of one with a name. */
+export function readPointer(
+  sentence: Sentence,
+  entry: Entry,
+  field: EntryField,
+  them: Them | null,
+): readonly Reading[] {
+  // "All were freed, including X": in the sentence itself.
+  const pointer =
+    listOf(sentence, 'among')[0] ?? (them?.age === 0 ? listOf(sentence, 'including')[0] : undefined);
+  if (them === null || pointer === undefined || sentence.question) return [];
+  const part = sentence.part[pointer.first];
+  const here = sentence.cues.filter((cue) => sentence.part[cue.first] === part);
+  // "Among those who remain in Gaza": others than those spoken of before.
+  const remain = here.some(
+    (cue) => cue.cue.what === 'held' && cue.cue.list === 'event' && !touches(listOf(sentence, 'called'), cue),
+  );
+  if (remain && them.event === 'released') return [];
+  const watched = pointedAt(sentence, pointer).filter(({ is }) => is.kind === 'watched' && !is.group);
+  if (watched.length === 0) return [];
+  const not = here.find(({ cue }) => cue.list === 'not' || cue.list === 'denial');
+  // "X is among them, Y is not": too much for one word.
+  if (not !== undefined && watched.length > 1) return [];
+  const turned = here.find(
+    ({ cue }) => cue.list === 'promise' || cue.list === 'hypothetical' || cue.list === 'negotiation',
+  );
+  const modality =
+    not !== undefined
+      ? 'denial'
+      : turned === undefined || them.modality !== 'fact'
+        ? them.modality
+        : turned.cue.list === 'promise'
+          ? 'promise'
+          : null;
+  if (modality === null) return [];
+  return watched.flatMap(({ is }): readonly Reading[] =>
+    is.kind !== 'watched'
+      ? []
+      : [
+          {
+            subject: is.subject,
+            event: them.event,
+            modality,
+            speaker: speakerOf(sentence, not ?? pointer),
+            via: agencyIn(sentence, entry.source),
+            quote: quoteOf(sentence),
+            eventAt: null,
+            background: false,
+            rule: `${sentence.lexicon.language}: ${them.written} + ${pointer.cue.written}`,
+            field,
+          },
+        ],
+  );
+}
+
+/** Those beside the pointer: behind it with their list ("among them X and Y"), else before it ("X is among them"). */
+function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person>[] {
+  const part = sentence.part[pointer.first];
+  const here = sentence.people.filter(({ first }) => sentence.part[first] === part);
+  const behind = here.filter(({ first }) => first > pointer.last);
+  const isNear = (person: Range<Person>): boolean =>
+    !touches(listOf(sentence, 'relative'), {
+      first: Math.min(pointer.last, person.last) + 1,
+      last: Math.max(pointer.first, person.first) - 1,
+    });
+  const [next] = behind;
+  if (next !== undefined && isNear(next)) {
+    const list = namedOneByOne(sentence, behind);
+    if (list.some(({ is }) => is.kind === 'watched')) return list;
+  }
+  if (pointer.cue.list !== 'among') return [];
+  const before = here.filter(({ last }) => last < pointer.first).toReversed();
+  return before[0] !== undefined && isNear(before[0]) ? withTheirList(sentence, before, false) : [];
+}
+
+/** "They included A, B and two others": behind a pointer commas are enough, where each name ends its clause. */
+function namedOneByOne(sentence: Sentence, behind: readonly Range<Person>[]): readonly Range<Person>[] {
+  const found = behind.slice(0, 1);
+  for (const next of behind.slice(1)) {
+    const edge = found.at(-1);
+    const link = edge === undefined ? null : linkOf(sentence, edge, next);
+    const ends = sentence.clause[next.last + 1] !== sentence.clause[next.last];
+    if (link === null || (link === 'comma' && !ends)) break;
+    found.push(next);
+  }
+  return found;
+}
