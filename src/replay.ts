@@ -1,3 +1,4 @@
+import { NO_WISHES } from '#core/subscription.ts';
 /** The whole path over items of the past, in a fresh store, the clock following their dates. */
 import { dayOf } from '#core/archive.ts';
 import type { Delivery } from '#core/delivery.ts';
@@ -137,6 +138,7 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
       id: 'terminal:terminal',
       destination: TERMINAL,
       subjects: 'all',
+      ...NO_WISHES,
       alerts: 'changes',
       digest: DIGEST,
       emptyDigest: 'silent',
