@@ -1,7 +1,6 @@
 /** The bot on Telegram: it asks for updates or is brought them, answers, and keeps track of the chats it is in. */
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { autoRetry } from '@grammyjs/auto-retry';
 import { Api, Bot, GrammyError } from 'grammy';
 import type { ApiClientOptions, Transformer } from 'grammy';
 import type { Clock, Log } from '#core/ports.ts';
@@ -14,6 +13,7 @@ import { hear, UPDATES } from './telegram-hearing.ts';
 import { createTelegramInline } from './telegram-inline.ts';
 import { announce } from './telegram-menu.ts';
 import { chatOf, createTelegramNotifier, isTokenRefusal, told, TOKEN_REFUSED } from './telegram-notifier.ts';
+import { patience } from './telegram-patience.ts';
 import { poll } from './telegram-polling.ts';
 import { short } from './telegram-reading.ts';
 import { openWebhook } from './telegram-webhook.ts';
@@ -34,9 +34,6 @@ export interface TelegramDeps extends Inside {
 
 /** What grammY waits for an answer, s; longer than the long poll of 30 s. */
 const ANSWER_TIMEOUT = 40;
-
-/** An answer to a person waits this long for a flood limit, s; news wait in the outbox instead. */
-const LONGEST_FLOOD_WAIT = 30;
 
 /** Inline queries of one person in a minute: one a letter, and each is cheap. */
 const QUERIES_A_MINUTE = 120;
@@ -63,16 +60,7 @@ export function createTelegram(deps: TelegramDeps): Connection {
   const untilClosed: Transformer = (prev, method, payload, signal) =>
     prev(method, payload, signal ?? (closing.signal as unknown as typeof signal));
   const bot = new Bot(deps.token, { client });
-  // Repeats only what Telegram has surely not accepted (429), and never for long: a chat's commands wait meanwhile.
-  bot.api.config.use(
-    autoRetry({
-      maxDelaySeconds: LONGEST_FLOOD_WAIT,
-      maxRetryAttempts: 2,
-      rethrowHttpErrors: true,
-      rethrowInternalServerErrors: true,
-    }),
-    untilClosed,
-  );
+  bot.api.config.use(untilClosed, patience(closing.signal));
   const api = new Api(deps.token, client);
   api.config.use(untilClosed);
   const notifier = createTelegramNotifier(api, log);
