@@ -6,6 +6,7 @@
  * pass the sieve.
  */
 import { BEGINNING, Sieve, beginningKey, wordKey } from '#language/words.ts';
+import { createSingles } from './singles.ts';
 
 /** What the ending of a word says about who is meant. `either`: his genitive or her nominative. */
 export type Form = 'plain' | 'masculine' | 'feminine' | 'either' | 'plural';
@@ -52,7 +53,7 @@ export interface Automaton {
   states(): number;
 }
 
-/** States are kept up to here, then made anew: a bound on memory, about 50 MB at the usual alphabet. */
+/** A bound on memory: about 50 MB at the usual alphabet. */
 const MOST_STATES = 60_000;
 
 /** Of the bits of the sieve for whole words one in so many may be set, at most: about 1 % of other words pass then. */
@@ -84,8 +85,8 @@ const BARE = 2;
 
 const ANY_MORE: Ending = { text: '', form: 'plain', added: false };
 
-/** Makes an empty automaton. Patterns may be added until the first token is read. */
-export function createAutomaton(): Automaton {
+/** Makes an empty automaton. @param mostStates states are made up to here; what is rarer is found without */
+export function createAutomaton(mostStates = MOST_STATES): Automaton {
   // Paths with alternatives: edges as flat pairs [letter class, target, …]; `intoEnding` is reached with its node.
   const edges: number[][] = [];
   const intoEnding: number[][] = [];
@@ -308,18 +309,17 @@ export function createAutomaton(): Automaton {
   let arrows = new Int32Array(0);
   let width = 0;
 
-  const makeState = (nodes: readonly number[]): number => {
+  /** The nodes with those that they lead to without a letter, in order and each once. */
+  const closed = (nodes: readonly number[]): readonly number[] => {
     const all = new Set(nodes);
     for (const node of nodes)
       if (node < IN_ENDING) for (const inner of intoEnding[node] ?? NOTHING) all.add(inner);
-    const sorted = [...all].sort((a, b) => a - b);
-    const key = sorted.join(',');
-    const known = stateOf.get(key);
-    if (known !== undefined) return known;
-    const id = stateNodes.push(sorted) - 1;
-    stateOf.set(key, id);
+    return [...all].sort((a, b) => a - b);
+  };
+
+  const readingsOf = (nodes: readonly number[]): readonly Reading[] => {
     const readings: Reading[] = [];
-    for (const node of sorted) {
+    for (const node of nodes) {
       if (node < IN_ENDING) continue;
       const inner = node - IN_ENDING;
       const ending = endingAt[inner % ENDING_ROOM];
@@ -327,7 +327,17 @@ export function createAutomaton(): Automaton {
       if (ending == null || readings.some((reading) => reading.word === word)) continue;
       readings.push({ word, ending });
     }
-    stateReadings.push(readings.length === 0 ? NO_READINGS : readings);
+    return readings.length === 0 ? NO_READINGS : readings;
+  };
+
+  const makeState = (nodes: readonly number[]): number => {
+    const sorted = closed(nodes);
+    const key = sorted.join(',');
+    const known = stateOf.get(key);
+    if (known !== undefined) return known;
+    const id = stateNodes.push(sorted) - 1;
+    stateOf.set(key, id);
+    stateReadings.push(readingsOf(sorted));
     if ((id + 1) * width > arrows.length) {
       const grown = new Int32Array(Math.max(arrows.length * 2, (id + 64) * width)).fill(UNKNOWN);
       grown.set(arrows);
@@ -348,9 +358,9 @@ export function createAutomaton(): Automaton {
     makeState([plainEntry, hebrewEntry, arabicEntry]); // BARE: a word begins, without particles
   };
 
-  const follow = (state: number, letter: number): number => {
+  const targetsOf = (nodes: readonly number[], letter: number): number[] => {
     const targets: number[] = [];
-    for (const node of stateNodes[state] ?? NOTHING) {
+    for (const node of nodes) {
       if (node < IN_ENDING) {
         const list = edges[node] ?? NOTHING;
         for (let at = 0; at < list.length; at += 2) if (list[at] === letter) targets.push(list[at + 1] ?? 0);
@@ -363,21 +373,38 @@ export function createAutomaton(): Automaton {
         if (list[at] === letter) targets.push(node - ending + (list[at + 1] ?? 0));
       }
     }
-    const to = makeState(targets);
+    return targets;
+  };
+
+  const follow = (state: number, letter: number): number => {
+    const to = makeState(targetsOf(stateNodes[state] ?? NOTHING, letter));
     arrows[state * width + letter] = to;
     return to;
   };
 
-  const readStates = (letters: Uint16Array, from: number, to: number): readonly Reading[] => {
-    // Only between tokens, where no state is in use.
-    if (width !== classes || stateNodes.length > MOST_STATES) restart();
+  /** The same without states. */
+  const readNodes = (
+    nodes: readonly number[],
+    letters: Uint16Array,
+    from: number,
+    to: number,
+  ): readonly Reading[] => {
+    let here = nodes;
+    for (let at = from; at < to && here.length > 0; at += 1)
+      here = closed(targetsOf(here, classOf[letters[at] ?? 0] ?? 0));
+    return readingsOf(here);
+  };
+
+  const readStates = (start: number, letters: Uint16Array, from: number, to: number): readonly Reading[] => {
+    if (width !== classes) restart();
     const across = width;
     let table = arrows;
-    let state = START;
+    let state = start;
     for (let at = from; at < to; at += 1) {
       const letter = classOf[letters[at] ?? 0] ?? 0;
       let next = table[state * across + letter] ?? UNKNOWN;
       if (next === UNKNOWN) {
+        if (stateNodes.length >= mostStates) return readNodes(stateNodes[state] ?? NOTHING, letters, at, to);
         next = follow(state, letter);
         table = arrows;
       }
@@ -391,7 +418,7 @@ export function createAutomaton(): Automaton {
     add,
     sieve: () => (sieve ??= makeSieve()),
     read: (letters, from, to) => {
-      const readings = readStates(letters, from, to);
+      const readings = readStates(START, letters, from, to);
       const single = singles.read(letters, from, to);
       if (single.length === 0) return readings;
       if (readings.length === 0) return single;
@@ -399,13 +426,8 @@ export function createAutomaton(): Automaton {
     },
     particlesOf: (letters, from, to, word) => {
       for (let skip = 0; skip <= MOST_PARTICLE_LETTERS && from + skip < to; skip += 1) {
-        let state = BARE;
-        for (let at = from + skip; at < to && state !== DEAD; at += 1) {
-          const letter = classOf[letters[at] ?? 0] ?? 0;
-          const known = arrows[state * width + letter] ?? UNKNOWN;
-          state = known === UNKNOWN ? follow(state, letter) : known;
-        }
-        if ((stateReadings[state] ?? NO_READINGS).some((reading) => reading.word === word)) return skip;
+        const readings = readStates(BARE, letters, from + skip, to);
+        if (readings.some((reading) => reading.word === word)) return skip;
       }
       return 0;
     },
@@ -422,71 +444,4 @@ function onlySpelling(pattern: WordPattern): string | null {
     letters += choices[0] ?? '';
   }
   return letters + (pattern.endings[0]?.text ?? '');
-}
-
-/** Words with one spelling, found by all their letters at once: chains in typed arrays. */
-function createSingles() {
-  const spellings: string[] = [];
-  const readings: (readonly Reading[])[] = [];
-  // Made at the first question after a word was added.
-  let heads = new Int32Array(2).fill(-1);
-  let next = new Int32Array(0);
-  let letters = new Uint16Array(0);
-  let starts = new Int32Array(1);
-
-  let shift = 31;
-  const chainOf = (key: number): number => Math.imul(key, 0x9e37_79b1) >>> shift;
-
-  const build = (): void => {
-    const power = Math.ceil(Math.log2(spellings.length * 2));
-    shift = 32 - power;
-    heads = new Int32Array(2 ** power).fill(-1);
-    next = new Int32Array(spellings.length);
-    starts = new Int32Array(spellings.length + 1);
-    letters = new Uint16Array(spellings.reduce((sum, spelling) => sum + spelling.length, 0));
-    for (const [at, spelling] of spellings.entries()) {
-      const start = starts[at] ?? 0;
-      for (let n = 0; n < spelling.length; n += 1) letters[start + n] = spelling.charCodeAt(n);
-      starts[at + 1] = start + spelling.length;
-    }
-    // From the last on, so that a chain begins with the first.
-    for (let at = spellings.length - 1; at >= 0; at -= 1) {
-      const chain = chainOf(keyOf(spellings[at] ?? ''));
-      next[at] = heads[chain] ?? -1;
-      heads[chain] = at;
-    }
-  };
-
-  return {
-    add: (spelling: string, word: number, ending: Ending): void => {
-      spellings.push(spelling);
-      readings.push([{ word, ending }]);
-    },
-    sift: (into: Sieve): void => {
-      for (const spelling of spellings) into.addWord(keyOf(spelling));
-    },
-    read: (token: Uint16Array, from: number, to: number): readonly Reading[] => {
-      if (spellings.length === 0) return NO_READINGS;
-      if (next.length !== spellings.length) build();
-      let key = 0;
-      for (let at = from; at < to; at += 1) key = wordKey(key, token[at] ?? 0);
-      let found = NO_READINGS;
-      for (let at = heads[chainOf(key)] ?? -1; at >= 0; at = next[at] ?? -1) {
-        const start = starts[at] ?? 0;
-        if ((starts[at + 1] ?? 0) - start !== to - from) continue;
-        let same = from;
-        while (same < to && letters[start + same - from] === token[same]) same += 1;
-        if (same < to) continue;
-        const here = readings[at] ?? NO_READINGS;
-        found = found.length === 0 ? here : found.concat(here);
-      }
-      return found;
-    },
-  };
-}
-
-function keyOf(spelling: string): number {
-  let key = 0;
-  for (let at = 0; at < spelling.length; at += 1) key = wordKey(key, spelling.charCodeAt(at));
-  return key;
 }

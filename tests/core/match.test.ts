@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Ending, WordPattern } from '#core/automaton.ts';
+import { createAutomaton } from '#core/automaton.ts';
+import type { Automaton, Ending, WordPattern } from '#core/automaton.ts';
 import { createMatcher } from '#core/match.ts';
 import type { Spelling } from '#core/match.ts';
 
@@ -161,6 +162,85 @@ test('a text of one repeated name, of one word, and of no word is read in time t
   expect(matcher.scan('x y '.repeat(200_000), 0).hits).toHaveLength(400_000);
   expect(matcher.scan('a'.repeat(1_000_000), 0).tokens).toBe(1);
   expect(matcher.scan(' '.repeat(1_000_000), 0).tokens).toBe(0);
+});
+
+describe('a sieve lets few words pass and loses none', () => {
+  test('every spelling of a name passes, its endings and particles with it', () => {
+    const name = word('', {
+      positions: [['т'], ['р'], ['у', 'ю', 'оу'], ['ф', 'фф', ''], ['анов']],
+      endings: russianCases,
+    });
+    const spellings = [spelled('x', name), spelled('he', word('אב', { prefixes: 'hebrew' }))];
+    const stems = ['трутанов', 'труфанов', 'трюффанов', 'троуанов'].flatMap((stem) =>
+      ['', 'а', 'ым', 'ои'].map((ending) => stem + ending),
+    );
+    expect(stems.filter((form) => found(spellings, `и ${form} и`).length > 0)).toHaveLength(12);
+    expect(found(spellings, 'אב ואב ושלאב מאב')).toHaveLength(4);
+  });
+
+  test.each([
+    ['a stem of two letters', 'ab', ['ab', 'abc', 'abcdefg', 'ab中']],
+    ['a stem of three', 'abc', ['abc', 'abcd', 'abc中文', 'abcé']],
+    ['a stem of one', 'a', ['a', 'ab', 'a1']],
+  ])('%s takes any letters behind', (_what, stem, words) => {
+    const open = [spelled('open', word(stem, { open: true }))];
+    expect(words.filter((one) => found(open, `x ${one} x`).length !== 1)).toEqual([]);
+    expect(found(open, 'b xab xabc')).toEqual([]);
+  });
+
+  test.each([
+    ['a soft hyphen', 'Tru\u00adfanov'],
+    ['marks', 'Tru\u0301fa\u0301nov'],
+    ['Cyrillic letters that look Latin', 'Tru\u0444anov'.replace('\u0444', 'f').replace('a', '\u0430')],
+    ['full-width letters', 'Ｔｒｕfanov'],
+    ['a character reference', '&#84;rufanov'],
+    ['letters beyond the first plane', '𝐓𝐫𝐮𝐟𝐚𝐧𝐨𝐯'],
+    ['a quote behind it', 'Trufanov’s'],
+    ['a tag before it', '<b>Trufanov</b>'],
+  ])('a word with %s passes', (_what, printed) => {
+    expect(found([spelled('x', word('trufanov'))], `said ${printed} there`)).toHaveLength(1);
+    const many = word('', { positions: [['t'], ['r'], ['u', 'ou'], ['f'], ['a'], ['n'], ['o'], ['v']] });
+    expect(found([spelled('x', many)], `said ${printed} there`)).toHaveLength(1);
+  });
+
+  test('what goes on in a phrase is asked for only where one has begun', () => {
+    const phrase = [spelled('in', word('in'), word('exchange'), word('for'))];
+    expect(found(phrase, 'in in exchange for, exchange for, in exchange')).toEqual(['in:in exchange for']);
+  });
+
+  test('of many words with one spelling each is found, and no other', () => {
+    const many = Array.from({ length: 5000 }, (_, at) => `w${at.toString(36)}x`);
+    const matcher = createMatcher(
+      many.filter((_, at) => at % 2 === 0).map((one) => spelled(one, word(one))),
+      new Set(),
+    );
+    const { hits } = matcher.scan(many.join(' '), 0);
+    expect(hits.map((hit) => hit.unit)).toEqual(many.filter((_, at) => at % 2 === 0));
+  });
+});
+
+test('with room for a few states only the same words are found, and no more states are made', () => {
+  const patterns = [
+    word('', { positions: [['t'], ['r'], ['u', 'ou', 'oo'], ['f', 'ff'], ['a'], ['nov']], endings: bare }),
+    word('труфанов', { endings: russianCases }),
+    word('טרופנוב', { prefixes: 'hebrew' }),
+    word('host', { open: true }),
+  ];
+  const forms = 'trufanov trooffanov trofanov труфановои труфановск ושלטרופנוב גטרופנוב hostages hos'.split(
+    ' ',
+  );
+  const [roomy, narrow] = [createAutomaton(), createAutomaton(4)];
+  for (const pattern of patterns) for (const automaton of [roomy, narrow]) automaton.add(pattern);
+  const readBy = (automaton: Automaton): unknown =>
+    forms.map((form) => {
+      const letters = Uint16Array.from(form, (letter) => letter.charCodeAt(0));
+      return [
+        automaton.read(letters, 0, letters.length),
+        automaton.particlesOf(letters, 0, letters.length, 2),
+      ];
+    });
+  expect(readBy(narrow)).toEqual(readBy(roomy));
+  expect(narrow.states()).toBe(4);
 });
 
 test('two texts can be read side by side in two slots', () => {
