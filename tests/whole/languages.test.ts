@@ -206,3 +206,50 @@ describe.each(['ru', 'uk', 'he'] as const)('%s', (language) => {
     }
   });
 });
+
+describe('who is answered in which language', () => {
+  let told: Told;
+  beforeAll(async () => {
+    told = await threeWeeks('ru');
+  });
+  afterAll(async () => {
+    await told.store.close();
+  });
+
+  /** The heading of `/status` in a chat of this number, for somebody whose app speaks `app`. */
+  async function heading(chat: string, app: string | null): Promise<string> {
+    const answer = await told.newsdesk.chat.answer({
+      command: 'status',
+      argument: '',
+      page: null,
+      via: 'typed',
+      destination: { platform: 'telegram', chat, thread: null },
+      user: { platform: 'telegram', id: '7' },
+      language: app,
+      mayManage: () => Promise.resolve(true),
+    });
+    return toTerminal(answer, form).split('\n')[0] ?? '';
+  }
+
+  test('an app of theirs, if we speak its language, else the settings', async () => {
+    expect(await heading('1', 'uk-UA')).toBe('Що відомо про кожного');
+    expect(await heading('1', 'en-US')).toBe('Where everybody stands');
+    expect(await heading('1', 'pt-BR')).toBe('Что известно о каждом');
+    expect(await heading('1', null)).toBe('Что известно о каждом');
+  });
+
+  test('what a chat has chosen goes before the app of whoever asks there', async () => {
+    const [there] = told.newsdesk.subscribers.all();
+    if (there === undefined) throw new Error('nobody subscribes');
+    const destination = { platform: 'telegram', chat: '2', thread: null } as const;
+    await told.newsdesk.subscribers.save({ ...there, id: 'telegram:2', destination, language: 'he' });
+    expect(await heading('2', 'uk-UA')).toBe('מה ידוע על כולם');
+  });
+
+  test('menus are announced in the language of the settings and in every other', () => {
+    const status = told.newsdesk.chat.commands.find(({ name }) => name === 'status');
+    expect(status?.description).toBe('Что известно о человеке; без имени — обо всех');
+    expect(Object.keys(status?.translated ?? {})).toEqual(['en', 'uk', 'he']);
+    expect(status?.translated?.he?.description).toBe('מה ידוע על אדם; בלי שם — על כולם');
+  });
+});
