@@ -117,6 +117,10 @@ function program(): Command {
       (await import('./cli/questions.ts')).story(idOrLink, all(command)),
     );
   wirewatch
+    .command('chat')
+    .description('the terminal as a chat: the same commands, buttons by their numbers')
+    .action(async (_own, command: Command) => (await import('./cli/chat.ts')).chat(all(command)));
+  wirewatch
     .command('why <id-or-link>')
     .description('why a report counted: what was found in it, what it claims, which story it joined')
     .option(json, asJson)

@@ -1,0 +1,99 @@
+/** `wirewatch chat`: the terminal as a chat. The same commands as on Telegram and Discord, buttons by their numbers. */
+import { createInterface } from 'node:readline/promises';
+import { writeFile } from 'node:fs/promises';
+import process from 'node:process';
+import { questionOf } from '#core/chat.ts';
+import type { Answer, Button } from '#core/message.ts';
+import { openStore } from '#store/open.ts';
+import type { Store } from '#store/store.ts';
+import { StoreError } from '#store/trouble.ts';
+import { wallClock } from '../main.ts';
+import { TERMINAL, assemble, partsOf, prepare } from '../newsdesk.ts';
+import { openSession, print, printMessage, remark } from './session.ts';
+import type { GlobalOptions, Session } from './session.ts';
+
+/** Asks and answers until the input ends, or somebody types "exit". */
+export async function chat(options: GlobalOptions): Promise<void> {
+  const session = await openSession(options);
+  const { settings, knowledge, log } = session;
+  const { store, mayWrite } = await openStoreFor(session);
+  try {
+    const newsdesk = await assemble({
+      ...partsOf(settings),
+      knowledge,
+      store,
+      connect: () => [],
+      clock: wallClock,
+      log,
+    });
+    if (mayWrite) await prepare(newsdesk, store, settings, knowledge, wallClock.now());
+    else
+      remark(
+        'A service runs on this store: you can ask, and change nothing. Stop it first to try /subscribe here.',
+      );
+    if (process.stdin.isTTY) remark('Type /help, a number for a button, or exit.');
+    const lines = createInterface({
+      input: process.stdin,
+      output: process.stderr,
+      prompt: '> ',
+      terminal: process.stdin.isTTY,
+    });
+    let offered: readonly Button[] = [];
+    const ask = async (line: string, via: 'typed' | 'button'): Promise<void> => {
+      const answer = await newsdesk.chat.answer({
+        ...questionOf(line),
+        via,
+        destination: TERMINAL,
+        user: { platform: 'terminal', id: 'terminal' },
+        language: settings.defaults.language,
+        mayManage: () => Promise.resolve(mayWrite),
+      });
+      printMessage({ ...answer, buttons: [] });
+      offered = buttonsOf(answer);
+      if (offered.length > 0)
+        print(offered.map(({ label }, at) => `[${String(at + 1)}] ${label}`).join('  '));
+      if (answer.picture !== undefined) {
+        await writeFile('timeline.png', answer.picture.png);
+        print('The picture is in timeline.png.');
+      }
+    };
+    lines.prompt();
+    for await (const typed of lines) {
+      const line = typed.trim();
+      const pressed = /^\d+$/.test(line) ? offered[Number(line) - 1] : undefined;
+      if (/^\/?(?:exit|quit)$/i.test(line)) break;
+      if (pressed?.kind === 'command') await ask(pressed.command, 'button');
+      else if (pressed?.kind === 'link') print(pressed.url);
+      else if (/^\d+$/.test(line))
+        remark('There is no such button; type one of the numbers above, or a command.');
+      else if (line !== '') await ask(line, 'typed');
+      lines.prompt();
+    }
+    lines.close();
+  } finally {
+    await store.close();
+  }
+}
+
+/** Choices first, then buttons, as both platforms show them. */
+function buttonsOf({ buttons, choices }: Answer): readonly Button[] {
+  const options = (choices?.options ?? []).map(({ label, command }): Button => ({
+    kind: 'command',
+    label,
+    command,
+  }));
+  return [...options, ...buttons.flat()];
+}
+
+async function openStoreFor({
+  settings,
+  log,
+}: Session): Promise<{ readonly store: Store; readonly mayWrite: boolean }> {
+  const url = settings.store.url.reveal();
+  try {
+    return { store: await openStore(url, log), mayWrite: true };
+  } catch (error) {
+    if (!(error instanceof StoreError && error.trouble === 'locked')) throw error;
+    return { store: await openStore(url, log, { readOnly: true }), mayWrite: false };
+  }
+}
