@@ -122,6 +122,9 @@ const WRITTEN_IN: Readonly<Record<string, Script>> = {
   ar: 'arabic',
   fa: 'arabic',
   ur: 'arabic',
+  hi: 'other',
+  bn: 'other',
+  zh: 'other',
 };
 
 function primaryTag(tag: string): string {

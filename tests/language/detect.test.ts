@@ -26,6 +26,13 @@ describe('letters that only one language has decide', () => {
     ).toBe('ru');
   });
 
+  test('other scripts go by the word of the feed', () => {
+    const detect = createDetector({ languages: ['en', 'hi', 'bn'], statistics: null });
+    expect(detect('हमास ने बंधक को रिहा किया', 'hi')).toBe('hi');
+    expect(detect('জিম্মিকে মুক্তি দেওয়া হয়েছে', 'bn-BD')).toBe('bn');
+    expect(detect('हमास ने बंधक को रिहा किया', 'en')).toBe('und');
+  });
+
   test('Persian and Urdu are not taken for Arabic', () => {
     expect(withoutStatistics('پنج گروگان چک و لهستانی گفتند که برمی‌گردند', null)).not.toBe('ar');
     expect(withoutStatistics('یہ ہے پاکستان کی بڑی خبر اور لوگوں نے دیکھا', null)).not.toBe('ar');
