@@ -15,6 +15,7 @@ import { toTerminal } from '#render/terminal.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { classify, entry, quietLog, readClaims, sources, subscription, watch } from '#tests/support/desk.ts';
+import { Killed, Killer } from '#tests/support/kill.ts';
 import { locales } from '#tests/support/locales.ts';
 
 const MINUTE = 60_000;
@@ -47,7 +48,24 @@ async function desk(to: Subscription = subscription('one')) {
     },
   };
   const stories = atHand(store.stories, 64);
-  const grouping = openGrouping({ ...store, stories, watchlist: watch, findThemes: () => [] });
+  const analysing = (
+    over: Pick<Store, 'stories' | 'entries' | 'days' | 'gists' | 'prints' | 'frequencies'>,
+  ) => ({
+    grouping: openGrouping({ ...over, watchlist: watch, findThemes: () => [] }),
+    settle: 2 * MINUTE,
+    subscriptions: () => Promise.resolve([to]),
+    classify,
+    readClaims,
+    isShowable: () => true,
+    spotUnknown: () => [],
+    watchlist: watch,
+    sources,
+    locales,
+    momentOf: () => now,
+    clock,
+    log,
+  });
+  const inForce = analysing({ ...store, stories });
   const deliver = createDeliver({
     outbox: store.outbox,
     sent: store.sent,
@@ -74,26 +92,36 @@ async function desk(to: Subscription = subscription('one')) {
         now = Math.max(now, one.firstSeenAt);
         await store.inbox.put([{ id: one.id, lane: 'inbox', dueAt: one.firstSeenAt, value: one }]);
       }
-      await analyse({
-        ...store,
-        stories,
-        grouping,
-        settle: 2 * MINUTE,
-        subscriptions: () => Promise.resolve([to]),
-        classify,
-        readClaims,
-        isShowable: () => true,
-        spotUnknown: () => [],
-        watchlist: watch,
-        sources,
-        locales,
-        momentOf: () => now,
-        clock,
-        log,
-      });
+      await analyse({ ...store, stories, ...inForce });
       await deliver();
       // Whatever is put aside is named here.
       expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    },
+    /** A process that dies at a write, and the one that is started after it. */
+    async killedWhileReading(killer: Killer, entries: readonly Entry[]) {
+      for (const one of entries) {
+        now = Math.max(now, one.firstSeenAt);
+        await store.inbox.put([{ id: one.id, lane: 'inbox', dueAt: one.firstSeenAt, value: one }]);
+      }
+      const fragile = {
+        ...store,
+        inbox: killer.queue(store.inbox),
+        outbox: killer.queue(store.outbox),
+        claims: killer.collection(store.claims),
+        stories: killer.collection(store.stories),
+        storyAliases: killer.collection(store.storyAliases),
+        entries: killer.collection(store.entries),
+        days: killer.collection(store.days),
+        gists: killer.collection(store.gists),
+        prints: killer.collection(store.prints),
+        frequencies: killer.collection(store.frequencies),
+        recurring: killer.collection(store.recurring),
+      };
+      await analyse({ ...fragile, ...analysing(fragile) }).catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error;
+      });
+      now += HOUR;
+      await analyse({ ...store, ...analysing(store) });
     },
     async waits(ms: number) {
       now += ms;
@@ -248,6 +276,36 @@ describe('stories', () => {
     expect((await the.store.days.get('2025-02-03'))?.map(({ story }) => story)).toEqual([first.id, first.id]);
     // Its message is edited from there.
     expect(found?.alerts.map(({ subject }) => subject)).toEqual(['anna', 'boris']);
+  });
+
+  test('are joined by a report that tells of both, whatever it is killed at', async () => {
+    const told = [
+      entry('a', 'anna talks fact', START, { lead: 'Talks went on for 498 minutes.' }),
+      entry('b', 'boris talks fact', START + MINUTE, {
+        lead: 'A list of 602 names was read.',
+        source: 'south',
+      }),
+      entry('c', 'anna talks fact; boris talks fact', START + 2 * MINUTE, {
+        lead: 'After 498 minutes 602 names were agreed.',
+        source: 'east',
+      }),
+    ];
+    for (let at = 1; at < 40; at += 1) {
+      const the = await desk();
+      await the.reads(...told.slice(0, 2));
+      expect(await the.stories()).toHaveLength(2);
+      const killer = new Killer(at);
+      await the.killedWhileReading(killer, told.slice(2));
+      const stories = await the.stories();
+      expect(stories.map(({ entries }) => entries.map(({ entry: id }) => id).toSorted())).toEqual([
+        ['a', 'b', 'c'],
+      ]);
+      for (const one of told) expect((await the.store.entries.get(one.id))?.story).toBe(stories[0]?.id);
+      const lines = await the.store.days.get('2025-02-03');
+      expect(lines?.map(({ story }) => story)).toEqual([stories[0]?.id, stories[0]?.id, stories[0]?.id]);
+      if (killer.writes < at) return;
+    }
+    throw new Error('the analysis never came to its end');
   });
 
   test('can be parted by hand', async () => {
