@@ -197,8 +197,11 @@ export async function main(args: readonly string[]): Promise<void> {
   for (let i = 1; i <= 15; i += 1) single.push(...(await round([one], i)));
   console.log('one person, from writing to reading, both servers in this process:', spread(single));
   const people = Array.from({ length: 200 }, () => telegram.user());
+  const cpu = process.cpuUsage();
   const crowd = await round(people, 1);
+  const { user, system } = process.cpuUsage(cpu);
   console.log('200 chats at once, until each has its answer:', spread(crowd));
+  console.log(`  of it on the processor: ${((user + system) / 1000).toFixed(0)} ms`);
 
   const quiet = telegram.user();
   for (let i = 0; i < 50; i += 1) one.writes('/status captive-7');
