@@ -25,10 +25,9 @@ export async function storyUnder(
 ): Promise<Story | null> {
   let at = id;
   for (let step = 0; step < MOST_FORMER; step += 1) {
-    const story = await deps.stories.get(at);
-    if (story !== null) return story;
+    // The former id first: a kill may have left the record of a story that nothing leads to any more.
     const next = await deps.storyAliases.get(at);
-    if (next === null) return null;
+    if (next === null) return deps.stories.get(at);
     at = next;
   }
   return null;
@@ -36,7 +35,8 @@ export async function storyUnder(
 
 /**
  * Joins stories into one, under the id of the oldest. Entries point to it, its former ids lead to it, and messages that
- * were sent for any of them are edited from it. A kill in between leaves a story that the next run joins again.
+ * were sent for any of them are edited from it. A kill in between leaves a story that the next run joins again, or a record
+ * that nothing leads to.
  * @returns the story in force
  */
 export async function mergeStories(
@@ -50,8 +50,8 @@ export async function mergeStories(
   // The whole first: an entry must never point to a story that does not have it.
   await deps.stories.set(merged.id, merged);
   for (const story of gone) {
-    await point(deps, story, merged.id);
     await deps.storyAliases.set(story.id, merged.id);
+    await point(deps, story, merged.id);
     await deps.stories.delete(story.id);
   }
   return merged;

@@ -129,7 +129,8 @@ async function desk(to: Subscription = subscription('one')) {
     },
     async stories(): Promise<readonly Story[]> {
       const found: Story[] = [];
-      for await (const [, story] of store.stories.entries()) found.push(story);
+      for await (const [id, story] of store.stories.entries())
+        if ((await store.storyAliases.get(id)) === null) found.push(story);
       return found.toSorted((a, b) => a.openedAt - b.openedAt);
     },
   };
