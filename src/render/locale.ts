@@ -97,7 +97,7 @@ function speakerOf(language: Language, files: LocaleFiles): Speaker {
       const elements = elementsOf(key);
       return elements === null
         ? null
-        : filled(elements, { language, filling, against, plural, numbers }, null);
+        : merged(filled(elements, { language, filling, against, plural, numbers }, null));
     },
   };
 }
@@ -200,6 +200,18 @@ function leftToRightIn(text: string): readonly Inline[] {
     { kind: 'isolated', inlines: inlines(word) },
     ...leftToRightIn(text.slice(typed.index + word.length)),
   ];
+}
+
+/** Neighbouring plain words as one: each piece would count as a mark of its own where a message's marks are numbered. */
+function merged(words: readonly Inline[]): readonly Inline[] {
+  const whole: Inline[] = [];
+  for (const word of words) {
+    const last = whole.at(-1);
+    if (word.kind === 'text' && last?.kind === 'text')
+      whole.splice(-1, 1, { kind: 'text', text: last.text + word.text });
+    else whole.push(word);
+  }
+  return whole;
 }
 
 /** What was given for a place; words of the other direction keep to themselves. */
