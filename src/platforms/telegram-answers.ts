@@ -88,10 +88,11 @@ export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswer
     const grant = allowance.take(asked.user.id);
     if (grant === 'ignored') return false;
     const to = asked.destination;
-    const answer = grant === 'spent' ? slowDown(asked.language) : await whileTyping(to, chat.answer(asked));
+    const answers = marked ? message : null;
+    if (grant === 'spent') return (await reply(to, slowDown(asked.language), answers)) !== null;
+    const answer = await whileTyping(to, chat.answer(asked));
     const key = keyOf(to, message);
-    const before = answered.get(key)?.messages ?? [];
-    const messages = await put(to, answer, before, marked ? message : null);
+    const messages = await put(to, answer, answered.get(key)?.messages ?? [], answers);
     answered.delete(key);
     if (messages === null) return false;
     answered.set(key, { text, messages });

@@ -78,11 +78,11 @@ export function createTelegramChannels(deps: TelegramChannelsDeps): TelegramChan
       language: languageOf(by),
       mayManage: () => Promise.resolve(true),
     };
-    const answer = await chat.answer({ ...questionOf(line), ...asked });
+    const { blocks, tone } = await chat.answer({ ...questionOf(line), ...asked });
     const digest = await chat.answer({ ...questionOf('digest'), ...asked });
     await answers.reply(destination, { ...digest, buttons: [] }, null);
     // Its buttons would speak of the private chat that it is shown in.
-    return { ...answer, buttons: [], place: 'instead' };
+    return { blocks, tone, buttons: [], place: 'instead' };
   }
 
   return {

@@ -459,6 +459,21 @@ describe('as a bot', () => {
     expect(inside.asked).toHaveLength(3);
   });
 
+  test('fifty edits in a moment are limited, told so once, and the answer stays', async () => {
+    const anna = telegram.user();
+    const question = anna.writes('/status 0');
+    await anna.chat.says();
+    for (let i = 1; i <= 50; i += 1) anna.edits(question, `/status ${String(i)}`);
+    expect((await anna.chat.says(2)).text).toContain('Please give me a minute');
+    expect(anna.chat.fromBot[0]?.text).toBe('status: 19');
+    anna.edits(question, '/status 51');
+    const boris = telegram.user();
+    boris.writes('/status boris');
+    await boris.chat.says();
+    expect(anna.chat.fromBot).toHaveLength(2);
+    expect(inside.asked).toHaveLength(21);
+  });
+
   test('words that become a command by an edit are answered; those of yesterday are not', async () => {
     const anna = telegram.user();
     const group = telegram.group({

@@ -118,6 +118,25 @@ test('a timeline comes as a picture on both, with its description', async () => 
   expect(shown.attachments).toMatchObject([{ description: expect.stringMatching(/[а-я]{3}/u) }]);
 });
 
+test('a channel is set up with one tap: it is subscribed, and the first digest comes', async () => {
+  const anna = telegram.user({ languageCode: 'uk' });
+  anna.writes('/start');
+  await anna.chat.says();
+  const wire = telegram.channel({ title: 'Wire', creator: anna, bot: { status: 'left' } });
+  wire.addsBot(anna, { status: 'administrator', post: true, edit: true });
+  const greeting = await anna.chat.says(2);
+  anna.presses(greeting.buttons[0]?.[0]?.text ?? '', greeting);
+  expect((await wire.says()).text).not.toBe('');
+  await telegram.until(() => anna.chat.edits === 1);
+  const destination = { platform: 'telegram', chat: String(wire.id), thread: null } as const;
+  expect(desk.subscribers.of(destination)).toMatchObject({
+    subjects: 'all',
+    alerts: 'changes',
+    language: 'uk',
+    paused: null,
+  });
+});
+
 test('nothing was worth a warning', () => {
   expect(log.lines.filter((line) => /^(?:warn|error)/u.test(line))).toEqual([]);
 });
