@@ -147,7 +147,10 @@ export async function digest(options: GlobalOptions): Promise<void> {
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
     const now = wallClock.now();
-    const made = await newsdesk.digestOf({ subjects: 'all', topics: [], alerts: 'none' }, { from: now - DAY, to: now });
+    const made = await newsdesk.digestOf(
+      { subjects: 'all', topics: [], alerts: 'none' },
+      { from: now - DAY, to: now },
+    );
     if (options.json === true) return printJson(digestJson(made));
     const { language, timeZone } = session.settings.defaults;
     return printMessage(
@@ -203,6 +206,7 @@ export function knownJson(known: Known) {
     kind: subject.kind,
     situation: situation.situation,
     standing: situation.standing,
+    confirmedBy: situation.confirmedBy,
     since: situation.since?.day ?? null,
     sincePrecision: situation.since?.precision ?? null,
     heldSince: known.heldSince,

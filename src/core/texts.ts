@@ -223,6 +223,7 @@ export interface Texts {
   readonly 'status.claim': { readonly claim: Words | number; readonly day: Words | number; readonly who: Words | number };
   readonly 'status.claimNote': { readonly claim: Words | number; readonly note: Words | number };
   readonly 'status.claimSays': { readonly claim: Words | number; readonly day: Words | number };
+  readonly 'status.desk': Nothing;
   readonly 'status.everybody': Nothing;
   readonly 'status.evidence': { readonly day: Words | number; readonly who: Words | number };
   readonly 'status.evidenceDesk': { readonly day: Words | number; readonly who: Words | number };

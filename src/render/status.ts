@@ -87,6 +87,10 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
   if (facts.length > 0) blocks.push(list(facts));
   const conflicts = conflictLines(situation, context);
   if (conflicts.length > 0) blocks.push(paragraph(strong(locale.say('status.otherwise'))), list(conflicts));
+  if (situation.desk.length > 0) {
+    const words = situation.desk.slice(-CONFLICTS).map((one) => claimLine(one, context));
+    blocks.push(paragraph(strong(locale.say('status.desk'))), list(words));
+  }
   if (situation.evidence.length > 0) {
     blocks.push(
       paragraph(strong(locale.say('status.sources'))),

@@ -79,10 +79,10 @@ async function news(id: string, source: string, title: string): Promise<void> {
   await newsdesk.deliver();
 }
 
-async function ask(argument: string, user: Person = ADMIN): Promise<Answer> {
+async function ask(argument: string, user: Person = ADMIN, command = 'claim'): Promise<Answer> {
   now += HOUR;
   const answer = await newsdesk.chat.answer({
-    command: 'claim',
+    command,
     argument,
     page: null,
     via: 'typed',
@@ -93,6 +93,10 @@ async function ask(argument: string, user: Person = ADMIN): Promise<Answer> {
   });
   await newsdesk.deliver();
   return answer;
+}
+
+function status(): Promise<Answer> {
+  return ask('trufanov', ADMIN, 'status');
 }
 
 /** The id that /claim gives the subject's newest claim whose line has these words. */
@@ -156,6 +160,9 @@ describe('a claim that is confirmed', () => {
     await news('b', 'bbc', FREED);
     await ask(`confirm trufanov ${await idOf('release')} yes`);
     expect(await situation()).toBe('released confirmed desk 1');
+    expect(show(await status())).toMatch(
+      /confirmed by the desk[^]*The desk's own word\n• release, 15 February 2025, the desk/u,
+    );
     expect(chat.size).toBe(1);
     expect([...chat.values()][0]).toContain('RELEASED · confirmed by the desk');
   });
