@@ -116,7 +116,7 @@ export function storyMessage(story: Story, context: StoryContext): Message {
       ]),
       ...(names.length === 0
         ? []
-        : [paragraph(context.locale.say('alert.named', { names: joined(', ', names) }))]),
+        : [paragraph(context.locale.say('alert.named', { names: context.locale.list(names) }))]),
       paragraph(sourceLine(story, context)),
     ],
     { tone: 'plain' },

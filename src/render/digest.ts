@@ -33,7 +33,7 @@ export function digestMessage(
   if (digest.more > 0) blocks.push(paragraph(locale.say('digest.more', { n: digest.more })));
   if (digest.stories.length > 0 && digest.nothingNew.length > 0) {
     const names = digest.nothingNew.map((subject) => displayName(subject, context.locale.language));
-    blocks.push(paragraph(locale.say('digest.nothingNew', { names: joined(', ', names) })));
+    blocks.push(paragraph(locale.say('digest.nothingNew', { names: locale.list(names) })));
   }
   blocks.push(paragraph(healthWords(digest, locale)));
   return message(blocks, {
@@ -62,7 +62,7 @@ export function withheld(story: Story, { watchlist, locale }: StatusContext): re
     .map((id) => watchlist.subjects.get(id))
     .filter((subject) => subject !== undefined && subject.kind !== 'place')
     .map((subject) => (subject === undefined ? '' : displayName(subject, locale.language)));
-  return locale.say('digest.withheld', { names: joined(', ', names.slice(0, 3)) });
+  return locale.say('digest.withheld', { names: locale.list(names.slice(0, 3)) });
 }
 
 /** The best headline for a reader: in their language if there is one, the earliest of those. */

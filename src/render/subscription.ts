@@ -4,7 +4,7 @@ import type { Answer, Button, Message, Words } from '#core/message.ts';
 import type { Subscription, TimeOfDay } from '#core/subscription.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Watchlist } from '#core/watchlist.ts';
-import { heading, joined, list, message, paragraph } from './build.ts';
+import { heading, list, message, paragraph } from './build.ts';
 
 /** The parts that can be changed by buttons. */
 export const VIEWS = ['people', 'topics', 'alerts', 'digest', 'quiet'] as const;
@@ -49,10 +49,10 @@ export function lines(to: Subscription, { watchlist, locale, now }: CardContext)
   const said: Words[] = [
     subjects === 'all'
       ? locale.say('subscribe.aboutAll')
-      : locale.say('subscribe.about', { names: joined(', ', subjects.map(nameOf)) }),
+      : locale.say('subscribe.about', { names: locale.list(subjects.map(nameOf)) }),
   ];
   if (topics.length > 0)
-    said.push(locale.say('subscribe.topics', { names: joined(', ', topics.map(nameOf)) }));
+    said.push(locale.say('subscribe.topics', { names: locale.list(topics.map(nameOf)) }));
   said.push(locale.say('subscribe.alerts', { alerts }));
   if (digest === null) said.push(locale.say('subscribe.digestNone'));
   else {

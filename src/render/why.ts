@@ -49,7 +49,7 @@ export function whyMessage(
       const names = context.watchlist.topics.get(id)?.names;
       return names?.[locale.language] ?? names?.['en'] ?? id;
     });
-    blocks.push(paragraph(locale.say('why.topics', { names: joined(', ', topics) })));
+    blocks.push(paragraph(locale.say('why.topics', { names: locale.list(topics) })));
   }
   if (claims.length === 0) blocks.push(paragraph(strong(locale.say('why.noClaims'))));
   else {
