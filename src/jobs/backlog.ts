@@ -1,7 +1,7 @@
 /** Telling the operators of messages that wait. */
 import { queued } from '#core/delivery.ts';
 import { causeId } from '#core/ids.ts';
-import type { Log } from '#core/ports.ts';
+import type { Collection, Log } from '#core/ports.ts';
 import { destinationKey, shortened } from '#core/subscription.ts';
 import type { Destination } from '#core/subscription.ts';
 import { heading, message, paragraph } from '#render/build.ts';
@@ -9,6 +9,24 @@ import type { NoticeDeps } from './notices.ts';
 
 /** The desk's note of how many messages were sent a second time, since nobody knew of the first. */
 export const SENT_AGAIN = 'outbox:again';
+
+/** A number in the desk's notes that only grows. */
+export interface Counter {
+  readonly count: () => Promise<number>;
+  readonly add: () => Promise<void>;
+}
+
+/** One process counts: what is there is read once, and lanes that count at the same moment do not overwrite each other. */
+export async function openCounter(desk: Collection<string>, key: string): Promise<Counter> {
+  let count = Number((await desk.get(key)) ?? 0);
+  return {
+    count: () => Promise.resolve(count),
+    async add() {
+      count += 1;
+      await desk.set(key, String(count));
+    },
+  };
+}
 
 /** The desk's note that the operators were told of messages that wait. */
 const TOLD = 'outbox:alarm';

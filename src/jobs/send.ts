@@ -207,6 +207,8 @@ export class Sending {
         if (hold !== null) return { outcome: 'retry', ...hold };
         const now = clock.now();
         const first = part === item.step ? doubtSince : null;
+        // Counted before: what is flushed next takes the count along.
+        if (first !== null && remedy === 'send again') await this.#deps.repeated();
         await outbox.begin(item.id, { step: part, since: first ?? now, until: now + LEASE });
         begun = part;
         if (first === null || remedy !== 'send again') return null;
@@ -214,7 +216,6 @@ export class Sending {
           { destination: item.lane, delivery: item.id },
           'sent again: nobody knows whether it came the first time',
         );
-        await this.#deps.repeated();
         return null;
       } catch (error) {
         failures.push(error);
