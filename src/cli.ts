@@ -182,6 +182,20 @@ function program(): Command {
       (await import('./cli/backup.ts')).restore(file, all(command)),
     );
   wirewatch
+    .command('export <file>')
+    .description('everything in the store as JSON Lines, to move it to another kind of store; "-" is stdout')
+    .option(json, asJson)
+    .action(async (file: string, _own, command: Command) =>
+      (await import('./cli/transfer.ts')).exportStore(file, all(command)),
+    );
+  wirewatch
+    .command('import <file>')
+    .description('such a file into the store of the settings, which has to be empty')
+    .option(json, asJson)
+    .action(async (file: string, _own, command: Command) =>
+      (await import('./cli/transfer.ts')).importStore(file, all(command)),
+    );
+  wirewatch
     .command('doctor')
     .description('checks settings, watchlist, store, tokens, one fetch; says what to do')
     .option(json, asJson)

@@ -1,4 +1,5 @@
 /** `wirewatch backup` and `restore`: a copy of the embedded store, made beside a running service; and the way back. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Settings } from '#config/load.ts';
 import { backUp, copiesOf, copyName, putBack } from '#store/backup.ts';
@@ -25,6 +26,8 @@ export async function restore(file: string | undefined, options: GlobalOptions):
     return;
   }
   if (resolve(file) === resolve(path)) throw new Misuse(`${file} is the store itself; name a copy of it.`);
+  if (!existsSync(resolve(file)))
+    throw new Misuse(`There is no file ${file}. "wirewatch restore" alone lists the copies.`);
   const lock = takeLock(path);
   try {
     const aside = putBack(path, resolve(file), Date.now());

@@ -13,7 +13,15 @@ import type {
 } from '#core/ports.ts';
 import { InOrder } from './in-order.ts';
 import type { RecordKind } from './kind.ts';
-import { PARKED_SHOWN, RENEWED_AFTER, type StoredQueue, becauseOf, neverPut, noneParked } from './queue.ts';
+import {
+  PARKED_SHOWN,
+  RENEWED_AFTER,
+  type QueueRow,
+  type StoredQueue,
+  becauseOf,
+  neverPut,
+  noneParked,
+} from './queue.ts';
 
 /** An item that waits, by its id. */
 export interface Pending<T> {
@@ -406,6 +414,47 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
     });
   }
 
+  async function* dump(): AsyncGenerator<QueueRow<T>> {
+    for (const item of [...waiting.values()].sort((a, b) => a.seq - b.seq)) {
+      const kept = await pending.get(item.id);
+      if (kept === null) continue;
+      const { seq: _seq, ...row } = kept;
+      yield { state: 'waiting', id: item.id, ...row };
+    }
+    for await (const [id, { seq: _seq, ...row }] of parts.parked.entries())
+      yield { state: 'parked', id, ...row };
+    for await (const [id, { at }] of settled.entries()) yield { state: 'done', id, at };
+  }
+
+  async function load(rows: readonly QueueRow<T>[]): Promise<void> {
+    const tombstones = await settled.getMany(rows.map(({ id }) => id));
+    const done: [string, Tombstone][] = [];
+    for (const [at, row] of rows.entries()) {
+      const { id } = row;
+      if ((tombstones[at] ?? null) !== null || waiting.has(id) || parked.has(id)) continue;
+      switch (row.state) {
+        case 'waiting': {
+          const { lane, dueAt, attempts, retry, step, unknownSince, value } = row;
+          const seq = lastSeq + 1;
+          const item = { id, lane, dueAt, seq, attempts, retry, step, unknownSince, leasedUntil: 0 };
+          await pending.set(id, record(item, value));
+          admit(item);
+          break;
+        }
+        case 'parked': {
+          const { state: _state, id: _id, value, ...kept } = row;
+          lastSeq += 1;
+          await parts.parked.set(id, { ...kept, seq: lastSeq, value });
+          parked.set(id, { ...kept, seq: lastSeq });
+          break;
+        }
+        case 'done':
+          done.push([id, { at: row.at }]);
+      }
+    }
+    await settled.setMany(done);
+  }
+
   await start();
   return {
     put: async (items) => inTurn(async () => put(items)),
@@ -417,6 +466,8 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
     settle: async (id, outcome) => inTurn(async () => settle(id, outcome)),
     backlog: async (now) => inTurn(async () => backlog(now)),
     tidy,
+    dump,
+    load: async (rows) => inTurn(async () => load(rows)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, Log } from '#core/ports.ts';
+import type { Clock, Collection, Log } from '#core/ports.ts';
 import type { Backend, BackendDeps } from './backend.ts';
 import { keyvCollection } from './collection.ts';
 import { openEmbedded } from './embedded.ts';
@@ -6,6 +6,8 @@ import type { RecordKind } from './kind.ts';
 import { openMemory } from './memory.ts';
 import { KINDS, QUEUED } from './records.ts';
 import type { Store, StoreOptions } from './store.ts';
+import { movableCollection, movableQueue } from './transfer.ts';
+import type { Movable } from './transfer.ts';
 import { StoreError } from './trouble.ts';
 
 /** Where the store is when nobody says otherwise. */
@@ -26,11 +28,16 @@ const wallClock: Clock = { now: () => Date.now() };
 export async function openStore(url: string, log: Log, options: StoreOptions = {}): Promise<Store> {
   const { readOnly = false, clock = wallClock } = options;
   const backend = await openBackend(url, { log, clock, readOnly });
-  const collection = <T>(kind: RecordKind<T>) =>
-    keyvCollection(backend.keyv(kind.name), kind, log, { readOnly });
+  const parts: Movable[] = [];
+  const collection = <T>(kind: RecordKind<T>): Collection<T> => {
+    const made = keyvCollection(backend.keyv(kind.name), kind, log, { readOnly });
+    parts.push(movableCollection(kind, made));
+    return made;
+  };
   try {
     const inbox = await backend.queue(QUEUED.inbox);
     const outbox = await backend.queue(QUEUED.outbox);
+    parts.push(movableQueue(QUEUED.inbox, inbox), movableQueue(QUEUED.outbox, outbox));
     return {
       inbox,
       outbox,
@@ -55,6 +62,7 @@ export async function openStore(url: string, log: Log, options: StoreOptions = {
         const settled = (await inbox.tidy(before)) + (await outbox.tidy(before));
         return { settled, expired: await backend.sweep(now) };
       },
+      parts,
       scrub: async () => backend.scrub(),
       restored: backend.restored,
       backUp: backend.backUp,

@@ -7,7 +7,37 @@ export interface StoredQueue<T> extends Outbox<T> {
    * @returns how many
    */
   tidy(before: number): Promise<number>;
+  /** All that the queue remembers, in order of putting; for moving it to another store. */
+  dump(): AsyncIterable<QueueRow<T>>;
+  /** Puts rows of a dump as they are; ids that are there already are left alone. */
+  load(rows: readonly QueueRow<T>[]): Promise<void>;
 }
+
+/** One id of a queue, as it is remembered. */
+export type QueueRow<T> =
+  | {
+      readonly state: 'waiting';
+      readonly id: string;
+      readonly lane: string;
+      readonly dueAt: number;
+      readonly attempts: number;
+      readonly retry: { readonly at: number; readonly reason: string } | null;
+      readonly step: number;
+      readonly unknownSince: number | null;
+      readonly value: T;
+    }
+  | {
+      readonly state: 'parked';
+      readonly id: string;
+      readonly at: number;
+      readonly lane: string;
+      readonly dueAt: number;
+      readonly step: number;
+      readonly because: ParkedBecause;
+      readonly reason: string;
+      readonly value: T;
+    }
+  | { readonly state: 'done'; readonly id: string; readonly at: number };
 
 /**
  * An id that is put again and again (an item that stays in its feed for years) must not be forgotten while it is still

@@ -1,7 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Backlog, Clock, Leased, Log, QueueItem, Settlement } from '#core/ports.ts';
 import { type RecordKind, pack, unpackText } from './kind.ts';
-import { PARKED_SHOWN, RENEWED_AFTER, type StoredQueue, becauseOf, neverPut, noneParked } from './queue.ts';
+import {
+  PARKED_SHOWN,
+  RENEWED_AFTER,
+  type QueueRow,
+  type StoredQueue,
+  becauseOf,
+  neverPut,
+  noneParked,
+} from './queue.ts';
 import { type Durability, numberOf, type Row, type SqliteFile, textOf } from './sqlite-file.ts';
 import { UnreadableRecord } from './trouble.ts';
 
@@ -181,6 +189,48 @@ export function sqliteQueue<T>(parts: SqliteQueueParts<T>): StoredQueue<T> {
       };
     },
 
+    async *dump(): AsyncGenerator<QueueRow<T>> {
+      for (let after = 0; ;) {
+        const rows = file.all(sql.page, after);
+        for (const row of rows) {
+          after = numberOf(row['seq']);
+          const kept = dumped(kind, row);
+          if (kept instanceof UnreadableRecord)
+            log.error(
+              { queue: table, id: kept.id, err: kept },
+              'a queued record cannot be read and was passed over',
+            );
+          else yield kept;
+        }
+        if (rows.length === 0) return;
+        await setImmediate();
+      }
+    },
+
+    async load(rows): Promise<void> {
+      file.transaction(durability, () => {
+        for (const row of rows) {
+          const { id } = row;
+          switch (row.state) {
+            case 'waiting': {
+              const { lane, dueAt, attempts, retry, step, unknownSince, value } = row;
+              const text = JSON.stringify(pack(kind, value));
+              file.run(sql.load, id, WAITING, clock.now(), lane, dueAt, text, attempts, retry?.at ?? 0, retry?.reason ?? null, step, unknownSince, null); // prettier-ignore
+              break;
+            }
+            case 'parked': {
+              const { at, lane, dueAt, step, because, reason, value } = row;
+              const text = JSON.stringify(pack(kind, value));
+              file.run(sql.load, id, PARKED, at, lane, dueAt, text, 0, 0, reason, step, null, because);
+              break;
+            }
+            case 'done':
+              file.run(sql.load, id, DONE, row.at, null, null, null, 0, 0, null, 0, null, null);
+          }
+        }
+      });
+    },
+
     async tidy(before: number): Promise<number> {
       let gone = 0;
       for (;;) {
@@ -190,6 +240,31 @@ export function sqliteQueue<T>(parts: SqliteQueueParts<T>): StoredQueue<T> {
         await setImmediate();
       }
     },
+  };
+}
+
+function dumped<T>(kind: RecordKind<T>, row: Row): QueueRow<T> | UnreadableRecord {
+  const id = textOf(row['id']);
+  if (row['state'] === DONE) return { state: 'done', id, at: numberOf(row['at']) };
+  const leased = readRow(kind, row);
+  if (leased instanceof UnreadableRecord) return leased;
+  const { lane, dueAt, value, step, unknownSince } = leased;
+  if (row['state'] === PARKED) {
+    const { at, because, reason } = row;
+    return { state: 'parked', id, at: numberOf(at), lane, dueAt, step, because: becauseOf(because), reason: textOf(reason), value }; // prettier-ignore
+  }
+  const retry =
+    row['reason'] === null ? null : { at: numberOf(row['busy_until']), reason: textOf(row['reason']) };
+  return {
+    state: 'waiting',
+    id,
+    lane,
+    dueAt,
+    attempts: leased.attempt - 1,
+    retry,
+    step,
+    unknownSince,
+    value,
   };
 }
 
@@ -236,6 +311,10 @@ function statements(table: string) {
     forget:
       `UPDATE ${table} SET state = ${String(DONE)}, at = ?, lane = NULL, due = NULL, value = NULL, reason = NULL, ` +
       `unknown_since = NULL, because = NULL, busy_until = 0 WHERE lane = ?`,
+    page: `SELECT * FROM ${table} WHERE seq > ? ORDER BY seq LIMIT ${String(SWEEP)}`,
+    load:
+      `INSERT INTO ${table} (id, state, at, lane, due, value, attempts, busy_until, reason, step, unknown_since, because) ` +
+      `VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     begin: `UPDATE ${table} SET step = ?, unknown_since = ?, busy_until = ? WHERE id = ? AND ${waiting}`,
     release:
       `UPDATE ${table} SET attempts = max(attempts - 1, 0), busy_until = ?, reason = ? ` +

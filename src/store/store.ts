@@ -12,6 +12,7 @@ import type { Story } from '#core/story.ts';
 import type { ProposedSpelling } from '#core/unknown.ts';
 import type { WatchRecord } from '#core/watching.ts';
 import type { Copy, Restored } from './backup.ts';
+import type { Movable } from './transfer.ts';
 import type { Subscription } from '#core/subscription.ts';
 
 /** Everything the program remembers. Jobs and commands are given the collections and queues they need, never all of it. */
@@ -57,6 +58,8 @@ export interface Store {
    * parked longer ago than the retention (two years) and rows that expired. Once a day is enough.
    */
   tidy(now: number): Promise<Tidied>;
+  /** Everything in it, part by part: for moving it to another store. */
+  readonly parts: readonly Movable[];
   /** See `Backend`. */
   scrub(): Promise<void>;
   readonly restored: Restored | null;
