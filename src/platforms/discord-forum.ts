@@ -22,7 +22,7 @@ const FORUM = z.object({
 const POSTED = z.object({ id: z.string() });
 
 /**
- * Makes a post of the first part of a message, titled with its first line. A tag of the forum that is called as the news
+ * Makes a post of the first part of a message, titled with its first lines. A tag of the forum that is called as the news
  * is ("promise", "released") goes with it; where the forum asks for a tag and has none of that name, its first.
  *
  * @returns the id of the post, which is that of its first message too
@@ -63,12 +63,21 @@ function tagsFor(
   return tag === undefined ? [] : [tag.id];
 }
 
-/** The first line's words, whole ones where they are too many. */
+/**
+ * The heading, and the line after it, which says of whom: a forum of posts that are all called RELEASED would be of no
+ * use. Whole words where they are too many.
+ */
 function titleOf(message: Message): string {
-  const words = (linesOf(message)[0]?.runs ?? [])
-    .map((run) => run.text)
-    .join('')
-    .trim();
+  const [first, second] = linesOf(message);
+  const lines = first?.kind === 'heading' && second?.kind === 'paragraph' ? [first, second] : [first];
+  const words = lines
+    .map((line) =>
+      (line?.runs ?? [])
+        .map((run) => run.text)
+        .join('')
+        .trim(),
+    )
+    .join(' · ');
   if (words.length <= TITLE_LIMIT) return words === '' ? '…' : words;
   const cut = words.slice(0, TITLE_LIMIT - 1).toWellFormed();
   const space = cut.lastIndexOf(' ');

@@ -60,32 +60,38 @@ export function hear(bot: Bot, deps: HearingDeps): void {
     turns.take(destination.chat, () => chat.regained(destination));
   });
 
-  bot.on(['message:text', 'channel_post:text'], ({ msg }) => {
-    const question = questionIn(msg, names, username());
-    if (question === null) return;
-    const { destination } = askedIn(msg);
-    const age = clock.now() - msg.date * 1000;
-    if (age > STALE) {
+  bot.on(
+    ['message:text', 'message:file', 'message:location', 'message:contact', 'channel_post:text'],
+    ({ msg }) => {
+      // Ten pictures at once are one thing said.
+      if (msg.media_group_id !== undefined) return;
+      const question = questionIn(msg, names, username());
+      if (question === null) return;
+      const { destination } = askedIn(msg);
+      const age = clock.now() - msg.date * 1000;
+      if (age > STALE) {
+        turns.take(destination.chat, async () => {
+          if (await answers.missed(destination, languageOf(msg.from)))
+            log.info(
+              { command: question.command, minutes: Math.round(age / 60_000) },
+              "Old commands are not answered; if this one was just given, this machine's clock is wrong",
+            );
+        });
+        return;
+      }
+      const { from } = msg;
+      const starts =
+        msg.chat.type === 'private' && from !== undefined && (msg.text ?? '').startsWith('/start');
+      // In a forum the general topic says nothing of the others.
+      const general = 'is_forum' in msg.chat && msg.chat.is_forum === true && destination.thread === null;
       turns.take(destination.chat, async () => {
-        if (await answers.missed(destination, languageOf(msg.from)))
-          log.info(
-            { command: question.command, minutes: Math.round(age / 60_000) },
-            "Old commands are not answered; if this one was just given, this machine's clock is wrong",
-          );
+        const through = await answers.typed({ ...question, ...askedIn(msg) }, typedIn(msg));
+        // What can be answered can be told news again; Telegram does not say when a group lets its members write.
+        if (through && !general) await chat.regained(destination);
+        if (starts) await channels.started(from);
       });
-      return;
-    }
-    const { from } = msg;
-    const starts = msg.chat.type === 'private' && from !== undefined && msg.text.startsWith('/start');
-    // In a forum the general topic says nothing of the others.
-    const general = 'is_forum' in msg.chat && msg.chat.is_forum === true && destination.thread === null;
-    turns.take(destination.chat, async () => {
-      const through = await answers.typed({ ...question, ...askedIn(msg) }, typedIn(msg));
-      // What can be answered can be told news again; Telegram does not say when a group lets its members write.
-      if (through && !general) await chat.regained(destination);
-      if (starts) await channels.started(from);
-    });
-  });
+    },
+  );
 
   // An edited question changes its answer. Telegram tells of changes that nobody made, too: the same text is no question.
   bot.on(['edited_message:text', 'edited_channel_post:text'], ({ msg }) => {

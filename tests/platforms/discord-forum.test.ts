@@ -5,14 +5,14 @@ import { destinationOf, onDiscord, read } from './on-discord.ts';
 
 // With the gateway the channel's kind is known beforehand; without, only from Discord's refusal.
 describe.each([true, false])('with the gateway: %s', (connected) => {
-  test('news in a forum are a post of their own, titled with their first line, and edited there', async () => {
+  test('news in a forum are a post of their own, titled with what and whom, and edited there', async () => {
     await using desk = await onDiscord();
     if (!connected) desk.discord.journal.expect('50008');
     const forum = desk.guild.forum('stories');
     if (connected) await desk.bot.start();
     const sent = await desk.send(forum, ALERT);
     const [post] = forum.threads;
-    expect(post?.name).toBe('🟡 PROMISED, not a release');
+    expect(post?.name).toBe('🟡 PROMISED, not a release · Anna Example · held, day 486');
     expect(post?.tags).toEqual([]);
     expect(sent).toEqual({ outcome: 'sent', messageId: post?.id });
     if (sent.outcome !== 'sent' || post === undefined || sent.messageId === null) return;

@@ -523,6 +523,23 @@ describe('as a bot', () => {
     expect((await anna.chat.says()).text).toBe('help:');
   });
 
+  test('a picture in a private chat is answered with help too, an album not ten times; groups are left alone', async () => {
+    const anna = telegram.user();
+    const group = telegram.group({
+      title: 'Family',
+      creator: anna,
+      bot: { status: 'administrator', post: true, edit: true },
+    });
+    for (let i = 0; i < 10; i += 1) anna.sendsPhoto({ album: 'one' });
+    anna.sendsPhoto({ in: group });
+    anna.sendsPhoto();
+    expect((await anna.chat.says()).text).toBe('help:');
+    anna.writes('/status anna');
+    await anna.chat.says(2);
+    expect(inside.asked).toHaveLength(2);
+    expect(group.fromBot).toEqual([]);
+  });
+
   test('commands from before a long absence are not answered, new ones are', async () => {
     await bot.stop();
     const anna = telegram.user();

@@ -85,6 +85,14 @@ export class TelegramUser {
     return this.#world.write(this.#person, chat, text, options);
   }
 
+  /** Sends a photo, or in a group. */
+  sendsPhoto(where: { readonly in?: TelegramGroup; readonly album?: string } = {}): ShownMessage {
+    const chat =
+      where.in === undefined ? this.#world.privateChat(this.#person) : this.#world.chats.get(where.in.id);
+    if (chat === undefined) throw new Error('There is no such chat.');
+    return this.#world.write(this.#person, chat, '', { photo: true, album: where.album ?? null });
+  }
+
   /** Changes a message of one's own, as it stands in the private chat or a group. */
   edits(message: ShownMessage, text: string, where: { readonly in?: TelegramGroup } = {}): ShownMessage {
     const chat = this.#world.chats.get(where.in?.id ?? this.id);

@@ -30,6 +30,8 @@ export interface ShownMessage {
   readonly entities: readonly Entity[];
   readonly buttons: readonly (readonly ShownButton[])[];
   readonly photo: { readonly filename: string | null; readonly bytes: number } | null;
+  /** Pictures of one album share it; null for others. */
+  readonly album: string | null;
   /** Came without a sound. */
   readonly silent: boolean;
   /** The forum topic; null outside topics. */
@@ -94,6 +96,7 @@ export class Chat {
       entities: [],
       buttons: [],
       photo: null,
+      album: null,
       silent: false,
       thread: null,
       replyTo: null,

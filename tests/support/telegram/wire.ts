@@ -31,6 +31,7 @@ export function wireMessage(world: World, chat: Chat, message: ShownMessage, fro
           ),
         }),
     ...content(message),
+    ...(message.album === null ? {} : { media_group_id: message.album }),
     ...(message.buttons.length === 0 ? {} : { reply_markup: wireKeyboard(message.buttons) }),
   };
 }

@@ -146,7 +146,14 @@ export class World {
     author: Person | null,
     chat: Chat,
     text: string,
-    options: { readonly thread?: number; readonly replyTo?: number; readonly anonymously?: boolean },
+    options: {
+      readonly thread?: number;
+      readonly replyTo?: number;
+      readonly anonymously?: boolean;
+      readonly photo?: boolean;
+      /** `media_group_id` */
+      readonly album?: string | null;
+    },
   ): ShownMessage {
     const from = options.anonymously === true ? ANONYMOUS_ADMIN : author;
     const message = chat.show({
@@ -156,6 +163,8 @@ export class World {
       entities: automaticEntities(text),
       thread: options.thread ?? null,
       replyTo: options.replyTo ?? null,
+      photo: options.photo === true ? { filename: null, bytes: 1000 } : null,
+      album: options.album ?? null,
     });
     if (this.#hears(chat, message)) {
       const kind = chat.kind === 'channel' ? 'channel_post' : 'message';
