@@ -16,10 +16,12 @@ export function bodyOf(sentence: Sentence, person: Range<Person>): 'yes' | 'no' 
   if (body === undefined) return 'no';
   const way = { first: body.last + 1, last: person.first - 1 };
   if (way.last < way.first) return 'yes';
-  const verbs = listOf(sentence, 'event', 'reporting', 'relative').filter((one) => one.cue.what !== 'held');
+  const verbs = listOf(sentence, 'event', 'reporting', 'relative').filter(
+    (one) => one.cue.what !== 'held' && !touches([one], body),
+  );
   const isNamedAfter = /[:(]|\s[–—]\s/.test(between(sentence, body.last, person.first));
   if (touches(verbs, way)) return isNamedAfter ? 'yes' : 'no';
-  const [first] = sentence.people.filter((one) => one.first > body.last);
+  const first = sentence.people.find((one) => one.first > body.last);
   const joined = listOf(sentence, 'and').some((one) => one.first > body.last && one.last < person.first);
   return joined && first?.is.kind !== 'name' && first?.is.kind !== 'watched' ? 'unclear' : 'yes';
 }

@@ -60,6 +60,23 @@ function endsThere(sentence: Sentence, cue: FoundCue): boolean {
   return word === 'date' || word === 'preposition' || word === 'saying';
 }
 
+/** Whether it is the event that is welcomed, and not a plea or a proposal for it. */
+function isThanksFor(sentence: Sentence, thanks: FoundCue, cue: FoundCue): boolean {
+  if (thanks.last >= cue.first || cue.first - thanks.last > REACH.behind) return false;
+  if (sentence.clause[thanks.first] !== sentence.clause[cue.first]) return false;
+  // Those who are thanked stand before "for"; nothing else may stand between "for" and the event.
+  const held = listOf(sentence, 'preposition').findLast(
+    ({ first, last }) => first > thanks.last && last < cue.first && wordAt(sentence, last + 1) !== 'name',
+  );
+  const from = thanks.cue.list === 'gratitude' && held !== undefined ? held.last : thanks.last;
+  for (let at = from + 1; at < cue.first; at += 1) {
+    const word = wordAt(sentence, at);
+    const other = touches(listOf(sentence, 'others'), { first: at, last: at });
+    if (word === 'unknown' || word === 'verb' || (other && word !== 'name')) return false;
+  }
+  return true;
+}
+
 /** "Among the freed hostages is X", at the head of a sentence: that is how a release is told, not looked back on. */
 export function isAmongTheFreed(sentence: Sentence, cue: FoundCue): boolean {
   const opener = listOf(sentence, 'among', 'including').find(
@@ -83,12 +100,7 @@ function isRealised(sentence: Sentence, cue: FoundCue): boolean {
       (sentence.clause[one.first] === sentence.clause[cue.last] || opensStatement(sentence, one.first)),
   );
   // "Grateful for the release of X": nobody thanks for what was not done.
-  const thanks = listOf(sentence, 'gratitude').find(
-    (one) =>
-      one.last < cue.first &&
-      cue.first - one.last <= REACH.behind &&
-      sentence.clause[one.first] === sentence.clause[cue.first],
-  );
+  const thanks = listOf(sentence, 'gratitude', 'gladness').find((one) => isThanksFor(sentence, one, cue));
   if ((verb === undefined && thanks === undefined) || sentence.question) return false;
   const turned = listOf(sentence, 'promise', 'negotiation', 'denial', 'not', 'hypothetical', 'condition');
   return !turned.some((one) => sentence.part[one.first] === sentence.part[cue.first]);

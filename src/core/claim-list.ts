@@ -57,8 +57,14 @@ export function linkOf(
   const including = touches(listOf(sentence, 'including'), { first: left.last, last: right.first });
   if (left.is.kind === 'kin' && gap === 0 && !comma) return 'same';
   if (left.is.kind === 'other' && right.is.kind === 'other' && gap === 0 && !comma) return 'same';
-  if (several && right === b && gap <= 2 && !/[,;،]/.test(printed)) return 'same';
-  if (several && right === b && gap <= 8 && (/[:(]/.test(printed) || including)) return 'same';
+  if (several && right === b && gap <= 2 && !/[,;:،]/.test(printed)) return 'same';
+  if (
+    several &&
+    right === b &&
+    gap <= 8 &&
+    (including || (/[:(]/.test(printed) && endsName(sentence, right)))
+  )
+    return 'same';
   // "X, two others walk free", as headlines have it.
   const counted = { first: left.last + 1, last: right.first - 1 };
   const opens = left.first === 0 && right.is.kind === 'other' && gap > 0 && gap <= 2;
@@ -94,6 +100,13 @@ export function linkOf(
   // "The Thai Israeli A": one after the other, with nothing to part them.
   if (!and && !comma) return 'same';
   return and ? (comma && !touches(listOf(sentence, 'kin'), way) ? 'comma and' : 'and') : 'comma';
+}
+
+/** "Three hostages: A, B and C", not "three hostages: A was left behind". */
+function endsName(sentence: Sentence, name: Range<Person>): boolean {
+  const next = name.last + 1;
+  if (next >= sentence.tokens.length || sentence.clause[next] !== sentence.clause[name.last]) return true;
+  return touches(listOf(sentence, 'and'), { first: next, last: next });
 }
 
 /** Ages, articles and nouns, and nothing that begins another statement. */

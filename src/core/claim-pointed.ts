@@ -9,6 +9,7 @@ import { listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
 import { agencyIn, speakerOf } from './claim-speaker.ts';
+import { wordAt } from './claim-word.ts';
 import { saidAt } from './entry.ts';
 import type { Entry, EntryField } from './entry.ts';
 import { isEndEvent } from './situation-rules.ts';
@@ -116,7 +117,7 @@ function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person
       last: Math.max(pointer.first, person.first) - 1,
     });
   const [next] = behind;
-  if (next !== undefined && isNear(next)) {
+  if (next !== undefined && isNear(next) && isDirect(sentence, pointer.last, next.first)) {
     const list = namedOneByOne(sentence, behind);
     if (list.some(({ is }) => is.kind === 'watched')) return list;
   }
@@ -136,4 +137,15 @@ function namedOneByOne(sentence: Sentence, behind: readonly Range<Person>[]): re
     found.push(next);
   }
   return found;
+}
+
+/** "One of them is the Russian X", not "one of them shared a cell with X". */
+function isDirect(sentence: Sentence, from: number, to: number): boolean {
+  let unknown = 0;
+  for (let at = from + 1; at < to; at += 1) {
+    const word = wordAt(sentence, at);
+    if (word === 'preposition' || word === 'verb' || word === 'saying') return false;
+    if (word === 'unknown') unknown += 1;
+  }
+  return unknown <= 1;
 }

@@ -87,9 +87,9 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   for (const person of found) {
     if (person.is.kind !== 'watched' || (someNamed && person.is.group)) continue;
     if (isTurnedAway(sentence, cue, form, person)) continue;
-    const body = event === 'released' ? bodyOf(sentence, person) : 'no';
-    if (body === 'no') subjects.add(person.is.subject);
-    if (body === 'yes') bodies.add(person.is.subject);
+    const body = isDeath || event === 'released' ? bodyOf(sentence, person) : 'no';
+    if (body === 'no' || (isDeath && body === 'yes')) subjects.add(person.is.subject);
+    if (body === 'yes' && !isDeath) bodies.add(person.is.subject);
   }
   return {
     subjects: [...subjects],
@@ -122,11 +122,11 @@ function namedBehindColon(
   if (opens < 0 || !isOnlyRoles(sentence, opens, first.first - 1)) return [];
   const list = withTheirList(sentence, behind, false);
   const last = Math.max(...list.map((person) => person.last));
-  // "Freed two women, A said": behind a comma only a list, and nothing that A might do.
+  // "Freed two women, A said": only names, and nothing that A might do.
   const closes = last + 1 >= sentence.tokens.length || sentence.clause[last + 1] !== sentence.clause[last];
   // "Freed a Russian citizen, X": one for one.
   const single = unnamed.length > 0 && unnamed.every((one) => touches(listOf(sentence, 'called'), one));
-  if (comma && (!(single || list.length > 1) || !closes)) return [];
+  if (!closes || (comma && !single && list.length < 2)) return [];
   const rest = { first: last + 1, last: sentence.tokens.length - 1 };
   if (rest.last >= rest.first && touches(listOf(sentence, 'event', 'governs', 'not', 'relative'), rest))
     return [];
@@ -236,7 +236,7 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
     const meant = before.filter(({ last }) => whom !== undefined && last === whom.first - 1);
     // "X became the first captive whom they freed"
     const [other] = meant;
-    const [copula] = listOf(sentence, 'copula').filter(({ last }) => last < (other?.first ?? 0));
+    const copula = listOf(sentence, 'copula').find(({ last }) => last < (other?.first ?? 0));
     const is = before.find(({ last }) => copula !== undefined && last < copula.first);
     if (other?.is.kind === 'other' && is?.is.kind === 'watched' && before.length <= 3) return [is];
     if (meant.length > 0) return meant;

@@ -88,8 +88,10 @@ export const CUE_LISTS = [
   'except',
   /** Everybody, of whom "except" leaves somebody out: "all", "every". */
   'all',
-  /** Makes a fact of a noun behind it: "grateful for the release of X". */
+  /** Makes a fact of a noun behind it: "grateful to somebody for the release of X". */
   'gratitude',
+  /** The same directly before the noun: "welcomed the release of X". */
+  'gladness',
   /** Is, became: "X became the first captive whom they freed". */
   'copula',
   /** Leave open whatever their sentence tells: "the army could not confirm it". */
