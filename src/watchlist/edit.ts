@@ -125,7 +125,8 @@ function editTerms(text: string, subject: YAMLMap, kind: 'alias' | 'unalias', sp
     ),
   );
   const script = scriptOfWord(spelling);
-  if (script === null) return refused('A spelling is in Latin, Cyrillic, Hebrew or Arabic letters.');
+  if (script === null)
+    return refused('A spelling is in Latin, Cyrillic, Hebrew, Arabic, Devanagari or Bengali letters.');
   const listed = (list: string): string[] => list.split(',').map((term) => term.trim());
   const holder = [...terms].find(([, list]) => listed(list).includes(spelling))?.[0];
   if (kind === 'alias') {
