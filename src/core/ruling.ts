@@ -49,7 +49,11 @@ export function shortId(claim: Pick<Claim, 'id'>): string {
 /** The claims that a typed id may mean: one with the whole id, else those that begin so. */
 export function claimsNamed(typed: string, claims: readonly Claim[]): readonly Claim[] {
   const whole = claims.filter((claim) => claim.id === typed);
-  return whole.length > 0 || typed.length < SHORT ? whole : claims.filter(({ id }) => id.startsWith(typed));
+  if (whole.length > 0 || typed.length < SHORT) return whole;
+  const exact = claims.filter(({ id }) => id.startsWith(typed));
+  // Phones make capitals of their own.
+  const small = typed.toLowerCase();
+  return exact.length > 0 ? exact : claims.filter(({ id }) => id.toLowerCase().startsWith(small));
 }
 
 /** Whether the desk may say so of a claim among those of its subject. */

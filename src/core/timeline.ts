@@ -75,7 +75,6 @@ function dayStart({ day }: EventDay): number {
 function onceEach(claims: readonly Claim[]): readonly Claim[] {
   const seen = new Set<string>();
   return claims
-    .filter((claim) => claim.from.kind !== 'desk')
     .toSorted((a, b) => b.statedAt - a.statedAt)
     .filter(({ event, modality, origin, statedAt, eventAt }) => {
       const key = [event, modality, origin, eventAt?.day, new Date(statedAt).toISOString().slice(0, 10)].join(

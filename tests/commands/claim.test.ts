@@ -136,11 +136,14 @@ describe('a claim that is withdrawn', () => {
 
   test('stays in the ledger, with who withdrew it', async () => {
     await news('b', 'bbc', FREED);
-    await ask(`withdraw ${await idOf('release')} yes`);
+    await ask(`withdraw ${(await idOf('release')).toUpperCase()} yes`);
     const ledger = await store.claims.get('trufanov');
     expect(ledger?.map(({ from }) => from.kind)).toEqual(['entry', 'desk']);
     expect(ledger?.[1]?.from).toMatchObject({ does: 'withdraws', by: ADMIN, claim: ledger?.[0]?.id });
     expect(show(await ask('trufanov'))).toContain('telegram:77');
+    expect(show(await ask('trufanov', ADMIN, 'timeline'))).toMatch(
+      /denial of release[^\n]*the desk[^]*release[^\n]*BBC/u,
+    );
     expect(show(await ask(`withdraw trufanov ${ledger?.[0]?.id ?? ''} yes`))).toContain('said so already');
   });
 
