@@ -255,7 +255,8 @@ function said(claim: Claim, kind: ChangeKind, context: AlertContext): readonly B
             claim: claimWords(claim, context.locale, context.watchlist.rules),
           }),
         ),
-        quote(words),
+        // Withheld, there is no more to say than that.
+        ...(claim.quote === null ? [] : [quote(words)]),
       ];
 }
 
