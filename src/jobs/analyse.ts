@@ -56,8 +56,11 @@ export interface Analysed {
   readonly deliveries: number;
 }
 
-/** How long the inbox keeps others off an entry that is being analysed, ms. Far more than it ever takes. */
-const LEASE = 60_000;
+/**
+ * How long the inbox keeps others off an entry that is being analysed, ms. There is one analyser, so nobody is kept off for
+ * good; and after a store that failed, entries held by the run that broke off are free again soon.
+ */
+const LEASE = 10_000;
 
 /** Entries taken at once. */
 const BATCH = 64;
