@@ -1,22 +1,8 @@
 /** Every command on both platforms, through the real desk and the real clients, with what people type right and wrong. */
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '#commands/index.ts';
-import { loadSettings } from '#config/load.ts';
-import { createDiscord } from '#platforms/discord.ts';
-import { createTelegram } from '#platforms/telegram.ts';
-import { openStore } from '#store/open.ts';
-import type { Store } from '#store/store.ts';
-import { startDiscord } from '#tests/support/discord/server.ts';
-import type { DiscordStandIn } from '#tests/support/discord/server.ts';
-import type { DiscordChannel, DiscordGuild } from '#tests/support/discord/actors.ts';
-import { wallClock } from '#tests/support/standin/clock.ts';
-import { startTelegram } from '#tests/support/telegram/server.ts';
-import type { TelegramStandIn } from '#tests/support/telegram/server.ts';
-import { keepLog } from '#tests/platforms/inside.ts';
-import { HOME, knowledgeOf } from '../../src/main.ts';
-import { assemble, partsOf, prepare } from '../../src/newsdesk.ts';
-import type { Newsdesk } from '../../src/newsdesk.ts';
+import { onBoth } from './on-both.ts';
+import type { OnBoth } from './on-both.ts';
 
 const ARGUMENTS = [
   '',
@@ -29,56 +15,21 @@ const ARGUMENTS = [
   'a'.repeat(3900),
 ];
 
-const config = join(HOME, 'config');
-const log = keepLog();
-let telegram: TelegramStandIn;
-let discord: DiscordStandIn;
-let guild: DiscordGuild;
-let news: DiscordChannel;
-let store: Store;
-let desk: Newsdesk;
+let both: OnBoth;
 
 beforeAll(async () => {
-  const loaded = await loadSettings({ folder: config, env: {}, cwd: HOME });
-  const known = await knowledgeOf({ folder: config });
-  if (!loaded.ok || !known.ok) throw new Error('the settings of the project are broken');
-  telegram = await startTelegram();
-  discord = await startDiscord({ maxConcurrency: 16 });
-  guild = discord.guild({ name: 'Newsroom' });
-  news = guild.channel('news');
-  store = await openStore('memory:', log);
-  desk = await assemble({
-    ...partsOf(loaded.settings),
-    knowledge: known.knowledge,
-    store,
-    connect: (inside) => [
-      createTelegram({
-        ...inside,
-        token: telegram.token,
-        apiRoot: telegram.apiRoot,
-        webhook: null,
-        operators: [],
-        clock: wallClock,
-        log,
-      }),
-      createDiscord({ ...inside, token: discord.token, api: discord.api, clock: wallClock, log }),
-    ],
-    clock: wallClock,
-    log,
-  });
-  await prepare(desk, store, loaded.settings, known.knowledge, Date.now());
-  await Promise.all(desk.connections.map((connection) => connection.start()));
+  both = await onBoth();
 });
 
 afterAll(async () => {
-  await Promise.all(desk.connections.map((connection) => connection.stop()));
-  await Promise.all([telegram.stop(), discord.stop(), store.close()]);
+  await both.stop();
 });
 
 describe.each(['en', 'ru', 'uk', 'he'])('in %s', (language) => {
   test.each(commands.map(({ name }) => name))(
     '/%s is answered on Telegram, whatever stands behind it',
     async (name) => {
+      const { telegram } = both;
       for (const argument of ARGUMENTS) {
         const anna = telegram.user({ languageCode: language });
         anna.writes(`/${name} ${argument}`.trim());
@@ -93,6 +44,7 @@ describe.each(['en', 'ru', 'uk', 'he'])('in %s', (language) => {
   test.each(commands.map(({ name }) => name))(
     '/%s is answered on Discord, whatever stands behind it',
     async (name) => {
+      const { discord, guild, news, desk } = both;
       const command = desk.chat.commands.find((one) => one.name === name);
       const argument = command?.argument ?? null;
       for (const typed of argument === null ? [''] : ARGUMENTS) {
@@ -110,6 +62,7 @@ describe.each(['en', 'ru', 'uk', 'he'])('in %s', (language) => {
 });
 
 test('a timeline comes as a picture on both, with its description', async () => {
+  const { telegram, discord, guild, news } = both;
   const [anna, ruth] = [telegram.user({ languageCode: 'ru' }), discord.user({ locale: 'ru' })];
   guild.joins(ruth);
   anna.writes('/timeline trufanov picture');
@@ -119,6 +72,7 @@ test('a timeline comes as a picture on both, with its description', async () => 
 });
 
 test('a channel is set up with one tap: it is subscribed, and the first digest comes', async () => {
+  const { telegram, desk } = both;
   const anna = telegram.user({ languageCode: 'uk' });
   anna.writes('/start');
   await anna.chat.says();
@@ -138,5 +92,5 @@ test('a channel is set up with one tap: it is subscribed, and the first digest c
 });
 
 test('nothing was worth a warning', () => {
-  expect(log.lines.filter((line) => /^(?:warn|error)/u.test(line))).toEqual([]);
+  expect(both.log.lines.filter((line) => /^(?:warn|error)/u.test(line))).toEqual([]);
 });
