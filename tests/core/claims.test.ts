@@ -49,6 +49,8 @@ async function linesOf(file: string, list: string): Promise<[string, string, str
 const tempting = await linesOf('tempting.yaml', 'tempting');
 const facts = await linesOf('tempting.yaml', 'facts');
 const kinds = await linesOf('kinds.yaml', 'readings');
+const wide = await linesOf('wide.yaml', 'readings');
+const wideTempting = await linesOf('wide.yaml', 'tempting');
 
 /** Saturday, 15 February 2025, noon. */
 const SATURDAY = Date.UTC(2025, 1, 15, 12);
@@ -750,17 +752,49 @@ describe('sentences of all kinds', () => {
     claimsIn(language, text).map(({ subject, event, modality }) => `${subject} ${event}/${modality}`);
   const ENDS = /^(\S+ (?:released|died|body-returned))\/fact$/;
 
-  it.each(tempting)('tempt to no end, in %s: %s', (language, text, allowed) => {
+  it.each([...tempting, ...wideTempting])('tempt to no end, in %s: %s', (language, text, allowed) => {
     const ends = told(language, text).flatMap((one) => ENDS.exec(one)?.[1] ?? []);
     expect(ends.filter((end) => !allowed.includes(end))).toEqual([]);
   });
 
-  it.each(facts)('tell a fact, in %s: %s', (language, text, expected) => {
+  it.each([...facts, ...wide])('tell a fact, in %s: %s', (language, text, expected) => {
     expect(told(language, text)).toEqual(expect.arrayContaining(expected));
   });
 
   it.each(kinds)('are told as what they are, in %s: %s', (language, text, any) => {
     expect(told(language, text).filter((one) => any.includes(one))).not.toEqual([]);
+  });
+});
+
+describe('people told of together', () => {
+  it('are all meant by "both" in the next sentence', () => {
+    const told = readings(
+      'en',
+      'Moscow asked Hamas for Alexander Trufanov and Maxim Herkin. Both were freed on Saturday.',
+    );
+    expect(told).toEqual(expect.arrayContaining(['trufanov released/fact', 'herkin released/fact']));
+  });
+
+  it('are not, where one is left out: all but X, nobody but X', () => {
+    expect(readings('en', 'All but Maxim Herkin were released by Hamas on Saturday.')).toEqual([
+      'herkin released/denial',
+    ]);
+    expect(readings('ru', 'ХАМАС в субботу не отпустил никого, кроме Александра Труфанова.')).toEqual([
+      'trufanov released/fact',
+    ]);
+  });
+
+  it('are dead where their bodies are handed over, and nobody is who only wrote a letter', () => {
+    const text = 'The bodies of six hostages, among them Alexander Lobanov, were brought back from Gaza.';
+    expect(readings('en', text)).toEqual(['lobanov body-returned/fact']);
+    expect(readings('ru', 'Тела двух заложников и письмо Максима Харкина переданы Красному Кресту.')).toEqual(
+      [],
+    );
+  });
+
+  it('speak of nobody who is only beside them', () => {
+    const text = 'Three hostages were freed by Hamas; one of them shared a cell with Maxim Herkin.';
+    expect(readings('en', text)).toEqual([]);
   });
 });
 

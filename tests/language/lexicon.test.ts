@@ -61,6 +61,29 @@ describe('a lexicon', () => {
     expect(cuesIn('says the Old Wire')).toEqual(['agency Old Wire']);
   });
 
+  it('lets words that stand for each other be named once', () => {
+    const text = `${SMALL}words:\n  captors: [hamas, guards|gunmen, jihad*]\ncount:\n  - $captors|others … left\n`;
+    const read = lexicon(text);
+    expect(cuesIn('the gunmen left, jihadists have left, others left', read)).toEqual([
+      'count gunmen left',
+      'count jihadists have left',
+      'count others left',
+    ]);
+    const { problems } = readLexicon(FILE, `${SMALL}count:\n  - $nobody left\n`);
+    expect(problems.map(({ line, what }) => [line, what])).toEqual([
+      [29, '"$nobody left": there are no words "nobody"'],
+    ]);
+  });
+
+  it('lets a phrase take the meaning from its words', () => {
+    const text = `${SMALL}harmless:\n  - as promised\n`;
+    expect(cuesIn('freed as promised', lexicon(text))).toEqual([
+      'released/did freed',
+      'harmless as promised',
+    ]);
+    expect(cuesIn('promised', lexicon(text))).toEqual(['promise promised']);
+  });
+
   it('finds whole words only', () => {
     expect(cuesIn('unfreed freedom willing')).toEqual([]);
   });
