@@ -97,12 +97,20 @@ export function likeness(a: Comparable, b: Comparable, deps: LikenessDeps): Like
     SHARE.numbers * Math.min(1, numbers.bits / FULL_NUMBERS) +
     (SHARE.words * Math.max(0, words - BY_CHANCE)) / (1 - BY_CHANCE) +
     samePeople(a.gist, b.gist, deps);
-  const apart = Math.max(0, Math.abs(a.gist.saidAt - b.gist.saidAt) - TOGETHER);
+  const apart = Math.max(0, timeApart(a.gist.saidAt, b.gist.saidAt) - TOGETHER);
   const others = ofOtherCaptives(a.gist, b.gist, deps) ? OTHER_CAPTIVES : 1;
   return {
     value: together * others * 0.5 ** (apart / HALF_LIFE),
     shared: [...who.shared, ...numbers.shared, ...(words > BY_CHANCE ? ['its words'] : [])],
   };
+}
+
+const DAY = 24 * HOUR;
+
+/** How long two reports are apart at least, ms. Midnight to the second is a date without a time: any hour of that day. */
+function timeApart(a: number, b: number): number {
+  const [first, last] = a <= b ? [a, b] : [b, a];
+  return Math.max(0, last - (first % DAY === 0 ? first + DAY : first));
 }
 
 /** Weighted Jaccard over subjects, topics, themes and claims. */
@@ -195,8 +203,9 @@ export function clash(
 ): string | null {
   const mine = decisive(a.events, kinds);
   const theirs = decisive(b.events, kinds);
-  if (mine.length > 0 && theirs.length > 0 && !mine.some((event) => theirs.includes(event)))
-    return `${mine.join(', ')} against ${theirs.join(', ')}`;
+  const comparableToo = theirs.filter((event) => mine.some((own) => areComparable(own, event)));
+  if (comparableToo.length > 0 && !mine.some((event) => theirs.includes(event)))
+    return `${mine.join(', ')} against ${comparableToo.join(', ')}`;
   for (const day of a.days) {
     const [what = '', when = ''] = day.split('@');
     const others = b.days
@@ -206,6 +215,16 @@ export function clash(
     if (others.length > 0 && others.every(isOther)) return `${what} on ${when} against ${others.join(', ')}`;
   }
   return null;
+}
+
+/**
+ * Two claims that cannot be one event if they differ: of one captive, or of one kind. That one is freed and another one died
+ * stands in one report often enough: who lost his father that day.
+ */
+function areComparable(a: string, b: string): boolean {
+  const [subject = '', what = ''] = a.split(':');
+  const [other = '', told = ''] = b.split(':');
+  return subject === other || what.split('/')[0] === told.split('/')[0];
 }
 
 /** Of people without names nothing is sure enough to tell two events apart. */
