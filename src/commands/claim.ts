@@ -136,7 +136,9 @@ async function answerOn(
   const claims = await deps.desk.claimsAbout(subject.id, deps.clock.now());
   const [one, another] = claimsNamed(typed, claims);
   if (one === undefined)
-    return note(locale.say('ruling.unknown', { id: code(typed.slice(0, 30)), subject: subject.id }));
+    return note(
+      locale.say('ruling.unknown', { id: code(typed.slice(0, 30)), command: `/claim ${subject.id}` }),
+    );
   if (another !== undefined) return note(locale.say('ruling.several', { id: code(typed) }));
   const place = asked.via === 'button' ? 'instead' : 'below';
   const because = does === null ? null : whyNot(one, does, claims, deps.watchlist);

@@ -194,7 +194,7 @@ export interface Texts {
   readonly 'ruling.sure.confirms': Nothing;
   readonly 'ruling.sure.withdraws': Nothing;
   readonly 'ruling.title': { readonly name: Words | number };
-  readonly 'ruling.unknown': { readonly id: Words | number; readonly subject: Words | number };
+  readonly 'ruling.unknown': { readonly command: Words | number; readonly id: Words | number };
   readonly 'ruling.withdraw': Nothing;
   readonly 'ruling.withdrawButton': Nothing;
   readonly 'ruling.withdrawn': { readonly day: Words | number; readonly id: Words | number; readonly n: number };
