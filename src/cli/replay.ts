@@ -42,11 +42,13 @@ export async function replayFile(file: string | undefined, options: ReplayOption
   if (read.items.length === 0 && read.problems.length > 0) {
     throw new Failure(`No line of ${nameOf(place)} is an item. One object a line: {"id": "1", "title": "…"}`);
   }
+  if (read.items.length === 0) remark(`${nameOf(place)} has no item; this is what is known without any.`);
+  const now = Date.now();
   const replayed = await replay({
-    entries: entriesOf(read.items, settings, Date.now()),
+    entries: entriesOf(read.items, settings, now),
     knowledge,
     sources: settings.sources,
-    until,
+    until: until ?? (read.items.length === 0 ? now : null),
     seeds: options.seeds === true,
     show: options.json === true ? () => undefined : show,
     log,
