@@ -120,7 +120,15 @@ function silentInside(): Inside {
     throw new Error('the doctor answers nobody');
   };
   return {
-    chat: { commands: [], answer: none, suggest: none, lost: none, regained: none, moved: none },
+    chat: {
+      commands: [],
+      answer: none,
+      localeOf: none,
+      suggest: none,
+      lost: none,
+      regained: none,
+      moved: none,
+    },
     locales: { in: none, known: none, all: [] },
     notes: { get: none, set: none, delete: none },
   };

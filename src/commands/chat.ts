@@ -31,6 +31,7 @@ export function createChat(commands: readonly Command[], deps: CommandDeps, log:
       if (asked.argument.length > LONGEST_ARGUMENT) return note(localeFor(asked, deps).say('answer.tooLong'));
       return answered(command, asked, deps, log);
     },
+    localeOf: (asked) => localeFor(asked, deps),
     suggest: (typed, language) =>
       Promise.resolve(
         suggestSubjects(typed, deps.watchlist, deps.locales.in(language ?? deps.defaults.language).language),

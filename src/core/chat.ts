@@ -1,4 +1,4 @@
-import type { Language } from './locale.ts';
+import type { Language, Locale } from './locale.ts';
 import type { Answer } from './message.ts';
 import type { Destination, Platform } from './subscription.ts';
 
@@ -60,6 +60,8 @@ export interface Chat {
   readonly commands: readonly ChatCommand[];
   /** Never throws: trouble becomes a short, kind message. */
   answer(asked: Asked): Promise<Answer>;
+  /** Our words for what a platform says by itself there: in the chat's language, else that of the person's app. */
+  localeOf(asked: Pick<Asked, 'destination' | 'language'>): Locale;
   /** At most 25 subjects for what has been typed so far, best first. */
   suggest(
     typed: string,

@@ -12,7 +12,6 @@ import type {
 } from 'discord.js';
 import { argumentOf, questionOf } from '#core/chat.ts';
 import type { Asked, Chat } from '#core/chat.ts';
-import type { Locales } from '#core/locale.ts';
 import type { Answer, Picture } from '#core/message.ts';
 import type { Log } from '#core/ports.ts';
 import type { Destination } from '#core/subscription.ts';
@@ -43,7 +42,6 @@ type Pressed = ButtonInteraction | StringSelectMenuInteraction;
 
 export interface DiscordAnswersDeps {
   readonly chat: Chat;
-  readonly locales: Locales;
   readonly allowance: Allowance;
   readonly log: Log;
 }
@@ -52,7 +50,7 @@ export interface DiscordAnswers {
   interact(interaction: Interaction): Promise<void>;
 }
 
-export function createDiscordAnswers({ chat, locales, allowance, log }: DiscordAnswersDeps): DiscordAnswers {
+export function createDiscordAnswers({ chat, allowance, log }: DiscordAnswersDeps): DiscordAnswers {
   async function interact(interaction: Interaction): Promise<void> {
     if (interaction.isAutocomplete()) await suggest(interaction);
     else if (interaction.isChatInputCommand()) await command(interaction);
@@ -95,7 +93,7 @@ export function createDiscordAnswers({ chat, locales, allowance, log }: DiscordA
     const link = linkIn(interaction.targetMessage);
     const { answer } =
       link === null
-        ? { answer: Promise.resolve(note(locales.in(languageOf(interaction)).say('chat.whyNothing'))) }
+        ? { answer: Promise.resolve(note(chat.localeOf(askedIn(interaction)).say('chat.whyNothing'))) }
         : asking(interaction, { command: EXPLAINS, argument: link, page: null }, 'typed');
     await tell(interaction, answer, { flags: MessageFlags.Ephemeral });
   }
@@ -131,15 +129,14 @@ export function createDiscordAnswers({ chat, locales, allowance, log }: DiscordA
     question: Pick<Asked, 'command' | 'argument' | 'page'>,
     via: Asked['via'],
   ): { readonly answer: Promise<Answer>; readonly granted: boolean } {
-    const language = languageOf(interaction);
+    const where = askedIn(interaction);
     if (allowance.take(interaction.user.id) !== 'granted')
-      return { answer: Promise.resolve(note(locales.in(language).say('chat.slowDown'))), granted: false };
+      return { answer: Promise.resolve(note(chat.localeOf(where).say('chat.slowDown'))), granted: false };
     const answer = chat.answer({
       ...question,
+      ...where,
       via,
-      destination: destination(interaction.channelId),
       user: { platform: 'discord', id: interaction.user.id },
-      language,
       mayManage: () =>
         Promise.resolve(
           !interaction.inGuild() || interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild),
@@ -192,6 +189,12 @@ function linkIn(message: Pick<DiscordMessage, 'embeds'>): string | null {
     if (found !== undefined) return found;
   }
   return null;
+}
+
+function askedIn(
+  interaction: Interaction & { readonly channelId: string },
+): Pick<Asked, 'destination' | 'language'> {
+  return { destination: destination(interaction.channelId), language: languageOf(interaction) };
 }
 
 export function destination(channel: string): Destination {

@@ -62,7 +62,7 @@ export function createDiscord(deps: DiscordDeps): Connection {
     log,
     channelType: (channel) => client?.channels.cache.get(channel)?.type,
   });
-  const answers = createDiscordAnswers({ chat, locales, allowance: createAllowance(clock), log });
+  const answers = createDiscordAnswers({ chat, allowance: createAllowance(clock), log });
   const turns = createTurns((lane, error) =>
     log.error({ lane: short(lane), ...told(error) }, 'An interaction on Discord failed'),
   );

@@ -5,7 +5,6 @@ import type { Api } from 'grammy';
 import type { CallbackQuery, User } from 'grammy/types';
 import { questionOf } from '#core/chat.ts';
 import type { Asked, Chat } from '#core/chat.ts';
-import type { Locale, Locales } from '#core/locale.ts';
 import type { Answer } from '#core/message.ts';
 import type { Log } from '#core/ports.ts';
 import { destinationKey } from '#core/subscription.ts';
@@ -37,7 +36,6 @@ export interface TelegramAnswersDeps {
   /** May wait for a short flood limit. */
   readonly api: Api;
   readonly chat: Chat;
-  readonly locales: Locales;
   readonly allowance: Allowance;
   readonly clock: { now(): number };
   readonly log: Log;
@@ -72,16 +70,12 @@ export interface TelegramAnswers {
 }
 
 export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswers {
-  const { api, chat, locales, allowance, clock, log, closing } = deps;
+  const { api, chat, allowance, clock, log, closing } = deps;
   const answered = new Map<string, { readonly text: string; readonly messages: readonly number[] }>();
   const toldAt = new Map<string, number>();
 
-  function localeOf(language: string | null): Locale {
-    return locales.in(language ?? 'en');
-  }
-
-  function slowDown(language: string | null): Answer {
-    return note(localeOf(language).say('chat.slowDown'));
+  function slowDown(asked: Pick<Asked, 'destination' | 'language'>): Answer {
+    return note(chat.localeOf(asked).say('chat.slowDown'));
   }
 
   async function typed(asked: Asked, { message, text, marked }: Typed): Promise<boolean> {
@@ -89,7 +83,7 @@ export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswer
     if (grant === 'ignored') return false;
     const to = asked.destination;
     const answers = marked ? message : null;
-    if (grant === 'spent') return (await reply(to, slowDown(asked.language), answers)) !== null;
+    if (grant === 'spent') return (await reply(to, slowDown(asked), answers)) !== null;
     const answer = await whileTyping(to, chat.answer(asked));
     const key = keyOf(to, message);
     const messages = await put(to, answer, answered.get(key)?.messages ?? [], answers);
@@ -196,7 +190,7 @@ export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswer
         : chatDestination(message.chat.id);
     const grant = allowance.take(String(from.id));
     if (grant !== 'granted') {
-      await acknowledge(query, grant === 'spent' ? asideOf(slowDown(language)) : null);
+      await acknowledge(query, grant === 'spent' ? asideOf(slowDown({ destination, language })) : null);
       return;
     }
     const question = questionOf(data);
@@ -287,7 +281,7 @@ export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswer
     if (told !== undefined && clock.now() - told < TOLD_ONCE_IN) return false;
     toldAt.set(key, clock.now());
     forgetOldest(toldAt);
-    await reply(to, note(localeOf(language).say('chat.askAgain')), null);
+    await reply(to, note(chat.localeOf({ destination: to, language }).say('chat.askAgain')), null);
     return true;
   }
 

@@ -76,7 +76,6 @@ export function createTelegram(deps: TelegramDeps): Connection {
   const answers = createTelegramAnswers({
     api: bot.api,
     chat,
-    locales,
     allowance: createAllowance(clock),
     clock,
     log,

@@ -66,6 +66,7 @@ export function createInside(commands: readonly ChatCommand[] = COMMANDS): Insid
         const next = answers.shift();
         return next ?? note(`${question.command}: ${question.argument}`.trim());
       },
+      localeOf: ({ language }) => locales.in(language ?? 'en'),
       async suggest(typed) {
         const known = ['trufanov', 'herkin', 'krivoi'];
         return known

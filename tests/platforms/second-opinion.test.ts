@@ -23,6 +23,7 @@ const chat: Chat = {
     asked.push(question);
     return Promise.resolve(note('held & well'));
   },
+  localeOf: () => locales.in('en'),
   suggest: () => Promise.resolve([]),
   lost: () => Promise.resolve(),
   regained: () => Promise.resolve(),
