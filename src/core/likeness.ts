@@ -143,11 +143,11 @@ function whoAndWhat(a: Comparable, b: Comparable): Likeness {
 function samePeople(a: Gist, b: Gist, { kinds }: LikenessDeps): number {
   const theirs = decisive(b.events, kinds);
   const same = theirs.length > 0 && decisive(a.events, kinds).some((event) => theirs.includes(event));
-  const both = a.main.filter((id) => b.main.includes(id)).map((id) => kinds.get(id)?.kind);
+  const both = new Set(a.main.filter((id) => b.main.includes(id)).map((id) => kinds.get(id)?.kind));
   return (
     (same ? SAME_CLAIM : 0) +
-    (both.includes('captive') ? SAME_CAPTIVE : 0) +
-    (both.includes('official') ? SAME_OFFICIAL : 0)
+    (both.has('captive') ? SAME_CAPTIVE : 0) +
+    (both.has('official') ? SAME_OFFICIAL : 0)
   );
 }
 
