@@ -38,6 +38,9 @@ const CHOICE_LIMIT = 100;
 /** Characters of an attachment's description: https://docs.discord.com/developers/resources/message#attachment-object */
 const ALT_LIMIT = 1024;
 
+/** Members with a role of this name may set up channels without managing the server. */
+const MANAGERS = 'wirewatch';
+
 type Pressed = ButtonInteraction | StringSelectMenuInteraction;
 
 export interface DiscordAnswersDeps {
@@ -137,10 +140,7 @@ export function createDiscordAnswers({ chat, allowance, log }: DiscordAnswersDep
       ...where,
       via,
       user: { platform: 'discord', id: interaction.user.id },
-      mayManage: () =>
-        Promise.resolve(
-          !interaction.inGuild() || interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild),
-        ),
+      mayManage: () => Promise.resolve(mayManage(interaction)),
     });
     return { answer, granted: true };
   }
@@ -189,6 +189,16 @@ function linkIn(message: Pick<DiscordMessage, 'embeds'>): string | null {
     if (found !== undefined) return found;
   }
   return null;
+}
+
+/** A private chat belongs to its person; a server to those who manage it, and to those to whom they gave the role. */
+function mayManage(interaction: Interaction): boolean {
+  if (!interaction.inGuild() || interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild))
+    return true;
+  return (
+    interaction.inCachedGuild() &&
+    interaction.member.roles.cache.some(({ name }) => name.trim().toLowerCase() === MANAGERS)
+  );
 }
 
 function askedIn(

@@ -338,15 +338,18 @@ describe('as a bot', () => {
     expect(shown.attachments).toMatchObject([{ description: 'A line of days', bytes: PNG.length }]);
   });
 
-  test('only those who manage the server may manage a channel; a private chat belongs to its person', async () => {
+  test('only those who manage the server, or have the role for it, may manage a channel; a private chat belongs to its person', async () => {
     const editor = discord.user();
     guild.joins(editor, guild.role('editor', ['manageGuild']));
     await ruth.runs('/status', { subject: 'a' }, { in: channel }).answer();
     await editor.runs('/status', { subject: 'b' }, { in: channel }).answer();
     await ruth.runs('/status', { subject: 'c' }).answer();
+    const helper = discord.user();
+    guild.joins(helper, guild.role('Wirewatch', []));
+    await helper.runs('/status', { subject: 'd' }, { in: channel }).answer();
     const may = [];
     for (const asked of inside.asked) may.push(await asked.mayManage());
-    expect(may).toEqual([false, true, true]);
+    expect(may).toEqual([false, true, true, true]);
     expect(inside.asked[2]?.destination).toEqual(to(ruth.dm));
   });
 

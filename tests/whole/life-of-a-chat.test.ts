@@ -1,4 +1,5 @@
 /** Chats come and go; what they had chosen stays with them. Through the real desk and the real clients. */
+import assert from 'node:assert/strict';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Destination } from '#core/subscription.ts';
 import { onBoth } from './on-both.ts';
@@ -11,8 +12,8 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  expect(both.telegram.journal.unexpected()).toEqual([]);
-  expect(both.discord.journal.unexpected()).toEqual([]);
+  assert.deepEqual(both.telegram.journal.unexpected(), []);
+  assert.deepEqual(both.discord.journal.unexpected(), []);
 });
 
 afterAll(async () => {
