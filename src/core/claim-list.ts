@@ -57,7 +57,9 @@ export function linkOf(
   const including = touches(listOf(sentence, 'including'), { first: left.last, last: right.first });
   if (left.is.kind === 'kin' && gap === 0 && !comma) return 'same';
   if (left.is.kind === 'other' && right.is.kind === 'other' && gap === 0 && !comma) return 'same';
-  if (several && right === b && gap <= 2 && !/[,;:،]/.test(printed)) return 'same';
+  const beside = gap <= 2 && !/[,;:،]/.test(printed);
+  if (several && right === b && beside && isAppositionBetween(sentence, left.last + 1, right.first - 1))
+    return 'same';
   if (
     several &&
     right === b &&

@@ -55,7 +55,10 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   const isCalled = cue.cue.what === 'held' && within('called') !== null;
   if (denial !== null && isCalled && denial.cue.list === 'not') return said(null);
   if (denial !== null) return said('denial', denial);
-  if (form === 'looks-back') return { modality: sentence.question ? null : 'fact', by: null, earlier: true };
+  if (form === 'looks-back') {
+    const open = sentence.question || listOf(sentence, 'unconfirmed').length > 0;
+    return { modality: open ? null : 'fact', by: null, earlier: true };
+  }
   const perhaps =
     before('hypothetical', form === 'coming' ? REACH.not : REACH.modal) ?? conditionOf(sentence, cue);
   const promise = before('promise', form === 'named' ? REACH.modal : REACH.firm) ?? within('promise');

@@ -2,6 +2,7 @@
 import type { FoundCue } from '#language/lexicon.ts';
 import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Range, Sentence } from './claim-sentence.ts';
+import { hasCases } from './claim-word.ts';
 import { GAP } from '#language/normalise.ts';
 import type { Subject } from './watchlist.ts';
 
@@ -16,7 +17,7 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
       // One of the family, directly before the verb.
       (is.role === 'family' && touches(listOf(sentence, 'reporting'), { first: last + 1, last: last + 1 })),
   );
-  const verbs = [...listOf(sentence, 'reporting')].sort(
+  const verbs = [...listOf(sentence, 'reporting', 'gratitude', 'gladness')].sort(
     (a, b) => Math.abs(a.first - at.first) - Math.abs(b.first - at.first),
   );
   const speaks = at.cue.list === 'promise' || at.cue.list === 'negotiation' || at.cue.list === 'denial';
@@ -41,7 +42,9 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
 /** The voice that does the verb: before it, or close behind it. A recipient, an addressee, or who did the deed does not speak. */
 function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): string | null {
   // "Pressed X": whom somebody asks for something does not speak.
-  const addresses = verb.cue.list === 'negotiation' || touches(listOf(sentence, 'addressing'), verb);
+  const asks =
+    verb.cue.list === 'negotiation' || verb.cue.list === 'gratitude' || verb.cue.list === 'gladness';
+  const addresses = asks || touches(listOf(sentence, 'addressing'), verb);
   const near = voices
     .map((voice) => ({
       voice,
@@ -83,12 +86,14 @@ function isVerbFirst(sentence: Sentence, verb: FoundCue): boolean {
 
 /** "сообщили в ЦАХАЛ": the office where it was said. */
 function isOffice(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
-  if (sentence.lexicon.language !== 'ru' && sentence.lexicon.language !== 'uk') return false;
   return (
-    voice.is.kind === 'body' &&
-    voice.first - verb.last <= REACH.name + 1 &&
-    /^[ву]о?$/u.test(sentence.tokens[verb.last + 1]?.text ?? '')
+    voice.is.kind === 'body' && voice.first - verb.last <= REACH.name + 1 && isIn(sentence, verb.last + 1)
   );
+}
+
+/** Whether the word is the Russian or Ukrainian "in". */
+function isIn(sentence: Sentence, at: number): boolean {
+  return hasCases(sentence) && /^(?:в|во|у)$/u.test(sentence.tokens[at]?.text ?? '');
 }
 
 /** "Said Hamas was ready": what follows the verb of saying is what was said. */
@@ -104,7 +109,9 @@ function sameSide(a: Voice, b: Voice, verb: FoundCue): boolean {
 
 /** Before the verb: in its clause, or parted from it by an aside between two commas. */
 function reachesBack(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
-  if (isGoverned(sentence, voice, verb)) return false;
+  // "В Кремле поблагодарили": the office, and nobody named who did it.
+  const opens = voice.first === 1 && voice.last === verb.first - 1 && isIn(sentence, 0);
+  if (!opens && isGoverned(sentence, voice, verb)) return false;
   const clauses = (sentence.clause[verb.first] ?? 0) - (sentence.clause[voice.last] ?? 0);
   if (clauses === 0) return true;
   const asideOpens = sentence.clause[voice.last + 1] !== sentence.clause[voice.last];
@@ -167,7 +174,8 @@ function printedName(sentence: Sentence, verb: FoundCue): string | null {
     at >= 0 &&
     sentence.tokens[at + 1]?.gap === GAP.SPACE &&
     /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0)) &&
-    !touches(listOf(sentence, 'article'), { first: at, last: at });
+    // "The Hostages Families Forum", but not "Israeli President Isaac Herzog".
+    !touches(listOf(sentence, 'article', 'called'), { first: at, last: at });
   while (isCapital(first - 1)) first -= 1;
   return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
 }

@@ -100,6 +100,9 @@ function opensItsClause(
     }
     if (/["«“„]/u.test(between(sentence, at, at + 1))) return true;
     const word = wordAt(sentence, at);
+    // "Three hostages, among whom X, were freed"
+    const including = touches(listOf(sentence, 'including'), { first: at, last: at });
+    if (word === 'relative' && including) return true;
     // "whose father Y was killed"
     if (word === 'relative')
       return at === person.first - 2 && touches(listOf(sentence, 'possessive'), { first: at, last: at });

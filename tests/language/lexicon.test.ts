@@ -71,7 +71,7 @@ describe('a lexicon', () => {
     ]);
     const { problems } = readLexicon(FILE, `${SMALL}count:\n  - $nobody left\n`);
     expect(problems.map(({ line, what }) => [line, what])).toEqual([
-      [29, '"$nobody left": there are no words "nobody"'],
+      [31, '"$nobody left": there are no words "nobody"'],
     ]);
   });
 
