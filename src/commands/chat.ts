@@ -81,13 +81,16 @@ function unknownCommand(name: string, known: Iterable<string>, locale: Locale): 
 
 /** The subscriptions that a destination holds: a chat holds those of its topics too. */
 function within(deps: CommandDeps, destination: Destination): readonly Subscription[] {
-  return deps.subscribers.all().filter(
-    ({ destination: { platform, chat, thread } }) =>
-      platform === destination.platform &&
-      // Names of public chats (@wire) know no case.
-      chat.toLowerCase() === destination.chat.toLowerCase() &&
-      (destination.thread === null || destination.thread === thread),
-  );
+  // Names of public chats (@wire) know no case.
+  const wanted = destination.chat.toLowerCase();
+  return deps.subscribers
+    .all()
+    .filter(
+      ({ destination: { platform, chat, thread } }) =>
+        platform === destination.platform &&
+        chat.toLowerCase() === wanted &&
+        (destination.thread === null || destination.thread === thread),
+    );
 }
 
 /** The subscription follows the chat; if the new chat has one already, that one stays. */
