@@ -1,6 +1,6 @@
 import type { Asked, Chat, ChatCommand } from '#core/chat.ts';
 import type { Locale } from '#core/locale.ts';
-import type { Answer, Message } from '#core/message.ts';
+import type { Answer } from '#core/message.ts';
 import { nearest } from '#core/nearest.ts';
 import type { Log } from '#core/ports.ts';
 import { destinationKey } from '#core/subscription.ts';
@@ -70,13 +70,15 @@ async function answered(command: Command, asked: Asked, deps: CommandDeps, log: 
   }
 }
 
-function unknownCommand(name: string, known: Iterable<string>, locale: Locale): Message {
+/** Also what a button of a command that is no more gives: nobody else needs to read that. */
+function unknownCommand(name: string, known: Iterable<string>, locale: Locale): Answer {
   const meant = nearest(name, known);
-  return note(
+  const words = note(
     meant === null
       ? locale.say('answer.unknownCommand')
       : locale.say('answer.unknownCommandNear', { command: `/${meant}` }),
   );
+  return { ...words, place: 'aside' };
 }
 
 /** The subscriptions that a destination holds: a chat holds those of its topics too. */
