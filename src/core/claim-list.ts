@@ -57,9 +57,10 @@ export function linkOf(
   const including = touches(listOf(sentence, 'including'), { first: left.last, last: right.first });
   if (left.is.kind === 'kin' && gap === 0 && !comma) return 'same';
   if (left.is.kind === 'other' && right.is.kind === 'other' && gap === 0 && !comma) return 'same';
+  // "A hostage with Russian citizenship": the group is his; "hostages march for X" is none.
   const beside = gap <= 2 && !/[,;:،]/.test(printed);
-  if (several && right === b && beside && isAppositionBetween(sentence, left.last + 1, right.first - 1))
-    return 'same';
+  const isOne = isGroup(right) || isAppositionBetween(sentence, left.last + 1, right.first - 1);
+  if (several && right === b && beside && isOne) return 'same';
   if (
     several &&
     right === b &&
