@@ -16,6 +16,12 @@ export interface Process {
   kill(signal: NodeJS.Signals): void;
 }
 
+/** Those that live, so that none outlives the torture. */
+const living = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
 /** Starts `wirewatch run` in a folder, with what its disk and clock are to do. */
 export function startLife(folder: string, tokens: Readonly<Record<string, string>>, plan: DiskPlan): Process {
   const child: ChildProcess = spawn(
@@ -34,6 +40,7 @@ export function startLife(folder: string, tokens: Readonly<Record<string, string
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
+  living.add(child);
   let said = '';
   let over = false;
   child.stderr?.setEncoding('utf8').on('data', (text: string) => void (said += text));
@@ -41,6 +48,7 @@ export function startLife(folder: string, tokens: Readonly<Record<string, string
     child.once('error', failed);
     child.once('close', () => {
       over = true;
+      living.delete(child);
       done();
     });
   });

@@ -66,6 +66,14 @@ export interface Plan {
   readonly slept: boolean;
 }
 
+/** Nothing goes wrong: what every other run is held against. */
+export const UNDISTURBED: Plan = {
+  unanswered: { urgent: 'again', rest: 'again' },
+  lives: [{ end: { by: 'rest' }, reset: false, trouble: null }],
+  faults: [],
+  slept: false,
+};
+
 /** Writes of an undisturbed life, about: kills are scattered over them. */
 const WRITES = 260;
 

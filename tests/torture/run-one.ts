@@ -14,7 +14,7 @@ import { MINUTES_PASS, drawPlan } from './plan.ts';
 import type { Life, Plan } from './plan.ts';
 
 /** A run that has not come to rest by then has failed, ms. */
-const PATIENCE = 90_000;
+const PATIENCE = 300_000;
 
 /** How often the parent looks, ms. */
 const LOOK = 100;

@@ -4,7 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { Plan } from './plan.ts';
+import { UNDISTURBED } from './plan.ts';
 import { runOne } from './run-one.ts';
 import type { Outcome } from './run-one.ts';
 import { another, makeTemplate } from './template.ts';
@@ -21,13 +21,6 @@ const { values } = parseArgs({
 });
 const runs = Number(values.runs);
 const firstSeed = Number(values.seed);
-
-const UNDISTURBED: Plan = {
-  unanswered: { urgent: 'again', rest: 'again' },
-  lives: [{ end: { by: 'rest' }, reset: false, trouble: null }],
-  faults: [],
-  slept: false,
-};
 
 const begun = Date.now();
 const home = await makeTemplate();
@@ -56,17 +49,26 @@ const work = async (place: typeof home): Promise<void> => {
 };
 const broken = () => done.filter(({ verdict }) => verdict.wrong.length > 0);
 for (let n = 1; n < Number(values['at-once']); n += 1) homes.push(await another(home));
+// Told to stop, it still says what it has seen.
+let stopped = false;
+process.once('SIGINT', () => {
+  stopped = true;
+  report();
+  process.exit(1);
+});
 await Promise.all(homes.map(work));
 await Promise.all(homes.map(({ folder }) => rm(folder, { recursive: true, force: true })));
+report();
 
-const sum = (of: (one: (typeof done)[number]) => number): string =>
-  String(done.reduce((all, one) => all + of(one), 0));
-const lives = (by: string): string =>
-  sum(({ outcome }) => outcome.plan.lives.filter(({ end }) => end.by === by).length);
-console.log(`
+function report(): void {
+  const sum = (of: (one: (typeof done)[number]) => number): string =>
+    String(done.reduce((all, one) => all + of(one), 0));
+  const lives = (by: string): string =>
+    sum(({ outcome }) => outcome.plan.lives.filter(({ end }) => end.by === by).length);
+  console.log(`
 | what | count |
 |---|---|
-| runs, seeds ${String(firstSeed)} to ${String(firstSeed + runs - 1)} | ${String(done.length)} |
+| runs, from seed ${String(firstSeed)}${stopped ? ', broken off' : ''} | ${String(done.length)} |
 | seconds | ${String(Math.round((Date.now() - begun) / 1000))} |
 | starts of the service | ${sum(({ outcome }) => outcome.logs.length)} |
 | ends by a kill: at a write, at a message, at a moment | ${lives('write')}, ${lives('send')}, ${lives('time')} |
@@ -80,11 +82,12 @@ console.log(`
 | missing and listed, as the policy has it | ${sum(({ verdict }) => verdict.missing)} |
 | runs that broke a promise | ${String(broken().length)} |
 `);
-if (broken().length > 0) {
-  console.log(
-    `broken: ${broken()
-      .map(({ seed }) => String(seed))
-      .join(' ')}`,
-  );
-  process.exitCode = 1;
+  if (broken().length > 0) {
+    console.log(
+      `broken: ${broken()
+        .map(({ seed }) => String(seed))
+        .join(' ')}`,
+    );
+    process.exitCode = 1;
+  }
 }
