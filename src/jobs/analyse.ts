@@ -139,7 +139,7 @@ async function analyseEntry(
   const now = deps.momentOf(entry);
   const copy = await copyOf(deps, entry, cleared);
   const read = claimsOf(deps, copy, verdict);
-  const isOld = copy.kind === 'recycled' && read.length === 0;
+  const isOld = copy.kind === 'recycled' && !deps.classify(copy.fresh).relevant;
   const original = copy.kind === 'copy' ? copy.original : null;
   const {
     gist,

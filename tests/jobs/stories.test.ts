@@ -238,6 +238,20 @@ describe('a text that was read before', () => {
   });
 });
 
+test('a new report over old background is in the digest, whatever it claims', async () => {
+  const the = await desk(subscription('one', { alerts: 'all' }));
+  await the.reads(entry('v1', 'anna talks fact', START, { lead: WIRE }));
+  await the.reads(
+    entry('i1', 'anna talks fact', START + 120 * DAY, {
+      lead: `Her brother speaks for the first time about the year that followed. ${WIRE}`,
+      source: 'south',
+    }),
+  );
+  const archived = await the.store.entries.get('i1');
+  const [line] = (await the.store.days.get('2025-06-03')) ?? [];
+  expect(line?.story).toBe(archived?.story);
+});
+
 describe('stories', () => {
   test('of two who are freed on one day are two', async () => {
     const the = await desk();
