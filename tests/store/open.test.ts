@@ -349,6 +349,30 @@ describe('a store file that is not as we left it', () => {
     expect((await failure(opened(newer.url, { readOnly: true }))).trouble).toBe('newer');
   });
 
+  it('takes up a store of the first shape with what waits in it', async () => {
+    const folder = temporaryFolder();
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'store.db');
+    const store = await openStore(`sqlite:${path}`, new Notebook());
+    await store.outbox.put([
+      { id: 'old', lane: 'x', dueAt: 0, value: delivery('old') },
+      { id: 'parked', lane: 'x', dueAt: 0, value: delivery('parked') },
+    ]);
+    await store.outbox.settle('parked', { kind: 'parked', reason: 'no' });
+    await store.close();
+    const first = new DatabaseSync(path);
+    for (const queue of ['inbox', 'outbox'])
+      for (const column of ['step', 'unknown_since', 'because'])
+        first.exec(`ALTER TABLE ${queue} DROP COLUMN ${column}`);
+    first.exec('PRAGMA user_version = 1');
+    first.close();
+
+    const again = await openStore(`sqlite:${path}`, new Notebook());
+    onTestFinished(() => again.close());
+    expect(await again.outbox.lease(0, 10, 10)).toMatchObject([{ id: 'old', step: 0, unknownSince: null }]);
+    expect((await again.outbox.backlog(0)).parked).toMatchObject([{ id: 'parked', because: 'failed' }]);
+  });
+
   it('parks a queued record that cannot be read, tells of it, and goes on with the lane', async () => {
     const { path, url } = newPlace();
     const store = await opened(url);
