@@ -68,7 +68,7 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   if (pointsOut) return { ...NOBODY, unnamed: true };
   if (isFirm(form) && nearest.last < cue.first && isSomebodyElse(sentence, nearest, cue)) return NOBODY;
   // "Returned X's belongings"
-  if (isFirm(form) && nearest.first > cue.last && isOwner(sentence, nearest)) return NOBODY;
+  if (isFirm(form) && nearest.first > cue.first && isOwner(sentence, nearest)) return NOBODY;
   // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
   const isDeath = event === 'died' || event === 'body-returned';
   if (isDeath && nearest.first > cue.last) {
