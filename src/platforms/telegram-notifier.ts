@@ -193,7 +193,7 @@ export function createTelegramNotifier(api: Api, log: Log): Notifier {
 export function outcomeOf(error: unknown, to: Destination): Exclude<Outcome, { outcome: 'sent' }> {
   if (error instanceof HttpError) {
     const code = systemCode(error.error);
-    return NEVER_REACHED.has(code)
+    return neverReached(error)
       ? { outcome: 'retry', after: null, reason: `Telegram could not be reached (${code})` }
       : { outcome: 'unknown', reason: `no answer from Telegram (${code})` };
   }
@@ -248,6 +248,11 @@ export function systemCode(error: unknown): string {
 /** A number where it is one: `@name` stays a string. */
 export function chatOf(to: Destination): number | string {
   return /^-?\d+$/u.test(to.chat) ? Number(to.chat) : to.chat;
+}
+
+/** Is it sure that Telegram has not got the call? */
+export function neverReached(error: unknown): boolean {
+  return error instanceof HttpError && NEVER_REACHED.has(systemCode(error.error));
 }
 
 /** A press or a question that waited too long for its answer. */

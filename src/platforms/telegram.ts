@@ -60,7 +60,7 @@ export function createTelegram(deps: TelegramDeps): Connection {
   const untilClosed: Transformer = (prev, method, payload, signal) =>
     prev(method, payload, signal ?? (closing.signal as unknown as typeof signal));
   const bot = new Bot(deps.token, { client });
-  bot.api.config.use(untilClosed, patience(closing.signal));
+  bot.api.config.use(untilClosed, patience(log, closing.signal));
   const api = new Api(deps.token, client);
   api.config.use(untilClosed);
   const notifier = createTelegramNotifier(api, log);

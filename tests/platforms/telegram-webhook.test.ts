@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import { request } from 'node:http';
+import { connect, createServer as createTunnel } from 'node:net';
+import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { onTelegram } from './on-telegram.ts';
 
@@ -108,6 +110,40 @@ test('who does not know the secret, brings too much, nonsense, or comes elsewher
   expect(await call(url, SECRET, Buffer.alloc(1024 * 1024 + 1, ' '))).toBe(413);
   expect(desk.inside.asked).toEqual([]);
   expect(desk.log.text()).not.toContain(SECRET);
+});
+
+test('an answer waits until Telegram can be reached again', async () => {
+  // The way to Telegram, which can be closed while updates still come in.
+  const sockets = new Set<Socket>();
+  let target = 0;
+  const way = createTunnel((socket) => {
+    const onward = connect(target, '127.0.0.1');
+    for (const one of [socket, onward]) {
+      sockets.add(one.on('error', () => one.destroy()).on('close', () => void sockets.delete(one)));
+    }
+    socket.pipe(onward).pipe(socket);
+  });
+  const port = await freePort();
+  const open = () => new Promise<void>((done) => void way.listen(port, '127.0.0.1', done));
+  const close = async () => {
+    const closed = new Promise<void>((done) => void way.close(() => done()));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  const { desk: begun, webhook } = await hooked();
+  await using desk = begun;
+  target = Number(new URL(desk.telegram.apiRoot).port);
+  await open();
+  const bot = desk.again({ webhook, apiRoot: `http://127.0.0.1:${String(port)}` });
+  await bot.start();
+  await close();
+  const anna = desk.telegram.user();
+  anna.writes('/status anna');
+  await desk.log.until('an answer waits');
+  await open();
+  expect((await anna.chat.says()).text).toBe('status: anna');
+  await bot.stop();
+  await close();
 });
 
 test('a start by polling takes the webhook away', async () => {
