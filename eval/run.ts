@@ -88,9 +88,11 @@ async function main(args: readonly string[]): Promise<void> {
   const scores = score(judged, { people, idOf });
   const stories = await labelsIn(storiesFile, StoryLabels);
   const copies = await labelsIn(copiesFile, CopyLabels);
+  if (!stories.ok) return end(2, stories.problem);
+  if (!copies.ok) return end(2, copies.problem);
   const groups = await groupsOf(
     judged.map(({ item }) => item),
-    { stories, copies, deps: { knowledge, sources, readClaims }, errors },
+    { stories: stories.labels, copies: copies.labels, deps: { knowledge, sources, readClaims }, errors },
   );
   if (groups !== null && json) {
     process.stdout.write(`${JSON.stringify({ ...reportJson(scores), grouping: groups.json }, null, 2)}\n`);
@@ -103,16 +105,27 @@ async function main(args: readonly string[]): Promise<void> {
   if (broken > 0) end(1, `${String(broken)} lines are broken and were left out.`);
 }
 
+type Labels<T> =
+  | { readonly ok: true; readonly labels: T | null }
+  | { readonly ok: false; readonly problem: string };
+
 /** Labels in a file of their own; null: none was named. */
-async function labelsIn<T>(file: string | null, schema: z.ZodType<T>): Promise<T | null> {
-  if (file === null) return null;
+async function labelsIn<T>(file: string | null, schema: z.ZodType<T>): Promise<Labels<T>> {
+  if (file === null) return { ok: true, labels: null };
   let read: unknown;
   try {
     read = JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    throw new Error(`${file} cannot be read as JSON.`, { cause });
+  } catch {
+    return { ok: false, problem: `${file} cannot be read as JSON. eval/README.md has the format.` };
   }
-  return schema.parse(read);
+  const parsed = schema.safeParse(read);
+  if (parsed.success) return { ok: true, labels: parsed.data };
+  const issue = parsed.error.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? 'the file' : issue.path.join('.');
+  return {
+    ok: false,
+    problem: `${file}: ${where}: ${issue?.message ?? 'has another form'}. eval/README.md has the format.`,
+  };
 }
 
 /** Scores of stories, copies and alerts; null where nothing of it is labelled. */

@@ -200,7 +200,8 @@ function createShingleTable(): ShingleTable {
     keys = new Uint32Array(larger(oldKeys.length));
     heads = new Int32Array(keys.length);
     unrelated = new Uint8Array(keys.length);
-    for (const [at, shingle] of oldKeys.entries()) {
+    for (let at = 0; at < oldKeys.length; at += 1) {
+      const shingle = oldKeys[at] ?? 0;
       if (shingle === 0) continue;
       const slot = place(shingle);
       keys[slot] = shingle;
@@ -246,9 +247,9 @@ function createShingleTable(): ShingleTable {
   };
 }
 
-/** By a third: doubling would hold twice the archive. */
+/** Large ones by two fifths: doubling would hold twice the archive. */
 function larger(length: number): number {
-  return Math.ceil(length * 1.33);
+  return length < 1 << 20 ? length * 2 : Math.ceil(length * 1.4);
 }
 
 function extended(array: Uint32Array): Uint32Array<ArrayBuffer> {
