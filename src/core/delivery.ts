@@ -99,8 +99,10 @@ export interface Sent {
   readonly destination: Destination;
   /** The platform's own id of the message; null where nobody knows it, and it cannot be edited. */
   readonly messageId: string | null;
-  /** So many parts of it are known to be out. */
+  /** So many parts of it are out, or let be. */
   readonly parts: number;
+  /** One of these parts may be missing: no answer came to it, and it was not sent again. */
+  readonly unsure: boolean;
   /** ms */
   readonly sentAt: number;
   /** `textKey` of what stands in the chat now: an edit to the same text is not made. */

@@ -86,8 +86,8 @@ interface Attempt {
   readonly from: number;
   /** It ended by our own limits. */
   readonly held: boolean;
-  /** A part was left out, since it may be out already. */
-  readonly skipped: boolean;
+  /** A part was left out in this attempt or an earlier one, since it may be out already. */
+  readonly unsure: boolean;
   /** What was sent of it before is on record. */
   readonly noted: boolean;
 }
@@ -187,6 +187,7 @@ export class Sending {
     const doubtSince = out <= item.step ? item.unknownSince : null;
     const remedy = doubtSince === null ? null : this.#remedy(item.value, doubtSince);
     const skipped = remedy === 'let be';
+    const unsure = skipped || there?.unsure === true;
     const from = Math.max(out, item.step + (skipped ? 1 : 0));
     let { destination } = item.value;
     let begun: number | null = null;
@@ -195,8 +196,9 @@ export class Sending {
 
     const begin = async (part: number, messageId: string | null): Promise<Wait | null> => {
       try {
-        if (part > from) {
-          const note = (): Promise<void> => this.#note(item.value, destination, messageId, part);
+        if (part > from || skipped) {
+          const note = (): Promise<void> =>
+            this.#note(item.value, destination, { messageId, parts: part, unsure });
           await write.of(note, async () => {
             await note();
             await outbox.settle(item.id, { kind: 'retry', at: clock.now(), reason: 'the store failed' });
@@ -235,39 +237,34 @@ export class Sending {
       outcome = await this.#caught(item, () => notifier.send({ ...item.value, destination: to }, rest));
     }
     if (failures.length > 0) throw failures[0];
-    return { destination, outcome, begun, from, held, skipped, noted: there !== null };
+    return { destination, outcome, begun, from, held, unsure, noted: there !== null };
   }
 
   /** The parts before this one are out: noted first, or a crash would send them again. */
   async #note(
     delivery: Delivery,
     destination: Destination,
-    messageId: string | null,
-    parts: number,
+    out: Pick<Sent, 'messageId' | 'parts' | 'unsure'>,
   ): Promise<void> {
     const { sent, clock } = this.#deps;
-    await sent.set(delivery.id, {
-      destination,
-      messageId,
-      parts,
-      sentAt: clock.now(),
-      text: textKey(delivery.message),
-    });
+    const text = textKey(delivery.message);
+    await sent.set(delivery.id, { destination, ...out, sentAt: clock.now(), text });
   }
 
   /** The notifier has nothing left to send. */
   async #came(
     item: Leased<Delivery>,
-    { begun, from, destination, skipped, noted }: Attempt,
+    { begun, from, destination, unsure, noted }: Attempt,
     messageId: string | null,
     write: LastWrite,
   ): Promise<Done> {
     // 3. The message's own id first: without it an edit would not find the message.
     const parts = (begun ?? from) + 1;
     const note = async (): Promise<void> => {
-      if (begun !== null || (!skipped && !noted)) await this.#note(item.value, destination, messageId, parts);
+      if (begun !== null || (!unsure && !noted))
+        await this.#note(item.value, destination, { messageId, parts, unsure });
     };
-    if (!skipped) return this.#settled(item, write, note);
+    if (!unsure) return this.#settled(item, write, note);
     const reason = 'No answer came to the attempt to send it; it may be there, and is not sent twice.';
     return this.#park(item, 'unknown', reason, write, note);
   }

@@ -317,7 +317,14 @@ const delivery = exactly<Delivery>()(
 
 const sent = exactly<Sent>()(
   // Before parts were counted, a record was written when all were out.
-  z.object({ destination, messageId: maybe, parts: z.number().default(1), sentAt: ms, text }),
+  z.object({
+    destination,
+    messageId: maybe,
+    parts: z.number().default(1),
+    unsure: z.boolean().default(false),
+    sentAt: ms,
+    text,
+  }),
 );
 
 const recurring = exactly<Recurring>()(

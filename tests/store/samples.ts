@@ -155,4 +155,4 @@ export function delivery(id: string): Delivery {
   };
 }
 
-export const sent: Sent = { destination: chat, messageId: '42', parts: 1, sentAt: 6, text: 'key' };
+export const sent: Sent = { destination: chat, messageId: '42', parts: 1, unsure: false, sentAt: 6, text: 'key' };

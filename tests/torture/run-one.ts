@@ -19,6 +19,9 @@ const PATIENCE = 300_000;
 /** How often the parent looks, ms. */
 const LOOK = 100;
 
+/** The service ended by itself, since the disk was full. */
+const GAVE_UP = 'gave up';
+
 const SLEPT = 8 * 3_600_000;
 
 /** What a run has come to. */
@@ -76,7 +79,8 @@ async function live(plan: Plan, world: World, folder: string): Promise<Outcome> 
   const time = { ahead: 0 };
   let restless: string | null = null;
   const deadline = Date.now() + PATIENCE;
-  for (const [n, life] of plan.lives.entries()) {
+  const lives = [...plan.lives];
+  for (const [n, life] of lives.entries()) {
     const { end } = life;
     if (plan.slept && n === 1) time.ahead += SLEPT;
     const process = startLife(folder, world.tokens, {
@@ -92,6 +96,11 @@ async function live(plan: Plan, world: World, folder: string): Promise<Outcome> 
       await process.ended;
     }
     logs.push(process.said());
+    // Where it cannot write at its start it says so and ends; whoever runs it starts it again.
+    if (restless === GAVE_UP) {
+      restless = null;
+      lives.push({ end: { by: 'rest' }, reset: false, trouble: null });
+    }
     if (restless !== null) break;
     if (process.over() && end.by !== 'rest' && end.by !== 'stop') killed += 1;
     if (life.reset) loseUnsynced(folder);
@@ -119,7 +128,7 @@ async function live(plan: Plan, world: World, folder: string): Promise<Outcome> 
 
 /** Waits for the end of a life and brings it about. Gives a sentence when the run does not come to rest. */
 async function endOf(
-  { end }: Life,
+  { end, trouble }: Life,
   process: Process,
   world: World,
   {
@@ -136,6 +145,7 @@ async function endOf(
   let passedAt = 0;
   for (;;) {
     if (process.over() && end.by !== 'rest') return null;
+    if (process.over() && trouble !== null) return GAVE_UP;
     if (process.over()) return `the service ended by itself:\n${process.said()}`;
     if (late()) return `not at rest after ${String(PATIENCE / 1000)} s:\n${process.said()}`;
     if (connectedAt === null && connected()) connectedAt = Date.now();
