@@ -142,6 +142,11 @@ function program(): Command {
     .action(async (subject: string, _own, command: Command) =>
       (await import('./cli/names.ts')).names(subject, all(command)),
     );
+  wirewatch
+    .command('outbox')
+    .description('what waits to be sent, since when and why, and what was put aside')
+    .option(json, asJson)
+    .action(async (_own, command: Command) => (await import('./cli/outbox.ts')).outbox(all(command)));
   feedsCommands(wirewatch, json, asJson);
   wirewatch
     .command('explain <sentence>')
