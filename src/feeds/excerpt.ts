@@ -23,6 +23,7 @@ function beginning(text: string): string {
   const start = text.slice(0, EXCERPT);
   const sentence = /^.*[.!?…؟](?=\s)/su.exec(start)?.[0];
   if (sentence !== undefined && sentence.length > EXCERPT / 4) return sentence;
-  const words = start.slice(0, start.lastIndexOf(' '));
-  return `${words === '' ? start.toWellFormed() : words}…`;
+  const space = start.lastIndexOf(' ');
+  // One long word, or a language that writes no spaces: cut anywhere, but not in the middle of a character.
+  return `${space > 0 ? start.slice(0, space) : start.replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
