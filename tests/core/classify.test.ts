@@ -285,6 +285,16 @@ describe('a headline that says nothing else', () => {
     expect(read('Putin congratulates rabbis on the new year', lead).relevant).toBe(false);
   });
 
+  test('who is let go from office or from a contract was no captive', () => {
+    expect(
+      people(read('Труфанов возглавил федерацию хоккея', 'Прежнего главу освободили от обязанностей.')),
+    ).toEqual([]);
+    expect(people(read('Мэра Труфанова освободили от должности'))).toEqual([]);
+    expect(people(read('Trufanov released from his contract'))).toEqual([]);
+    expect(people(read('Труфанова звільнили з посади'))).toEqual([]);
+    expect(people(read('Труфанова освободили в Хан-Юнисе'))).toEqual(['trufanov']);
+  });
+
   test('half of a double surname is not the name', () => {
     expect(people(read('ספיר כהן-לוי קבעה שיא ישראלי'))).toEqual([]);
     expect(people(read('Sapir Cohen-Levi signs for Maccabi Israel'))).toEqual([]);
