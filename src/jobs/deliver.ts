@@ -80,7 +80,7 @@ export function createDeliver(deps: SendDeps): Deliver {
   }
 
   async function unstick(): Promise<void> {
-    for (const [lane, write] of [...stuck]) {
+    for (const [lane, write] of Array.from(stuck)) {
       // Taken out first: another run may be here before this one is through.
       stuck.delete(lane);
       try {
@@ -97,23 +97,25 @@ export function createDeliver(deps: SendDeps): Deliver {
     const total = { sent: 0, waiting: 0, parked: 0 };
     const own = new Set<Promise<void>>();
     const failures: unknown[] = [];
+    const toEnd = async (lane: string, items: readonly Leased<Delivery>[]): Promise<void> => {
+      try {
+        const done = await work(lane, items, signal);
+        total.sent += done.sent;
+        total.waiting += done.waiting;
+        total.parked += done.parked;
+      } catch (error) {
+        log.error({ destination: lane, error }, 'deliveries to a destination stopped, they go on');
+        failures.push(error);
+      }
+    };
     const begin = (lane: string, items: readonly Leased<Delivery>[]): void => {
       underWay.set(lane, new Set(items.map(({ id }) => id)));
-      const run = work(lane, items, signal)
-        .then((done) => {
-          total.sent += done.sent;
-          total.waiting += done.waiting;
-          total.parked += done.parked;
-        })
-        .catch((error: unknown) => {
-          log.error({ destination: lane, error }, 'deliveries to a destination stopped, they go on');
-          failures.push(error);
-        })
-        .finally(() => own.delete(run));
+      const run = toEnd(lane, items).finally(() => own.delete(run));
       own.add(run);
     };
+    const stopping = (): boolean => signal?.aborted === true;
     await unstick();
-    while (failures.length === 0 && signal?.aborted !== true) {
+    while (failures.length === 0 && !stopping()) {
       const leased = await outbox.lease(clock.now(), BATCH, LEASE);
       let begun = 0;
       for (const [lane, items] of Map.groupBy(leased, (item) => item.lane)) {

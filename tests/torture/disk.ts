@@ -111,6 +111,7 @@ function keepSynced(path: string, to: string): void {
   rmSync(join(to, String(copies - 1)), { recursive: true, force: true });
 }
 
+// eslint-disable-next-line typescript/unbound-method -- called with the `this` that they are called with
 const { exec, prepare } = DatabaseSync.prototype;
 DatabaseSync.prototype.exec = function watched(this: DatabaseSync, sql: string): void {
   const set = /PRAGMA synchronous = (\w+)/iu.exec(sql)?.[1];
@@ -120,6 +121,7 @@ DatabaseSync.prototype.exec = function watched(this: DatabaseSync, sql: string):
 DatabaseSync.prototype.prepare = function watched(this: DatabaseSync, sql: string): StatementSync {
   const place = this.location();
   if (place !== null && place.endsWith('.sqlite')) {
+    // eslint-disable-next-line typescript/no-this-alias -- the one database, for its page limit
     store = this;
     storePath = place;
   }
@@ -136,6 +138,7 @@ function watched<Call extends (...given: never[]) => unknown>(call: Call): Call 
   return around as unknown as Call;
 }
 
+// eslint-disable-next-line typescript/unbound-method -- the same
 const { run, all, get } = StatementSync.prototype;
 StatementSync.prototype.run = watched(run);
 StatementSync.prototype.all = watched(all);
