@@ -16,8 +16,13 @@ export interface Said {
 
 /** Denial, then what is nearest before the event, then its own form; a fact only where nothing speaks against it. */
 export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
+  const doubts = listOf(sentence, 'hypothetical');
   const inPart = sentence.cues.filter(
-    (one) => one !== cue && sentence.part[one.first] === sentence.part[cue.first],
+    (one) =>
+      one !== cue &&
+      sentence.part[one.first] === sentence.part[cue.first] &&
+      // "Cannot confirm": a doubt, and no denial.
+      !(isDenying(one) && doubts.some(({ first, last }) => first <= one.first && one.last <= last)),
   );
   const of = (list: CueList): readonly FoundCue[] => inPart.filter((one) => one.cue.list === list);
   const before = (list: CueList, reach: number): FoundCue | null =>
@@ -56,7 +61,11 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   if (denial !== null && isCalled && denial.cue.list === 'not') return said(null);
   if (denial !== null) return said('denial', denial);
   if (form === 'looks-back') {
-    const open = sentence.question || listOf(sentence, 'unconfirmed').length > 0;
+    const open =
+      sentence.question ||
+      listOf(sentence, 'unconfirmed').length > 0 ||
+      conditionOf(sentence, cue) !== null ||
+      isSupposed(sentence, cue);
     return { modality: open ? null : 'fact', by: null, earlier: true };
   }
   const perhaps =
@@ -91,11 +100,30 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   const nearest = [promise, asked, perhaps]
     .filter((one) => one !== null)
     .sort((a, b) => b.first - a.first)[0];
-  const decided = nearest ?? after('negotiation', REACH.after) ?? after('promise', REACH.after);
+  const decided =
+    nearest ??
+    after('hypothetical', REACH.name) ??
+    after('negotiation', REACH.after) ??
+    after('promise', REACH.after);
   if (decided === null || decided === undefined) return said(null);
   if (sentence.question) return said('hypothetical', decided);
   if (decided.cue.list === 'promise') return said('promise', decided);
   return decided.cue.list === 'negotiation' ? said('negotiation', decided) : said('hypothetical', decided);
+}
+
+function isDenying({ cue }: FoundCue): boolean {
+  return cue.list === 'not' || cue.list === 'denial';
+}
+
+/** "If X, freed in November, …" tells that he was; "if X had been freed" does not: the doubt is of his clause and of nothing before it. */
+function isSupposed(sentence: Sentence, cue: FoundCue): boolean {
+  return listOf(sentence, 'hypothetical').some(
+    (one) =>
+      one.last < cue.first &&
+      cue.first - one.last <= REACH.not &&
+      sentence.clause[one.first] === sentence.clause[cue.first] &&
+      (one.first === 0 || sentence.clause[one.first - 1] !== sentence.clause[one.first]),
+  );
 }
 
 /** "X is not among the three whom Hamas will free": not one of those of whom the clause tells. */

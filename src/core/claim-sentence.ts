@@ -206,6 +206,12 @@ function ownPronoun(
   return isPossessive && !isObject ? [] : [{ first: pronoun.first, last: pronoun.last, is: person.is }];
 }
 
+/** Languages that put a kin word behind its owner: "Trufanov's mother", "Trufanovs Mutter". */
+const KIN_BEHIND: ReadonlySet<string> = new Set(['en', 'de', 'nl', 'hu']);
+
+/** Languages where a name directly behind a noun is its genitive. */
+const GENITIVE: ReadonlySet<string> = new Set(['ru', 'uk', 'pl', 'cs', 'sk']);
+
 /**
  * Whose mother it is, is nobody to whom it happened: "Trufanov's mother", "мать Труфанова", "friends of hostage Trufanov", "the
  * captors of X". A name that is set off by a comma, or that of one who answers for another of the family ("his mother
@@ -233,7 +239,9 @@ function isPossessor(
     const [left, right] = first > person.last ? [person.last, first] : [last, person.first];
     if (right <= left || right - left > REACH.kin || /[,;(،]/.test(printedBetween(text, tokens, left, right)))
       return false;
-    if (left === person.last) return right - left <= 2 && !isList(cues, left, right);
+    // "X's mother"; elsewhere the kin word stands before its owner.
+    if (left === person.last)
+      return KIN_BEHIND.has(lexicon.language) && right - left <= 2 && !isList(cues, left, right);
     if (right - left === 1) return subject?.role !== 'family' && !isOwnName(lexicon, tokens, cues, first);
     for (let at = left + 1; at < right; at += 1) {
       const short = (tokens[at]?.text.length ?? 0) <= 3;
@@ -253,10 +261,11 @@ function isOwnName(
   cues: readonly FoundCue[],
   kin: number,
 ): boolean {
-  const hasGenitive = lexicon.language === 'ru' || lexicon.language === 'uk';
+  const hasGenitive = GENITIVE.has(lexicon.language);
   if (lexicon.glued === 'none' && !hasGenitive) return true;
   if (cues.some((cue) => cue.cue.list === 'possessive' && cue.last === kin - 1)) return true;
-  const word = tokens[kin]?.text ?? '';
+  // As printed: folded, "والدة" (mother of) ends like "والده" (his father).
+  const word = tokens[kin]?.printed ?? '';
   return lexicon.glued === 'hebrew'
     ? word.endsWith('ו')
     : lexicon.glued === 'arabic' && /(?:ه|ها)$/u.test(word);

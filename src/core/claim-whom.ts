@@ -301,7 +301,7 @@ function isTurnedAway(sentence: Sentence, cue: FoundCue, form: EventForm, person
 
 /** Whether only little words and words like "hostage" stand there: "the death of hostage X", not "of the commander who knew X". */
 function isOnlyRoles(sentence: Sentence, first: number, last: number): boolean {
-  const roles = listOf(sentence, 'others', 'event', 'kin');
+  const roles = listOf(sentence, 'others', 'event', 'kin', 'article', 'preposition');
   for (let at = first; at <= last; at += 1) {
     const word = wordAt(sentence, at);
     const short = (sentence.tokens[at]?.text.length ?? 0) <= 3;

@@ -31,7 +31,7 @@ import type { Watchlist } from './watchlist.ts';
 
 export interface ClaimReaderDeps {
   /** By language tag. What is in another language is not read. */
-  readonly lexicons: ReadonlyMap<string, Lexicon>;
+  readonly lexicons: Pick<ReadonlyMap<string, Lexicon>, 'get'>;
   readonly watchlist: Pick<Watchlist, 'subjects' | 'rules'>;
   /** By source id: agencies, and which state's voice a medium is. */
   readonly sources: ReadonlyMap<string, Source>;

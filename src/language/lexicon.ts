@@ -72,6 +72,12 @@ export const CUE_LISTS = [
   'others',
   /** He, she. */
   'pronoun',
+  /** "The hostage", "the Russian": the one captive of a text once more, where it names no other. One person, never several. */
+  'role',
+  /** Words that mean a woman, and cannot mean a man: she, the woman. */
+  'she',
+  /** Words that mean a man, and cannot mean a woman: he, the man. */
+  'he',
   /** They, both, the three: all those named in the sentence before. */
   'plural',
   /** And: parts of a list. */
@@ -121,8 +127,8 @@ interface WordTest {
 
 /** A cue as compiled. */
 export interface Cue {
-  readonly list: CueList | 'event' | 'agency';
-  /** The event, or the agency's source id; empty for the other lists. */
+  readonly list: CueList | 'event' | 'agency' | 'voice';
+  /** The event, the agency's source id, or the subject whose voice it is (`captor`: the captor named last); empty for the other lists. */
   readonly what: string;
   readonly form: EventForm | null;
   /** As the file has it. */
@@ -396,6 +402,8 @@ export function readLexicon(
     else if (key === 'glued' && isScalar(value) && isGlued(value.value)) glued = value.value;
     else if (key === 'agencies')
       for (const { key: id, value: names } of members(value)) add('agency', id, null, names);
+    else if (key === 'voices')
+      for (const { key: id, value: names } of members(value)) add('voice', id, null, names);
     else if (key === 'dates') {
       dates = readDateWords(
         new Map(
