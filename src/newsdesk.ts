@@ -11,7 +11,7 @@ import { queryOf } from '#commands/search.ts';
 import type { Settings } from '#config/load.ts';
 import type { Chat } from '#core/chat.ts';
 import type { Claim } from '#core/claim.ts';
-import type { Digest, Window } from '#core/digest.ts';
+import type { Digest, DigestReader, Window } from '#core/digest.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Feed, Source } from '#core/feed.ts';
 import type { Message } from '#core/message.ts';
@@ -106,7 +106,7 @@ export interface Newsdesk {
   explain: Explain;
   /** As `/search` reads what is typed. */
   search(typed: string, most: number): ReturnType<Search>;
-  digestOf(to: Pick<Subscription, 'subjects' | 'topics' | 'alerts'>, window: Window): Promise<Digest>;
+  digestOf(to: DigestReader, window: Window): Promise<Digest>;
 }
 
 /** Puts a desk together over a store. Nothing runs yet. */
@@ -130,6 +130,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
   const forDigests = {
     days: store.days,
     stories: store.stories,
+    claims: store.claims,
     everybody: (now: number) => desk.everybody(now),
     health: desk.health.bind(desk),
     watchlist,
@@ -137,7 +138,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     locales,
   };
   const digestNow = async (
-    to: Pick<Subscription, 'subjects' | 'topics' | 'alerts' | 'language' | 'timeZone'>,
+    to: DigestReader & Pick<Subscription, 'language' | 'timeZone' | 'destination'>,
   ): Promise<Message> => {
     const now = clock.now();
     const digest = await digestOf(forDigests, to, { from: now - 24 * 60 * 60_000, to: now });
@@ -146,6 +147,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       sources,
       locale: locales.in(to.language),
       timeZone: to.timeZone,
+      platform: to.destination.platform,
       now,
     });
   };

@@ -4,6 +4,7 @@ import type { Claim } from '#core/claim.ts';
 import type { Known } from '#commands/desk.ts';
 import { findSubject, findTopic } from '#commands/find.ts';
 import type { Digest } from '#core/digest.ts';
+import { NO_WISHES } from '#core/subscription.ts';
 import { displayName } from '#core/watchlist.ts';
 import { timelineOf } from '#core/timeline.ts';
 import { digestMessage } from '#render/digest.ts';
@@ -148,7 +149,7 @@ export async function digest(options: GlobalOptions): Promise<void> {
   await lookAtDesk(session, async (newsdesk) => {
     const now = wallClock.now();
     const made = await newsdesk.digestOf(
-      { subjects: 'all', topics: [], alerts: 'none' },
+      { subjects: 'all', alerts: 'none', ...NO_WISHES },
       { from: now - DAY, to: now },
     );
     if (options.json === true) return printJson(digestJson(made));
@@ -159,6 +160,7 @@ export async function digest(options: GlobalOptions): Promise<void> {
         sources: new Map(session.settings.sources.map((source) => [source.id, source])),
         locale: session.knowledge.locales.in(language),
         timeZone,
+        platform: 'terminal',
         now,
       }),
     );

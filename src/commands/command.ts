@@ -1,4 +1,5 @@
 import type { Asked, ChatCommand, TranslatedCommand } from '#core/chat.ts';
+import type { DigestReader } from '#core/digest.ts';
 import type { Source } from '#core/feed.ts';
 import type { Language, Locale, Locales, PlainKey } from '#core/locale.ts';
 import type { Answer, Message } from '#core/message.ts';
@@ -22,7 +23,7 @@ export interface CommandDeps {
   readonly subscribers: Subscribers;
   /** The digest of the last day as this subscriber, or somebody who follows everything, would get it. */
   readonly digestNow: (
-    to: Pick<Subscription, 'subjects' | 'topics' | 'alerts' | 'language' | 'timeZone'>,
+    to: DigestReader & Pick<Subscription, 'language' | 'timeZone' | 'destination'>,
   ) => Promise<Message>;
   readonly watchlist: Watchlist;
   /** Our own words. */

@@ -13,6 +13,8 @@ export const digest: Command = {
       subjects: own?.subjects ?? 'all',
       topics: own?.topics ?? [],
       alerts: own?.alerts ?? 'none',
+      mutedStories: own?.mutedStories ?? [],
+      destination: asked.destination,
       language: localeFor(asked, deps).language,
       timeZone: own?.timeZone ?? deps.defaults.timeZone,
     });

@@ -1,7 +1,10 @@
+import type { Claim } from './claim.ts';
+import { sayable, sayingOf } from './saying.ts';
+import type { Saying } from './saying.ts';
 import { CAPTIVITY, endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
-import type { Situation } from './situation.ts';
-import type { Story } from './story.ts';
+import type { Situation, Standing } from './situation.ts';
+import type { Story, StoryEntry } from './story.ts';
 import type { Subscription } from './subscription.ts';
 import { wants } from './route.ts';
 import { passings, weeklyPassing } from './wallclock.ts';
@@ -12,6 +15,9 @@ export const RELEASED_SHOWN_DAYS = 90;
 
 /** Stories told before "and N more". */
 export const MOST_STORIES = 12;
+
+/** Stories of earlier digests that are named again. */
+const MOST_CONTINUED = 5;
 
 const DAY = 24 * 60 * 60_000;
 
@@ -47,23 +53,6 @@ export interface FeedHealth {
   readonly silent: readonly string[];
 }
 
-/** What a digest says, before any words. */
-export interface Digest {
-  readonly window: Window;
-  /** One line a watched person. */
-  readonly heads: readonly {
-    readonly subject: Subject;
-    readonly situation: Situation;
-    readonly heldSince: string | null;
-  }[];
-  /** By weight, each once. */
-  readonly stories: readonly { readonly story: Story; readonly alerted: boolean }[];
-  readonly more: number;
-  /** Followed captives without a story in the window. */
-  readonly nothingNew: readonly Subject[];
-  readonly health: FeedHealth;
-}
-
 /** A captive with what the ledger says of them. */
 export interface HeadLine {
   readonly subject: Subject;
@@ -71,47 +60,105 @@ export interface HeadLine {
   readonly heldSince: string | null;
 }
 
+/** What a digest says, before any words. */
+export interface Digest {
+  readonly window: Window;
+  /** One line a watched person: who has moved in the window first, then who is waited for. */
+  readonly heads: readonly DigestHead[];
+  /** By weight, each once. */
+  readonly stories: readonly DigestStory[];
+  /** Told in a digest before, and only repeated since; the newest first. */
+  readonly continued: readonly Story[];
+  /** Stories beyond those. */
+  readonly more: number;
+  /** Followed captives that are waited for, without a story in the window. */
+  readonly nothingNew: readonly Subject[];
+  readonly health: FeedHealth;
+}
+
+export interface DigestHead extends HeadLine {
+  /** The situation is another one than at the beginning of the window, or as sure as it was not then. */
+  readonly changed: boolean;
+}
+
+export interface DigestStory {
+  readonly story: Story;
+  /** The subscriber was alerted of it. */
+  readonly alerted: boolean;
+  /** What its reports of the window come to; null where they claim nothing. */
+  readonly saying: Saying | null;
+  /** How sure that is, where it is a fact that the situation of all of them rests on; null otherwise. */
+  readonly standing: Standing | null;
+  /** Its reports of the window. */
+  readonly entries: readonly StoryEntry[];
+}
+
+/** Whose digest it is. */
+export type DigestReader = Pick<Subscription, 'subjects' | 'topics' | 'alerts' | 'mutedStories'>;
+
+/** What is known of a window. */
+export interface DigestFacts {
+  /** Everybody at the end of the window. */
+  readonly heads: readonly HeadLine[];
+  /** The same people at its beginning. */
+  readonly before: readonly HeadLine[];
+  /** Stories with an entry in the window. */
+  readonly stories: readonly Story[];
+  /** Ids of the entries of the window. */
+  readonly fresh: ReadonlySet<string>;
+  /** What is claimed of the subjects of these stories. */
+  readonly claims: readonly Claim[];
+  readonly watchlist: Watchlist;
+  readonly health: FeedHealth;
+}
+
 /** Chooses and orders what a subscription is told of a window. */
-export function composeDigest(
-  to: Pick<Subscription, 'subjects' | 'topics' | 'alerts'>,
-  window: Window,
-  facts: {
-    readonly heads: readonly HeadLine[];
-    /** Stories with an entry in the window. */
-    readonly stories: readonly Story[];
-    readonly watchlist: Watchlist;
-    readonly health: FeedHealth;
-  },
-): Digest {
+export function composeDigest(to: DigestReader, window: Window, facts: DigestFacts): Digest {
   const { rules = CAPTIVITY } = facts.watchlist;
-  const followed = facts.heads.filter((head) => wants(to, [head.subject.id], []));
+  const before = new Map(facts.before.map(({ subject, situation }) => [subject.id, situation]));
+  const heads = facts.heads.map((head) => ({
+    ...head,
+    changed: hasMoved(before.get(head.subject.id), head),
+  }));
+  const followed = heads.filter((head) => wants(to, [head.subject.id], []));
   const named = to.subjects === 'all' ? [] : to.subjects;
-  const stories = facts.stories
-    .filter((story) => wants(to, story.subjects, story.topics))
-    .map((story) => ({ story, weight: weightOf(story, facts.watchlist, window) }))
-    .sort(
+  const wanted = facts.stories.filter((story) => wants(to, story.subjects, story.topics));
+  const told = tellStories(to, wanted, heads, window, facts);
+  const stories = told
+    .filter(({ news }) => news)
+    .map((one) => ({ ...one, weight: weightOf(one, to, heads, window) }))
+    .toSorted(
       (a, b) =>
         b.weight - a.weight || b.story.updatedAt - a.story.updatedAt || (a.story.id < b.story.id ? -1 : 1),
     );
-  const told = new Set(stories.flatMap(({ story }) => story.subjects));
+  const continued = told
+    .filter(({ news }) => !news)
+    .map(({ story }) => story)
+    .toSorted((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1));
+  const inNews = new Set(stories.flatMap(({ story }) => story.subjects));
   // Of whom something is claimed in them, not who is only named: a look back names everybody.
-  const moved = new Set(
-    stories.flatMap(({ story }) => story.events.map((event) => event.split(':')[0] ?? '')),
-  );
+  const moved = new Set(stories.flatMap(({ saying }) => saying?.subjects ?? []));
+  const shown = followed
+    .filter((head) => named.includes(head.subject.id) || isShown(head, window, moved, rules))
+    .toSorted((a, b) => rankOf(a, rules) - rankOf(b, rules));
   return {
     window,
-    heads: followed.filter((head) => named.includes(head.subject.id) || isShown(head, window, moved, rules)),
+    heads: shown,
     stories: stories
       .slice(0, MOST_STORIES)
-      .map(({ story }) => ({ story, alerted: to.alerts !== 'none' && story.alerts.length > 0 })),
-    more: Math.max(0, stories.length - MOST_STORIES),
-    nothingNew: followed
-      .filter(
-        (head) =>
-          !told.has(head.subject.id) &&
-          (named.includes(head.subject.id) || isShown(head, window, moved, rules)),
-      )
-      .map((head) => head.subject),
+      .map(({ story, alerted, saying, standing, entries }) => ({
+        story,
+        alerted,
+        saying,
+        standing,
+        entries,
+      })),
+    continued: continued.slice(0, MOST_CONTINUED),
+    more: Math.max(0, stories.length - MOST_STORIES) + Math.max(0, continued.length - MOST_CONTINUED),
+    // Of the free and the dead nothing new is expected.
+    nothingNew: shown
+      .filter(({ subject, situation }) => !inNews.has(subject.id) && !endsMatter(rules, situation.situation))
+      .map(({ subject }) => subject),
     health: facts.health,
   };
 }
@@ -119,6 +166,21 @@ export function composeDigest(
 /** Nothing happened: no story, so the subscriber's wish for empty days decides. */
 export function isEmpty(digest: Digest): boolean {
   return digest.stories.length === 0;
+}
+
+function hasMoved(before: Situation | undefined, { situation }: HeadLine): boolean {
+  const was = before ?? { situation: 'unknown', standing: null };
+  return (
+    was.situation !== situation.situation ||
+    (was.standing === 'reported' && situation.standing === 'confirmed')
+  );
+}
+
+/** Who has moved, who is waited for, who is not known of, whose matter has ended. */
+function rankOf({ changed, situation }: DigestHead, rules: SituationRules): number {
+  if (changed) return 0;
+  if (endsMatter(rules, situation.situation)) return 3;
+  return situation.situation === 'unknown' ? 2 : 1;
 }
 
 /** Free people, and the dead, leave the head lines after a while, unless there is news of them. */
@@ -130,13 +192,104 @@ function isShown(head: HeadLine, window: Window, moved: ReadonlySet<string>, rul
   return window.to - Date.parse(`${since.day}T00:00:00Z`) <= RELEASED_SHOWN_DAYS * DAY;
 }
 
-/** Change of a situation first, then captives named, independent origins, and how recent it is. */
-function weightOf(story: Story, watchlist: Watchlist, window: Window): number {
-  const origins = new Set(story.entries.map((entry) => entry.origin)).size;
-  const captives = story.subjects.filter((id) => watchlist.subjects.get(id)?.kind === 'captive').length;
-  const kinds = new Set(story.alerts.map((alert) => alert.kind));
-  const change =
-    kinds.has('released') || kinds.has('died') || kinds.has('correction') ? 10 : kinds.size > 0 ? 5 : 0;
+interface Told extends DigestStory {
+  /** Something that no digest before has told. */
+  readonly news: boolean;
+}
+
+/** Each story with what its reports of the window add to what was known before. */
+function tellStories(
+  to: DigestReader,
+  stories: readonly Story[],
+  heads: readonly DigestHead[],
+  window: Window,
+  { fresh, claims, watchlist }: DigestFacts,
+): readonly Told[] {
+  const claimed = new Map<string, Claim[]>();
+  for (const claim of sayable(claims)) {
+    if (claim.from.kind !== 'entry') continue;
+    const same = claimed.get(claim.from.entry);
+    if (same === undefined) claimed.set(claim.from.entry, [claim]);
+    else same.push(claim);
+  }
+  const claimsOf = (entries: readonly StoryEntry[]): readonly Claim[] =>
+    entries.flatMap(({ entry }) => claimed.get(entry) ?? []);
+  const follows = (subject: string): boolean => wants(to, [subject], []);
+  return stories.flatMap((story): readonly Told[] => {
+    const entries = story.entries.filter(({ entry }) => fresh.has(entry));
+    const earlier = story.entries.filter(({ entry, saidAt }) => !fresh.has(entry) && saidAt < window.from);
+    const known = new Set(claimsOf(earlier).map(keyOf));
+    const now = claimsOf(entries);
+    const added = now.filter((claim) => !known.has(keyOf(claim)));
+    // What is only repeated is news where it made somebody's situation surer.
+    const surer = now.filter((claim) => surenessOf([claim.subject], claim, heads, watchlist, true) !== null);
+    const news = earlier.length === 0 || added.length > 0 || surer.length > 0;
+    // A rise to confirmed rests on all who say so, whenever they did.
+    const told = added.length > 0 ? added : surer.length > 0 ? claimsOf(story.entries) : now;
+    const saying = sayingOf(told, watchlist, follows);
+    const ends = (saying?.consequence ?? 0) >= AN_END;
+    if (to.mutedStories.includes(story.id) && !ends) return [];
+    const standing = saying === null ? null : surenessOf(saying.subjects, saying, heads, watchlist, false);
+    const alerted =
+      to.alerts !== 'none' && story.alerts.some(({ subject }) => wants(to, [subject], story.topics));
+    return [{ story, alerted, saying, standing, entries, news }];
+  });
+}
+
+function keyOf({ subject, event, modality, speaker }: Claim): string {
+  return [subject, event, modality, speaker ?? ''].join(' ');
+}
+
+/**
+ * How sure a fact is that all of these people's situations rest on; null where it is none.
+ * @param changed only where it changed within the window
+ */
+function surenessOf(
+  subjects: readonly string[],
+  { event, modality }: Pick<Claim, 'event' | 'modality'>,
+  heads: readonly DigestHead[],
+  { rules = CAPTIVITY }: Watchlist,
+  changed: boolean,
+): Standing | null {
+  const shows = rules.events[event]?.shows ?? null;
+  if (modality !== 'fact' || shows === null) return null;
+  const theirs = heads.filter(({ subject }) => subjects.includes(subject.id));
+  if (theirs.length < subjects.length) return null;
+  if (theirs.some((head) => head.situation.situation !== shows || (changed && !head.changed))) return null;
+  return theirs.some(({ situation }) => situation.standing === 'reported') ? 'reported' : 'confirmed';
+}
+
+/** `consequence` of a fact that ends the matter: it is told even of a story that is muted. */
+const AN_END = 8;
+
+/**
+ * What it changed, how much hangs on what is said, how sure it is, how many independent sources say so, how near it is to
+ * whom the subscriber follows, and how recent it is. A change outweighs all the rest together.
+ */
+function weightOf(
+  { story, saying, standing, entries }: Told,
+  to: DigestReader,
+  heads: readonly DigestHead[],
+  window: Window,
+): number {
+  const moved = heads.some(
+    ({ subject, changed }) => changed && standing !== null && saying?.subjects.includes(subject.id) === true,
+  );
+  const corrected = story.alerts.some(({ kind }) => kind === 'correction');
+  const origins = new Set(entries.map(({ origin }) => origin)).size;
+  const near = (ids: readonly string[]): number =>
+    Math.min(
+      3,
+      heads.filter(({ subject }) => ids.includes(subject.id) && wants(to, [subject.id], [])).length,
+    );
   const age = Math.max(0, window.to - story.updatedAt) / Math.max(1, window.to - window.from);
-  return change + Math.min(captives, 3) * 2 + Math.min(origins, 6) - Math.min(age, 1);
+  return (
+    (moved || corrected ? 60 : 0) +
+    (saying?.consequence ?? 0) * 4 +
+    (standing === 'confirmed' ? 3 : 0) +
+    Math.min(origins, 6) +
+    near(saying?.subjects ?? []) * 2 +
+    near(story.subjects) -
+    Math.min(age, 1)
+  );
 }

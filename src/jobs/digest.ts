@@ -1,9 +1,10 @@
 import { dayOf } from '#core/archive.ts';
 import type { DayLine } from '#core/archive.ts';
+import type { Claim } from '#core/claim.ts';
 import { digestId, queued } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
 import { composeDigest, dueWindow, isEmpty } from '#core/digest.ts';
-import type { Digest, FeedHealth, HeadLine, Window } from '#core/digest.ts';
+import type { Digest, DigestReader, FeedHealth, HeadLine, Window } from '#core/digest.ts';
 import type { Source } from '#core/feed.ts';
 import type { Locales } from '#core/locale.ts';
 import type { Clock, Collection, Log, Queue } from '#core/ports.ts';
@@ -15,6 +16,7 @@ import { digestMessage } from '#render/digest.ts';
 export interface DigestDeps {
   readonly days: Collection<readonly DayLine[]>;
   readonly stories: Collection<Story>;
+  readonly claims: Pick<Collection<readonly Claim[]>, 'getMany'>;
   /** Everybody's situation at a moment. */
   readonly everybody: (now: number) => Promise<readonly HeadLine[]>;
   readonly health: (window: Window) => Promise<FeedHealth>;
@@ -38,26 +40,23 @@ const DAY = 24 * 60 * 60_000;
 const MOST_DAYS = 14;
 
 /** What a subscription would be told of a window. */
-export async function digestOf(
-  deps: DigestDeps,
-  to: Pick<Subscription, 'subjects' | 'topics' | 'alerts'>,
-  window: Window,
-): Promise<Digest> {
+export async function digestOf(deps: DigestDeps, to: DigestReader, window: Window): Promise<Digest> {
   const days: string[] = [];
   const from = Math.max(window.from, window.to - MOST_DAYS * DAY);
   for (let at = from; dayOf(at) <= dayOf(window.to); at += DAY) days.push(dayOf(at));
   if (!days.includes(dayOf(window.to))) days.push(dayOf(window.to));
   const lines = (await deps.days.getMany(days)).flatMap((day) => day ?? []);
-  const ids = new Set(
-    lines
-      .filter((line) => line.at >= window.from && line.at < window.to)
-      .map((line) => line.story)
-      .filter((story) => story !== null),
-  );
+  const inWindow = lines.filter((line) => line.at >= window.from && line.at < window.to);
+  const ids = new Set(inWindow.map((line) => line.story).filter((story) => story !== null));
   const stories = (await deps.stories.getMany([...ids])).filter((story) => story !== null);
+  const subjects = new Set(stories.flatMap((story) => story.subjects));
+  const ledgers = await deps.claims.getMany([...subjects]);
   return composeDigest(to, window, {
     heads: await deps.everybody(window.to),
+    before: await deps.everybody(window.from),
     stories,
+    fresh: new Set(inWindow.map((line) => line.entry)),
+    claims: ledgers.flatMap((claims) => claims ?? []),
     watchlist: deps.watchlist,
     health: await deps.health(window),
   });
@@ -95,6 +94,7 @@ async function digestFor(deps: DigestJobDeps, to: Subscription): Promise<number>
         sources: deps.sources,
         locale: deps.locales.in(to.language),
         timeZone: to.timeZone,
+        platform: to.destination.platform,
         now: deps.clock.now(),
       }),
       cause: { kind: 'digest', from: window.from, to: window.to },

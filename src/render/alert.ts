@@ -130,10 +130,11 @@ export function storyMessage(story: Story, context: StoryContext): Message {
 export function sourceLine(
   story: Pick<Story, 'entries'>,
   { sources, locale }: Pick<StoryContext, 'sources' | 'locale'>,
+  most = NAMED,
 ): readonly Inline[] {
   const firsts = new Map<string, StoryEntry>();
   for (const entry of story.entries) if (!firsts.has(entry.origin)) firsts.set(entry.origin, entry);
-  const named = [...firsts.values()].slice(0, NAMED);
+  const named = [...firsts.values()].slice(0, most);
   const shown = new Set(named.map((entry) => entry.source));
   const repeating = new Set(story.entries.map((entry) => entry.source).filter((source) => !shown.has(source)))
     .size;

@@ -1,53 +1,214 @@
-import type { Digest } from '#core/digest.ts';
+import type { Digest, DigestHead, DigestStory } from '#core/digest.ts';
 import type { Locale } from '#core/locale.ts';
-import type { Block, Inline, Message } from '#core/message.ts';
-import type { Story } from '#core/story.ts';
+import type { Block, Button, Inline, Message } from '#core/message.ts';
+import type { ChangeKind } from '#core/situation.ts';
+import { CAPTIVITY } from '#core/situation-rules.ts';
+import type { Story, StoryEntry } from '#core/story.ts';
+import type { Platform } from '#core/subscription.ts';
 import { wallClock } from '#core/wallclock.ts';
 import { displayName } from '#core/watchlist.ts';
 import { sourceLine } from './alert.ts';
 import { heading, joined, link, list, message, paragraph, strong } from './build.ts';
 import type { Words } from './build.ts';
+import { toDiscord } from './discord.ts';
+import { languageSign } from './language-sign.ts';
+import { aboutWords, namesOf, onlyPublisher, sayingWords } from './saying.ts';
 import { headLine } from './status.ts';
 import type { StatusContext } from './status.ts';
-import { CHANGE_SIGN, dateOf } from './words.ts';
-import type { ChangeKind } from '#core/situation.ts';
+import { toTelegram } from './telegram.ts';
+import { CHANGE_SIGN, dateOf, situationSign } from './words.ts';
+
+export interface DigestContext extends StatusContext {
+  readonly timeZone: string;
+  /** Where it is sent: it is trimmed to one message there. */
+  readonly platform: Platform;
+}
 
 /** Feeds named before "and N more". */
 const SILENT_NAMED = 3;
 
-/** The daily digest: head lines, the stories of the window by weight, nothing new about …, health of the feeds. */
-export function digestMessage(
+/** Head lines before "and N more": a watch of hundreds would fill the message with them. */
+const MOST_HEADS = 20;
+
+/** Names after "nothing new about". */
+const MOST_NAMES = 5;
+
+/** Publishers named under each story, the most first: links are what fills a message on Discord. */
+const SOURCES_NAMED = [4, 2, 1] as const;
+
+/** A headline is cut after so many UTF-16 units, between words. */
+const LONGEST_HEADLINE = 160;
+
+/** A longer window has the day before each story, ms. */
+const ONE_DAY = 36 * 60 * 60_000;
+
+/**
+ * The daily digest: head lines, the stories of the window by weight, nothing new about …, health of the feeds. Where that is
+ * more than one message of the platform holds, fewer sources are named, then the lightest stories become "and N more".
+ */
+export function digestMessage(digest: Digest, context: DigestContext): Message {
+  for (let stories = digest.stories.length; stories > 0; stories -= 1) {
+    for (const sources of SOURCES_NAMED) {
+      const made = shortened(digest, { stories, sources }, context);
+      if (isOneMessage(made, context.platform)) return made;
+    }
+  }
+  return shortened(digest, { stories: 0, sources: 1 }, context);
+}
+
+function isOneMessage(made: Message, platform: Platform): boolean {
+  switch (platform) {
+    case 'telegram':
+      return toTelegram(made).length <= 1;
+    case 'discord':
+      return toDiscord(made).length <= 1;
+    case 'terminal':
+      return true;
+  }
+}
+
+function shortened(
   digest: Digest,
-  context: StatusContext & { readonly timeZone: string },
+  most: { readonly stories: number; readonly sources: number },
+  context: DigestContext,
 ): Message {
   const { window } = digest;
   const { locale } = context;
   const blocks: Block[] = [heading(['🗞 ', ...titleWords(window.from, window.to, context)])];
-  if (digest.heads.length > 0) blocks.push(list(digest.heads.map((head) => headLine(head, context))));
+  if (digest.heads.length > 0) blocks.push(headLines(digest.heads, context));
+  const stories = digest.stories.slice(0, most.stories);
+  const more = digest.more + digest.stories.length - stories.length;
   if (digest.stories.length > 0) {
-    blocks.push(paragraph(strong(locale.say('digest.stories', { n: digest.stories.length + digest.more }))));
-    blocks.push(list(digest.stories.map(({ story, alerted }) => storyLine(story, alerted, context))));
+    blocks.push(paragraph(strong(locale.say('digest.stories', { n: stories.length + more }))));
+    // Each a list of its own: what is empty between two stories is where the eye rests, and where a message is split.
+    for (const told of stories) blocks.push(list([storyItem(told, digest, most.sources, context)]));
   } else {
     blocks.push(paragraph(locale.say('digest.none')));
   }
-  if (digest.more > 0) blocks.push(paragraph(locale.say('digest.more', { n: digest.more })));
+  if (more > 0) blocks.push(paragraph(locale.say('digest.more', { n: more })));
+  if (digest.continued.length > 0) {
+    const titles = digest.continued.map((story) => headline(story.entries, null, story, context));
+    blocks.push(paragraph(locale.say('digest.continued', { stories: joined(' · ', titles) })));
+  }
   if (digest.stories.length > 0 && digest.nothingNew.length > 0) {
-    const names = digest.nothingNew.map((subject) => displayName(subject, context.locale.language));
-    blocks.push(paragraph(locale.say('digest.nothingNew', { names: locale.list(names) })));
+    const names = namesOf(digest.nothingNew, locale, MOST_NAMES);
+    blocks.push(paragraph(locale.say('digest.nothingNew', { names })));
   }
   blocks.push(paragraph(healthWords(digest, locale)));
+  const latest: Button = { kind: 'command', label: locale.text('button.latest'), command: 'latest' };
   return message(blocks, {
     tone: 'digest',
-    buttons: [[{ kind: 'command', label: locale.text('button.everybody'), command: 'status' }]],
+    buttons: [
+      [
+        { kind: 'command', label: locale.text('button.everybody'), command: 'status' },
+        ...(more > 0 ? [latest] : []),
+      ],
+    ],
   });
+}
+
+function headLines(heads: readonly DigestHead[], context: DigestContext): Block {
+  const { locale } = context;
+  const lines = heads
+    .slice(0, MOST_HEADS)
+    .map((head) =>
+      head.changed
+        ? locale.say('digest.headChanged', { line: headLine(head, context) })
+        : headLine(head, context),
+    );
+  const more = heads.length - lines.length;
+  return list(more > 0 ? [...lines, locale.say('digest.headsMore', { n: more })] : lines);
+}
+
+/** One story: what it comes to, its best headline, who tells it. */
+function storyItem(
+  told: DigestStory,
+  { window }: Pick<Digest, 'window'>,
+  sources: number,
+  context: DigestContext,
+): Words {
+  const { story, saying, standing, alerted } = told;
+  const { locale, timeZone } = context;
+  const said = saying === null ? aboutWords(story, context) : sayingWords(saying, standing, story, context);
+  const entries = told.entries.length > 0 ? told.entries : story.entries;
+  const publishers = new Set(entries.map(({ source }) => source));
+  const only = saying === null ? null : onlyPublisher(saying);
+  const line = {
+    said,
+    headline: headline(entries, told, story, context),
+    sources: sourceLine({ entries }, context, sources),
+  };
+  // The sentence has named the only publisher already.
+  const short = only !== null && publishers.size === 1 && publishers.has(only);
+  const marked = short
+    ? locale.say(alerted ? 'digest.itemShortAlerted' : 'digest.itemShort', line)
+    : locale.say(alerted ? 'digest.itemAlerted' : 'digest.item', line);
+  const dated =
+    window.to - window.from > ONE_DAY
+      ? locale.say('latest.line', { day: dateOf(firstSaid(told), locale, timeZone), story: marked })
+      : marked;
+  return [`${signOf(told, context)} `, ...dated];
+}
+
+function firstSaid({ entries, story }: DigestStory): number {
+  return entries.reduce((first, { saidAt }) => Math.min(first, saidAt), story.updatedAt);
+}
+
+/** The best headline, with the sign of its language where the reader does not read it; whom it is about where none is shown. */
+function headline(
+  entries: readonly StoryEntry[],
+  told: DigestStory | null,
+  story: Story,
+  context: DigestContext,
+): Words {
+  const { language } = context.locale;
+  const telling = new Set(
+    told?.saying?.claims.flatMap(({ from }) => (from.kind === 'entry' ? [from.entry] : [])),
+  );
+  const best = bestOf(entries, language, context, telling) ?? bestEntry(story, language);
+  if (best === null) return withheld(story, context);
+  return [languageSign(best.language, language), link(best.url, cut(best.title))];
+}
+
+/** In the reader's language, else in English; of those one that says what our sentence does, the most reliable, the earliest. */
+function bestOf(
+  entries: readonly StoryEntry[],
+  language: string,
+  { sources }: Pick<StatusContext, 'sources'>,
+  telling: ReadonlySet<string>,
+): StoryEntry | null {
+  const rank = (entry: StoryEntry): readonly number[] => [
+    entry.language === language ? 0 : entry.language === 'en' ? 1 : 2,
+    telling.has(entry.entry) ? 0 : 1,
+    'ABCDEF'.indexOf(sources.get(entry.source)?.reliability ?? 'F'),
+  ];
+  const ranked = entries
+    .filter(({ title }) => title !== '')
+    .map((entry) => ({ entry, rank: rank(entry) }))
+    .toSorted((a, b) => a.rank.map((n, i) => n - (b.rank[i] ?? 0)).find((n) => n !== 0) ?? 0);
+  return ranked[0]?.entry ?? null;
+}
+
+function cut(title: string): string {
+  if (title.length <= LONGEST_HEADLINE) return title;
+  const kept = title
+    .slice(0, LONGEST_HEADLINE)
+    .toWellFormed()
+    .replace(/\uFFFD$/u, '');
+  const end = kept.lastIndexOf(' ');
+  return `${(end > LONGEST_HEADLINE / 2 ? kept.slice(0, end) : kept).trimEnd()}…`;
 }
 
 /** One story on one line: what it changed, its headline, who tells it. */
 export function storyLine(story: Story, alerted: boolean, context: StatusContext): Words {
-  const best = bestEntry(story, context.locale.language);
+  const { language } = context.locale;
+  const best = bestEntry(story, language);
   const sign = changeSign(story);
   const line = {
-    headline: best === null ? withheld(story, context) : link(best.url, best.title),
+    headline:
+      best === null
+        ? withheld(story, context)
+        : [languageSign(best.language, language), link(best.url, best.title)],
     sources: sourceLine(story, context),
   };
   return [
@@ -69,6 +230,27 @@ export function withheld(story: Story, { watchlist, locale }: StatusContext): re
 export function bestEntry(story: Story, language: string): Story['entries'][number] | null {
   const titled = story.entries.filter((entry) => entry.title !== '');
   return titled.find((entry) => entry.language === language) ?? titled[0] ?? null;
+}
+
+/** The sign of what the sentence says, so that they never differ: a green one only where somebody is free by all that is known. */
+function signOf({ story, saying, standing }: DigestStory, { watchlist }: DigestContext): string {
+  if (story.alerts.some(({ kind }) => kind === 'correction')) return CHANGE_SIGN.correction;
+  if (saying === null) return '📰';
+  const event = (watchlist.rules ?? CAPTIVITY).events[saying.event];
+  switch (saying.modality) {
+    case 'fact':
+      if (event?.told != null) return CHANGE_SIGN[event.told];
+      if (event?.shows != null && standing !== null) return situationSign(event.shows, watchlist);
+      return event?.talks === true ? '💬' : CHANGE_SIGN.other;
+    case 'promise':
+      return CHANGE_SIGN.promise;
+    case 'denial':
+      return CHANGE_SIGN.denial;
+    case 'negotiation':
+      return '💬';
+    case 'hypothetical':
+      return CHANGE_SIGN.other;
+  }
 }
 
 function changeSign(story: Story): string {

@@ -24,6 +24,7 @@ function run(store: Store, now: number, killer = new Killer(Infinity), to = subs
   return digests({
     days: store.days,
     stories: store.stories,
+    claims: store.claims,
     everybody: () => Promise.resolve([head]),
     health: () => Promise.resolve({ feeds: 3, answered: 2, silent: ['south'] }),
     watchlist: watch,
