@@ -52,6 +52,8 @@ export interface Sentence {
   /** The number of its clause for each token: parted by commas, dashes and brackets too. */
   readonly clause: readonly number[];
   readonly question: boolean;
+  /** Who was spoken of before, and the gender of that one. */
+  readonly meant: Meant & { readonly gender: Subject['gender'] };
 }
 
 type Span = Pick<Range<unknown>, 'first' | 'last'>;
@@ -65,6 +67,12 @@ export interface Meant {
   readonly one: string | null;
   /** Whom "they" means; fewer than two where it means nobody. */
   readonly all: readonly string[];
+  /** The one captive of the text, whom "the hostage" means; null where it names several. */
+  readonly text: string | null;
+  /** The captor named last, whom "the group" means. */
+  readonly captor: string | null;
+  /** Other people were named, who are not only quoted: "the hostage" may be one of them. */
+  readonly strangers: boolean;
 }
 
 /** What a sentence needs of its surroundings. */
@@ -92,14 +100,24 @@ export function dissect(
     lexicon.dates,
     tokens.map((token) => withoutGlued(token.text, lexicon.glued)),
   );
-  const named = mentions.flatMap((mention): Range<Subject>[] => {
+  const printed = mentions.flatMap((mention): Range<Subject>[] => {
     const is = watchlist.subjects.get(mention.subject);
     const first = tokens.findIndex((token) => token.end > mention.start - offset);
     const last = tokens.findLastIndex((token) => token.start < mention.end - offset);
     return is === undefined || first < 0 || last < first ? [] : [{ first, last, is }];
   });
+  // "The army", "the group": a body that the text speaks of without its name.
+  const voices = cues.flatMap((cue): Range<Subject>[] => {
+    if (cue.cue.list !== 'voice' || touches(printed, cue)) return [];
+    const id = cue.cue.what === 'captor' ? meantLast.captor : cue.cue.what;
+    const is = id === null ? undefined : watchlist.subjects.get(id);
+    return is === undefined ? [] : [{ first: cue.first, last: cue.last, is }];
+  });
+  const named = [...printed, ...voices].sort((a, b) => a.first - b.first);
+  const genderOf = (id: string | null): Subject['gender'] =>
+    id === null ? null : (watchlist.subjects.get(id)?.gender ?? null);
   const media = findMedia(text, tokens);
-  const people = peopleIn(lexicon, text, tokens, cues, dates, [...named, ...media], named, meantLast);
+  const people = peopleIn(lexicon, text, tokens, cues, dates, [...named, ...media], named, meantLast, genderOf);
   const owners = watchedIn(named).filter(
     ({ first, is }) => is.kind === 'watched' && !is.group && !people.some((one) => one.first === first),
   );
@@ -116,6 +134,7 @@ export function dissect(
     part: partsOf(text, tokens, cues),
     clause: clausesOf(text, tokens),
     question: /[?؟]["'”»)]*\s*$/u.test(text),
+    meant: { ...meantLast, gender: genderOf(meantLast.one) },
   };
 }
 
@@ -138,8 +157,14 @@ function peopleIn(
   known: readonly Span[],
   named: readonly Range<Subject>[],
   meantLast: Meant,
+  genderOf: (id: string) => Subject['gender'],
 ): readonly Range<Person>[] {
-  const watched = watchedIn(named);
+  const all = watchedIn(named);
+  const somebody = all.some(({ is }) => is.kind === 'watched' && !is.group);
+  const taken = [...known, ...cues, ...dates];
+  const roles = somebody ? [] : rolesIn(lexicon, text, tokens, cues, taken, meantLast, genderOf);
+  // "The Russian hostage" is he, and not the group.
+  const watched = [...all.filter((one) => !touches(roles, one)), ...roles];
   const listed = (list: CueList): readonly FoundCue[] =>
     cues.filter((cue) => cue.cue.list === list && !touches(named, cue) && !touches(dates, cue));
   // "X, father of two": no second person.
@@ -147,26 +172,28 @@ function peopleIn(
   const kin = listed('kin')
     .filter((cue) => !touches(called, cue))
     .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
-  const somebody = watched.some(({ is }) => is.kind === 'watched' && !is.group);
   const meaning = (list: CueList, subjects: readonly string[]): readonly Range<Person>[] =>
     somebody
       ? []
-      : listed(list).flatMap(({ first, last }) =>
-          subjects.map((subject): Range<Person> => ({
-            first,
-            last,
-            is: { kind: 'watched', subject, group: false },
-          })),
-        );
+      : listed(list)
+          .filter((cue) => !touches(roles, cue))
+          .flatMap((cue) =>
+            subjects
+              .filter((subject) => fitsGender(cues, cue, genderOf(subject)))
+              .map((subject): Range<Person> => ({
+                first: cue.first,
+                last: cue.last,
+                is: { kind: 'watched', subject, group: false },
+              })),
+          );
   const he = [
     ...meaning('pronoun', meantLast.one === null ? [] : [meantLast.one]),
     ...meaning('plural', meantLast.all.length > 1 ? meantLast.all : []),
   ];
   const own = listed('pronoun').flatMap((cue) => ownPronoun(cue, cues, watched, kin));
   const others = listed('others')
-    .filter((cue) => !touches(he, cue) && !touches(own, cue))
+    .filter((cue) => !touches(he, cue) && !touches(own, cue) && !touches(roles, cue))
     .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'other' } }));
-  const taken = [...known, ...cues, ...dates];
   const ands = cues.filter((cue) => cue.cue.list === 'and');
   const verbs = cues.filter(({ cue }) => cue.list === 'event' || cue.list === 'copula');
   const names = strangersIn(
@@ -181,6 +208,42 @@ function peopleIn(
   // "His father Vitaly" is one person.
   const unnamedKin = kin.filter((one) => !ownKin.some((person) => person.first === one.last + 1));
   return [...ownKin, ...unnamedKin, ...others, ...he, ...own, ...names].sort((a, b) => a.first - b.first);
+}
+
+/** "The hostage", "the Russian": the one captive of the text, where no other is meant: not "another hostage", not "the Russian Ivan". */
+function rolesIn(
+  lexicon: Lexicon,
+  text: string,
+  tokens: readonly Token[],
+  cues: readonly FoundCue[],
+  taken: readonly Span[],
+  { text: subject, strangers }: Meant,
+  genderOf: (id: string) => Subject['gender'],
+): readonly Range<Person>[] {
+  if (subject === null || strangers) return [];
+  const parting = cues.filter(({ cue }) =>
+    ['count', 'all', 'not', 'others', 'except', 'earlier'].includes(cue.list),
+  );
+  const roles = cues.filter(({ cue }) => cue.list === 'role');
+  return roles
+    .filter((role) => {
+      if (!fitsGender(cues, role, genderOf(subject))) return false;
+      const before = { first: role.first - 1, last: role.first - 1 };
+      if (touches(parting, before)) return false;
+      if (roles.some((one) => one !== role && one.first <= role.first && one.last > role.last)) return false;
+      const next = tokens[role.last + 1];
+      if (next === undefined || next.gap > GAP.QUOTE) return true;
+      const known = touches(taken, { first: role.last + 1, last: role.last + 1 });
+      // "The Russian Ivan": a name of his own. Scripts without capitals do not show it.
+      return known || (lexicon.glued === 'none' && !/^\p{Lu}/u.test(text.slice(next.start)));
+    })
+    .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'watched', subject, group: false } }));
+}
+
+/** "She" is no man, "the man" no woman. */
+function fitsGender(cues: readonly FoundCue[], word: Span, gender: Subject['gender']): boolean {
+  const other = gender === 'm' ? 'she' : gender === 'f' ? 'he' : null;
+  return other === null || !touches(cues.filter((cue) => cue.cue.list === other), word);
 }
 
 /** "Before they led X to the car they let him go": the one who is named before it, where nobody else is. */

@@ -189,6 +189,8 @@ function fitsCase(sentence: Sentence, form: EventForm, person: Range<Person>): b
 function caseOf(sentence: Sentence, person: Range<Person>): 'basic' | 'other' | 'unknown' {
   if (!hasCases(sentence) || person.is.kind !== 'watched' || person.is.group) return 'unknown';
   const mention = sentence.mentions.find((one) => one.first === person.first && one.last === person.last);
+  if (mention === undefined && touches(listOf(sentence, 'role'), person))
+    return caseOfNoun(sentence.tokens[person.last]?.printed ?? '');
   const basic = mention?.is.names[sentence.lexicon.language]?.toLowerCase().replace(/\s*\(.*?\)/u, '');
   const printed = sentence.tokens[person.last]?.printed ?? '';
   const model = basic?.split(/\s+/u).at(-1) ?? '';
@@ -199,4 +201,10 @@ function caseOf(sentence: Sentence, person: Range<Person>): 'basic' | 'other' | 
   }
   if (/[ая]$/u.test(model)) return /[ая]$/u.test(printed) ? 'basic' : 'other';
   return 'unknown';
+}
+
+/** Of a word like "россиянин", "заложница", "мужчина"; pronouns show nothing. */
+function caseOfNoun(printed: string): 'basic' | 'other' | 'unknown' {
+  if (printed.length <= 4) return 'unknown';
+  return /(?:[бвгджзклмнпрстфхцчшщ]|янка|ница|ниця|щина|чина|чка)$/u.test(printed) ? 'basic' : 'other';
 }

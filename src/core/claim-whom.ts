@@ -10,6 +10,7 @@ import { isWatched, linkOf, withTheirList } from './claim-list.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { bodyOf } from './claim-body.ts';
+import { droppedSubject } from './claim-meant.ts';
 import { isTheirs } from './claim-theirs.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
 
@@ -54,6 +55,8 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   const sided = sideOf(sentence, cue, form, { before, behind, inside });
   const side = event === 'died' ? sided : withoutTheirKin(sentence, sided);
   const [nearest] = side;
+  const dropped = nearest === undefined ? droppedSubject(sentence, cue, form) : null;
+  if (dropped !== null) return { ...NOBODY, subjects: [dropped], clear: true };
   if (nearest === undefined)
     return { ...NOBODY, unnamed: listOf(sentence, 'others', 'count').length > 0 || isHeld(sentence) };
   if (nearest.is.kind === 'kin') return NOBODY;
@@ -205,6 +208,9 @@ interface Sides {
   readonly inside: readonly Range<Person>[];
 }
 
+/** Languages that put "him" before the verb. */
+const OBJECT_BEFORE: ReadonlySet<string> = new Set(['es', 'fr', 'it', 'pt']);
+
 /** On which side of the event the form has those to whom it happened. */
 function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides): readonly Range<Person>[] {
   const { before, behind, inside } = sides;
@@ -242,6 +248,14 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
     if (meant.length > 0) return meant;
   }
   if (form === 'did') {
+    // "Lo entregó", "l'ont libéré": him, before the verb.
+    const object = before.find(
+      ({ last }) =>
+        last === cue.first - 1 &&
+        OBJECT_BEFORE.has(sentence.lexicon.language) &&
+        /^(?:lo|la|le|l|o|a)$/u.test(sentence.tokens[last]?.text ?? ''),
+    );
+    if (object !== undefined) return [object];
     // "X and Y were the only hostages Hamas freed"
     const [other] = before;
     const copula = listOf(sentence, 'copula', 'condition').findLast(({ last }) => last < (other?.first ?? 0));

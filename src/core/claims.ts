@@ -7,6 +7,7 @@ import type { FoundCue, Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
 import type { Claim, ClaimEvent } from './claim.ts';
 import { dateOf, goesBack, isOld, liesAhead, saysAhead } from './claim-date.ts';
+import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
 import { createMediaFinder } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
 import { readExceptions, readPointer } from './claim-pointed.ts';
@@ -57,6 +58,7 @@ export function createClaimReader(
     if (lexicon === undefined) return [];
     const readings: Reading[] = [];
     let them: Them | null = null;
+    let meant = NOBODY_MEANT;
     for (const field of ENTRY_FIELDS) {
       const read: FieldReadings = readField(
         deps,
@@ -65,17 +67,24 @@ export function createClaimReader(
         field,
         verdict.mentions,
         them,
+        meant,
       );
       readings.push(...read.readings);
       them = read.them;
+      meant = field === 'title' ? meantByTitle(read.meant, read.sentences) : read.meant;
     }
     return settle(readings).map((reading) => toClaim(deps, entry, reading));
   };
 }
 
-interface FieldReadings {
+interface SentenceReadings {
   readonly readings: readonly Reading[];
   readonly them: Them | null;
+}
+
+interface FieldReadings extends SentenceReadings {
+  readonly meant: Meant;
+  readonly sentences: readonly Sentence[];
 }
 
 /** Is told of each sentence read and of each event in it: what was made of it, and why nothing where nothing was. */
@@ -98,13 +107,15 @@ function readField(
   field: EntryField,
   mentions: readonly Mention[],
   themBefore: Them | null,
+  meantBefore: Meant,
 ): FieldReadings {
   const text = entry[field];
   const here = mentions.filter((mention) => mention.field === field);
   const readings: Reading[] = [];
   let them = themBefore;
   let spokeLast: string | null = null;
-  let meantLast: Meant = NOBODY_MEANT;
+  let meantLast = meantBefore;
+  const sentences: Sentence[] = [];
   // Once a text has gone back to an old release, what follows without a date of its own is looked back on too.
   let lookingBack = false;
   for (const { start, end } of splitSentences(text).slice(0, MOST_SENTENCES)) {
@@ -118,6 +129,7 @@ function readField(
       start,
     );
     tools.witness?.sentence(sentence);
+    sentences.push(sentence);
     const agency = agencySaying(sentence);
     const speaker = (at: FoundCue): string | null =>
       speakerOf(sentence, at) ??
@@ -148,29 +160,16 @@ function readField(
     );
     lookingBack ||= old;
     them = found.them ?? (them === null || them.age >= LONGEST_THEM ? null : { ...them, age: them.age + 1 });
-    meantLast = meantIn(sentence, meantLast);
+    meantLast = meantAfter(sentence, meantLast);
     const reporting = sentence.cues.find((cue) => cue.cue.list === 'reporting');
     spokeLast =
       (reporting === undefined ? null : speakerOf(sentence, reporting)) ?? carried(sentence, spokeLast);
   }
-  return { readings, them };
+  return { readings, them, meant: meantLast, sentences };
 }
 
 /** What it is to hand over somebody's body. */
 const BODY: ClaimEvent = 'body-returned';
-
-const NOBODY_MEANT: Meant = { one: null, all: [] };
-
-/** Whom "he" and "they" mean in the next sentence: "he" is only clear when one person was spoken of. */
-function meantIn({ people }: Sentence, meantLast: Meant): Meant {
-  const watched = new Set(
-    people.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : [])),
-  );
-  const [only = null] = watched;
-  if (watched.size > 0) return { one: watched.size === 1 ? only : null, all: [...watched] };
-  // A sentence about nobody leaves it as it was.
-  return people.length === 0 ? meantLast : NOBODY_MEANT;
-}
 
 /** What is still so, or is asked for, is not of the past for standing in an old story. */
 function lookedBackOn(reading: Reading): Reading {
@@ -183,7 +182,7 @@ function readSentence(
   field: EntryField,
   speaker: (at: FoundCue) => string | null,
   { witness, rules }: Pick<Tools, 'witness' | 'rules'>,
-): FieldReadings {
+): SentenceReadings {
   const statedAt = saidAt(entry);
   const readings: Reading[] = [];
   let them: Them | null = null;

@@ -1,0 +1,98 @@
+/** Whom the words of a sentence mean that name nobody: "he", "they", "the hostage", and a verb that has no subject of its own. */
+import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { listOf, touches } from './claim-sentence.ts';
+import type { Meant, Person, Range, Sentence } from './claim-sentence.ts';
+import { isOf, wordAt } from './claim-word.ts';
+
+export const NOBODY_MEANT: Meant = { one: null, all: [], text: null, captor: null, strangers: false };
+
+/** Languages that leave out the pronoun before a verb, with how a verb shows that it speaks of several, or of a woman. */
+const DROPS: ReadonlyMap<string, { readonly plural: RegExp; readonly woman: RegExp | null }> = new Map([
+  ['es', { plural: /(?:ron|[aeou]n|[ai]dos|[ai]das)$/u, woman: /(?:[ai]da|ta)$/u }],
+  ['pt', { plural: /(?:ram|ao|[ai]dos|[ai]das)$/u, woman: /(?:[ai]da|ta)$/u }],
+  ['it', { plural: /(?:rono|^sono|nno|[aiu]t[ie])$/u, woman: /[aiu]ta$/u }],
+  ['pl', { plural: /(?:li|ły|ly|^są|eni|ani)$/u, woman: /(?:ła|la|na)$/u }],
+  ['hu', { plural: /(?:tak|tek|tok|tök|nak|nek)$/u, woman: null }],
+  ['he', { plural: /(?:ו|ים|ות)$/u, woman: /^.+ה$/u }],
+  ['ar', { plural: /(?:وا|ون|ين|هم|هن|هما)$/u, woman: /(?:ت|عنها|سراحها)$/u }],
+]);
+
+/** Letters that Hebrew and Arabic write together with a noun for "in", "to", "from", "like". */
+const GLUED_PREPOSITION = /^(?:[במלכ]|[بلك])/u;
+
+/** Who is spoken of after this sentence. "He" is only clear when one person was spoken of. */
+export function meantAfter(sentence: Sentence, before: Meant): Meant {
+  const { people, mentions } = sentence;
+  const watched = new Set(
+    people.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : [])),
+  );
+  const captor = mentions.findLast(({ is }) => is.role === 'captor')?.is.id ?? before.captor;
+  const strangers = before.strangers || people.some((person) => isStranger(sentence, person));
+  const [only = null] = watched;
+  const spoken =
+    watched.size > 0
+      ? { one: watched.size === 1 ? only : null, all: [...watched] }
+      : // A sentence about nobody leaves it as it was.
+        people.length === 0
+        ? { one: before.one, all: before.all }
+        : { one: null, all: [] };
+  const text = before.text ?? (watched.size === 1 ? only : null);
+  return { ...spoken, captor, strangers, text };
+}
+
+/** What a headline leaves for the text under it: whom it names, where it names nobody beside. */
+export function meantByTitle(meant: Meant, titles: readonly Sentence[]): Meant {
+  const named = new Set(
+    titles.flatMap(({ people }) =>
+      people.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : [])),
+    ),
+  );
+  const others = titles.some((sentence) =>
+    sentence.people.some(({ is }) => is.kind === 'name' || is.kind === 'kin'),
+  );
+  const [only = null] = named;
+  const one = named.size === 1 && !others ? only : null;
+  return { ...meant, one, all: others ? [] : [...named], text: one };
+}
+
+/** Somebody else, who is not only quoted: "Daniel Hagari said" leaves "the hostage" clear. */
+function isStranger(sentence: Sentence, { first, last, is }: Range<Person>): boolean {
+  if (is.kind !== 'name') return false;
+  return !touches(listOf(sentence, 'reporting', 'called'), { first: first - 1, last: last + 1 });
+}
+
+/** Of whom a verb without a subject speaks; null where it may have one, or where nobody is clear. */
+export function droppedSubject(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
+  const verbs = DROPS.get(sentence.lexicon.language);
+  const { one, gender } = sentence.meant;
+  if (verbs === undefined || one === null || sentence.question) return null;
+  if (form !== 'happened-to' && form !== 'underwent' && form !== 'happened') return null;
+  if (sentence.people.length > 0 || sentence.owners.length > 0) return null;
+  const words = sentence.tokens.slice(cue.first, cue.last + 1).map((token) => token.text);
+  if (words.some((word) => verbs.plural.test(word))) return null;
+  const isGlued = sentence.lexicon.glued !== 'none';
+  const woman = verbs.woman;
+  const ofWoman = woman !== null && (isGlued ? words.slice(0, 2) : words).some((word) => woman.test(word));
+  if (gender !== null && woman !== null && ofWoman !== (gender === 'f')) return null;
+  for (let at = cue.first - 1; at >= 0 && sentence.clause[at] === sentence.clause[cue.first]; at -= 1) {
+    if (!mayOpen(sentence, at)) return null;
+  }
+  const next = cue.last + 1;
+  if (next >= sentence.tokens.length || sentence.clause[next] !== sentence.clause[cue.last]) return one;
+  return isOf(wordAt(sentence, next), 'date', 'preposition', 'saying') || isGluedPreposition(sentence, next)
+    ? one
+    : null;
+}
+
+/** "On Saturday", "after 500 days", "and": no subject. */
+function mayOpen(sentence: Sentence, at: number): boolean {
+  const word = wordAt(sentence, at);
+  if (isOf(word, 'date', 'preposition', 'place', 'saying') || isGluedPreposition(sentence, at)) return true;
+  if (touches(listOf(sentence, 'and', 'article', 'earlier'), { first: at, last: at })) return true;
+  if (word === 'little') return /^\p{Ll}{1,3}$/u.test(sentence.tokens[at]?.printed ?? '');
+  return word === 'unknown' && at > 0 && wordAt(sentence, at - 1) === 'preposition';
+}
+
+function isGluedPreposition(sentence: Sentence, at: number): boolean {
+  return sentence.lexicon.glued !== 'none' && GLUED_PREPOSITION.test(sentence.tokens[at]?.text ?? '');
+}
