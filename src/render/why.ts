@@ -87,6 +87,8 @@ function mentionLines({ verdict }: ArchivedEntry, context: StatusContext): reado
   const bySubject = Map.groupBy(verdict.mentions, (mention) => mention.subject);
   const lines = [...bySubject].flatMap(([subject, [first, ...others]]): readonly Words[] => {
     if (first === undefined) return [];
+    // By the name of the watch only: as printed, it may be the very place where somebody is held.
+    if (context.watchlist.subjects.get(subject)?.kind === 'place') return [nameOf(subject, context)];
     const { surface, field, rule } = first;
     const mention = locale.say('why.mention', { name: nameOf(subject, context), surface, field, rule });
     return [others.length === 0 ? mention : locale.say('why.mentionMore', { mention, n: others.length })];
