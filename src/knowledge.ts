@@ -104,13 +104,19 @@ function loadStatistics(): Statistics {
   return module.eld;
 }
 
-/** Reads and compiles all of it. */
-export async function loadKnowledge(folders: KnowledgeFolders): Promise<KnowledgeLoaded> {
+/**
+ * Reads and compiles all of it.
+ * @param tell is told what is wrong in a file that is compiled later, when it is
+ */
+export async function loadKnowledge(
+  folders: KnowledgeFolders,
+  tell?: (problem: Problem) => void,
+): Promise<KnowledgeLoaded> {
   const file = join(folders.config, 'watchlist.yaml');
   const [text, situations, lexicons, dossiers, locales, themes] = await Promise.all([
     readText(file),
     loadSituations(join(folders.config, 'situations')),
-    loadLexicons(join(folders.config, 'lexicon')),
+    loadLexicons(join(folders.config, 'lexicon'), (problem) => tell?.(withShownFile(problem))),
     loadDossiers(folders.seeds),
     readLocales(folders.locales),
     loadThemes(join(folders.config, 'themes.yaml')),
@@ -170,7 +176,7 @@ export async function loadKnowledge(folders: KnowledgeFolders): Promise<Knowledg
       ...themes.problems,
       ...locales.problems,
     ].map(withShownFile),
-    check: () => locales.check().map(withShownFile),
+    check: () => [...lexicons.check(), ...locales.check()].map(withShownFile),
   };
 }
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Settings } from '#config/load.ts';
 import type { Feed } from '#core/feed.ts';
 import type { Clock, Log, Notifier } from '#core/ports.ts';
+import type { Problem } from '#core/problem.ts';
 import { createReader } from '#feeds/reader.ts';
 import type { Reader } from '#feeds/reader.ts';
 import { createGather } from '#jobs/gather.ts';
@@ -75,16 +76,22 @@ export function gatherOver(parts: GatherParts): GatherPass {
 }
 
 /** Where the watchlist, the lexicons and the dossiers of these settings lie. */
-export async function knowledgeOf(settings: Pick<Settings, 'folder'>): Promise<KnowledgeLoaded> {
+export async function knowledgeOf(
+  settings: Pick<Settings, 'folder'>,
+  tell?: (problem: Problem) => void,
+): Promise<KnowledgeLoaded> {
   const { loadKnowledge } = await import('./knowledge.ts');
   // A watch of one's own has its dossiers beside its settings.
   const own = join(settings.folder, '..', 'seeds');
-  return loadKnowledge({
-    config: settings.folder,
-    seeds: existsSync(own) ? own : join(HOME, 'seeds'),
-    // Whoever words things otherwise has the language's file in a folder of their own.
-    locales: [join(settings.folder, 'locales'), join(HOME, 'config', 'locales')],
-  });
+  return loadKnowledge(
+    {
+      config: settings.folder,
+      seeds: existsSync(own) ? own : join(HOME, 'seeds'),
+      // Whoever words things otherwise has the language's file in a folder of their own.
+      locales: [join(settings.folder, 'locales'), join(HOME, 'config', 'locales')],
+    },
+    tell,
+  );
 }
 
 /** The chat services that have a token, each imported only then: discord.js alone costs a fifth of a second at start. */

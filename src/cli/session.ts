@@ -81,7 +81,7 @@ export async function openSettings(options: GlobalOptions): Promise<Settings> {
   if (!loaded.ok) {
     // All at once: nobody should mend the settings only to be told of the watchlist then.
     const known = loaded.folder === null ? null : await knowledgeOf({ folder: loaded.folder });
-    const more = known === null ? [] : known.ok ? known.warnings : known.problems;
+    const more = known === null ? [] : known.ok ? [...known.warnings, ...known.check()] : known.problems;
     throw new Misuse(problemText([...loaded.problems, ...more]));
   }
   const language = languageOf(options);
@@ -107,12 +107,13 @@ export async function openSession(options: GlobalOptions): Promise<Session> {
 
 /** Watchlist, lexicons and dossiers, or every problem with them. */
 export async function knowledgeFor(settings: Settings): Promise<Knowledge> {
-  const known = await knowledgeOf(settings);
+  const warn = (problem: Problem): void => remark(`warning: ${problemLine(problem)}`);
+  const known = await knowledgeOf(settings, warn);
   const problems = known.ok
     ? unknownSubjects(settings, known.knowledge.watchlist.subjects.keys())
     : known.problems;
   if (!known.ok || problems.length > 0) throw new Misuse(problemText(problems));
-  for (const problem of known.warnings) remark(`warning: ${problemLine(problem)}`);
+  known.warnings.forEach(warn);
   return known.knowledge;
 }
 

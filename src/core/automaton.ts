@@ -6,6 +6,7 @@
  * pass the sieve.
  */
 import { BEGINNING, Sieve, beginningKey, wordKey } from '#language/words.ts';
+import { createPaths } from './paths.ts';
 import { createSingles } from './singles.ts';
 
 /** What the ending of a word says about who is meant. `either`: his genitive or her nominative. */
@@ -56,14 +57,6 @@ export interface Automaton {
 /** A bound on memory: about 50 MB at the usual alphabet. */
 const MOST_STATES = 60_000;
 
-/** Of the bits of the sieve for whole words one in so many may be set, at most: about 1 % of other words pass then. */
-const WORDS_SPARSE = 8;
-/** The same for the members of the sieve for beginnings. */
-const BEGINNINGS_SPARSE = 4;
-/** Powers of two of the smallest sieve and the largest, 256 KB: what a processor has at hand. */
-const SMALLEST_SIEVE = 10;
-const LARGEST_SIEVE = 16;
-
 const HEBREW_PARTICLES = 'ושהלבכמ';
 /** More glued particles than this are another word. */
 const MOST_PARTICLES = 3;
@@ -87,9 +80,7 @@ const ANY_MORE: Ending = { text: '', form: 'plain', added: false };
 
 /** Makes an empty automaton. @param mostStates states are made up to here; what is rarer is found without */
 export function createAutomaton(mostStates = MOST_STATES): Automaton {
-  // Paths with alternatives: edges as flat pairs [letter class, target, …]; `intoEnding` is reached with its node.
-  const edges: number[][] = [];
-  const intoEnding: number[][] = [];
+  const paths = createPaths();
   const classOf = new Uint16Array(0x10000);
   const letterOf = [0];
   let classes = 1; // 0: a letter that no spelling has
@@ -110,15 +101,8 @@ export function createAutomaton(mostStates = MOST_STATES): Automaton {
     }
     return known;
   };
-  const newNode = (): number => {
-    intoEnding.push(NOTHING);
-    return edges.push(NOTHING) - 1;
-  };
-  const link = (from: number, code: number, to: number): void => {
-    const list = edges[from] ?? NOTHING;
-    if (list === NOTHING) edges[from] = [letterClass(code), to];
-    else list.push(letterClass(code), to);
-  };
+  const { newNode } = paths;
+  const link = (from: number, code: number, to: number): void => paths.link(from, letterClass(code), to);
   const newEndingNode = (ending: Ending | null): number => {
     if (endingAt.length >= ENDING_ROOM)
       throw new Error('more kinds of endings than the automaton has room for');
@@ -159,11 +143,8 @@ export function createAutomaton(mostStates = MOST_STATES): Automaton {
 
   const sharedChild = (from: number, code: number): number => {
     const wanted = letterClass(code);
-    const list = edges[from] ?? NOTHING;
-    for (let at = 0; at < list.length; at += 2) {
-      const to = list[at + 1] ?? 0;
-      if (list[at] === wanted && shared.has(to)) return to;
-    }
+    for (let edge = paths.first(from); edge > 0; edge = paths.next(edge))
+      if (paths.letter(edge) === wanted && shared.has(paths.target(edge))) return paths.target(edge);
     const to = newNode();
     shared.add(to);
     link(from, code, to);
@@ -219,12 +200,10 @@ export function createAutomaton(mostStates = MOST_STATES): Automaton {
       pattern.prefixes === 'hebrew' ? hebrewEntry : pattern.prefixes === 'arabic' ? arabicEntry : plainEntry;
     let frontier = [entry];
     for (const choices of pattern.positions) frontier = addChoices(frontier, choices);
-    const into = [IN_ENDING + word * ENDING_ROOM + endingRoot(pattern.endings)];
-    if (pattern.open) into.push(IN_ENDING + word * ENDING_ROOM + anyMore);
+    const root = endingRoot(pattern.endings);
     for (const node of frontier) {
-      const there = intoEnding[node] ?? NOTHING;
-      if (there === NOTHING) intoEnding[node] = [...into];
-      else there.push(...into);
+      paths.endWith(node, IN_ENDING + word * ENDING_ROOM + root);
+      if (pattern.open) paths.endWith(node, IN_ENDING + word * ENDING_ROOM + anyMore);
     }
     return word;
   };
@@ -269,9 +248,10 @@ export function createAutomaton(mostStates = MOST_STATES): Automaton {
       else siftFrom(into, to, depth + 1, wordKey(key, code), beginningKey(beginning, code, depth));
     };
     if (node < IN_ENDING) {
-      for (const inner of intoEnding[node] ?? NOTHING) siftFrom(into, inner, depth, key, beginning);
-      const list = edges[node] ?? NOTHING;
-      for (let at = 0; at < list.length; at += 2) along(list[at] ?? 0, list[at + 1] ?? 0);
+      for (let end = paths.firstEnd(node); end > 0; end = paths.nextEnd(end))
+        siftFrom(into, paths.end(end), depth, key, beginning);
+      for (let edge = paths.first(node); edge > 0; edge = paths.next(edge))
+        along(paths.letter(edge), paths.target(edge));
       return;
     }
     const ending = (node - IN_ENDING) % ENDING_ROOM;
@@ -286,20 +266,12 @@ export function createAutomaton(mostStates = MOST_STATES): Automaton {
   };
 
   const makeSieve = (): Sieve => {
-    let forWords = SMALLEST_SIEVE;
-    let forBeginnings = SMALLEST_SIEVE;
-    for (;;) {
-      const made = new Sieve(forWords, forBeginnings);
-      singles.sift(made);
-      for (const node of [plainEntry, hebrewEntry, arabicEntry, hebrewStart, arabicStart])
-        siftFrom(made, node, 0, 0, 0);
-      const { words: full, beginnings } = made.filled();
-      const moreWords = full > 1 / WORDS_SPARSE && forWords < LARGEST_SIEVE;
-      const moreBeginnings = beginnings > 1 / BEGINNINGS_SPARSE && forBeginnings < LARGEST_SIEVE;
-      if (!moreWords && !moreBeginnings) return made;
-      if (moreWords) forWords += 2;
-      if (moreBeginnings) forBeginnings += 2;
-    }
+    const made = new Sieve();
+    singles.sift(made);
+    for (const node of [plainEntry, hebrewEntry, arabicEntry, hebrewStart, arabicStart])
+      siftFrom(made, node, 0, 0, 0);
+    made.shrink();
+    return made;
   };
 
   // The deterministic states, made on demand: a state is the set of nodes that may have been reached.
@@ -313,7 +285,8 @@ export function createAutomaton(mostStates = MOST_STATES): Automaton {
   const closed = (nodes: readonly number[]): readonly number[] => {
     const all = new Set(nodes);
     for (const node of nodes)
-      if (node < IN_ENDING) for (const inner of intoEnding[node] ?? NOTHING) all.add(inner);
+      if (node < IN_ENDING)
+        for (let end = paths.firstEnd(node); end > 0; end = paths.nextEnd(end)) all.add(paths.end(end));
     return [...all].sort((a, b) => a - b);
   };
 
@@ -362,8 +335,8 @@ export function createAutomaton(mostStates = MOST_STATES): Automaton {
     const targets: number[] = [];
     for (const node of nodes) {
       if (node < IN_ENDING) {
-        const list = edges[node] ?? NOTHING;
-        for (let at = 0; at < list.length; at += 2) if (list[at] === letter) targets.push(list[at + 1] ?? 0);
+        for (let edge = paths.first(node); edge > 0; edge = paths.next(edge))
+          if (paths.letter(edge) === letter) targets.push(paths.target(edge));
         continue;
       }
       const ending = (node - IN_ENDING) % ENDING_ROOM;

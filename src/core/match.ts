@@ -140,21 +140,38 @@ export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet
   const slots: Slot[] = [];
   const look = new Folding(FEW_LETTERS);
 
+  /** Whether the word may go on in a phrase. Nearly none does, and it need not be read to know that. */
+  const mayGoOn = ({ words }: Page, token: number): boolean =>
+    token < words.count && words.passes(token, following.automaton.sieve());
+
   /** Follows the phrases from `node` on, whose word before was token `token - 1`; `firsts` is what the first one may be. */
   const follow = (page: Page, token: number, node: PhraseNode, from: Begun | null): void => {
-    const { folding } = page;
+    const { folding, words } = page;
     const { length, words: index } = folding;
-    foldToken(folding, page.text, page.words, token);
-    if (from === null || (folding.gaps[index] ?? GAP.STOP) <= GAP.QUOTE) {
-      const { automaton, withCapital } = from === null ? starting : following;
-      const readings = automaton.read(folding.codes, folding.from[index] ?? 0, folding.to[index] ?? 0);
-      const begun = from ?? { token, index, readings };
-      for (const reading of readings) {
-        const next = node.next?.get(reading.word);
-        if (next === undefined) continue;
-        if (withCapital.has(reading.word) && !isCapital(page.text, folding, index)) continue;
-        if (next.ends.length > 0) pushHits(page, begun, token, index, reading, next.ends);
-        if (next.next !== null && token + 1 < page.words.count) follow(page, token + 1, next, begun);
+    const { automaton, withCapital } = from === null ? starting : following;
+    const letters = words.lettersOf(token);
+    // Read where it stands: most words that passed the sieve are nothing after all, and are never folded.
+    if (letters < 0) foldToken(folding, page.text, words, token);
+    const readings =
+      letters < 0
+        ? automaton.read(folding.codes, folding.from[index] ?? 0, folding.to[index] ?? 0)
+        : automaton.read(words.units, letters, words.to[token] ?? 0);
+    const goesOn = readings.length > 0 && mayGoOn(page, token + 1);
+    const leads = ({ word }: Reading): boolean => {
+      const next = node.next?.get(word);
+      return next !== undefined && (next.ends.length > 0 || (goesOn && next.next !== null));
+    };
+    if (readings.some(leads)) {
+      if (letters >= 0) foldToken(folding, page.text, words, token);
+      if (from === null || (folding.gaps[index] ?? GAP.STOP) <= GAP.QUOTE) {
+        const begun = from ?? { token, index, readings };
+        for (const reading of readings) {
+          const next = node.next?.get(reading.word);
+          if (next === undefined) continue;
+          if (withCapital.has(reading.word) && !isCapital(page.text, folding, index)) continue;
+          if (next.ends.length > 0) pushHits(page, begun, token, index, reading, next.ends);
+          if (goesOn && next.next !== null) follow(page, token + 1, next, begun);
+        }
       }
     }
     folding.length = length;

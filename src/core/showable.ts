@@ -8,7 +8,7 @@ import type { Lexicon } from '#language/lexicon.ts';
  */
 export type IsShowable = (text: string, language: string) => boolean;
 
-export function createShowable(lexicons: ReadonlyMap<string, Lexicon>): IsShowable {
+export function createShowable(lexicons: Pick<ReadonlyMap<string, Lexicon>, 'get'>): IsShowable {
   return (text, language) => {
     const lexicon = lexicons.get(language);
     if (lexicon === undefined) return true;

@@ -8,7 +8,14 @@ export interface DateWords {
   /** Each of a weekday → 1 (Monday) to 7. */
   readonly weekdays: ReadonlyMap<string, number>;
   /** Phrases of one or more words. */
-  readonly phrases: readonly { readonly words: readonly string[]; readonly means: DatePhrase }[];
+  readonly phrases: readonly Phrase[];
+  /** The phrases by their first word. */
+  readonly beginning: ReadonlyMap<string, readonly Phrase[]>;
+}
+
+interface Phrase {
+  readonly words: readonly string[];
+  readonly means: DatePhrase;
 }
 
 const PHRASES = [
@@ -63,7 +70,8 @@ export function readDateWords(lists: ReadonlyMap<string, readonly string[]>): Da
   const phrases = PHRASES.flatMap((means) =>
     (lists.get(means) ?? []).map((written) => ({ words: foldedText(written).split(' '), means })),
   );
-  return { months: numbered(MONTHS), weekdays: numbered(WEEKDAYS), phrases };
+  const beginning = Map.groupBy(phrases, ({ words }) => words[0] ?? '');
+  return { months: numbered(MONTHS), weekdays: numbered(WEEKDAYS), phrases, beginning };
 }
 
 /** Every date among the words. @param forms each word, folded, with and without what is glued to it. */
@@ -71,6 +79,9 @@ export function findDates(words: DateWords, forms: readonly (readonly string[])[
   const found: FoundDate[] = [];
   const number = (at: number, most: number): number | null => {
     const [text = ''] = forms[at] ?? [];
+    const first = text.charCodeAt(0);
+    // Hardly a word begins with a digit; the expression is asked of those only.
+    if (!(first >= 0x30 && first <= 0x39)) return null;
     const digits = /^(\d{1,4})(?:st|nd|rd|th|er|е|го)?$/.exec(text)?.[1];
     const value = digits === undefined ? null : Number.parseInt(digits, 10);
     return value !== null && value >= 1 && value <= most ? value : null;
@@ -134,9 +145,7 @@ export function findDates(words: DateWords, forms: readonly (readonly string[])[
       found.push({ first: at, last: at, date: { kind: 'weekday', weekday } });
       continue;
     }
-    const phrase = words.phrases.find(({ words: parts }) =>
-      parts.every((part, i) => (forms[at + i] ?? []).includes(part)),
-    );
+    const phrase = phraseAt(words, forms, at);
     if (phrase !== undefined) {
       found.push({
         first: at,
@@ -146,6 +155,21 @@ export function findDates(words: DateWords, forms: readonly (readonly string[])[
     }
   }
   return found;
+}
+
+/** The first phrase of the lists that stands there. */
+function phraseAt(
+  { phrases, beginning }: DateWords,
+  forms: readonly (readonly string[])[],
+  at: number,
+): Phrase | undefined {
+  const here = forms[at] ?? [];
+  const candidates = here.flatMap((form) => beginning.get(form) ?? []);
+  if (candidates.length === 0) return undefined;
+  return phrases.find(
+    (phrase) =>
+      candidates.includes(phrase) && phrase.words.every((part, i) => (forms[at + i] ?? []).includes(part)),
+  );
 }
 
 /**

@@ -229,21 +229,29 @@ export function withoutGlued(word: string, glued: Glued): readonly string[] {
 export function findCues(lexicon: Lexicon, tokens: readonly Token[]): readonly FoundCue[] {
   const found: FoundCue[] = [];
   const forms = tokens.map((token) => withoutGlued(token.text, lexicon.glued));
-  for (let first = 0; first < tokens.length; first += 1) {
-    const tried = new Set<Cue>();
-    const attempt = (cues: readonly Cue[] | undefined): void => {
-      for (const cue of cues ?? []) {
+  const attempt = (first: number, cues: readonly Cue[], tried: Set<Cue> | null): void => {
+    for (const cue of cues) {
+      if (tried !== null) {
         if (tried.has(cue)) continue;
         tried.add(cue);
-        const last = matchFrom(cue.words, 0, forms, tokens, first);
-        if (last !== null) found.push({ cue, first, last });
       }
-    };
-    for (const form of forms[first] ?? []) {
-      attempt(lexicon.byWord.get(form));
-      attempt(lexicon.byStem.get(form.slice(0, 3)));
+      const last = matchFrom(cue.words, 0, forms, tokens, first);
+      if (last !== null) found.push({ cue, first, last });
+    }
+  };
+  for (let first = 0; first < tokens.length; first += 1) {
+    const here = forms[first] ?? [];
+    // A cue may be in several lists, and counts once. Most words are in one list at most.
+    let tried: Set<Cue> | null = null;
+    for (const form of here) {
+      const byWord = lexicon.byWord.get(form);
+      const byStem = lexicon.byStem.get(form.length > 3 ? form.slice(0, 3) : form);
+      if (here.length > 1 || (byWord !== undefined && byStem !== undefined)) tried ??= new Set();
+      if (byWord !== undefined) attempt(first, byWord, tried);
+      if (byStem !== undefined) attempt(first, byStem, tried);
     }
   }
+  if (found.length === 0) return found;
   const harmless = found.filter(({ cue }) => cue.list === 'harmless');
   const meant = found.filter(
     (one) =>
@@ -303,12 +311,16 @@ function matchFrom(
   // Words that the file has side by side are side by side: not over a comma, let alone a full stop.
   const furthest = words[word - 1] === 'gap' ? GAP.COMMA : GAP.QUOTE;
   if (token === undefined || (word > 0 && token.gap > furthest)) return null;
-  const fits =
-    test.printed.has(token.printed) ||
-    (forms[at] ?? []).some(
-      (form) => test.exact.has(form) || test.stems.some((stem) => form.startsWith(stem)),
-    );
-  return fits ? matchFrom(words, word + 1, forms, tokens, at + 1) : null;
+  return fits(test, token, forms[at] ?? []) ? matchFrom(words, word + 1, forms, tokens, at + 1) : null;
+}
+
+function fits({ exact, printed, stems }: WordTest, token: Token, forms: readonly string[]): boolean {
+  if (printed.size > 0 && printed.has(token.printed)) return true;
+  for (const form of forms) {
+    if (exact.has(form)) return true;
+    for (const stem of stems) if (form.startsWith(stem)) return true;
+  }
+  return false;
 }
 
 // ── Reading the file ─────────────────────────────────────────────────────────────────────────────────────────────────

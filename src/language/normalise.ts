@@ -545,6 +545,8 @@ let forText: Folded | undefined;
 
 /** The folded text as a string, gaps as single spaces: for keys, comparisons and the lists of the watchlist. */
 export function foldedText(text: string): string {
+  const plain = foldedPlain(text);
+  if (plain !== null) return plain;
   const folded = fold(text, forText);
   forText = folded;
   let out = '';
@@ -554,4 +556,24 @@ export function foldedText(text: string): string {
     else if (out !== '' && !out.endsWith(' ')) out += ' ';
   }
   return out.trimEnd();
+}
+
+/** The same for a word of plain letters of one script, as nearly all of a list are; null for any other text. */
+function foldedPlain(text: string): string | null {
+  let any = 0;
+  let all = 0xffff;
+  let same = true;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    const letter = foldOf(unit);
+    if (letter < FIRST_LETTER) return null;
+    any |= letter;
+    all &= letter;
+    same &&= letter === unit;
+  }
+  if (mayMixScripts(any, all)) return null;
+  if (same) return text;
+  let out = '';
+  for (let at = 0; at < text.length; at += 1) out += String.fromCharCode(foldOf(text.charCodeAt(at)));
+  return out;
 }

@@ -35,6 +35,14 @@ export function beginningKey(key: number, letter: number, at: number): number {
   return key | ((letter & 0xff) << (8 * at));
 }
 
+/** Powers of two of the smallest sieve and the largest, 256 KB: what a processor has at hand. */
+const SMALLEST_SIEVE = 10;
+const LARGEST_SIEVE = 16;
+/** Of the 32 bits of a member for whole words so many may be set: about 1 % of other words pass then. */
+const WORD_BITS = 4;
+/** Of the members for beginnings one in so many may be in use. */
+const BEGINNINGS_SPARSE = 4;
+
 /** A word that is odd in some way has this key, which every sieve lets pass: its letters are seen when it is folded. */
 const ODD = 0;
 
@@ -44,19 +52,14 @@ const ODD = 0;
  */
 export class Sieve {
   /** Two bits for each key of a whole word. */
-  readonly words: Uint32Array;
+  words = new Uint32Array(2 ** LARGEST_SIEVE);
   /** For each key of a beginning, the letters that may come next: a bit for the last five bits of each. */
-  readonly beginnings: Uint32Array;
+  beginnings = new Uint32Array(2 ** LARGEST_SIEVE);
   /** What leaves of 32 bits the number of a member. */
-  readonly wordShift: number;
-  readonly beginningShift: number;
+  wordShift = 32 - LARGEST_SIEVE;
+  beginningShift = 32 - LARGEST_SIEVE;
 
-  /** @param words how many members the one has, @param beginnings the other, both as powers of two up to 16 */
-  constructor(words: number, beginnings: number) {
-    this.words = new Uint32Array(2 ** words);
-    this.beginnings = new Uint32Array(2 ** beginnings);
-    this.wordShift = 32 - words;
-    this.beginningShift = 32 - beginnings;
+  constructor() {
     this.addWord(ODD);
   }
 
@@ -78,13 +81,41 @@ export class Sieve {
     this.words.fill(0xffff_ffff);
   }
 
-  /** Which part of the bits for words is set, and which part of the members for beginnings is in use. */
-  filled(): { readonly words: number; readonly beginnings: number } {
-    let set = 0;
-    for (let bits of this.words) for (; bits !== 0; bits &= bits - 1) set += 1;
-    const used = this.beginnings.reduce((sum, bits) => sum + (bits === 0 ? 0 : 1), 0);
-    return { words: set / (this.words.length * 32), beginnings: used / this.beginnings.length };
+  /** Makes it as small as may be while it lets few other words pass: the smaller, the sooner it is asked. */
+  shrink(): void {
+    for (;;) {
+      const smaller = quarter(this.words);
+      if (smaller.length < 2 ** SMALLEST_SIEVE || bitsOf(smaller) > smaller.length * WORD_BITS) break;
+      this.words = smaller;
+      this.wordShift += 2;
+    }
+    for (;;) {
+      const smaller = quarter(this.beginnings);
+      if (smaller.length < 2 ** SMALLEST_SIEVE || usedOf(smaller) > smaller.length / BEGINNINGS_SPARSE) break;
+      this.beginnings = smaller;
+      this.beginningShift += 2;
+    }
   }
+}
+
+/** Four neighbours become one: a member's number is the upper bits of its key. */
+function quarter(members: Uint32Array): Uint32Array<ArrayBuffer> {
+  const smaller = new Uint32Array(members.length / 4);
+  for (let at = 0; at < members.length; at += 1)
+    smaller[at >> 2] = (smaller[at >> 2] ?? 0) | (members[at] ?? 0);
+  return smaller;
+}
+
+function bitsOf(members: Uint32Array): number {
+  let set = 0;
+  for (let bits of members) for (; bits !== 0; bits &= bits - 1) set += 1;
+  return set;
+}
+
+function usedOf(members: Uint32Array): number {
+  let used = 0;
+  for (const bits of members) if (bits !== 0) used += 1;
+  return used;
 }
 
 /** The words of a text. Only the first `count`, or `chosenCount`, members of the arrays count. */
@@ -95,6 +126,21 @@ export interface Words {
   /** Numbers of the words that passed the sieve, ascending. */
   readonly chosen: Int32Array;
   readonly chosenCount: number;
+  /** The folded letters of the text, apart from those of odd words. Good until the next text is parted, as all below. */
+  readonly units: Uint16Array;
+  /** Where the letters of a word begin in `units`; they end at its `to`. Negative: it is odd, and has to be folded by itself. */
+  lettersOf(word: number): number;
+  /** Whether a word passes another sieve. */
+  passes(word: number, sieve: Sieve): boolean;
+}
+
+/** The {@link beginningKey} of the three units from `from` on. */
+function beginningAt(units: Uint16Array, from: number): number {
+  return (
+    ((units[from] ?? 0) & 0xff) |
+    (((units[from + 1] ?? 0) & 0xff) << 8) |
+    (((units[from + 2] ?? 0) & 0xff) << 16)
+  );
 }
 
 /** A text being walked. */
@@ -123,6 +169,30 @@ class Walk implements Words {
     this.bytes = Buffer.from(this.units.buffer);
   }
 
+  lettersOf(word: number): number {
+    return this.keys[word] === ODD ? -1 : this.startOf(word);
+  }
+
+  startOf(word: number): number {
+    const { units } = this;
+    let from = word === 0 ? 0 : (this.to[word - 1] ?? 0);
+    while ((units[from] ?? FIRST_LETTER) < FIRST_LETTER) from += 1;
+    return from;
+  }
+
+  passes(word: number, { words, beginnings, wordShift, beginningShift }: Sieve): boolean {
+    const { units } = this;
+    const from = this.startOf(word);
+    const next = beginnings[spreadOut(beginningAt(units, from)) >>> beginningShift] ?? 0;
+    const spread = spreadOut(this.keys[word] ?? 0);
+    const whole = words[spread >>> wordShift] ?? 0;
+    return (
+      (((next >>> (units[from + 3] ?? 0)) | ((whole >>> (spread >>> 6)) & (whole >>> (spread >>> 11)))) &
+        1) ===
+      1
+    );
+  }
+
   /** Notes the words that pass, without a branch for each. */
   sift({ words, beginnings, wordShift, beginningShift }: Sieve): void {
     const { count, to, keys, units, chosen } = this;
@@ -130,11 +200,7 @@ class Walk implements Words {
     let from = 0;
     for (let word = 0; word < count; word += 1) {
       while ((units[from] ?? FIRST_LETTER) < FIRST_LETTER) from += 1;
-      const beginning =
-        ((units[from] ?? 0) & 0xff) |
-        (((units[from + 1] ?? 0) & 0xff) << 8) |
-        (((units[from + 2] ?? 0) & 0xff) << 16);
-      const next = beginnings[spreadOut(beginning) >>> beginningShift] ?? 0;
+      const next = beginnings[spreadOut(beginningAt(units, from)) >>> beginningShift] ?? 0;
       const spread = spreadOut(keys[word] ?? 0);
       const whole = words[spread >>> wordShift] ?? 0;
       chosen[passed] = word;

@@ -4,24 +4,60 @@ import type { Problem } from '#core/problem.ts';
 import { readLexicon } from '#language/lexicon.ts';
 import type { Lexicon } from '#language/lexicon.ts';
 
-/** Every lexicon of a folder, by language. What is broken in one is named; the rest of it is in force. */
+/** Lexicons by language. Each is compiled when it is first asked for: the start waits for none of them. */
+export interface Lexicons {
+  /** The language's lexicon, without what is broken in it; undefined where it has none. */
+  get(language: string): Lexicon | undefined;
+  /** The languages that have one. */
+  keys(): Iterable<string>;
+}
+
+/** The lexicons of a folder. */
+export interface LexiconsRead {
+  readonly lexicons: Lexicons;
+  /** Why there are none. */
+  readonly problems: readonly Problem[];
+  /** What is wrong inside of the files: compiles every one of them. */
+  readonly check: () => readonly Problem[];
+}
+
+/**
+ * Every lexicon of a folder.
+ * @param tell is told what is broken in a file when it is compiled; the rest of the file is in force
+ */
 export async function loadLexicons(
   folder: string,
-): Promise<{ readonly lexicons: ReadonlyMap<string, Lexicon>; readonly problems: readonly Problem[] }> {
-  const lexicons = new Map<string, Lexicon>();
-  const problems: Problem[] = [];
+  tell: (problem: Problem) => void = () => undefined,
+): Promise<LexiconsRead> {
+  const readings = new Map<string, () => ReturnType<typeof readLexicon>>();
   let names: string[];
   try {
     names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
   } catch (cause) {
     const what = `The folder of the lexicons cannot be read (${cause instanceof Error ? cause.message : String(cause)})`;
-    return { lexicons, problems: [{ file: folder, line: null, what, fix: 'Put config/lexicon/ there.' }] };
+    const problem = { file: folder, line: null, what, fix: 'Put config/lexicon/ there.' };
+    return { lexicons: new Map<string, Lexicon>(), problems: [problem], check: () => [] };
   }
   for (const name of names) {
     const file = join(folder, name);
-    const read = readLexicon(file, await readFile(file, 'utf8'));
-    problems.push(...read.problems);
-    if (read.lexicon.language !== '') lexicons.set(read.lexicon.language, read.lexicon);
+    const text = await readFile(file, 'utf8');
+    let reading: ReturnType<typeof readLexicon> | null = null;
+    readings.set(languageOf(text, name), () => {
+      if (reading === null) {
+        reading = readLexicon(file, text);
+        reading.problems.forEach(tell);
+      }
+      return reading;
+    });
   }
-  return { lexicons, problems };
+  return {
+    lexicons: { get: (language) => readings.get(language)?.().lexicon, keys: () => readings.keys() },
+    problems: [],
+    check: () => [...readings.values()].flatMap((reading) => reading().problems),
+  };
+}
+
+/** The language that a file says it is of; where it says none, it is named for it. */
+function languageOf(text: string, name: string): string {
+  return /^language:[ \t]*["']?([\w-]+)/m.exec(text)?.[1] ?? name.replace(/\.ya?ml$/, '');
 }

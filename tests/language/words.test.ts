@@ -3,7 +3,7 @@ import { Folding, fold, foldWord } from '#language/normalise.ts';
 import { Sieve, partWords, wordKey } from '#language/words.ts';
 
 function everything(): Sieve {
-  const sieve = new Sieve(10, 10);
+  const sieve = new Sieve();
   sieve.addAll();
   return sieve;
 }
@@ -123,7 +123,7 @@ describe('words are where folding has them, with the same gaps before them', () 
 });
 
 test('a sieve lets a word through by all its letters, or by how it begins', () => {
-  const sieve = new Sieve(10, 10);
+  const sieve = new Sieve();
   sieve.addWord(Array.from('moscow', (letter) => letter.charCodeAt(0)).reduce(wordKey, 0));
   const passed = (text: string): number[] => {
     const words = partWords(text, sieve);
