@@ -77,8 +77,8 @@ export interface Digest {
 }
 
 export interface DigestHead extends HeadLine {
-  /** The situation is another one than at the beginning of the window, or as sure as it was not then. */
-  readonly changed: boolean;
+  /** Against the beginning of the window: another situation, or the same one confirmed. */
+  readonly changed: 'situation' | 'standing' | null;
 }
 
 export interface DigestStory {
@@ -118,7 +118,7 @@ export function composeDigest(to: DigestReader, window: Window, facts: DigestFac
   const before = new Map(facts.before.map(({ subject, situation }) => [subject.id, situation]));
   const heads = facts.heads.map((head) => ({
     ...head,
-    changed: hasMoved(before.get(head.subject.id), head),
+    changed: changeOf(before.get(head.subject.id), head),
   }));
   const followed = heads.filter((head) => wants(to, [head.subject.id], []));
   const named = to.subjects === 'all' ? [] : to.subjects;
@@ -144,15 +144,13 @@ export function composeDigest(to: DigestReader, window: Window, facts: DigestFac
   return {
     window,
     heads: shown,
-    stories: stories
-      .slice(0, MOST_STORIES)
-      .map(({ story, alerted, saying, standing, entries }) => ({
-        story,
-        alerted,
-        saying,
-        standing,
-        entries,
-      })),
+    stories: stories.slice(0, MOST_STORIES).map(({ story, alerted, saying, standing, entries }) => ({
+      story,
+      alerted,
+      saying,
+      standing,
+      entries,
+    })),
     continued: continued.slice(0, MOST_CONTINUED),
     more: Math.max(0, stories.length - MOST_STORIES) + Math.max(0, continued.length - MOST_CONTINUED),
     // Of the free and the dead nothing new is expected.
@@ -168,17 +166,14 @@ export function isEmpty(digest: Digest): boolean {
   return digest.stories.length === 0;
 }
 
-function hasMoved(before: Situation | undefined, { situation }: HeadLine): boolean {
-  const was = before ?? { situation: 'unknown', standing: null };
-  return (
-    was.situation !== situation.situation ||
-    (was.standing === 'reported' && situation.standing === 'confirmed')
-  );
+function changeOf(was: Situation | undefined, { situation: is }: HeadLine): DigestHead['changed'] {
+  if ((was?.situation ?? 'unknown') !== is.situation) return 'situation';
+  return was?.standing === 'reported' && is.standing === 'confirmed' ? 'standing' : null;
 }
 
 /** Who has moved, who is waited for, who is not known of, whose matter has ended. */
 function rankOf({ changed, situation }: DigestHead, rules: SituationRules): number {
-  if (changed) return 0;
+  if (changed !== null) return 0;
   if (endsMatter(rules, situation.situation)) return 3;
   return situation.situation === 'unknown' ? 2 : 1;
 }
@@ -255,7 +250,8 @@ function surenessOf(
   if (modality !== 'fact' || shows === null) return null;
   const theirs = heads.filter(({ subject }) => subjects.includes(subject.id));
   if (theirs.length < subjects.length) return null;
-  if (theirs.some((head) => head.situation.situation !== shows || (changed && !head.changed))) return null;
+  if (theirs.some((head) => head.situation.situation !== shows || (changed && head.changed === null)))
+    return null;
   return theirs.some(({ situation }) => situation.standing === 'reported') ? 'reported' : 'confirmed';
 }
 
@@ -273,7 +269,8 @@ function weightOf(
   window: Window,
 ): number {
   const moved = heads.some(
-    ({ subject, changed }) => changed && standing !== null && saying?.subjects.includes(subject.id) === true,
+    ({ subject, changed }) =>
+      changed !== null && standing !== null && saying?.subjects.includes(subject.id) === true,
   );
   const corrected = story.alerts.some(({ kind }) => kind === 'correction');
   const origins = new Set(entries.map(({ origin }) => origin)).size;

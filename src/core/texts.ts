@@ -94,7 +94,9 @@ export interface Texts {
   readonly 'digest.feedsSome': { readonly answered: Words | number; readonly n: Words | number; readonly silent: Words | number };
   readonly 'digest.feedsSomeMore': { readonly answered: Words | number; readonly more: Words | number; readonly n: Words | number; readonly silent: Words | number };
   readonly 'digest.headChanged': { readonly line: Words | number };
+  readonly 'digest.headConfirmed': { readonly line: Words | number };
   readonly 'digest.headsMore': { readonly n: Words | number };
+  readonly 'digest.headsUnknown': { readonly names: Words | number };
   readonly 'digest.item': { readonly headline: Words | number; readonly said: Words | number; readonly sources: Words | number };
   readonly 'digest.itemAlerted': { readonly headline: Words | number; readonly said: Words | number; readonly sources: Words | number };
   readonly 'digest.itemShort': { readonly headline: Words | number; readonly said: Words | number };
@@ -219,6 +221,8 @@ export interface Texts {
   readonly 'saying.promise': { readonly event: string; readonly gender: string; readonly names: Words | number; readonly voice: string; readonly who: Words | number; readonly word: Words | number };
   readonly 'saying.sources': { readonly n: number };
   readonly 'saying.told': { readonly claim: Words | number; readonly modality: string; readonly names: Words | number; readonly voice: string; readonly who: Words | number };
+  readonly 'saying.topic': { readonly topic: Words | number };
+  readonly 'saying.topicAbout': { readonly names: Words | number; readonly topic: Words | number };
   readonly 'search.how': Nothing;
   readonly 'search.line': { readonly day: Words | number; readonly headline: Words | number; readonly source: Words | number };
   readonly 'search.none': Nothing;

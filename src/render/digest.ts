@@ -90,8 +90,10 @@ function shortened(
     const titles = digest.continued.map((story) => headline(story.entries, null, story, context));
     blocks.push(paragraph(locale.say('digest.continued', { stories: joined(' · ', titles) })));
   }
-  if (digest.stories.length > 0 && digest.nothingNew.length > 0) {
-    const names = namesOf(digest.nothingNew, locale, MOST_NAMES);
+  const unheard = new Set(unheardOf(digest.heads).map(({ subject }) => subject.id));
+  const nothingNew = digest.nothingNew.filter(({ id }) => !unheard.has(id));
+  if (digest.stories.length > 0 && nothingNew.length > 0) {
+    const names = namesOf(nothingNew, locale, MOST_NAMES);
     blocks.push(paragraph(locale.say('digest.nothingNew', { names })));
   }
   blocks.push(paragraph(healthWords(digest, locale)));
@@ -109,15 +111,34 @@ function shortened(
 
 function headLines(heads: readonly DigestHead[], context: DigestContext): Block {
   const { locale } = context;
-  const lines = heads
-    .slice(0, MOST_HEADS)
-    .map((head) =>
-      head.changed
-        ? locale.say('digest.headChanged', { line: headLine(head, context) })
-        : headLine(head, context),
-    );
-  const more = heads.length - lines.length;
-  return list(more > 0 ? [...lines, locale.say('digest.headsMore', { n: more })] : lines);
+  const unheard = unheardOf(heads);
+  const known = heads.filter((head) => !unheard.includes(head));
+  const lines = known.slice(0, MOST_HEADS).map((head): Words => {
+    const line = headLine(head, context);
+    switch (head.changed) {
+      case 'situation':
+        return locale.say('digest.headChanged', { line });
+      case 'standing':
+        return locale.say('digest.headConfirmed', { line });
+      case null:
+        return line;
+    }
+  });
+  const more = known.length - lines.length;
+  if (more > 0) lines.push(locale.say('digest.headsMore', { n: more }));
+  if (unheard.length > 0) {
+    const subjects = unheard.map(({ subject }) => subject);
+    lines.push(locale.say('digest.headsUnknown', { names: namesOf(subjects, locale, MOST_HEADS) }));
+  }
+  return list(lines);
+}
+
+/** Of whom there is no word yet: several of them are one line. */
+function unheardOf(heads: readonly DigestHead[]): readonly DigestHead[] {
+  const unheard = heads.filter(
+    ({ situation, changed }) => situation.situation === 'unknown' && changed === null,
+  );
+  return unheard.length > 1 ? unheard : [];
 }
 
 /** One story: what it comes to, its best headline, who tells it. */

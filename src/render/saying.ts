@@ -6,7 +6,7 @@ import type { Saying } from '#core/saying.ts';
 import type { Standing } from '#core/situation.ts';
 import type { Story } from '#core/story.ts';
 import { displayName } from '#core/watchlist.ts';
-import type { Subject, Watchlist } from '#core/watchlist.ts';
+import type { Subject, SubjectKind, Watchlist } from '#core/watchlist.ts';
 import type { StoryContext } from './alert.ts';
 import { inlines } from './build.ts';
 import type { Words } from './build.ts';
@@ -59,17 +59,22 @@ export function sayingWords(
   );
 }
 
-/** A story in which nothing is claimed: whom or what it is about. */
+/** A story in which nothing is claimed: its topic, and who is named in it. */
 export function aboutWords(story: Story, { locale, watchlist }: StoryContext): readonly Inline[] {
-  const named = knownIn(story.subjects, watchlist);
-  const captives = named.filter(({ kind }) => kind === 'captive');
-  const people = captives.length > 0 ? captives : named.filter(({ kind }) => kind !== 'place');
-  if (people.length > 0) return locale.say('saying.about', { names: namesOf(people, locale) });
-  const topics = story.topics.flatMap((id) => watchlist.topics.get(id) ?? []);
-  return topics.length === 0
-    ? locale.say('saying.nothing')
-    : locale.say('saying.about', { names: namesOf(topics, locale) });
+  const named = knownIn(story.subjects, watchlist).filter(({ kind }) => kind !== 'place');
+  const people = named.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+  const names = namesOf(people, locale);
+  const [first] = story.topics.flatMap((id) => watchlist.topics.get(id) ?? []);
+  if (first === undefined)
+    return people.length === 0 ? locale.say('saying.nothing') : locale.say('saying.about', { names });
+  const topic = displayName(first, locale.language);
+  return people.length === 0
+    ? locale.say('saying.topic', { topic })
+    : locale.say('saying.topicAbout', { topic, names });
 }
+
+/** Whom a reader looks for first. */
+const KINDS: readonly SubjectKind[] = ['captive', 'group', 'official', 'body', 'place'];
 
 /** The publisher whose word the sentence is, where it names one and no other; null otherwise. */
 export function onlyPublisher({ claims, denials }: Saying): string | null {
