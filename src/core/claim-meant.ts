@@ -20,20 +20,24 @@ const DROPS: ReadonlyMap<string, { readonly plural: RegExp; readonly woman: RegE
 /** Letters that Hebrew and Arabic write together with a noun for "in", "to", "from", "like". */
 const GLUED_PREPOSITION = /^(?:[במלכ]|[بلك])/u;
 
-/** Who is spoken of after this sentence. "He" is only clear when one person was spoken of. */
-export function meantAfter(sentence: Sentence, before: Meant): Meant {
+/**
+ * Who is spoken of after this sentence. "He" is only clear when one person was spoken of.
+ *
+ * @param unknown the sentence tells something of somebody else who has no name in it.
+ */
+export function meantAfter(sentence: Sentence, before: Meant, unknown: boolean): Meant {
   const { people, mentions } = sentence;
   const watched = new Set(
     people.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : [])),
   );
   const captor = mentions.findLast(({ is }) => is.role === 'captor')?.is.id ?? before.captor;
-  const strangers = before.strangers || people.some((person) => isStranger(sentence, person));
+  const strangers = before.strangers || unknown || people.some((person) => isStranger(sentence, person));
   const [only = null] = watched;
   const spoken =
     watched.size > 0
       ? { one: watched.size === 1 ? only : null, all: [...watched] }
       : // A sentence about nobody leaves it as it was.
-        people.length === 0
+        people.length === 0 && !unknown
         ? { one: before.one, all: before.all }
         : { one: null, all: [] };
   const text = before.text ?? (watched.size === 1 ? only : null);
@@ -47,8 +51,11 @@ export function meantByTitle(meant: Meant, titles: readonly Sentence[]): Meant {
       people.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : [])),
     ),
   );
-  const others = titles.some((sentence) =>
-    sentence.people.some(({ is }) => is.kind === 'name' || is.kind === 'kin'),
+  // A play about him, a rumour of him: what is told there of "the man" is none of it.
+  const others = titles.some(
+    (sentence) =>
+      sentence.people.some(({ is }) => is.kind === 'name' || is.kind === 'kin') ||
+      listOf(sentence, 'hypothetical').length > 0,
   );
   const [only = null] = named;
   const one = named.size === 1 && !others ? only : null;

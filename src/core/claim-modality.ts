@@ -54,6 +54,8 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     before('denial', REACH.modal) ??
     before('not', REACH.not) ??
     notWithin ??
+    // "missing from the list"
+    (form === 'coming' ? within('denial') : null) ??
     after('denial', REACH.after) ??
     notAmong(sentence, cue);
   // "cannot confirm hostage X was freed": what somebody is called is not what the "not" of another verb speaks of.

@@ -47,6 +47,7 @@ export function readExceptions(
       background: false,
       rule: `${sentence.lexicon.language}: ${cue.cue.written} + ${by?.cue.written ?? ''}`,
       field,
+      indirect: false,
     }));
   });
 }
@@ -101,6 +102,7 @@ export function readPointer(
             background: false,
             rule: `${sentence.lexicon.language}: ${them.written} + ${pointer.cue.written}`,
             field,
+            indirect: false,
           },
         ],
   );
@@ -117,13 +119,18 @@ function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person
       last: Math.max(pointer.first, person.first) - 1,
     });
   const [next] = behind;
+  // "X's cellmate is among them"
+  const isOwner = ({ last }: Range<Person>): boolean =>
+    sentence.tokens[last + 1]?.text === 's' && last + 1 < pointer.first;
   if (next !== undefined && isNear(next) && isDirect(sentence, pointer.last, next.first)) {
     const list = namedOneByOne(sentence, behind);
     if (list.some(({ is }) => is.kind === 'watched')) return list;
   }
   if (pointer.cue.list !== 'among') return [];
   const before = here.filter(({ last }) => last < pointer.first).toReversed();
-  return before[0] !== undefined && isNear(before[0]) ? withTheirList(sentence, before, false) : [];
+  return before[0] !== undefined && isNear(before[0]) && !isOwner(before[0])
+    ? withTheirList(sentence, before, false)
+    : [];
 }
 
 /** "They included A, B and two others": behind a pointer commas are enough, where each name ends its clause. */

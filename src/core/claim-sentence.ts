@@ -117,7 +117,17 @@ export function dissect(
   const genderOf = (id: string | null): Subject['gender'] =>
     id === null ? null : (watchlist.subjects.get(id)?.gender ?? null);
   const media = findMedia(text, tokens);
-  const people = peopleIn(lexicon, text, tokens, cues, dates, [...named, ...media], named, meantLast, genderOf);
+  const people = peopleIn(
+    lexicon,
+    text,
+    tokens,
+    cues,
+    dates,
+    [...named, ...media],
+    named,
+    meantLast,
+    genderOf,
+  );
   const owners = watchedIn(named).filter(
     ({ first, is }) => is.kind === 'watched' && !is.group && !people.some((one) => one.first === first),
   );
@@ -237,13 +247,23 @@ function rolesIn(
       // "The Russian Ivan": a name of his own. Scripts without capitals do not show it.
       return known || (lexicon.glued === 'none' && !/^\p{Lu}/u.test(text.slice(next.start)));
     })
-    .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'watched', subject, group: false } }));
+    .map(({ first, last }): Range<Person> => ({
+      first,
+      last,
+      is: { kind: 'watched', subject, group: false },
+    }));
 }
 
 /** "She" is no man, "the man" no woman. */
 function fitsGender(cues: readonly FoundCue[], word: Span, gender: Subject['gender']): boolean {
   const other = gender === 'm' ? 'she' : gender === 'f' ? 'he' : null;
-  return other === null || !touches(cues.filter((cue) => cue.cue.list === other), word);
+  return (
+    other === null ||
+    !touches(
+      cues.filter((cue) => cue.cue.list === other),
+      word,
+    )
+  );
 }
 
 /** "Before they led X to the car they let him go": the one who is named before it, where nobody else is. */

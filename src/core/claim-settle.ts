@@ -14,6 +14,8 @@ export interface Reading {
   readonly background: boolean;
   readonly rule: string;
   readonly field: EntryField;
+  /** Said of somebody who is not named in the sentence: "the hostage was freed". */
+  readonly indirect: boolean;
 }
 
 /** Facts first: what is done is told before what was promised. */
@@ -48,6 +50,7 @@ function merged(known: Reading, other: Reading): Reading {
       : (known.background === background ? known : other).eventAt;
   return {
     ...known,
+    indirect: known.indirect && other.indirect,
     speaker: known.speaker ?? other.speaker,
     via: known.via ?? other.via,
     background,
@@ -59,10 +62,16 @@ function isJustTold(reading: Reading): boolean {
   return reading.modality === 'fact' && !reading.background;
 }
 
+/** Somebody who is held or seen in a video is not "the man" who was freed. */
+function speaksAgainst({ event, modality, background, indirect }: Reading): boolean {
+  return (event === 'held' || event === 'sign-of-life') && modality === 'fact' && !background && !indirect;
+}
+
 /** A present fact that the same entry denies, or whose headline says otherwise; captivity beside its end. */
 function isContested(reading: Reading, all: readonly Reading[], readings: readonly Reading[]): boolean {
   if (reading.modality !== 'fact' || reading.background) return false;
   const same = all.filter((other) => other.subject === reading.subject && other !== reading);
+  if (reading.indirect && same.some((other) => speaksAgainst(other))) return true;
   if (reading.event === 'held' || reading.event === 'sign-of-life') {
     return same.some(
       (o) =>

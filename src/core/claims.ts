@@ -80,9 +80,11 @@ export function createClaimReader(
 interface SentenceReadings {
   readonly readings: readonly Reading[];
   readonly them: Them | null;
+  /** It tells the end of somebody's captivity who is not of the watchlist: "another hostage was freed". */
+  readonly unknown: boolean;
 }
 
-interface FieldReadings extends SentenceReadings {
+interface FieldReadings extends Omit<SentenceReadings, 'unknown'> {
   readonly meant: Meant;
   readonly sentences: readonly Sentence[];
 }
@@ -160,7 +162,7 @@ function readField(
     );
     lookingBack ||= old;
     them = found.them ?? (them === null || them.age >= LONGEST_THEM ? null : { ...them, age: them.age + 1 });
-    meantLast = meantAfter(sentence, meantLast);
+    meantLast = meantAfter(sentence, meantLast, told.unknown && field !== 'title');
     const reporting = sentence.cues.find((cue) => cue.cue.list === 'reporting');
     spokeLast =
       (reporting === undefined ? null : speakerOf(sentence, reporting)) ?? carried(sentence, spokeLast);
@@ -186,6 +188,7 @@ function readSentence(
   const statedAt = saidAt(entry);
   const readings: Reading[] = [];
   let them: Them | null = null;
+  let unknown = false;
   for (const cue of listOf(sentence, 'event')) {
     const event = cue.cue.what;
     if (!Object.hasOwn(rules.events, event)) continue;
@@ -210,6 +213,7 @@ function readSentence(
       them = { event: end, modality, written: cue.cue.written, age: 0 };
     }
     if (whom.subjects.length === 0 && whom.bodies.length === 0) {
+      unknown ||= isEnd && isFirm(form) && !sentence.people.some(({ is }) => is.kind === 'watched');
       nothing('nobody of the watchlist is who it happened to');
       continue;
     }
@@ -248,10 +252,11 @@ function readSentence(
         background: modality !== 'promise' && (past || undated),
         rule: `${sentence.lexicon.language}: ${cue.cue.written}${by === null ? '' : ` + ${by.cue.written}`}`,
         field,
+        indirect: !sentence.mentions.some(({ is }) => is.id === subject),
       })),
     );
   }
-  return { readings, them };
+  return { readings, them, unknown };
 }
 
 /** Who told it, or who showed it. An abduction is long known when it is told: the outlet looks back on it, whoever else speaks. */
