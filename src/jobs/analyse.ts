@@ -14,6 +14,7 @@ import { STORY_WINDOW } from '#core/join.ts';
 import { tellable } from '#core/ledger.ts';
 import { isStoreTrouble } from '#core/ports.ts';
 import type { Clock, Collection, Leased, Log, Queue } from '#core/ports.ts';
+import { shownLink } from '#core/shown-link.ts';
 import type { IsShowable } from '#core/showable.ts';
 import { withAlerts, withEntry } from '#core/story.ts';
 import type { Story, StoryEntry } from '#core/story.ts';
@@ -127,15 +128,20 @@ async function analyseLeased(
 
 /**
  * One entry: decide everything first, then write in the order that loses nothing.
- * @param cleared the same without the furniture of its source: what is looked at
+ * @param givenCleared the same without the furniture of its source: what is looked at
  */
 async function analyseEntry(
   deps: AnalyseDeps,
-  entry: Entry,
-  cleared: Entry,
+  given: Entry,
+  givenCleared: Entry,
 ): Promise<{ readonly relevant: boolean; readonly deliveries: number }> {
-  const verdict = deps.classify(cleared);
+  const verdict = deps.classify(givenCleared);
   if (!verdict.relevant) return { relevant: false, deliveries: 0 };
+  const url = shownLink(given, verdict.language, deps.isShowable);
+  const [entry, cleared] = [
+    { ...given, url },
+    { ...givenCleared, url },
+  ];
   const now = deps.momentOf(entry);
   const copy = await copyOf(deps, entry, cleared);
   const read = claimsOf(deps, copy, verdict);

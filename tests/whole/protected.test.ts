@@ -148,3 +148,36 @@ describe('a sentence of the text', () => {
     expect(shown).toContain(plain);
   });
 });
+
+describe('a link', () => {
+  const title = PLAIN.en;
+
+  test.each([
+    'https://t.me/sarayaexample/12',
+    'https://www.alqassam-example.ps/arabic/news/1',
+    'https://sarayaexample.ps/post/1',
+    'https://example.telegram.me/x',
+  ])('to a channel of captors leads nowhere: %s', async (url) => {
+    const shown = await everythingShown({ title, text: `${title}.`, language: 'en', url });
+    expect(shown).not.toContain(new URL(url).host);
+    expect(shown).toContain(title);
+  });
+
+  test('that says in its words what the headline is withheld for is left out, any other stays', async () => {
+    const withheld = 'Hostage Alexander Trufanov, a paratrooper, is alive in Gaza, Islamic Jihad says';
+    const at = (url: string) => everythingShown({ title: withheld, text: '', language: 'en', url });
+    expect(await at('https://wire.example/world/paratrooper-trufanov-is-alive.html')).not.toContain(
+      'paratrooper',
+    );
+    expect(await at('https://wire.example/world/4711.html')).toContain(
+      'https://wire.example/world/4711.html',
+    );
+  });
+});
+
+test('state media are called so wherever they are named', async () => {
+  const shown = await everythingShown({ title: PLAIN.en, text: '', language: 'en' });
+  // In our own feeds and on every screen; each line that names the outlet says whose it is.
+  for (const line of shown.split('\n').filter((one) => one.includes('State Wire')))
+    expect(line).toContain('state media');
+});
