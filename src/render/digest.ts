@@ -27,33 +27,53 @@ export interface DigestContext extends StatusContext {
 /** Feeds named before "and N more". */
 const SILENT_NAMED = 3;
 
-/** Head lines before "and N more": a watch of hundreds would fill the message with them. */
-const MOST_HEADS = 20;
-
 /** Names after "nothing new about". */
 const MOST_NAMES = 5;
 
-/** Publishers named under each story, the most first: links are what fills a message on Discord. */
-const SOURCES_NAMED = [4, 2, 1] as const;
+/** How much of everything there is, at most. */
+interface Form {
+  /** Head lines before "and N more": a watch of hundreds would fill the message with them. */
+  readonly heads: number;
+  /** Publishers named under each story; a single one is not linked, since links are what fills a message on Discord. */
+  readonly sources: number;
+  /** A headline is cut after so many UTF-16 units, between words. */
+  readonly headline: number;
+  /** Stories of earlier digests. */
+  readonly continued: number;
+}
 
-/** A headline is cut after so many UTF-16 units, between words. */
-const LONGEST_HEADLINE = 160;
+/** From roomy to dense: a full day has less of each story before it has fewer stories. */
+const ROOMY: Form = { heads: 20, sources: 4, headline: 160, continued: 5 };
+const DENSER: readonly Form[] = [
+  { heads: 20, sources: 2, headline: 120, continued: 5 },
+  { heads: 12, sources: 1, headline: 90, continued: 2 },
+];
+const DENSEST: Form = { heads: 8, sources: 1, headline: 70, continued: 0 };
 
 /** A longer window has the day before each story, ms. */
 const ONE_DAY = 36 * 60 * 60_000;
 
 /**
  * The daily digest: head lines, the stories of the window by weight, nothing new about …, health of the feeds. Where that is
- * more than one message of the platform holds, fewer sources are named, then the lightest stories become "and N more".
+ * more than one message of the platform holds, there is less of each story, then the lightest ones become "and N more".
  */
 export function digestMessage(digest: Digest, context: DigestContext): Message {
-  for (let stories = digest.stories.length; stories > 0; stories -= 1) {
-    for (const sources of SOURCES_NAMED) {
-      const made = shortened(digest, { stories, sources }, context);
-      if (isOneMessage(made, context.platform)) return made;
-    }
+  const all = digest.stories.length;
+  for (const form of [ROOMY, ...DENSER]) {
+    const made = shortened(digest, all, form, context);
+    if (isOneMessage(made, context.platform)) return made;
   }
-  return shortened(digest, { stories: 0, sources: 1 }, context);
+  let most = 0;
+  let best = shortened(digest, 0, DENSEST, context);
+  for (let least = all + 1; least - most > 1;) {
+    const middle = (most + least) >> 1;
+    const made = shortened(digest, middle, DENSEST, context);
+    if (isOneMessage(made, context.platform)) {
+      most = middle;
+      best = made;
+    } else least = middle;
+  }
+  return best;
 }
 
 function isOneMessage(made: Message, platform: Platform): boolean {
@@ -67,27 +87,25 @@ function isOneMessage(made: Message, platform: Platform): boolean {
   }
 }
 
-function shortened(
-  digest: Digest,
-  most: { readonly stories: number; readonly sources: number },
-  context: DigestContext,
-): Message {
+function shortened(digest: Digest, most: number, form: Form, context: DigestContext): Message {
   const { window } = digest;
   const { locale } = context;
   const blocks: Block[] = [heading(['🗞 ', ...titleWords(window.from, window.to, context)])];
-  if (digest.heads.length > 0) blocks.push(headLines(digest.heads, context));
-  const stories = digest.stories.slice(0, most.stories);
-  const more = digest.more + digest.stories.length - stories.length;
+  if (digest.heads.length > 0) blocks.push(headLines(digest.heads, form.heads, context));
+  const stories = digest.stories.slice(0, most);
+  const continued = digest.continued.slice(0, form.continued);
+  const told = stories.length + continued.length;
+  const more = digest.more + digest.stories.length + digest.continued.length - told;
   if (digest.stories.length > 0) {
-    blocks.push(paragraph(strong(locale.say('digest.stories', { n: stories.length + more }))));
+    blocks.push(paragraph(strong(locale.say('digest.stories', { n: told + more }))));
     // Each a list of its own: what is empty between two stories is where the eye rests, and where a message is split.
-    for (const told of stories) blocks.push(list([storyItem(told, digest, most.sources, context)]));
+    for (const story of stories) blocks.push(list([storyItem(story, digest, form, context)]));
   } else {
     blocks.push(paragraph(locale.say('digest.none')));
   }
   if (more > 0) blocks.push(paragraph(locale.say('digest.more', { n: more })));
-  if (digest.continued.length > 0) {
-    const titles = digest.continued.map((story) => headline(story.entries, null, story, context));
+  if (continued.length > 0) {
+    const titles = continued.map((story) => headline(story.entries, null, story, DENSEST, context));
     blocks.push(paragraph(locale.say('digest.continued', { stories: joined(' · ', titles) })));
   }
   const unheard = new Set(unheardOf(digest.heads).map(({ subject }) => subject.id));
@@ -109,11 +127,11 @@ function shortened(
   });
 }
 
-function headLines(heads: readonly DigestHead[], context: DigestContext): Block {
+function headLines(heads: readonly DigestHead[], most: number, context: DigestContext): Block {
   const { locale } = context;
   const unheard = unheardOf(heads);
   const known = heads.filter((head) => !unheard.includes(head));
-  const lines = known.slice(0, MOST_HEADS).map((head): Words => {
+  const lines = known.slice(0, most).map((head): Words => {
     const line = headLine(head, context);
     switch (head.changed) {
       case 'situation':
@@ -128,7 +146,7 @@ function headLines(heads: readonly DigestHead[], context: DigestContext): Block 
   if (more > 0) lines.push(locale.say('digest.headsMore', { n: more }));
   if (unheard.length > 0) {
     const subjects = unheard.map(({ subject }) => subject);
-    lines.push(locale.say('digest.headsUnknown', { names: namesOf(subjects, locale, MOST_HEADS) }));
+    lines.push(locale.say('digest.headsUnknown', { names: namesOf(subjects, locale, most) }));
   }
   return list(lines);
 }
@@ -145,7 +163,7 @@ function unheardOf(heads: readonly DigestHead[]): readonly DigestHead[] {
 function storyItem(
   told: DigestStory,
   { window }: Pick<Digest, 'window'>,
-  sources: number,
+  form: Form,
   context: DigestContext,
 ): Words {
   const { story, saying, standing, alerted } = told;
@@ -156,8 +174,12 @@ function storyItem(
   const only = saying === null ? null : onlyPublisher(saying);
   const line = {
     said,
-    headline: headline(entries, told, story, context),
-    sources: sourceLine({ entries }, context, sources),
+    headline: headline(entries, told, story, form, context),
+    sources: sourceLine(
+      { entries: form.sources > 1 ? entries : entries.map(withoutLink) },
+      context,
+      form.sources,
+    ),
   };
   // The sentence has named the only publisher already.
   const short = only !== null && publishers.size === 1 && publishers.has(only);
@@ -171,6 +193,10 @@ function storyItem(
   return [`${signOf(told, context)} `, ...dated];
 }
 
+function withoutLink(entry: StoryEntry): StoryEntry {
+  return { ...entry, url: null };
+}
+
 function firstSaid({ entries, story }: DigestStory): number {
   return entries.reduce((first, { saidAt }) => Math.min(first, saidAt), story.updatedAt);
 }
@@ -180,6 +206,7 @@ function headline(
   entries: readonly StoryEntry[],
   told: DigestStory | null,
   story: Story,
+  form: Form,
   context: DigestContext,
 ): Words {
   const { language } = context.locale;
@@ -188,7 +215,7 @@ function headline(
   );
   const best = bestOf(entries, language, context, telling) ?? bestEntry(story, language);
   if (best === null) return withheld(story, context);
-  return [languageSign(best.language, language), link(best.url, cut(best.title))];
+  return [languageSign(best.language, language), link(best.url, cut(best.title, form.headline))];
 }
 
 /** In the reader's language, else in English; of those one that says what our sentence does, the most reliable, the earliest. */
@@ -210,14 +237,11 @@ function bestOf(
   return ranked[0]?.entry ?? null;
 }
 
-function cut(title: string): string {
-  if (title.length <= LONGEST_HEADLINE) return title;
-  const kept = title
-    .slice(0, LONGEST_HEADLINE)
-    .toWellFormed()
-    .replace(/\uFFFD$/u, '');
+function cut(title: string, most: number): string {
+  if (title.length <= most) return title;
+  const kept = title.slice(0, most).replace(/[\uD800-\uDBFF]$/u, '');
   const end = kept.lastIndexOf(' ');
-  return `${(end > LONGEST_HEADLINE / 2 ? kept.slice(0, end) : kept).trimEnd()}…`;
+  return `${(end > most / 2 ? kept.slice(0, end) : kept).trimEnd()}…`;
 }
 
 /** One story on one line: what it changed, its headline, who tells it. */

@@ -203,12 +203,14 @@ describe('the stories of a digest', () => {
         { said: 'boris released promise', ago: 23 },
         { said: 'boris released promise', ago: 23, source: 'south' },
       ],
+      // He was not known to be held: little hangs on it, and it is a change.
+      taken: [{ said: 'boris held fact', ago: 22 }],
       freed: [{ said: 'anna released fact by red-cross', ago: 20 }],
     });
-    expect(idsOf(digest)).toEqual(['freed', 'widely', 'promised', 'old', 'talks']);
+    expect(idsOf(digest)).toEqual(['freed', 'taken', 'widely', 'promised', 'old', 'talks']);
     expect(digest.heads.map(({ subject, changed }) => [subject.id, changed])).toEqual([
       ['anna', 'situation'],
-      ['boris', null],
+      ['boris', 'situation'],
     ]);
   });
 
