@@ -47,7 +47,9 @@ export function exceptedFrom(sentence: Sentence, cue: FoundCue): Excepted {
     is.kind === 'watched' && !is.group ? [is.subject] : [],
   );
   const doubts = listOf(sentence, 'hypothetical', 'unconfirmed');
-  if (doubts.some(({ first }) => Math.abs(first - cue.first) <= REACH.modal)) return NOBODY;
+  const isNear = ({ first }: FoundCue): boolean =>
+    Math.abs(first - cue.first) <= REACH.modal && sentence.clause[first] === sentence.clause[cue.first];
+  if (doubts.some(isNear)) return NOBODY;
   const until = Math.max(except.first, cue.first);
   const nobody = listOf(sentence, 'not').some((one) => one.first <= until);
   if (nobody) {

@@ -126,6 +126,14 @@ function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person
     const list = namedOneByOne(sentence, behind);
     if (list.some(({ is }) => is.kind === 'watched')) return list;
   }
+  // "Among the six whose bodies were found the army named X"
+  const named = listOf(sentence, 'naming').find(({ first }) => first > pointer.last);
+  const who = behind.find(
+    ({ first, is }) => named !== undefined && first > named.last && is.kind === 'watched',
+  );
+  if (named !== undefined && who !== undefined && isDirect(sentence, named.last, who.first)) {
+    return namedOneByOne(sentence, [who, ...behind.filter(({ first }) => first > who.last)]);
+  }
   if (pointer.cue.list !== 'among') return [];
   const before = here.filter(({ last }) => last < pointer.first).toReversed();
   return before[0] !== undefined && isNear(before[0]) && !isOwner(before[0])

@@ -326,6 +326,8 @@ function isPossessor(
     if (left === person.last)
       return KIN_BEHIND.has(lexicon.language) && right - left <= 2 && !isList(cues, left, right);
     if (right - left === 1) return subject?.role !== 'family' && !isOwnName(lexicon, tokens, cues, first);
+    // "His grandmother and X"
+    if (right - left === 2 && isList(cues, left, right)) return false;
     for (let at = left + 1; at < right; at += 1) {
       const short = (tokens[at]?.text.length ?? 0) <= 3;
       if (!short && !touches(roles, { first: at, last: at })) return false;

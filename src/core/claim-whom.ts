@@ -55,6 +55,9 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   const sided = sideOf(sentence, cue, form, { before, behind, inside });
   const side = event === 'died' ? sided : withoutTheirKin(sentence, sided);
   const [nearest] = side;
+  // "The wife of X, kidnapped at the festival", "a son is born to hostage X": of him, though it is told of another.
+  const owner = isLasting(event) ? ownerBeside(sentence, cue) : null;
+  if (owner !== null && nearest?.is.kind !== 'watched') return { ...NOBODY, subjects: [owner] };
   const dropped = nearest === undefined ? droppedSubject(sentence, cue, form) : null;
   if (dropped !== null) return { ...NOBODY, subjects: [dropped], clear: true };
   if (nearest === undefined)
@@ -76,9 +79,13 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   const isDeath = event === 'died' || event === 'body-returned';
   if (isDeath && nearest.first > cue.last) {
     const printed = between(sentence, cue.last, nearest.first);
-    if (/[,;،]/.test(printed) || !isOnlyRoles(sentence, cue.last + 1, nearest.first - 1)) return NOBODY;
+    if (/[,;،]/.test(printed) || !isOnlyRoles(sentence, cue.last + 1, nearest.first - 1))
+      return { ...NOBODY, unnamed: before.some(({ is }) => is.kind === 'other') };
   }
-  const listed = withTheirList(sentence, side, isDeath);
+  const listed = [
+    ...withTheirList(sentence, side, isDeath),
+    ...(event === 'abducted' ? companionsOf(sentence, cue) : []),
+  ];
   const named = listed.every(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group))
     ? namedBehindColon(sentence, cue, listed)
     : [];
@@ -100,6 +107,39 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     clear: isTheirs(sentence, cue, form, listed),
     unnamed: found.every(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group)),
   };
+}
+
+/** Captivity and its beginning are told of people in passing. */
+function isLasting(event: ClaimEvent): boolean {
+  return event === 'held' || event === 'abducted';
+}
+
+/** One who is only named as somebody's relative, with his own participle behind him or "hostage" before him. */
+function ownerBeside(sentence: Sentence, cue: FoundCue): string | null {
+  const participle = hasCases(sentence) && /(?:его|ого)$/u.test(sentence.tokens[cue.first]?.printed ?? '');
+  const owner = sentence.owners.find(
+    ({ first, last }) =>
+      (participle && last === cue.first - 1) || (cue.cue.form === 'did' && first === cue.last + 1),
+  );
+  return owner?.is.kind === 'watched' ? owner.is.subject : null;
+}
+
+/** "X was taken with his mother Y and with Z": taken with him, up to the next thing told. */
+function companionsOf(sentence: Sentence, cue: FoundCue): readonly Range<Person>[] {
+  const next = listOf(sentence, 'event', 'boundary', 'relative', 'reporting', 'governs').find(
+    (one) => one.first > cue.last && one.cue.what !== 'held' && one.cue.what !== 'abducted',
+  );
+  const until = next?.first ?? sentence.tokens.length;
+  const along = listOf(sentence, 'and', 'preposition').find(
+    (one) =>
+      one.first > cue.last &&
+      one.first < until &&
+      touches(listOf(sentence, 'kin'), { first: one.last + 1, last: one.last + 2 }),
+  );
+  if (along === undefined) return [];
+  return sentence.people.filter(
+    (person) => person.first > along.last && person.first < until && isWatched(person),
+  );
 }
 
 /** "Three hostages are free: A, B and C", "freed two women, A and B": names that end what is said of people without names. */
@@ -131,8 +171,12 @@ function namedBehindColon(
   const single = unnamed.length > 0 && unnamed.every((one) => touches(listOf(sentence, 'called'), one));
   if (!closes || (comma && !single && list.length < 2)) return [];
   const rest = { first: last + 1, last: sentence.tokens.length - 1 };
-  if (rest.last >= rest.first && touches(listOf(sentence, 'event', 'governs', 'not', 'relative'), rest))
-    return [];
+  // "A, 50, and her mother B, both kidnapped in October": no other tale of them.
+  const taken = listOf(sentence, 'event').filter(
+    ({ cue: { what } }) => what === 'abducted' || what === 'held',
+  );
+  const told = listOf(sentence, 'event', 'governs', 'not', 'relative').filter((one) => !touches(taken, one));
+  if (rest.last >= rest.first && touches(told, rest)) return [];
   let unknown = 0;
   for (let at = rest.first; at <= rest.last; at += 1) if (wordAt(sentence, at) === 'unknown') unknown += 1;
   return unknown > 1 ? [] : list;

@@ -90,6 +90,8 @@ export const CUE_LISTS = [
   'among',
   /** Names some of those just spoken of: "including", "one of whom". */
   'including',
+  /** Tells who one of those spoken of is: "named", "identified". */
+  'naming',
   /** All but one: "except", "all but". Whom they name is not among those of whom the sentence tells. */
   'except',
   /** Everybody, of whom "except" leaves somebody out: "all", "every". */
