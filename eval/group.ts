@@ -61,7 +61,7 @@ export async function group(entries: readonly Entry[], deps: GroupDeps): Promise
       const fresh = await store.outbox.put(items);
       for (const { id, value } of items) {
         if (value.cause.kind === 'alert' && fresh.includes(id))
-          alerts.push({ entry: reading, subject: value.cause.subject, kind: value.cause.change });
+          alerts.push({ entry: reading, subject: value.cause.subjects.join('+'), kind: value.cause.change });
       }
       return fresh;
     },

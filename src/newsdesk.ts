@@ -36,6 +36,7 @@ import { lostNotice, notices, restoredNotice } from '#jobs/notices.ts';
 import { SENT_AGAIN, backlogAlarm, heldUpNotice, openCounter } from '#jobs/backlog.ts';
 import { rule } from '#jobs/rule.ts';
 import { publish } from '#jobs/publish.ts';
+import { storyUnder } from '#jobs/regroup.ts';
 import { tidy } from '#jobs/tidy.ts';
 import { writeWhole } from '#ops/whole-file.ts';
 import type { Connection, Inside } from '#platforms/connection.ts';
@@ -120,6 +121,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
   const desk = createDesk({
     claims: store.claims,
     stories: store.stories,
+    storyUnder: (id) => storyUnder(store, id),
     days: store.days,
     cursors: store.cursors,
     feeds: parts.feeds,
@@ -175,6 +177,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
             outbox: store.outbox,
             claims: store.claims,
             stories: store.stories,
+            storyAliases: store.storyAliases,
             entries: store.entries,
             subscriptions: () => Promise.resolve(subscribers.all()),
             watchlist,

@@ -333,9 +333,9 @@ function record(inner: Outbox<Delivery>, clock: Clock, show: ReplayParts['show']
       const since = owed.get(id);
       const cause = since?.cause;
       if (since !== undefined && cause?.kind === 'alert') {
-        const { change: kind, subject, story } = cause;
+        const { change: kind, subjects, story } = cause;
         const { at, entry: by } = since;
-        alerts.push({ delivery: id, at, kind, subjects: [subject], entry: by, story, message });
+        alerts.push({ delivery: id, at, kind, subjects, entry: by, story, message });
         show({ at, as: 'alert', message });
       } else if (cause?.kind === 'digest') {
         digests.push({ at: clock.now(), from: cause.from, to: cause.to, message });

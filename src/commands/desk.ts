@@ -15,6 +15,8 @@ import type { Subject, Watchlist } from '#core/watchlist.ts';
 export interface DeskDeps {
   readonly claims: Collection<readonly Claim[]>;
   readonly stories: Collection<Story>;
+  /** The story under an id that it has or once had; null: there is none. */
+  readonly storyUnder: (id: string) => Promise<Story | null>;
   readonly days: Collection<readonly DayLine[]>;
   readonly cursors: Collection<Cursor>;
   readonly feeds: readonly Feed[];
@@ -52,7 +54,7 @@ export interface Desk {
   everybody(now: number): Promise<readonly Known[]>;
   /** The newest stories, of one subject or of all, newest first. */
   latest(subject: string | null, most: number, now: number): Promise<readonly Story[]>;
-  /** Those of these stories that are kept. */
+  /** Those of these stories that are kept; by a former id too. */
   stories(ids: readonly string[]): Promise<readonly Story[]>;
   /** The newest stories with a topic, newest first. */
   latestOn(topic: string, most: number, now: number): Promise<readonly Story[]>;
@@ -138,7 +140,7 @@ export function createDesk(deps: DeskDeps): Desk {
       return stories.filter((story) => story !== null);
     },
     async stories(ids) {
-      return (await deps.stories.getMany(ids)).filter((story) => story !== null);
+      return (await Promise.all(ids.map(deps.storyUnder))).filter((story) => story !== null);
     },
     async latestOn(topic, most, now) {
       const found: Story[] = [];

@@ -18,9 +18,9 @@ export interface Delivery {
   readonly cause:
     | {
         readonly kind: 'alert';
-        readonly subject: string;
+        /** Whose change it tells to this destination. */
+        readonly subjects: readonly string[];
         readonly change: ChangeKind;
-        readonly ordinal: number;
         readonly story: string;
       }
     /** A story for those who want all. */
@@ -38,6 +38,11 @@ export const SETTLE = 150_000;
 /**
  * The id of an alert: the same whichever feed's entry comes first after a crash, so nobody is told twice.
  * A correction of the same change would be another kind with an ordinal of its own.
+ *
+ * Where one report changes several people, one message tells all, and has the id of the one among them that leads
+ * (core/together.ts), also for who does not follow that one. An entry that is read again after a kill is read against the
+ * ledger without its own claims and before any other, so it finds the same changes, the same lead and the same id. What one
+ * entry has told is in the ledger when the next is read: that one tells only what is left.
  */
 export function alertId(subscription: string, change: Pick<Change, 'subject' | 'kind' | 'ordinal'>): string {
   return causeId('alert', subscription, change.subject, change.kind, String(change.ordinal));

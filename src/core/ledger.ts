@@ -8,7 +8,9 @@ import { byStatement, deskWord, evaluate, gather, newTally } from './evidence.ts
 import type { Watch } from './evidence.ts';
 import { newReading, read } from './newsworthy.ts';
 import type { Telling } from './newsworthy.ts';
+import { heldSince } from './situation.ts';
 import type { Change, Situation, Support, TakenBack } from './situation.ts';
+import type { ChangeName } from './together.ts';
 
 /** What new claims give to tell. */
 export interface Tellable {
@@ -76,6 +78,46 @@ export function tellable(
     }
   }
   return { changes, supports };
+}
+
+/** A change as its message has it. */
+export interface Told extends Pick<Change, 'subject' | 'kind' | 'claim' | 'after'> {
+  /** When what took it back was said, ms; null while it holds. */
+  readonly takenBackAt: number | null;
+  /** Since when the subject is held, `YYYY-MM-DD`; null when unknown. */
+  readonly heldSince: string | null;
+}
+
+/**
+ * A change that was told earlier, with what has joined it since and the claim that brought it; null where the ledger has no
+ * such change.
+ * @param claims the captive's, in ledger order
+ * @param now ms
+ */
+export function asTold(
+  claims: readonly Claim[],
+  { subject, kind, ordinal }: ChangeName,
+  watch: Watch,
+  now: number,
+): (Told & { readonly brought: Claim }) | null {
+  const ledger = uniqueClaims(claims).filter((claim) => claim.statedAt <= now);
+  const reading = newReading(watch, false, []);
+  let brought: Claim | null = null;
+  let told: { readonly claim: Claim; readonly until: number } | null = null;
+  let takenBackAt: number | null = null;
+  for (const [i, claim] of ledger.entries()) {
+    const telling = read(reading, claim);
+    if (telling === null) continue;
+    if (telling.kind === kind && telling.ordinal === ordinal) {
+      brought ??= claim;
+      told = { claim, until: i + 1 };
+    }
+    const { corrects } = telling;
+    if (corrects?.kind === kind && corrects.ordinal === ordinal) takenBackAt = claim.statedAt;
+  }
+  if (brought === null || told === null) return null;
+  const after = situationOf(ledger.slice(0, told.until), watch, now);
+  return { subject, kind, claim: told.claim, after, takenBackAt, heldSince: heldSince(claims), brought };
 }
 
 /** A change that was told, with how things stood when it was. */

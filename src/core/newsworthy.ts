@@ -32,6 +32,12 @@ const SAME_EVENT = 36 * HOUR;
 /** A sign of life so soon after the last one that was told is the same one, told again, ms. */
 const SAME_SIGN = 7 * DAY;
 
+/**
+ * That somebody is held is news so long after it began, ms: after that it is where things stand. As long as evidence is fresh
+ * enough to count days by.
+ */
+const NEWS_OF_BEGINNING = 30 * DAY;
+
 /** A further source so long after a change is no news about it, ms. */
 const SUPPORT_WINDOW = 7 * DAY;
 
@@ -108,6 +114,8 @@ function readCaptive(reading: Reading, claim: Claim, before: Found): Told | null
     if (!mayAlert) return null;
     const kind = kindOfMove(before.situation, after.situation, claim, rules);
     if (kind === null) return null;
+    const isNews = before.situation !== 'unknown' || beganLately(reading, claim, after.situation);
+    if (!isNews) return null;
     const corrects = kind === 'correction' ? toldInto(reading, before.situation) : null;
     return change(reading, kind, claim, after.situation, corrects);
   }
@@ -188,16 +196,43 @@ function moreWeight(reading: Reading, claim: Claim, before: Found, after: Found)
     : null;
 }
 
-/** The first report of an end that only a dossier of these days knew before: the ledger had it, and nobody was told. */
+/**
+ * The first report of an end that only a dossier of these days knew before: the ledger had it, and nobody was told. And the
+ * first that dates how it began, where only that it is so was known.
+ */
 function firstNews(reading: Reading, claim: Claim, after: Found): Told | null {
-  const kind = reading.tally.rules.situations[after.situation]?.told ?? null;
-  if (kind === null || !endsMatter(reading.tally.rules, after.situation)) return null;
-  if (toldInto(reading, after.situation) !== null) return null;
-  const known = after.evidence.filter((one) => one.claim.id !== claim.id);
-  const fresh = known.every(
-    (one) => one.claim.from.kind === 'dossier' && within(one.claim, claim, SAME_STORY),
-  );
+  const { rules } = reading.tally;
+  const kind = rules.situations[after.situation]?.told ?? null;
+  if (kind === null || toldInto(reading, after.situation) !== null) return null;
+  const known = after.evidence.map((one) => one.claim).filter((one) => one.id !== claim.id);
+  const fresh = endsMatter(rules, after.situation)
+    ? known.every((one) => one.from.kind === 'dossier' && within(one, claim, SAME_STORY))
+    : rules.events[claim.event]?.begins === true &&
+      known.every((one) => one.from.kind === 'entry' && rules.events[one.event]?.begins !== true) &&
+      beganLately(reading, claim, after.situation);
   return fresh ? change(reading, kind, claim, after.situation) : null;
+}
+
+/**
+ * Whether a situation that is the first one known is news. "Held in Gaza", told of somebody of whom nothing was known, is
+ * where he has stood for who knows how long, unless a report tells that it began, and of late. Ends are news whenever they
+ * come, and so is what has no beginning in this watch.
+ */
+function beganLately({ tally, seen }: Reading, claim: Claim, into: SituationName): boolean {
+  const { rules } = tally;
+  const begins = (event: Claim['event']): boolean =>
+    rules.events[event]?.begins === true && rules.events[event].shows === into;
+  if (endsMatter(rules, into) || (rules.events[claim.event]?.told ?? null) !== null) return true;
+  if (!Object.keys(rules.events).some(begins)) return true;
+  // Background it is not, or it would alert nobody.
+  if (begins(claim.event) && claim.eventAt === null) return true;
+  return seen.some(
+    (one) =>
+      begins(one.event) &&
+      one.modality === 'fact' &&
+      one.eventAt !== null &&
+      claim.statedAt - dayStart(one.eventAt.day) <= NEWS_OF_BEGINNING,
+  );
 }
 
 /** A sign of life is news while somebody is waited for, and once for each sign. */
@@ -316,7 +351,7 @@ function sameEntry(a: Claim, b: Claim): boolean {
 }
 
 /** Whose word it is: an official's is his body's, a minister's his state's; null: the outlet's own. */
-function voiceOf({ speaker }: Claim, watch: Watch): string | null {
+export function voiceOf({ speaker }: Claim, watch: Watch): string | null {
   return (speaker === null ? null : watch.subjects.get(speaker)?.voice) ?? speaker;
 }
 

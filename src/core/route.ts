@@ -21,20 +21,21 @@ export interface Happening {
   readonly subjects: readonly string[];
   readonly change: Pick<Change, 'kind'> | null;
   readonly topics: readonly string[];
-  /** Id of the story that it belongs to. */
-  readonly story: string;
+  /** Ids of the story that it belongs to: several where stories become one by it. */
+  readonly stories: readonly string[];
 }
 
 /** Who is told, when, and how loudly. A release or a death comes through quiet hours, without sound if so wished. */
 export function route(happening: Happening, to: Subscription, now: number): Decision {
   if (to.paused !== null) return { send: 'nothing', because: 'destination lost' };
   if (to.alerts === 'none') return { send: 'nothing', because: 'no alerts wanted' };
-  if (!wants(to, happening.subjects, happening.topics)) return { send: 'nothing', because: 'subject not wanted' };
+  if (!wants(to, happening.subjects, happening.topics))
+    return { send: 'nothing', because: 'subject not wanted' };
   if (to.alerts === 'changes' && happening.change === null)
     return { send: 'nothing', because: 'only changes wanted' };
   if (to.mutedUntil !== null && now < to.mutedUntil) return { send: 'nothing', because: 'muted' };
   const urgent = happening.change !== null && isUrgent(happening.change.kind);
-  if (!urgent && to.mutedStories.includes(happening.story))
+  if (!urgent && to.mutedStories.some((id) => happening.stories.includes(id)))
     return { send: 'nothing', because: 'story muted' };
   const quietUntil = quietEnd(to, now);
   if (quietUntil === null) return { send: 'now', silent: false };
@@ -57,7 +58,8 @@ export function wants(
   if (to.subjects === 'all') return true;
   const followed = to.subjects;
   return (
-    subjects.some((subject) => followed.includes(subject)) || topics.some((topic) => to.topics.includes(topic))
+    subjects.some((subject) => followed.includes(subject)) ||
+    topics.some((topic) => to.topics.includes(topic))
   );
 }
 

@@ -35,6 +35,8 @@ export interface StoryAlert {
   readonly subject: string;
   readonly kind: string;
   readonly ordinal: number;
+  /** The change of this kind that the message has its id from: several told in one message have the same. */
+  readonly lead: { readonly subject: string; readonly ordinal: number };
   /** Waits for company until then, ms: what comes before goes into the message itself. */
   readonly dueAt: number;
 }
@@ -80,6 +82,16 @@ export function alertOf(
     story.alerts.find(
       (alert) => alert.subject === told.subject && alert.kind === told.kind && alert.ordinal === told.ordinal,
     ) ?? null
+  );
+}
+
+/** All that was told in the message of this change, in the order in which it names them. */
+export function toldWith(
+  { alerts }: Pick<Story, 'alerts'>,
+  { kind, lead }: StoryAlert,
+): readonly StoryAlert[] {
+  return alerts.filter(
+    (one) => one.kind === kind && one.lead.subject === lead.subject && one.lead.ordinal === lead.ordinal,
   );
 }
 

@@ -18,6 +18,7 @@ import { shownLink } from '#core/shown-link.ts';
 import type { IsShowable } from '#core/showable.ts';
 import { withAlerts, withEntry } from '#core/story.ts';
 import type { Story, StoryEntry } from '#core/story.ts';
+import { toldTogether } from '#core/together.ts';
 import { withUnknown } from '#core/unknown.ts';
 import type { ProposedSpelling, SpotUnknown } from '#core/unknown.ts';
 import type { Verdict } from '#core/verdict.ts';
@@ -163,10 +164,17 @@ async function analyseEntry(
   const ledgers = await readLedgers(deps, entry, claims, now);
   // History alerts nobody, so nothing of it is there to be edited later. Nor does what is told again after months.
   const silent = entry.arrival === 'history' || verdict.reach !== 'alert' || isOld;
-  const told = silent ? story : withAlerts(story, alertsOf(ledgers, now, deps.settle));
+  const told = silent ? story : withAlerts(story, alertsOf(deps, ledgers, now));
   const deliveries = silent
     ? []
-    : await owed(deps, { entry, story: told, isNew: await isUntold(deps, joined), ledgers, now });
+    : await owed(deps, {
+        entry,
+        story: told,
+        bridges: bridges.map(({ id }) => id),
+        isNew: await isUntold(deps, joined),
+        ledgers,
+        now,
+      });
 
   // The order of these writes is the transaction: whatever is killed in between, the run after it makes the same ids.
   // 1. What is owed comes first. Were the ledger written first, a kill here would leave a change that nobody is told of.
@@ -235,15 +243,21 @@ function recycledWords(original: Original, { sources }: Pick<AnalyseDeps, 'sourc
 }
 
 /** What was told of these changes, for the story to remember. */
-function alertsOf(ledgers: readonly LedgerStep[], now: number, settle: number): Story['alerts'] {
-  return ledgers
-    .flatMap(({ told }) => told.changes)
-    .map(({ subject, kind, ordinal }) => ({
+function alertsOf(
+  { watchlist, settle }: Pick<AnalyseDeps, 'watchlist' | 'settle'>,
+  ledgers: readonly LedgerStep[],
+  now: number,
+): Story['alerts'] {
+  const changes = ledgers.flatMap(({ told }) => told.changes);
+  return toldTogether(changes, watchlist).flatMap(({ kind, lead, changes: together }) =>
+    together.map(({ subject, ordinal }) => ({
       subject,
       kind,
       ordinal,
+      lead,
       dueAt: settledAt(kind, now, settle),
-    }));
+    })),
+  );
 }
 
 async function readLedgers(

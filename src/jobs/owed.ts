@@ -7,20 +7,24 @@ import type { Source } from '#core/feed.ts';
 import type { Tellable } from '#core/ledger.ts';
 import type { Locales } from '#core/locale.ts';
 import type { QueueItem } from '#core/ports.ts';
-import { route } from '#core/route.ts';
+import { route, wants } from '#core/route.ts';
 import type { Happening } from '#core/route.ts';
 import { heldSince } from '#core/situation.ts';
-import type { Change, ChangeKind, Support } from '#core/situation.ts';
+import type { ChangeKind } from '#core/situation.ts';
 import { alertOf } from '#core/story.ts';
 import type { Story } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
-import type { Watchlist } from '#core/watchlist.ts';
-import { alertMessage, correctedMessage, storyMessage } from '#render/alert.ts';
+import { toldTogether } from '#core/together.ts';
+import type { Together } from '#core/together.ts';
+import { alertMessage, storyMessage } from '#render/alert.ts';
 import type { AlertContext } from '#render/alert.ts';
+import { withMutesInForce } from './regroup.ts';
+import type { RegroupDeps } from './regroup.ts';
+import { touched } from './told.ts';
+import type { ToldDeps, Touched } from './told.ts';
 
-export interface OwedDeps {
+export interface OwedDeps extends ToldDeps, Pick<RegroupDeps, 'storyAliases'> {
   readonly subscriptions: () => Promise<readonly Subscription[]>;
-  readonly watchlist: Watchlist;
   readonly sources: ReadonlyMap<string, Source>;
   readonly locales: Locales;
   /** How long an alert waits for company, ms; 0: not at all. */
@@ -38,6 +42,8 @@ export interface LedgerStep {
 export interface Analysis {
   readonly entry: Entry;
   readonly story: Story;
+  /** The ids of stories that become one with it. */
+  readonly bridges: readonly string[];
   /** To those who want every story. */
   readonly isNew: boolean;
   readonly ledgers: readonly LedgerStep[];
@@ -56,17 +62,19 @@ export function settledAt(kind: ChangeKind, now: number, settle: number): number
 
 /** Every message that somebody is owed for this entry. */
 export async function owed(deps: OwedDeps, analysis: Analysis): Promise<readonly QueueItem<Delivery>[]> {
-  const { ledgers } = analysis;
+  const { ledgers, story, now } = analysis;
   const changes = ledgers.flatMap((ledger) => ledger.told.changes);
+  const messages = toldTogether(changes, deps.watchlist);
+  // A source that joins another story is news there.
+  const supports = ledgers.flatMap(({ told }) => told.supports).filter((one) => alertOf(story, one) !== null);
+  const edits = await touched(deps, { changes, supports, story, ledgers: claimsOf(analysis), now });
   const items: (QueueItem<Delivery> | null)[] = [];
-  for (const to of await deps.subscriptions()) {
-    for (const change of changes) {
-      // The old message first: who looks up at it sees that it no longer holds.
-      items.push(strike(deps, analysis, change, to));
-      items.push(alert(deps, analysis, change, to));
-    }
-    for (const { told } of ledgers)
-      for (const support of told.supports) items.push(grown(deps, analysis, support, to));
+  for (const subscription of await deps.subscriptions()) {
+    const to = await withMutesInForce(deps, subscription);
+    // The old message first: who looks up at it sees that it no longer holds.
+    for (const one of edits) if (one.corrected) items.push(edited(deps, analysis, one, to));
+    for (const together of messages) items.push(alert(deps, analysis, together, to));
+    for (const one of edits) if (!one.corrected) items.push(edited(deps, analysis, one, to));
     if (changes.length === 0) items.push(wholeStory(deps, analysis, to));
   }
   return items.filter((item) => item !== null);
@@ -75,43 +83,55 @@ export async function owed(deps: OwedDeps, analysis: Analysis): Promise<readonly
 function alert(
   deps: OwedDeps,
   analysis: Analysis,
-  change: Change,
+  { kind, lead, changes }: Together,
   to: Subscription,
 ): QueueItem<Delivery> | null {
   const { story, now } = analysis;
-  return owedTo(to, { ...about(story), subjects: [change.subject], change }, now, {
-    id: alertId(to.id, change),
-    notBefore: settledAt(change.kind, now, deps.settle),
-    message: alertMessage(change, contextOf(deps, analysis, change.subject, to)),
-    cause: {
-      kind: 'alert',
-      subject: change.subject,
-      change: change.kind,
-      ordinal: change.ordinal,
-      story: story.id,
-    },
+  const ledgers = claimsOf(analysis);
+  // Of one who changed twice in one report the later counts.
+  const told = new Map(
+    changes
+      .filter(({ subject }) => wants(to, [subject], story.topics))
+      .map((change) => {
+        const since = heldSince(ledgers.get(change.subject) ?? []);
+        return [change.subject, { ...change, takenBackAt: null, heldSince: since }];
+      }),
+  );
+  if (told.size === 0) return null;
+  const subjects = [...told.keys()];
+  return owedTo(to, { ...about(analysis), subjects, change: { kind } }, now, {
+    id: alertId(to.id, { kind, ...lead }),
+    notBefore: settledAt(kind, now, deps.settle),
+    message: alertMessage([...told.values()], contextOf(deps, analysis, to)),
+    cause: { kind: 'alert', subjects, change: kind, story: story.id },
   });
 }
 
-/** A later source makes the message that was sent grow, within bounds, instead of sending another. */
-function grown(
+/**
+ * What was told and is taken back is struck through where it stands; the correction itself is a message of its own. A later
+ * source makes the message that was sent grow, within bounds, instead of sending another.
+ */
+function edited(
   deps: OwedDeps,
   analysis: Analysis,
-  support: Support,
+  one: Touched,
   to: Subscription,
 ): QueueItem<Delivery> | null {
   const { entry, story, now } = analysis;
-  const told = alertOf(story, support);
-  if (told === null || now - story.openedAt > EDITS_UNTIL) return null;
   // What was reported and is confirmed now is told however many there are.
-  const rose = support.after.standing === 'confirmed' && support.after.origins <= 2;
-  if (story.entries.length > MOST_SOURCES_EDITED && !rose) return null;
-  const edits = alertId(to.id, support);
-  // Due when the alert itself is: an edit that came before an alert held back by quiet hours would find nothing.
-  return owedTo(to, { ...about(story), subjects: [support.subject], change: support }, now, {
+  const isDue = story.entries.length <= MOST_SOURCES_EDITED || one.rose;
+  if (!one.corrected && (!isDue || now - story.openedAt > EDITS_UNTIL)) return null;
+  const subjects = one.subjects.filter((subject) => wants(to, [subject], story.topics));
+  const told = one.told.filter(({ subject }) => wants(to, [subject], story.topics));
+  if (subjects.length === 0 || told.length === 0) return null;
+  const edits = alertId(to.id, one.lead);
+  const kind = one.corrected ? 'correction' : one.lead.kind;
+  const context = contextOf(deps, analysis, to);
+  return owedTo(to, { ...about(analysis), subjects, change: { kind } }, now, {
     id: editId(edits, entry.id),
-    notBefore: told.dueAt,
-    message: alertMessage(support, contextOf(deps, analysis, support.subject, to)),
+    // Due when the alert itself is: an edit that came before an alert held back by quiet hours would find nothing.
+    notBefore: one.corrected ? now : one.dueAt,
+    message: alertMessage(told, { ...context, story: one.story ?? story }),
     cause: { kind: 'edit', edits, entry: entry.id },
   });
 }
@@ -128,7 +148,7 @@ function wholeStory(deps: OwedDeps, analysis: Analysis, to: Subscription): Queue
     sources: deps.sources,
     locale: deps.locales.in(to.language),
   });
-  return owedTo(to, { ...about(story), subjects: story.subjects, change: null }, now, {
+  return owedTo(to, { ...about(analysis), subjects: story.subjects, change: null }, now, {
     id: isNew ? first : editId(first, entry.id),
     notBefore: isNew ? now : Math.max(now, story.openedAt),
     message,
@@ -136,27 +156,13 @@ function wholeStory(deps: OwedDeps, analysis: Analysis, to: Subscription): Queue
   });
 }
 
-/** What was told and is taken back is struck through where it stands; the correction itself is a message of its own. */
-function strike(
-  deps: OwedDeps,
-  analysis: Analysis,
-  { subject, kind, corrects }: Change,
-  to: Subscription,
-): QueueItem<Delivery> | null {
-  if (corrects === null) return null;
-  const { entry, story, now } = analysis;
-  const edits = alertId(to.id, { subject, ...corrects });
-  return owedTo(to, { ...about(story), subjects: [subject], change: { kind } }, now, {
-    id: editId(edits, entry.id),
-    notBefore: now,
-    message: correctedMessage({ subject, ...corrects }, contextOf(deps, analysis, subject, to)),
-    cause: { kind: 'edit', edits, entry: entry.id },
-  });
+/** What routing asks of a story. Who has muted one of several that become one has muted that. */
+function about({ story, bridges }: Analysis): Pick<Happening, 'topics' | 'stories'> {
+  return { topics: story.topics, stories: [story.id, ...bridges] };
 }
 
-/** What routing asks of a story. */
-function about(story: Story): { readonly topics: readonly string[]; readonly story: string } {
-  return { topics: story.topics, story: story.id };
+function claimsOf({ ledgers }: Analysis): ReadonlyMap<string, readonly Claim[]> {
+  return new Map(ledgers.map(({ subject, before, added }) => [subject, [...before, ...added]]));
 }
 
 interface Owing {
@@ -181,11 +187,9 @@ function owedTo(
   return { ...item, dueAt: Math.max(item.dueAt, notBefore) };
 }
 
-function contextOf(deps: OwedDeps, analysis: Analysis, subject: string, to: Subscription): AlertContext {
-  const ledger = analysis.ledgers.find((step) => step.subject === subject);
+function contextOf(deps: OwedDeps, analysis: Analysis, to: Subscription): AlertContext {
   return {
     story: analysis.story,
-    heldSince: heldSince([...(ledger?.before ?? []), ...(ledger?.added ?? [])]),
     watchlist: deps.watchlist,
     sources: deps.sources,
     locale: deps.locales.in(to.language),

@@ -5,6 +5,7 @@ import type { Gist } from '#core/gist.ts';
 import type { Collection } from '#core/ports.ts';
 import { mergedStory, withEntry } from '#core/story.ts';
 import type { Story } from '#core/story.ts';
+import type { Subscription } from '#core/subscription.ts';
 
 export interface RegroupDeps {
   readonly stories: Collection<Story>;
@@ -23,14 +24,31 @@ export async function storyUnder(
   deps: Pick<RegroupDeps, 'stories' | 'storyAliases'>,
   id: string,
 ): Promise<Story | null> {
+  // The former id first: a kill may have left the record of a story that nothing leads to any more.
+  return deps.stories.get(await idInForce(deps, id));
+}
+
+/** The id that a story has now, given one that it has or once had. */
+export async function idInForce(
+  { storyAliases }: Pick<RegroupDeps, 'storyAliases'>,
+  id: string,
+): Promise<string> {
   let at = id;
   for (let step = 0; step < MOST_FORMER; step += 1) {
-    // The former id first: a kill may have left the record of a story that nothing leads to any more.
-    const next = await deps.storyAliases.get(at);
-    if (next === null) return deps.stories.get(at);
+    const next = await storyAliases.get(at);
+    if (next === null) return at;
     at = next;
   }
-  return null;
+  return at;
+}
+
+/** The subscription with the stories that it has muted under the ids that they have now. */
+export async function withMutesInForce(
+  deps: Pick<RegroupDeps, 'storyAliases'>,
+  to: Subscription,
+): Promise<Subscription> {
+  if (to.mutedStories.length === 0) return to;
+  return { ...to, mutedStories: await Promise.all(to.mutedStories.map((id) => idInForce(deps, id))) };
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { ArchivedEntry } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
 import { alertId, editId, queued } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
@@ -6,26 +5,25 @@ import type { Source } from '#core/feed.ts';
 import { tellable } from '#core/ledger.ts';
 import type { Locales } from '#core/locale.ts';
 import type { Message } from '#core/message.ts';
-import type { Clock, Collection, Log, Queue } from '#core/ports.ts';
-import { route } from '#core/route.ts';
+import type { Clock, Log, Queue } from '#core/ports.ts';
+import { route, wants } from '#core/route.ts';
 import { rulingOn, whyNot } from '#core/ruling.ts';
 import type { Ruled, Ruling } from '#core/ruling.ts';
 import { heldSince } from '#core/situation.ts';
-import type { Change, Support } from '#core/situation.ts';
+import type { ChangeKind } from '#core/situation.ts';
 import type { Story } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
 import type { Person } from '#core/watching.ts';
-import type { Watchlist } from '#core/watchlist.ts';
-import { alertMessage, correctedMessage } from '#render/alert.ts';
+import { alertMessage } from '#render/alert.ts';
 import type { AlertContext } from '#render/alert.ts';
+import { withMutesInForce } from './regroup.ts';
+import type { RegroupDeps } from './regroup.ts';
+import { touched } from './told.ts';
+import type { ToldDeps } from './told.ts';
 
-export interface RuleDeps {
+export interface RuleDeps extends ToldDeps, Pick<RegroupDeps, 'storyAliases'> {
   readonly outbox: Queue<Delivery>;
-  readonly claims: Collection<readonly Claim[]>;
-  readonly stories: Collection<Story>;
-  readonly entries: Collection<ArchivedEntry>;
   readonly subscriptions: () => Promise<readonly Subscription[]>;
-  readonly watchlist: Watchlist;
   readonly sources: ReadonlyMap<string, Source>;
   readonly locales: Locales;
   readonly clock: Clock;
@@ -52,26 +50,32 @@ export async function rule(
   const ruling = rulingOn(meant, does, by, now);
   const told = tellable(before, [ruling], deps.watchlist, now);
   const story = await storyOf(deps, meant);
-  const context = (to: Subscription): AlertContext => ({
-    story: { entries: story?.entries ?? [] },
-    heldSince: heldSince(before),
-    watchlist: deps.watchlist,
-    sources: deps.sources,
-    locale: deps.locales.in(to.language),
-    now,
-  });
+  const ledger = [...before, ruling];
+  const edits = await touched(deps, { ...told, story, ledgers: new Map([[subject, ledger]]), now });
   const deliveries: Delivery[] = [];
-  for (const to of await deps.subscriptions()) {
-    const message = (one: Change | Support): Message => alertMessage(one, context(to));
+  for (const subscription of await deps.subscriptions()) {
+    const to = await withMutesInForce(deps, subscription);
+    const context: AlertContext = {
+      story: { entries: story?.entries ?? [] },
+      watchlist: deps.watchlist,
+      sources: deps.sources,
+      locale: deps.locales.in(to.language),
+      now,
+    };
     const put = (
-      one: Change | Support,
-      words: Message,
+      kind: ChangeKind,
+      message: Message,
       delivery: string,
       cause: Delivery['cause'],
       silent: boolean,
     ): void => {
       const decision = route(
-        { subjects: [subject], change: one, topics: story?.topics ?? [], story: story?.id ?? '' },
+        {
+          subjects: [subject],
+          change: { kind },
+          topics: story?.topics ?? [],
+          stories: story === null ? [] : [story.id],
+        },
         to,
         now,
       );
@@ -79,26 +83,21 @@ export async function rule(
       const owedAt = decision.send === 'later' ? decision.at : now;
       const quiet = silent || (decision.send === 'now' && decision.silent);
       const { destination } = to;
-      deliveries.push({ id: delivery, destination, owedAt, silent: quiet, message: words, cause });
+      deliveries.push({ id: delivery, destination, owedAt, silent: quiet, message, cause });
     };
     for (const change of told.changes) {
-      const { kind, ordinal } = change;
-      const cause = { kind: 'alert', subject, change: kind, ordinal, story: story?.id ?? '' } as const;
-      put(change, message(change), alertId(to.id, change), cause, false);
-      if (change.corrects === null) continue;
-      const edits = alertId(to.id, { subject, ...change.corrects });
-      const taken = correctedMessage({ subject, ...change.corrects }, context(to));
-      put(change, taken, editId(edits, ruling.id), { kind: 'edit', edits, entry: ruling.id }, true);
+      const { kind } = change;
+      const cause = { kind: 'alert', subjects: [subject], change: kind, story: story?.id ?? '' } as const;
+      const message = alertMessage([{ ...change, takenBackAt: null, heldSince: heldSince(ledger) }], context);
+      put(kind, message, alertId(to.id, change), cause, false);
     }
-    for (const support of told.supports) {
-      const edits = alertId(to.id, support);
-      put(
-        support,
-        message(support),
-        editId(edits, ruling.id),
-        { kind: 'edit', edits, entry: ruling.id },
-        true,
-      );
+    for (const { lead, corrected, told: all, story: home } of edits) {
+      const shown = all.filter((one) => wants(to, [one.subject], home?.topics ?? []));
+      if (shown.length === 0) continue;
+      const sent = alertId(to.id, lead);
+      const message = alertMessage(shown, { ...context, story: home ?? context.story });
+      const cause = { kind: 'edit', edits: sent, entry: ruling.id } as const;
+      put(corrected ? 'correction' : lead.kind, message, editId(sent, ruling.id), cause, true);
     }
   }
   // Owed before done, as in the analysis: a kill in between leaves a claim that is still to be ruled on.

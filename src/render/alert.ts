@@ -1,5 +1,6 @@
 import type { Claim } from '#core/claim.ts';
 import type { Source } from '#core/feed.ts';
+import type { Told } from '#core/ledger.ts';
 import type { Locale } from '#core/locale.ts';
 import type { Block, Button, Inline, Message, Tone } from '#core/message.ts';
 import type { Change, ChangeKind } from '#core/situation.ts';
@@ -7,7 +8,7 @@ import type { Story, StoryEntry } from '#core/story.ts';
 import { dayCount, wallClock } from '#core/wallclock.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Subject, Watchlist } from '#core/watchlist.ts';
-import { heading, joined, link, message, paragraph, quote, strong, struck } from './build.ts';
+import { heading, inlines, joined, link, message, paragraph, quote, strong, struck } from './build.ts';
 import { languageSign } from './language-sign.ts';
 import {
   CHANGE_SIGN,
@@ -32,14 +33,16 @@ export interface StoryContext {
 export interface AlertContext extends StoryContext {
   /** Whose sources are named. */
   readonly story: Pick<Story, 'entries'>;
-  /** `YYYY-MM-DD`, null when unknown. */
-  readonly heldSince: string | null;
   /** ms */
   readonly now: number;
 }
 
 /** Publishers named before "and N more". */
 const NAMED = 4;
+
+/** Where one report tells of several: so many sentences of it are quoted, and so many have a button. */
+const QUOTED = 2;
+const BUTTONS = 3;
 
 const TONE: Readonly<Record<ChangeKind, Tone>> = {
   released: 'released',
@@ -52,43 +55,78 @@ const TONE: Readonly<Record<ChangeKind, Tone>> = {
   other: 'notice',
 };
 
-/** One change of one person: what, how sure, who says so. The same function writes the edit when sources join. */
-export function alertMessage(
-  told: Pick<Change, 'subject' | 'kind' | 'claim' | 'after'>,
-  context: AlertContext,
-): Message {
-  const subject = context.watchlist.subjects.get(told.subject);
-  const name = subject === undefined ? told.subject : displayName(subject, context.locale.language);
-  const where = whereStanding(told, subject, context);
-  const claim = bestWords(told, context);
-  const blocks: Block[] = [
-    heading([headWords(told, subject, context), certainty(told, context.locale)]),
-    paragraph(where === null ? strong(name) : context.locale.say('alert.person', { name, where })),
-  ];
-  blocks.push(...said(claim, told.kind, context));
-  blocks.push(paragraph(sourceLine(context.story, context)));
-  return message(blocks, {
-    tone: TONE[told.kind],
-    buttons: [alertButtons(told.subject, claim, context.locale)],
-  });
-}
-
-/** A message whose change was taken back: its head and what was said are struck through, and it says where to look. */
-export function correctedMessage(
-  told: Pick<Change, 'subject' | 'kind' | 'claim' | 'after'>,
-  context: AlertContext,
-): Message {
-  const { blocks, buttons } = alertMessage(told, context);
-  const [head, ...others] = blocks.slice(0, -1);
-  const day = context.locale.day(wallClock(context.now, 'UTC').day);
+/**
+ * What one report changes: what, how sure, of whom, who says so. The same function writes the edit when sources join or
+ * somebody's change is taken back: that one is struck through, and with the last of them the whole message.
+ *
+ * @param told of one kind (core/together.ts), one for each subject, at least one
+ */
+export function alertMessage(told: readonly Told[], context: AlertContext): Message {
+  const standing = told.filter(({ takenBackAt }) => takenBackAt === null);
+  const shown = standing.length === 0 ? told : standing;
+  const [first] = shown;
+  if (first === undefined) throw new Error('an alert that tells of nobody');
+  const words = shown.map((one) => bestWords(one, context));
+  const gone = told.flatMap(({ takenBackAt }) => takenBackAt ?? []);
+  const day = context.locale.day(wallClock(Math.max(...gone, 0), 'UTC').day);
+  const corrected = paragraph(strong(context.locale.say('alert.corrected', { day })));
+  // Where they differ, each stands with his own.
+  const sure = shown.map(({ kind, after }) => certainty({ kind, after }, context.locale));
+  const common = new Set(sure).size === 1 ? (sure[0] ?? '') : '';
+  const head = heading([headWords(first, shown.map(subjectIn(context)), context), common]);
+  const line = (one: Told): Block =>
+    personLine(one, common === '' ? certainty(one, context.locale) : '', context);
+  const buttons = alertButtons(shown, words[0] ?? first.claim, context);
+  if (standing.length === 0) {
+    const rest = [...told.map(line), ...saidOf(shown, words, context)].map(strikeThrough);
+    return message([strikeThrough(head), corrected, ...rest], { tone: 'notice', buttons });
+  }
   return message(
     [
-      ...(head === undefined ? [] : [strikeThrough(head)]),
-      paragraph(strong(context.locale.say('alert.corrected', { day }))),
-      ...others.map(strikeThrough),
+      head,
+      ...told.flatMap((one) =>
+        one.takenBackAt === null ? [line(one)] : [strikeThrough(line(one)), corrected],
+      ),
+      ...saidOf(shown, words, context),
+      paragraph(sourceLine(context.story, context)),
     ],
-    { tone: 'notice', buttons },
+    { tone: TONE[first.kind], buttons },
   );
+}
+
+function subjectIn({ watchlist }: AlertContext): (told: Pick<Told, 'subject'>) => Subject | undefined {
+  return ({ subject }) => watchlist.subjects.get(subject);
+}
+
+function personLine(one: Told, sure: string, context: AlertContext): Block {
+  const subject = subjectIn(context)(one);
+  const name = subject === undefined ? one.subject : displayName(subject, context.locale.language);
+  const where = whereStanding(one, subject, context);
+  return paragraph([
+    ...(where === null ? [strong(name)] : context.locale.say('alert.person', { name, where })),
+    ...inlines(sure),
+  ]);
+}
+
+/** The same words tell of several: once. */
+function saidOf(told: readonly Told[], words: readonly Claim[], context: AlertContext): readonly Block[] {
+  const quoted = words.some(({ quote: text }) => text !== null);
+  const seen = new Set<string>();
+  let quotes = 0;
+  return told.flatMap(({ kind }, i) => {
+    const claim = words[i];
+    if (claim === undefined) return [];
+    const isEnd = kind === 'released' || kind === 'died';
+    // What is said of one is withheld, and the words for another say it.
+    if (isEnd && quoted && claim.quote === null) return [];
+    return said(claim, kind, context).filter((block) => {
+      const key = JSON.stringify(block);
+      if (seen.has(key)) return false;
+      seen.add(key);
+      if (block.kind === 'quote') quotes += 1;
+      return block.kind !== 'quote' || quotes <= QUOTED;
+    });
+  });
 }
 
 function strikeThrough(block: Block): Block {
@@ -151,16 +189,18 @@ export function sourceLine(
  */
 function headWords(
   told: Pick<Change, 'kind' | 'claim' | 'after'>,
-  subject: Subject | undefined,
+  subjects: readonly (Subject | undefined)[],
   { locale, watchlist }: Pick<StoryContext, 'locale' | 'watchlist'>,
 ): string {
   const { situation } = told.after;
+  const [subject] = subjects;
+  const gender = subjects.length > 1 ? 'many' : genderOf(subject);
   const called = situationCalled(situation, watchlist, locale);
   // Another watch's change into a situation is headed by what its file calls that.
   if (called !== null && told.kind === watchlist.rules?.situations[situation]?.told)
     return `${situationSign(situation, watchlist)} ${called.toLocaleUpperCase(locale.language)}`;
   const word = (kind: ChangeKind): string =>
-    `${CHANGE_SIGN[kind]} ${locale.text(`change.${kind}`, { gender: genderOf(subject) })}`;
+    `${CHANGE_SIGN[kind]} ${locale.text(`change.${kind}`, { gender })}`;
   if (told.kind !== 'other') return word(told.kind);
   const event = watchlist.rules?.events[told.claim.event];
   const noun =
@@ -195,11 +235,10 @@ function certainty(told: Pick<Change, 'kind' | 'after'>, locale: Locale): string
 }
 
 function whereStanding(
-  told: Pick<Change, 'after'>,
+  { after: { situation, since }, heldSince }: Told,
   subject: Subject | undefined,
-  { heldSince, locale, now, watchlist }: AlertContext,
+  { locale, now, watchlist }: AlertContext,
 ): readonly Inline[] | null {
-  const { situation, since } = told.after;
   const gender = genderOf(subject);
   const worded = wordedSituation(situation);
   const called = situationCalled(situation, watchlist, locale);
@@ -265,12 +304,29 @@ function languageOf({ from }: Claim, { entries }: Pick<Story, 'entries'>): strin
   return from.kind === 'entry' ? entries.find(({ entry }) => entry === from.entry)?.language : undefined;
 }
 
-function alertButtons(subject: string, { from }: Claim, locale: Locale): readonly Button[] {
-  return [
-    { kind: 'command', label: locale.text('button.status'), command: `status ${subject}` },
-    { kind: 'command', label: locale.text('button.latest'), command: `latest ${subject}` },
-    ...(from.kind === 'entry'
-      ? [{ kind: 'command' as const, label: locale.text('button.why'), command: `why ${from.entry}` }]
-      : []),
-  ];
+function alertButtons(
+  told: readonly Told[],
+  { from }: Claim,
+  { locale, watchlist }: AlertContext,
+): readonly (readonly Button[])[] {
+  const command = (label: string, typed: string): Button => ({ kind: 'command', label, command: typed });
+  const why = from.kind === 'entry' ? [command(locale.text('button.why'), `why ${from.entry}`)] : [];
+  const [first, ...others] = told.map(({ subject }) => subject);
+  if (first === undefined) return [];
+  if (others.length === 0) {
+    return [
+      [
+        command(locale.text('button.status'), `status ${first}`),
+        command(locale.text('button.latest'), `latest ${first}`),
+        ...why,
+      ],
+    ];
+  }
+  // A row each: two names do not fit beside each other on a phone.
+  const named = [first, ...others].slice(0, BUTTONS).map((id) => {
+    const subject = watchlist.subjects.get(id);
+    const name = subject === undefined ? id : displayName(subject, locale.language);
+    return [command(name, `timeline ${id}`)];
+  });
+  return why.length === 0 ? named : [...named, why];
 }

@@ -171,16 +171,28 @@ const story = exactly<Story>()(
     events: z.array(text),
     openedAt: ms,
     updatedAt: ms,
-    alerts: z.array(z.object({ subject: text, kind: text, ordinal: z.number(), dueAt: ms })),
+    alerts: z.array(
+      z.object({
+        subject: text,
+        kind: text,
+        ordinal: z.number(),
+        lead: z.object({ subject: text, ordinal: z.number() }),
+        dueAt: ms,
+      }),
+    ),
   }),
 );
 
-/** In the first version no alert waited for company. */
-function withDueAlerts(value: unknown): unknown {
+/** In the first version no alert waited for company; before the third, each told of one subject. */
+function withLeads(value: unknown): unknown {
   const old = z.looseObject({ alerts: z.array(z.looseObject({})) }).safeParse(value);
-  return old.success
-    ? { ...old.data, alerts: old.data.alerts.map((alert) => ({ ...alert, dueAt: 0 })) }
-    : value;
+  if (!old.success) return value;
+  const alerts = old.data.alerts.map((alert) => ({
+    dueAt: 0,
+    ...alert,
+    lead: { subject: alert['subject'], ordinal: alert['ordinal'] },
+  }));
+  return { ...old.data, alerts };
 }
 
 const gist = exactly<Gist>()(
@@ -302,9 +314,8 @@ const delivery = exactly<Delivery>()(
     cause: z.discriminatedUnion('kind', [
       z.object({
         kind: z.literal('alert'),
-        subject: text,
+        subjects: z.array(text),
         change: z.enum(CHANGE_KINDS),
-        ordinal: z.number(),
         story: text,
       }),
       z.object({ kind: z.literal('story'), story: text }),
@@ -314,6 +325,16 @@ const delivery = exactly<Delivery>()(
     ]),
   }),
 );
+
+/** In the first version an alert told of one subject. */
+function withSubjects(value: unknown): unknown {
+  const old = z
+    .looseObject({ cause: z.looseObject({ kind: z.literal('alert'), subject: text }) })
+    .safeParse(value);
+  if (!old.success) return value;
+  const { cause } = old.data;
+  return { ...old.data, cause: { ...cause, subjects: [cause.subject] } };
+}
 
 const sent = exactly<Sent>()(
   // Before parts were counted, a record was written when all were out.
@@ -351,7 +372,7 @@ export const KINDS = {
   } satisfies RecordKind<ArchivedEntry>,
   days: firstVersion<readonly DayLine[]>('days', dayLines),
   claims: firstVersion<readonly Claim[]>('claims', claims),
-  stories: { name: 'stories', version: 2, schema: story, upgrade: withDueAlerts } satisfies RecordKind<Story>,
+  stories: { name: 'stories', version: 3, schema: story, upgrade: withLeads } satisfies RecordKind<Story>,
   storyAliases: firstVersion<string>('story-aliases', text),
   gists: firstVersion<Gist>('gists', gist),
   prints: firstVersion<Print>('prints', print),
@@ -372,5 +393,10 @@ export const KINDS = {
 /** What the queues carry. */
 export const QUEUED = {
   inbox: firstVersion<Entry>('inbox', entry),
-  outbox: firstVersion<Delivery>('outbox', delivery),
+  outbox: {
+    name: 'outbox',
+    version: 2,
+    schema: delivery,
+    upgrade: withSubjects,
+  } satisfies RecordKind<Delivery>,
 } as const;

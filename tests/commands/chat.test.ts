@@ -14,6 +14,7 @@ import { entryIdOfLink, identify } from '#feeds/identity.ts';
 import { NO_RULINGS } from '#core/ruling.ts';
 import type { Watching } from '#core/watching.ts';
 import { note } from '#render/build.ts';
+import { storyUnder } from '#jobs/regroup.ts';
 import { toTerminal } from '#render/terminal.ts';
 import { openSearch } from '#store/search.ts';
 import { openStore } from '#store/open.ts';
@@ -65,6 +66,7 @@ function chatOf(list: readonly Command[]): Chat {
       desk: createDesk({
         claims: store.claims,
         stories: store.stories,
+        storyUnder: (id) => storyUnder(store, id),
         days: store.days,
         cursors: store.cursors,
         feeds: [],
@@ -160,7 +162,9 @@ describe('/why', () => {
       events: [],
       openedAt: NOW - DAY,
       updatedAt: NOW - DAY,
-      alerts: [{ subject: 'anna', kind: 'promise', ordinal: 1, dueAt: NOW }],
+      alerts: [
+        { subject: 'anna', kind: 'promise', ordinal: 1, lead: { subject: 'anna', ordinal: 1 }, dueAt: NOW },
+      ],
     });
   });
 
@@ -178,6 +182,27 @@ describe('/why', () => {
   test('says so when the archive has nothing of it, and asks for a link when none is given', async () => {
     expect(await ask('why', 'https://news.example/other')).toContain('not in the archive');
     expect(await ask('why')).toContain('/why https://');
+  });
+});
+
+describe('/story', () => {
+  test('finds a story under the id that it had before it became one with another', async () => {
+    const [old, kept] = ['o'.repeat(22), 'k'.repeat(22)];
+    const line = {
+      entry: 'e',
+      source: 'north',
+      origin: 'north',
+      url: null,
+      title: 'Anna to be freed',
+      language: 'en',
+      saidAt: NOW - DAY,
+      because: 'test',
+    };
+    const told = { entries: [line], subjects: ['anna'], topics: [], events: [], alerts: [] };
+    await store.stories.set(kept, { id: kept, ...told, openedAt: NOW - DAY, updatedAt: NOW - DAY });
+    expect(await ask('story', old)).not.toContain('Anna to be freed');
+    await store.storyAliases.set(old, kept);
+    expect(await ask('story', old)).toContain('Anna to be freed');
   });
 });
 

@@ -131,7 +131,18 @@ describe('a claim that is withdrawn', () => {
     expect(await situation()).toBe('held reported null 1');
     expect(chat.get(alert)).toContain('No longer holds: corrected on 15 February 2025');
     expect([...chat.values()].at(-1)).toMatch(/^↩️ CORRECTION[^]*held[^]*the desk: denial of release/u);
-    expect(chat.size).toBe(3);
+    expect(chat.size).toBe(2);
+  });
+
+  test('of one whom a report named with others is struck through alone', async () => {
+    await news('b', 'bbc', 'Hamas freed hostages Alexander Trufanov and Sapir Cohen on Saturday');
+    expect(chat.size).toBe(1);
+    await ask(`withdraw trufanov ${await idOf('release')} yes`);
+    const [old = '', fresh = ''] = [...chat.values()];
+    expect(old).toMatch(/^🟢 RELEASED[^]*Trufanov[^]*No longer holds[^]*Sapir Cohen · free/u);
+    expect(old.match(/No longer holds/gu)).toHaveLength(1);
+    expect(fresh).toMatch(/^↩️ CORRECTION/u);
+    expect(fresh).not.toContain('Sapir');
   });
 
   test('stays in the ledger, with who withdrew it', async () => {

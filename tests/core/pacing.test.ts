@@ -61,7 +61,7 @@ describe('pacing', () => {
 describe('what waited for long', () => {
   const HOUR = 3_600_000;
   const owed = (cause: Delivery['cause']): Delivery => ({ ...delivery('d'), owedAt: 0, cause });
-  const alert = { kind: 'alert', subject: 'anna', change: 'promise', ordinal: 1, story: 's' } as const;
+  const alert = { kind: 'alert', subjects: ['anna'], change: 'promise', story: 's' } as const;
 
   test.each([
     [

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { quietEnd, route } from '#core/route.ts';
 import { subscription } from '#tests/support/desk.ts';
 
-const released = { subjects: ['anna'], topics: [], story: 's', change: { kind: 'released' } } as const;
-const promised = { subjects: ['anna'], topics: [], story: 's', change: { kind: 'promise' } } as const;
+const released = { subjects: ['anna'], topics: [], stories: ['s'], change: { kind: 'released' } } as const;
+const promised = { subjects: ['anna'], topics: [], stories: ['s'], change: { kind: 'promise' } } as const;
 const at = (iso: string): number => Date.parse(iso);
 const night = { from: { hour: 22, minute: 0 }, to: { hour: 7, minute: 0 } };
 
@@ -17,7 +17,7 @@ describe('routing', () => {
   });
 
   test('a story that changes nothing goes only to those who want all', () => {
-    const story = { subjects: ['anna'], topics: ['evacuation'], story: 's', change: null };
+    const story = { subjects: ['anna'], topics: ['evacuation'], stories: ['s'], change: null };
     const now = at('2025-02-15T10:00:00Z');
     expect(route(story, subscription('a'), now)).toMatchObject({ because: 'only changes wanted' });
     expect(route(story, subscription('a', { alerts: 'all' }), now)).toMatchObject({ send: 'now' });
@@ -45,7 +45,7 @@ describe('routing', () => {
   });
 
   test('a story goes to those who follow its topic, whoever is in it', () => {
-    const story = { subjects: ['boris'], topics: ['evacuation'], story: 's', change: null };
+    const story = { subjects: ['boris'], topics: ['evacuation'], stories: ['s'], change: null };
     const now = at('2025-02-15T10:00:00Z');
     const to = subscription('a', { subjects: ['anna'], alerts: 'all' });
     expect(route(story, to, now)).toMatchObject({ because: 'subject not wanted' });
@@ -57,7 +57,7 @@ describe('routing', () => {
     const to = subscription('a', { mutedStories: ['s'] });
     expect(route(promised, to, now)).toMatchObject({ because: 'story muted' });
     expect(route(released, to, now)).toMatchObject({ send: 'now' });
-    expect(route({ ...promised, story: 'another' }, to, now)).toMatchObject({ send: 'now' });
+    expect(route({ ...promised, stories: ['another'] }, to, now)).toMatchObject({ send: 'now' });
   });
 
   test('quiet hours with equal ends are none, not all day', () => {

@@ -1,5 +1,6 @@
 /** The digest job: exactly once a window, whatever happens in between. */
 import { expect, test } from 'vitest';
+import { dayOf } from '#core/archive.ts';
 import type { HeadLine } from '#core/digest.ts';
 import { situationOf } from '#core/ledger.ts';
 import type { Story } from '#core/story.ts';
@@ -7,7 +8,7 @@ import { digests } from '#jobs/digest.ts';
 import { toTerminal } from '#render/terminal.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
-import { quietLog, sources, subscription, watch } from '#tests/support/desk.ts';
+import { entry, quietLog, readClaims, sources, subscription, watch } from '#tests/support/desk.ts';
 import { locales } from '#tests/support/locales.ts';
 import { Killed, Killer } from '#tests/support/kill.ts';
 
@@ -63,7 +64,9 @@ function story(id: string, at: number, alerted: boolean): Story {
     events: ['anna:released/promise'],
     openedAt: at,
     updatedAt: at,
-    alerts: alerted ? [{ subject: 'anna', kind: 'promise', ordinal: 1, dueAt: 0 }] : [],
+    alerts: alerted
+      ? [{ subject: 'anna', kind: 'promise', ordinal: 1, lead: { subject: 'anna', ordinal: 1 }, dueAt: 0 }]
+      : [],
   };
 }
 
@@ -111,6 +114,52 @@ test('it tells each story of the window once, marks what was alerted, and says w
   expect(digest).toMatch(/Story alerted .*\(alerted\)/u);
   expect(digest).not.toContain('Story before');
   expect(digest).toContain('Feeds: 2 of 3 answered; not south.');
+});
+
+test('a story of yesterday that only more publishers repeat is no news of today, and alone it makes the day an empty one', async () => {
+  const store = await openStore('memory:', quietLog());
+  const yesterday = entry('first', 'anna released promise by captors', NINE - 26 * HOUR);
+  const today = entry('second', 'anna released promise by captors', NINE - HOUR, { source: 'south' });
+  const told = story('one', yesterday.firstSeenAt, false);
+  const [line] = told.entries;
+  if (line === undefined) throw new Error('no report');
+  const reports = [yesterday, today].map(({ id, source, firstSeenAt }) => ({
+    ...line,
+    entry: id,
+    source,
+    saidAt: firstSeenAt,
+  }));
+  await store.stories.set('one', { ...told, entries: reports });
+  await store.claims.set('anna', [...readClaims(yesterday), ...readClaims(today)]);
+  for (const { id, firstSeenAt } of [yesterday, today])
+    await store.days.set(dayOf(firstSeenAt), [
+      { entry: id, story: 'one', subjects: ['anna'], at: firstSeenAt },
+    ]);
+  await run(store, NINE - 24 * HOUR);
+  await run(store, NINE);
+  const [first, second] = await owed(store, NINE);
+  expect(first).toContain('🟡 Captors promises the release of Anna Example.');
+  expect(second).toContain('No news about anybody you follow');
+  expect(second).toContain('Told before, with further reports since: Story one');
+  const silent = await openStore('memory:', quietLog());
+  await silent.desk.set('digest:terminal:one', String(NINE - 24 * HOUR));
+  expect(await run(silent, NINE, new Killer(Infinity), { ...subscribed, emptyDigest: 'silent' })).toBe(0);
+});
+
+test('a weekly digest covers its week', async () => {
+  const store = await openStore('memory:', quietLog());
+  const saturdays = { ...subscribed, weekly: 6, createdAt: NINE - 30 * DAY };
+  const early = story('early', NINE - 6 * DAY, false);
+  await store.stories.set('early', early);
+  await store.days.set(dayOf(early.openedAt), [
+    { entry: 'e-early', story: 'early', subjects: ['anna'], at: early.openedAt },
+  ]);
+  // 15 February 2025 is a Saturday.
+  expect(await run(store, NINE, new Killer(Infinity), saturdays)).toBe(1);
+  expect(await run(store, NINE + 6 * DAY, new Killer(Infinity), saturdays)).toBe(0);
+  const [digest = ''] = await owed(store, NINE);
+  expect(digest).toContain('the last 7 days');
+  expect(digest).toContain('9 February 2025: ');
 });
 
 test('an empty day is silent for those who chose so', async () => {

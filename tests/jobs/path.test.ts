@@ -34,6 +34,14 @@ const news: readonly Entry[] = [
   entry('boris', 'boris sign-of-life fact', START + 6 * HOUR, { source: 'east' }),
 ];
 
+/** Two freed by one report, one of them told by another outlet, the other denied by an authority. */
+const together: readonly Entry[] = [
+  entry('held', 'anna held fact; boris held fact', START - 48 * HOUR, { arrival: 'history' }),
+  entry('two', 'boris released fact; anna released fact', START + 5 * HOUR),
+  entry('one-of-them', 'anna released fact', START + 5 * HOUR + 60_000, { source: 'south' }),
+  entry('denied', 'boris released denial by red-cross', START + 6 * HOUR, { source: 'east' }),
+];
+
 /** What stands in each chat: messages by id in order, as a person sees them. */
 class Chats {
   readonly chats = new Map<string, Map<string, string>>();
@@ -210,14 +218,14 @@ async function lives(work: () => Promise<unknown>): Promise<boolean> {
 }
 
 /** What the chats hold when nothing is killed. */
-async function undisturbed(): Promise<{
+async function undisturbed(entries = news): Promise<{
   one: readonly string[];
   two: readonly string[];
   writes: number;
   deliverWrites: number;
 }> {
   const the = await world();
-  await gathered(the, news);
+  await gathered(the, entries);
   const analysing = new Killer(Infinity);
   await run(the, analysing).analyse();
   const delivering = new Killer(Infinity);
@@ -240,6 +248,18 @@ describe('the path from the inbox to the chat', () => {
     ]);
     expect(one[1]).toMatch(/north wire \[1\] · south wire \[2\]/u);
     expect(two).toHaveLength(3);
+  });
+
+  test('tells of two whom one report frees in one message; what becomes of one leaves the other alone', async () => {
+    const { one } = await undisturbed(together);
+    expect(one).toHaveLength(2);
+    expect(one[0]?.split('\n').slice(0, 4)).toEqual([
+      '🟢 RELEASED · confirmed, 2 independent sources',
+      expect.stringMatching(/^Boris Example · free/u),
+      'No longer holds: corrected on 3 February 2025, see the newer message.',
+      'Anna Example · free since 3 February 2025',
+    ]);
+    expect(one[1]).toMatch(/CORRECTION[^]*Boris Example/u);
   });
 
   test('what came with the first reading of a feed alerts nobody, but counts', async () => {
@@ -341,24 +361,30 @@ describe('the path from the inbox to the chat', () => {
     expect(the.chats.texts('one')).toEqual([]);
   });
 
-  test('killed between any two writes of the analysis and started again, it tells the same, and nothing twice', async () => {
-    const expected = await undisturbed();
-    expect(expected.writes).toBeGreaterThan(20);
-    for (let at = 1; at <= expected.writes; at++) {
-      const the = await world();
-      await gathered(the, news);
-      const killed = run(the, new Killer(at));
-      expect(await lives(killed.analyse), `write ${String(at)}`).toBe(false);
-      // What was owed before the kill may go out before the analysis is run again.
-      await run(the, new Killer(Infinity)).deliver();
-      the.now += HOUR;
-      const again = run(the, new Killer(Infinity));
-      await again.analyse();
-      await again.deliver();
-      expect(the.chats.texts('one'), `killed before write ${String(at)}`).toEqual(expected.one);
-      expect(the.chats.texts('two'), `killed before write ${String(at)}`).toEqual(expected.two);
-    }
-  });
+  test.each([
+    ['a promise, a release, a sign of life', news],
+    ['two whom one report frees', together],
+  ])(
+    'killed between any two writes of the analysis and started again, it tells the same, and nothing twice: %s',
+    async (_, entries) => {
+      const expected = await undisturbed(entries);
+      expect(expected.writes).toBeGreaterThan(20);
+      for (let at = 1; at <= expected.writes; at++) {
+        const the = await world();
+        await gathered(the, entries);
+        const killed = run(the, new Killer(at));
+        expect(await lives(killed.analyse), `write ${String(at)}`).toBe(false);
+        // What was owed before the kill may go out before the analysis is run again.
+        await run(the, new Killer(Infinity)).deliver();
+        the.now += HOUR;
+        const again = run(the, new Killer(Infinity));
+        await again.analyse();
+        await again.deliver();
+        expect(the.chats.texts('one'), `killed before write ${String(at)}`).toEqual(expected.one);
+        expect(the.chats.texts('two'), `killed before write ${String(at)}`).toEqual(expected.two);
+      }
+    },
+  );
 
   test('killed between any two writes of the delivery, it loses nothing and repeats at most what was in flight', async () => {
     const expected = await undisturbed();

@@ -82,7 +82,7 @@ const on = (chat: { readonly id: number | string }): Destination =>
     ? { platform: 'telegram', chat: String(chat.id), thread: null }
     : { platform: 'discord', chat: chat.id, thread: null };
 
-const PROMISE = { kind: 'alert', subject: 'anna', change: 'promise', ordinal: 1, story: 's' } as const;
+const PROMISE = { kind: 'alert', subjects: ['anna'], change: 'promise', story: 's' } as const;
 const RELEASE = { ...PROMISE, change: 'released' } as const;
 
 async function owe(id: string, destination: Destination, more: Partial<Delivery> = {}): Promise<void> {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '#core/delivery.ts';
 import type { Entry } from '#core/entry.ts';
+import { storyId } from '#core/join.ts';
 import type { Notifier } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
 import type { Platform, Subscription } from '#core/subscription.ts';
@@ -194,6 +195,116 @@ describe('a correction', () => {
     expect(the.messages()).toHaveLength(2);
     expect(old).toContain('No longer holds');
     expect(fresh).toContain('CORRECTION');
+  });
+});
+
+describe('one report of several', () => {
+  const BOTH = entry('both', 'anna held fact; boris held fact', START - 2 * DAY, { arrival: 'history' });
+  const heads = (messages: readonly string[]): readonly string[] =>
+    messages.map((text) => text.split('\n')[0] ?? '');
+
+  test('is one message, of each kind of news', async () => {
+    const the = await desk();
+    await the.reads(BOTH, entry('r', 'anna released fact; boris died fact', START));
+    expect(heads(the.messages())).toEqual([
+      '🟢 RELEASED · reported, one source',
+      '⚫ DEAD · reported, one source',
+    ]);
+    await the.reads(
+      entry('p', 'anna sign-of-life fact; boris sign-of-life fact', START - DAY, { source: 'south' }),
+    );
+    expect(the.messages()).toHaveLength(2);
+  });
+
+  test('puts no promise into the mouth of somebody else', async () => {
+    const the = await desk();
+    await the.reads(
+      BOTH,
+      entry('p', 'anna released promise by captors; boris released promise by red-cross', START),
+    );
+    await the.waits(HOUR);
+    expect(the.messages()).toEqual([
+      expect.stringMatching(/Anna[^]*captors: promise/u),
+      expect.stringMatching(/Boris[^]*red-cross: promise/u),
+    ]);
+  });
+
+  test('names only those who are followed, and the one it is named by need not be', async () => {
+    const the = await desk(subscription('one', { subjects: ['boris'] }));
+    await the.reads(
+      BOTH,
+      entry('r1', 'anna released fact; boris released fact', START),
+      entry('r2', 'boris released fact', START + MINUTE, { source: 'south' }),
+    );
+    expect(heads(the.messages())).toEqual(['🟢 RELEASED · confirmed, 2 independent sources']);
+    expect(the.messages()[0]).not.toContain('Anna');
+  });
+
+  test('leaves what was told of one before to its message, and tells the other', async () => {
+    const the = await desk();
+    await the.reads(
+      BOTH,
+      entry('r1', 'boris released fact', START),
+      entry('r2', 'anna released fact; boris released fact', START + HOUR, { source: 'south' }),
+    );
+    const [first = '', second = ''] = the.messages();
+    expect(the.messages()).toHaveLength(2);
+    expect(first).not.toContain('Anna');
+    expect(second).toMatch(/RELEASED · reported, one source\nAnna Example · free/u);
+    expect(second).not.toContain('Boris');
+  });
+
+  test('says of each how sure it is, where that differs', async () => {
+    const the = await desk();
+    await the.reads(
+      BOTH,
+      entry('r1', 'anna released fact; boris released fact', START),
+      entry('r2', 'boris released fact', START + MINUTE, { source: 'south' }),
+    );
+    expect(the.messages()[0]?.split('\n').slice(0, 3)).toEqual([
+      '🟢 RELEASED',
+      'Anna Example · free since 3 February 2025 · reported, one source',
+      'Boris Example · free since 3 February 2025 · confirmed, 2 independent sources',
+    ]);
+  });
+});
+
+describe('a muted story', () => {
+  const read = [
+    entry('a', 'anna talks fact', START, { lead: 'Talks went on for 498 minutes.' }),
+    entry('b', 'boris talks fact', START + MINUTE, {
+      lead: 'A list of 602 names was read.',
+      source: 'south',
+    }),
+  ];
+  const bridge = entry(
+    'c',
+    'anna talks fact; boris talks fact; boris sign-of-life fact',
+    START + 2 * MINUTE,
+    {
+      lead: 'After 498 minutes 602 names were agreed.',
+      source: 'east',
+    },
+  );
+  const later = entry('d', 'boris talks fact; boris released promise by captors', START + HOUR, {
+    lead: 'After 498 minutes 602 names were agreed, again.',
+    source: 'west',
+  });
+
+  test('stays muted when it goes on under the id of an older one', async () => {
+    const loud = await desk();
+    await loud.reads(...read, bridge, later);
+    await loud.waits(HOUR);
+    expect(await loud.stories()).toHaveLength(1);
+    expect(loud.messages()).toHaveLength(2);
+
+    const muted = await desk(subscription('one', { mutedStories: [storyId('b')] }));
+    await muted.reads(...read, bridge);
+    const [story] = await muted.stories();
+    expect(story?.id).toBe(storyId('a'));
+    await muted.reads(later);
+    await muted.waits(HOUR);
+    expect(muted.messages()).toEqual([]);
   });
 });
 

@@ -99,7 +99,15 @@ export const story: Story = {
   events: ['trufanov:released/promise'],
   openedAt: 5,
   updatedAt: 5,
-  alerts: [{ subject: 'trufanov', kind: 'promise', ordinal: 1, dueAt: 5 }],
+  alerts: [
+    {
+      subject: 'trufanov',
+      kind: 'promise',
+      ordinal: 1,
+      lead: { subject: 'herkin', ordinal: 2 },
+      dueAt: 5,
+    },
+  ],
 };
 
 export const subscription: Subscription = {
@@ -151,8 +159,15 @@ export function delivery(id: string): Delivery {
         ],
       ],
     },
-    cause: { kind: 'alert', subject: 'trufanov', change: 'promise', ordinal: 1, story: 's1' },
+    cause: { kind: 'alert', subjects: ['trufanov', 'herkin'], change: 'promise', story: 's1' },
   };
 }
 
-export const sent: Sent = { destination: chat, messageId: '42', parts: 1, unsure: false, sentAt: 6, text: 'key' };
+export const sent: Sent = {
+  destination: chat,
+  messageId: '42',
+  parts: 1,
+  unsure: false,
+  sentAt: 6,
+  text: 'key',
+};
