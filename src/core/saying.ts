@@ -14,6 +14,8 @@ export interface Saying {
   readonly claims: readonly Claim[];
   /** One claim for each voice that denies it, oldest first. */
   readonly denials: readonly Claim[];
+  /** The reports that say it, by their entries; `alone` where such a report says nothing else. */
+  readonly reports: ReadonlyMap<string, 'alone' | 'among others'>;
   /** Nobody but captors says so. */
   readonly captors: boolean;
   /** How much hangs on it, 0 to 8: an end weighs most, a possibility least. */
@@ -78,6 +80,7 @@ export function sayingOf(
     subjects,
     claims: told,
     denials: onePerVoice(denied),
+    reports: reportsOf(about, claims),
     captors: told.every((claim) => byCaptor(claim, watch)),
     consequence: told.reduce((most, claim) => Math.max(most, consequenceOf(claim, watch)), 0),
   };
@@ -120,6 +123,19 @@ function agreed(
 /** Whose word a claim is: a speaker's, whoever prints it; else its origin's. */
 function voiceOf({ speaker, origin }: Pick<Claim, 'speaker' | 'origin'>): string {
   return speaker === null ? `origin ${origin}` : `speaker ${speaker}`;
+}
+
+function reportsOf(about: readonly Claim[], claims: readonly Claim[]): Saying['reports'] {
+  const others = new Set(
+    claims
+      .filter(({ event, modality }) => event !== about[0]?.event || modality !== about[0].modality)
+      .flatMap(({ from }) => (from.kind === 'entry' ? [from.entry] : [])),
+  );
+  return new Map(
+    about.flatMap(({ from }) =>
+      from.kind === 'entry' ? [[from.entry, others.has(from.entry) ? 'among others' : 'alone'] as const] : [],
+    ),
+  );
 }
 
 function onePerVoice(claims: readonly Claim[]): readonly Claim[] {

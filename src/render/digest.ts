@@ -1,6 +1,7 @@
 import type { Digest, DigestHead, DigestStory } from '#core/digest.ts';
 import type { Locale } from '#core/locale.ts';
 import type { Block, Button, Inline, Message } from '#core/message.ts';
+import type { Saying } from '#core/saying.ts';
 import type { ChangeKind } from '#core/situation.ts';
 import { CAPTIVITY } from '#core/situation-rules.ts';
 import type { Story, StoryEntry } from '#core/story.ts';
@@ -94,10 +95,10 @@ function shortened(digest: Digest, most: number, form: Form, context: DigestCont
   if (digest.heads.length > 0) blocks.push(headLines(digest.heads, form.heads, context));
   const stories = digest.stories.slice(0, most);
   const continued = digest.continued.slice(0, form.continued);
-  const told = stories.length + continued.length;
-  const more = digest.more + digest.stories.length + digest.continued.length - told;
+  const dropped = digest.stories.length - stories.length + digest.continued.length - continued.length;
+  const more = digest.more + dropped;
   if (digest.stories.length > 0) {
-    blocks.push(paragraph(strong(locale.say('digest.stories', { n: told + more }))));
+    blocks.push(paragraph(strong(locale.say('digest.stories', { n: digest.stories.length + digest.more }))));
     // Each a list of its own: what is empty between two stories is where the eye rests, and where a message is split.
     for (const story of stories) blocks.push(list([storyItem(story, digest, form, context)]));
   } else {
@@ -210,24 +211,24 @@ function headline(
   context: DigestContext,
 ): Words {
   const { language } = context.locale;
-  const telling = new Set(
-    told?.saying?.claims.flatMap(({ from }) => (from.kind === 'entry' ? [from.entry] : [])),
-  );
-  const best = bestOf(entries, language, context, telling) ?? bestEntry(story, language);
+  const best = bestOf(entries, language, context, told?.saying ?? null) ?? bestEntry(story, language);
   if (best === null) return withheld(story, context);
   return [languageSign(best.language, language), link(best.url, cut(best.title, form.headline))];
 }
+
+/** The best first: a report that tells of two things may be headed by the other one. */
+const TELLING = ['alone', 'among others', 'not'];
 
 /** In the reader's language, else in English; of those one that says what our sentence does, the most reliable, the earliest. */
 function bestOf(
   entries: readonly StoryEntry[],
   language: string,
   { sources }: Pick<StatusContext, 'sources'>,
-  telling: ReadonlySet<string>,
+  saying: Saying | null,
 ): StoryEntry | null {
   const rank = (entry: StoryEntry): readonly number[] => [
     entry.language === language ? 0 : entry.language === 'en' ? 1 : 2,
-    telling.has(entry.entry) ? 0 : 1,
+    TELLING.indexOf(saying?.reports.get(entry.entry) ?? 'not'),
     'ABCDEF'.indexOf(sources.get(entry.source)?.reliability ?? 'F'),
   ];
   const ranked = entries

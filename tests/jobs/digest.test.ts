@@ -141,9 +141,9 @@ test('a story of yesterday that only more publishers repeat is no news of today,
   expect(first).toContain('🟡 Captors promises the release of Anna Example.');
   expect(second).toContain('No news about anybody you follow');
   expect(second).toContain('Told before, with further reports since: Story one');
-  const silent = await openStore('memory:', quietLog());
-  await silent.desk.set('digest:terminal:one', String(NINE - 24 * HOUR));
-  expect(await run(silent, NINE, new Killer(Infinity), { ...subscribed, emptyDigest: 'silent' })).toBe(0);
+  const silent = { ...subscribed, id: 'terminal:two', emptyDigest: 'silent' } as const;
+  expect(await run(store, NINE - 24 * HOUR, new Killer(Infinity), silent)).toBe(1);
+  expect(await run(store, NINE, new Killer(Infinity), silent)).toBe(0);
 });
 
 test('a weekly digest covers its week', async () => {

@@ -202,6 +202,25 @@ describe('the headline', () => {
     expect(said).toContain(`${title} — `);
   });
 
+  test('is one of a report that says what our sentence says, and nothing else', () => {
+    const from = (entry: string) => ({ from: { kind: 'entry', entry, url: null } as const, id: entry });
+    const said = told(
+      [
+        claimOf('anna', 'released', 'fact', { ...from('both'), source: 'east' }),
+        claimOf('boris', 'held', 'fact', { ...from('both'), id: 'both boris', source: 'east' }),
+        claimOf('anna', 'released', 'fact', { ...from('only'), source: 'south' }),
+      ],
+      {
+        entries: [
+          entryOf({ entry: 'none', title: 'Of something else' }),
+          entryOf({ entry: 'both', title: 'Boris remains', source: 'east' }),
+          entryOf({ entry: 'only', title: 'Anna is free', source: 'south' }),
+        ],
+      },
+    );
+    expect(english(said)).toContain('Anna is free — ');
+  });
+
   test('is replaced by whom it is about where it must not be shown', () => {
     const said = english(told(claims, { entries: [entryOf({ title: '' })] }));
     expect(said).toContain('News about Anna Example (headline withheld)');
