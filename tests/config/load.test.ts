@@ -21,7 +21,12 @@ test('an empty settings file works, and so does none', async () => {
     emptyDigest: 'say',
     quiet: null,
   });
-  expect(without.telegram).toEqual({ enabled: true, apiRoot: 'https://api.telegram.org', token: null, webhook: null });
+  expect(without.telegram).toEqual({
+    enabled: true,
+    apiRoot: 'https://api.telegram.org',
+    token: null,
+    webhook: null,
+  });
 });
 
 test('the store is a file below the working directory unless said otherwise', async () => {
@@ -84,6 +89,16 @@ test('a doubled key is refused: one of the two would be silently lost', async ()
   expect(await here.problems()).toEqual([
     expect.stringMatching(/^config\/wirewatch\.yaml:3: .*Keep one of the two/),
   ]);
+});
+
+test('what would be code elsewhere is refused as a value, and nothing of it runs', async () => {
+  await using here = await place({
+    'config/wirewatch.yaml': 'log: { level: !!js/function "function () { process.exit(7) }" }\n',
+    'config/feeds.yaml': 'sources: !!python/object/apply:os.system ["true"]\n',
+  });
+  const problems = await here.problems();
+  expect(problems).toContainEqual(expect.stringContaining('config/wirewatch.yaml:1: log.level'));
+  expect(problems).toContainEqual(expect.stringContaining('config/feeds.yaml:1: '));
 });
 
 test('no feeds.yaml is a problem, an empty one is not', async () => {

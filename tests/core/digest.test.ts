@@ -214,6 +214,16 @@ describe('the stories of a digest', () => {
     ]);
   });
 
+  test('of four hundred only those of most weight are told, and the rest are counted', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 400 }, (_, n) => [`s${String(n)}`, [{ said: 'boris talks negotiation', ago: 2 }]]),
+    );
+    const digest = digestOf({ ...many, freed: [{ said: 'anna released fact by red-cross', ago: 20 }] });
+    expect(idsOf(digest)[0]).toBe('freed');
+    expect(digest.stories).toHaveLength(12);
+    expect(digest.more).toBe(389);
+  });
+
   test('of whom somebody follows weigh more than those that only name him', () => {
     const stories = {
       named: [{ said: 'boris released promise; anna', ago: 1 }],

@@ -149,6 +149,22 @@ describe('what is news', () => {
     expect(await pass(read(found('b', { at: clock.time })))).toMatchObject([{ brought: 1, news: 1 }]);
   });
 
+  test('is found wherever it stands: in the middle, at the end, in no order, with the newest known one gone', async () => {
+    const { pass, clock } = await desk();
+    const [a, b, c] = [found('a'), found('b'), found('c')];
+    await pass(read(a, b, c));
+    for (const answer of [
+      read(a, found('middle'), b, c),
+      read(a, b, c, found('last')),
+      read(c, found('shuffled'), a, b),
+      // What was newest before is taken down again: nothing that was there before counts as new for it.
+      read(found('after it'), b, c),
+    ]) {
+      clock.time += 11 * MINUTE;
+      expect(await pass(answer)).toMatchObject([{ brought: 1, news: 1 }]);
+    }
+  });
+
   test('twelve new at once all reach the inbox, the oldest first', async () => {
     const { pass, clock, inbox } = await desk();
     await pass(read());
