@@ -94,6 +94,8 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     return doubted === null ? said('negotiation') : said('hypothetical', perhaps);
   }
   if (form === 'coming') {
+    const hoped = hopedIn(sentence, cue);
+    if (hoped !== null && perhaps === null) return said('negotiation', hoped);
     if (asked !== null && promise === null && asked.last < cue.first && cue.first - asked.last <= REACH.after)
       return said('negotiation', asked);
     return perhaps === null && !sentence.question ? said('promise', promise) : said('hypothetical', perhaps);
@@ -111,6 +113,17 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   if (sentence.question) return said('hypothetical', decided);
   if (decided.cue.list === 'promise') return said('promise', decided);
   return decided.cue.list === 'negotiation' ? said('negotiation', decided) : said('hypothetical', decided);
+}
+
+/** "Moscow hopes that X will be freed": what is hoped for nobody has promised. */
+function hopedIn(sentence: Sentence, cue: FoundCue): FoundCue | null {
+  const that = listOf(sentence, 'that').findLast(
+    ({ last }) => last < cue.first && cue.first - last <= REACH.modal,
+  );
+  if (that === undefined) return null;
+  const near = (one: FoundCue): boolean => one.last < that.first && that.first - one.last <= REACH.name;
+  const hoped = listOf(sentence, 'negotiation').findLast(near);
+  return hoped === undefined || listOf(sentence, 'reporting', 'promise').some(near) ? null : hoped;
 }
 
 function isDenying({ cue }: FoundCue): boolean {

@@ -9,7 +9,7 @@ import { listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
 import { agencyIn, speakerOf } from './claim-speaker.ts';
-import { wordAt } from './claim-word.ts';
+import { hasCases, wordAt } from './claim-word.ts';
 import { saidAt } from './entry.ts';
 import type { Entry, EntryField } from './entry.ts';
 import { isEndEvent } from './situation-rules.ts';
@@ -24,12 +24,15 @@ export interface Them {
   readonly age: number;
 }
 
+/** Who says what a cue tells, as a subject's id or the name printed. */
+export type Teller = (at: FoundCue, modality: Modality) => string | null;
+
 /** "All but X were freed", "nobody but X was freed": what is said of all others is not so of them, or of them alone. */
 export function readExceptions(
   sentence: Sentence,
   entry: Entry,
   field: EntryField,
-  speaker: (at: FoundCue) => string | null,
+  speaker: Teller,
   rules: SituationRules,
 ): readonly Reading[] {
   return listOf(sentence, 'event').flatMap((cue) => {
@@ -40,7 +43,7 @@ export function readExceptions(
       subject,
       event,
       modality,
-      speaker: speaker(cue),
+      speaker: speaker(cue, modality),
       via: agencyIn(sentence, entry.source),
       quote: quoteOf(sentence),
       eventAt: modality === 'fact' ? dateOf(sentence, cue, saidAt(entry), 'behind') : null,
@@ -82,7 +85,10 @@ export function readPointer(
     not !== undefined
       ? 'denial'
       : turned === undefined || them.modality !== 'fact'
-        ? them.modality
+        ? // "Eight will be freed. X may be among them."
+          turned?.cue.list === 'hypothetical'
+          ? 'hypothetical'
+          : them.modality
         : turned.cue.list === 'promise'
           ? 'promise'
           : null;
@@ -162,5 +168,6 @@ function isDirect(sentence: Sentence, from: number, to: number): boolean {
     if (word === 'preposition' || word === 'verb' || word === 'saying') return false;
     if (word === 'unknown') unknown += 1;
   }
-  return unknown <= 1;
+  // In Russian, Hebrew or Arabic an unknown noun before a name is somebody of theirs.
+  return unknown <= (hasCases(sentence) || sentence.lexicon.glued !== 'none' ? 0 : 1);
 }

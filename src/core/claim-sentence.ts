@@ -179,14 +179,19 @@ function peopleIn(
     cues.filter((cue) => cue.cue.list === list && !touches(named, cue) && !touches(dates, cue));
   // "X, father of two": no second person.
   const called = listed('called').filter(({ first, last }) => last > first);
+  const theirs =
+    somebody && !all.some(({ is }) => is.kind === 'watched' && is.group) ? theirsIn(cues, named) : [];
   const kin = listed('kin')
-    .filter((cue) => !touches(called, cue))
+    .filter((cue) => !touches(called, cue) && !touches(theirs, cue))
     .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
+  const counts = cues.filter(({ cue }) => cue.list === 'count' || cue.list === 'not');
   const meaning = (list: CueList, subjects: readonly string[]): readonly Range<Person>[] =>
     somebody
       ? []
       : listed(list)
           .filter((cue) => !touches(roles, cue))
+          // "Four Russians": others.
+          .filter(({ first }) => list !== 'plural' || !touches(counts, { first: first - 1, last: first - 1 }))
           .flatMap((cue) =>
             subjects
               .filter((subject) => fitsGender(cues, cue, genderOf(subject)))
@@ -217,7 +222,21 @@ function peopleIn(
   const ownKin = watched.filter((person) => !isPossessor(lexicon, person, kin, text, tokens, named, cues));
   // "His father Vitaly" is one person.
   const unnamedKin = kin.filter((one) => !ownKin.some((person) => person.first === one.last + 1));
-  return [...ownKin, ...unnamedKin, ...others, ...he, ...own, ...names].sort((a, b) => a.first - b.first);
+  return [...ownKin, ...theirs, ...unnamedKin, ...others, ...he, ...own, ...names].sort(
+    (a, b) => a.first - b.first,
+  );
+}
+
+/** "Yelena Trufanova pleads: bring my son home": the one for whom she speaks, where he has no name beside her. */
+function theirsIn(cues: readonly FoundCue[], named: readonly Range<Subject>[]): readonly Range<Person>[] {
+  const family = named.filter(({ is }) => is.role === 'family' && is.authorityFor.length === 1);
+  const captives = new Set(named.flatMap(({ is }) => (is.kind === 'captive' ? [is.id] : [])));
+  const [one] = family;
+  const [subject] = one?.is.authorityFor ?? [];
+  if (one === undefined || subject === undefined || captives.size > 1) return [];
+  return cues
+    .filter(({ cue, first }) => cue.list === 'theirs' && first > one.last)
+    .map(({ first, last }) => ({ first, last, is: { kind: 'watched', subject, group: false } }));
 }
 
 /** "The hostage", "the Russian": the one captive of the text, where no other is meant: not "another hostage", not "the Russian Ivan". */

@@ -22,12 +22,16 @@ export interface Reading {
 const ORDER: readonly Modality[] = ['fact', 'denial', 'promise', 'negotiation', 'hypothetical'];
 
 /** One reading for each subject, event and modality; what speaks against itself is left out. */
-export function settle(readings: readonly Reading[]): readonly Reading[] {
+export function settle(
+  readings: readonly Reading[],
+  /** Whose voice a subject is, by id: Hamas of its spokesman. */
+  voiceOf: (speaker: string) => string | null,
+): readonly Reading[] {
   const kept = new Map<string, Reading>();
   for (const reading of readings) {
     const key = `${reading.subject} ${reading.event} ${reading.modality}`;
     const known = kept.get(key);
-    kept.set(key, known === undefined ? reading : merged(known, reading));
+    kept.set(key, known === undefined ? reading : merged(known, reading, voiceOf));
   }
   const all = [...kept.values()];
   return all
@@ -39,7 +43,10 @@ export function settle(readings: readonly Reading[]): readonly Reading[] {
  * A look back in an entry makes the same fact a look back, unless it has no date and only calls "the freed hostage" who is said
  * to have been freed just now. A named speaker or day fills a gap.
  */
-function merged(known: Reading, other: Reading): Reading {
+function merged(known: Reading, other: Reading, voiceOf: (speaker: string) => string | null): Reading {
+  // "Hamas: X will be freed. Abu Marzouk said so in Moscow": the one who said it.
+  const isSpokesman =
+    known.speaker !== null && other.speaker !== null && voiceOf(other.speaker) === known.speaker;
   const told = isJustTold(known) ? other : isJustTold(other) ? known : null;
   const fresh = told !== null && (!told.background || told.eventAt === null);
   const background =
@@ -51,7 +58,7 @@ function merged(known: Reading, other: Reading): Reading {
   return {
     ...known,
     indirect: known.indirect && other.indirect,
-    speaker: known.speaker ?? other.speaker,
+    speaker: isSpokesman ? other.speaker : (known.speaker ?? other.speaker),
     via: known.via ?? other.via,
     background,
     eventAt: dated,

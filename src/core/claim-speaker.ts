@@ -1,6 +1,6 @@
 /** Who says it: the subject, or the name printed, that does the saying; and the agency quoted. */
 import type { FoundCue } from '#language/lexicon.ts';
-import { REACH, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Range, Sentence } from './claim-sentence.ts';
 import { hasCases } from './claim-word.ts';
 import { GAP } from '#language/normalise.ts';
@@ -11,11 +11,13 @@ type Voice = Range<Subject>;
 /** Who says what `at` tells: the doer of the verb of saying, or of `at` itself where it promises, asks or denies. */
 export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
   const voices = sentence.mentions.filter(
-    ({ last, is }) =>
+    ({ first, last, is }) =>
       is.kind === 'official' ||
       (is.kind === 'body' && is.role !== null && is.role !== 'outlet') ||
       // One of the family, directly before the verb.
-      (is.role === 'family' && touches(listOf(sentence, 'reporting'), { first: last + 1, last: last + 1 })),
+      (is.role === 'family' &&
+        (touches(listOf(sentence, 'reporting'), { first: last + 1, last: last + 1 }) ||
+          (first === 0 && listOf(sentence, 'theirs').length > 0))),
   );
   const verbs = [...listOf(sentence, 'reporting', 'gratitude', 'gladness')].sort(
     (a, b) => Math.abs(a.first - at.first) - Math.abs(b.first - at.first),
@@ -25,18 +27,37 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
     const voice = doerOf(sentence, verb, voices);
     if (voice !== null) return voice;
   }
-  // "Hamas: Trufanov will be freed"
-  const [lead] = voices;
-  if (
-    lead !== undefined &&
-    lead.first === 0 &&
-    /^\s*:/.test(sentence.text.slice(sentence.tokens[lead.last]?.end ?? 0))
-  ) {
-    return lead.is.id;
-  }
+  const lead = beforeColon(sentence);
+  if (lead !== null) return lead;
   const [verb] = verbs;
-  if (verb === undefined) return null;
-  return printedName(sentence, verb) ?? capitalBefore(sentence, verb);
+  const printed = verb === undefined ? null : (printedName(sentence, verb) ?? capitalBefore(sentence, verb));
+  if (printed !== null || !speaks) return printed;
+  // "X put it off, said that …, and had promised": the only official that could have.
+  const officials = voices.filter(
+    (voice) => voice.is.kind === 'official' && voice.last < at.first && !isGoverned(sentence, voice, at),
+  );
+  const [only] = new Set(officials.map(({ is }) => is.id));
+  return only !== undefined && officials.every(({ is }) => is.id === only) ? only : null;
+}
+
+/** "Hamas: Trufanov will be freed", "Abu Marzouk in Moscow: …": who speaks by a colon, by subject id. */
+export function beforeColon(sentence: Sentence): string | null {
+  const lead = sentence.mentions.find(
+    ({ first, is }) =>
+      first === 0 &&
+      (is.kind === 'official' || (is.kind === 'body' && is.role !== null && is.role !== 'outlet')),
+  );
+  if (lead === undefined) return null;
+  for (let at = lead.last; at <= lead.last + REACH.name && at + 1 < sentence.tokens.length; at += 1) {
+    if (/:/.test(between(sentence, at, at + 1))) return lead.is.id;
+    const next = { first: at + 1, last: at + 1 };
+    const isIn =
+      touches(listOf(sentence, 'preposition'), next) ||
+      touches(sentence.mentions, next) ||
+      (sentence.lexicon.glued !== 'none' && /^[בف]/u.test(sentence.tokens[at + 1]?.text ?? ''));
+    if (!isIn) return null;
+  }
+  return null;
 }
 
 /** The voice that does the verb: before it, or close behind it. A recipient, an addressee, or who did the deed does not speak. */
@@ -146,7 +167,7 @@ function belongs(sentence: Sentence, at: number, verb: FoundCue): boolean {
 /** Who shows a captive speaks by it: the captor named before it. */
 export function captorIn(sentence: Sentence, cue: FoundCue): string | null {
   const captor = sentence.mentions.findLast(({ first, is }) => is.role === 'captor' && first <= cue.last);
-  return captor?.is.id ?? null;
+  return captor?.is.id ?? sentence.meant.captor;
 }
 
 /** "Moscow thanked": a capital that stands for its government, directly before the verb. */

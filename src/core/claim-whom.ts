@@ -83,7 +83,8 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
       return { ...NOBODY, unnamed: before.some(({ is }) => is.kind === 'other') };
   }
   const listed = [
-    ...withTheirList(sentence, side, isDeath),
+    // "No information on A, B or C"
+    ...(form === 'denied' ? inARow(side) : withTheirList(sentence, side, isDeath)),
     ...(event === 'abducted' ? companionsOf(sentence, cue) : []),
   ];
   const named = listed.every(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group))
@@ -107,6 +108,12 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     clear: isTheirs(sentence, cue, form, listed),
     unnamed: found.every(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group)),
   };
+}
+
+/** One behind the other, with a word between at most. */
+function inARow(side: readonly Range<Person>[]): readonly Range<Person>[] {
+  const end = side.findIndex((one, at) => at > 0 && one.first - (side[at - 1]?.last ?? 0) > REACH.name);
+  return end < 0 ? side : side.slice(0, end);
 }
 
 /** Captivity and its beginning are told of people in passing. */

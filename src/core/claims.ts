@@ -11,13 +11,13 @@ import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
 import { createMediaFinder } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
 import { readExceptions, readPointer } from './claim-pointed.ts';
-import type { Them } from './claim-pointed.ts';
+import type { Teller, Them } from './claim-pointed.ts';
 import { quoteOf } from './claim-quote.ts';
-import { dissect, listOf } from './claim-sentence.ts';
+import { REACH, dissect, listOf } from './claim-sentence.ts';
 import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { settle } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
-import { agencyIn, agencySaying, captorIn, carried, speakerOf } from './claim-speaker.ts';
+import { agencyIn, agencySaying, beforeColon, captorIn, carried, speakerOf } from './claim-speaker.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { whomOf } from './claim-whom.ts';
 import { ENTRY_FIELDS, saidAt } from './entry.ts';
@@ -59,6 +59,7 @@ export function createClaimReader(
     const readings: Reading[] = [];
     let them: Them | null = null;
     let meant = NOBODY_MEANT;
+    let spokeLast: string | null = null;
     for (const field of ENTRY_FIELDS) {
       const read: FieldReadings = readField(
         deps,
@@ -68,12 +69,18 @@ export function createClaimReader(
         verdict.mentions,
         them,
         meant,
+        spokeLast,
       );
       readings.push(...read.readings);
       them = read.them;
+      spokeLast = read.spokeLast;
       meant = field === 'title' ? meantByTitle(read.meant, read.sentences) : read.meant;
     }
-    return settle(readings).map((reading) => toClaim(deps, entry, reading));
+    const voiceOf = (id: string): string | null => {
+      const voice = deps.watchlist.subjects.get(id)?.voice ?? null;
+      return voice === id ? null : voice;
+    };
+    return settle(readings, voiceOf).map((reading) => toClaim(deps, entry, reading));
   };
 }
 
@@ -86,6 +93,7 @@ interface SentenceReadings {
 
 interface FieldReadings extends Omit<SentenceReadings, 'unknown'> {
   readonly meant: Meant;
+  readonly spokeLast: string | null;
   readonly sentences: readonly Sentence[];
 }
 
@@ -110,12 +118,13 @@ function readField(
   mentions: readonly Mention[],
   themBefore: Them | null,
   meantBefore: Meant,
+  spokeBefore: string | null,
 ): FieldReadings {
   const text = entry[field];
   const here = mentions.filter((mention) => mention.field === field);
   const readings: Reading[] = [];
   let them = themBefore;
-  let spokeLast: string | null = null;
+  let spokeLast = spokeBefore;
   let meantLast = meantBefore;
   const sentences: Sentence[] = [];
   // Once a text has gone back to an old release, what follows without a date of its own is looked back on too.
@@ -133,10 +142,15 @@ function readField(
     tools.witness?.sentence(sentence);
     sentences.push(sentence);
     const agency = agencySaying(sentence);
-    const speaker = (at: FoundCue): string | null =>
+    // "Zakharova: … The spokeswoman thanked …"
+    const named = field === 'lead' && sentences.length === 1 ? spokeBefore : null;
+    const speaker: Teller = (at, modality) =>
       speakerOf(sentence, at) ??
+      (listOf(sentence, 'reporting').length > 0 ? named : null) ??
       carried(sentence, spokeLast) ??
-      (agency === null ? null : (deps.sources.get(agency)?.name ?? agency));
+      (agency === null ? null : (deps.sources.get(agency)?.name ?? agency)) ??
+      // A promise or a plea goes on where nobody else speaks; "an official said" is somebody without a name.
+      (modality === 'fact' || sentence.cues.some(({ cue }) => cue.list === 'reporting') ? null : spokeLast);
     const old = goesBack(sentence, saidAt(entry));
     const told = readSentence(sentence, entry, field, speaker, tools);
     const found = {
@@ -165,9 +179,17 @@ function readField(
     meantLast = meantAfter(sentence, meantLast, told.unknown && field !== 'title');
     const reporting = sentence.cues.find((cue) => cue.cue.list === 'reporting');
     spokeLast =
-      (reporting === undefined ? null : speakerOf(sentence, reporting)) ?? carried(sentence, spokeLast);
+      sameVoice(deps, reporting === undefined ? null : speakerOf(sentence, reporting), spokeLast) ??
+      carried(sentence, spokeLast) ??
+      beforeColon(sentence);
   }
-  return { readings, them, meant: meantLast, sentences };
+  return { readings, them, meant: meantLast, spokeLast, sentences };
+}
+
+/** "Abu Marzouk: … A member of the Hamas politburo said": the same one. */
+function sameVoice(deps: ClaimReaderDeps, speaker: string | null, before: string | null): string | null {
+  const voice = before === null ? null : (deps.watchlist.subjects.get(before)?.voice ?? null);
+  return speaker !== null && voice === speaker ? before : speaker;
 }
 
 /** What it is to hand over somebody's body. */
@@ -182,7 +204,7 @@ function readSentence(
   sentence: Sentence,
   entry: Entry,
   field: EntryField,
-  speaker: (at: FoundCue) => string | null,
+  speaker: Teller,
   { witness, rules }: Pick<Tools, 'witness' | 'rules'>,
 ): SentenceReadings {
   const statedAt = saidAt(entry);
@@ -231,7 +253,11 @@ function readSentence(
     const past = when !== null && isOld(when, statedAt);
     // Captivity is told of the present, whatever else the sentence goes back to.
     const undated =
-      when === null && ((earlier && (event !== 'held' || form === 'looks-back')) || event === 'abducted');
+      when === null &&
+      ((earlier && (event !== 'held' || form === 'looks-back')) ||
+        event === 'abducted' ||
+        // "His father Vitaly was killed": told of the family in passing. News of it has a headline.
+        (event === 'died' && field !== 'title' && isOfFamily(sentence, whom.subjects)));
     witness?.decided(
       cue,
       `${[...whom.subjects, ...whom.bodies.map((id) => `the body of ${id}`)].join(', ')} ${event}/${modality}${by === null ? '' : `, by "${by.cue.written}"`}`,
@@ -245,7 +271,7 @@ function readSentence(
         subject,
         event: what,
         modality,
-        speaker: tellerOf(sentence, cue, event, speaker(by ?? cue)),
+        speaker: notHimself(subject, tellerOf(sentence, cue, event, speaker(by ?? cue, modality))),
         via: agencyIn(sentence, entry.source),
         quote: quoteOf(sentence),
         eventAt: when,
@@ -257,6 +283,21 @@ function readSentence(
     );
   }
   return { readings, them, unknown };
+}
+
+/** "X, freed in November, said": that is told of X, and not by X. */
+function notHimself(subject: string, speaker: string | null): string | null {
+  return speaker === subject ? null : speaker;
+}
+
+/** Whether who died is spoken of as somebody's relative: "his father Vitaly", "Vitaly, Yelena's husband". */
+function isOfFamily(sentence: Sentence, subjects: readonly string[]): boolean {
+  const kin = listOf(sentence, 'kin');
+  return sentence.mentions.some(
+    ({ first, last, is }) =>
+      subjects.includes(is.id) &&
+      kin.some((one) => (one.last < first ? first - one.last : one.first - last) <= REACH.name),
+  );
 }
 
 /** Who told it, or who showed it. An abduction is long known when it is told: the outlet looks back on it, whoever else speaks. */

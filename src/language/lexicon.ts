@@ -74,6 +74,8 @@ export const CUE_LISTS = [
   'pronoun',
   /** "The hostage", "the Russian": the one captive of a text once more, where it names no other. One person, never several. */
   'role',
+  /** "My son", "her grandson": where one of a captive's family is named, the captive for whom that one speaks. */
+  'theirs',
   /** Words that mean a woman, and cannot mean a man: she, the woman. */
   'she',
   /** Words that mean a man, and cannot mean a woman: he, the man. */
