@@ -5,9 +5,13 @@ import type { Command } from '#commands/command.ts';
 import { createDesk } from '#commands/desk.ts';
 import { createExplain } from '#commands/explain.ts';
 import { commands } from '#commands/index.ts';
+import { dayOf } from '#core/archive.ts';
 import type { Chat } from '#core/chat.ts';
+import type { Entry } from '#core/entry.ts';
 import type { Message } from '#core/message.ts';
 import type { Settlement } from '#core/ports.ts';
+import { withEntry } from '#core/story.ts';
+import type { StoryEntry } from '#core/story.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Destination } from '#core/subscription.ts';
 import { entryIdOfLink, identify } from '#feeds/identity.ts';
@@ -119,12 +123,18 @@ function shown(message: Message): string {
   return toTerminal(message, { width: Infinity, colour: false });
 }
 
-async function ask(command: string, argument = '', mayManage = true, id = '77'): Promise<string> {
+async function ask(
+  command: string,
+  argument = '',
+  mayManage = true,
+  id = '77',
+  page: number | null = null,
+): Promise<string> {
   return shown(
     await chat.answer({
       command,
       argument,
-      page: null,
+      page,
       via: 'typed',
       destination: here,
       user: { platform: 'telegram', id },
@@ -184,6 +194,41 @@ describe('/why', () => {
     expect(await ask('why')).toContain('/why https://');
   });
 });
+
+describe('/latest', () => {
+  test('has the stories that a digest has no room for on its further pages', async () => {
+    const read = entry('e', 'anna released promise', NOW - DAY);
+    const ids = Array.from({ length: 20 }, (_, i) => `story-${String(i)}`);
+    await store.stories.setMany(
+      ids.map((id) => [id, { ...withEntry(null, lineOf(read, `Title of ${id}.`), EMPTY), id }] as const),
+    );
+    await store.days.set(
+      dayOf(NOW - DAY),
+      ids.map((id) => ({ entry: id, story: id, subjects: ['anna'], at: NOW - DAY })),
+    );
+    const pages = await Promise.all([1, 2, 3].map((page) => ask('latest', '', true, '77', page)));
+    const all = ids.filter((id) => pages.some((page) => page.includes(`Title of ${id}.`)));
+    expect(all).toEqual(ids);
+    expect(pages[0]).toContain('[1/3]');
+  });
+});
+
+const EMPTY = {
+  subjects: ['anna'],
+  main: [],
+  topics: [],
+  themes: [],
+  events: [],
+  days: [],
+  numbers: [],
+  names: [],
+  language: 'en',
+  saidAt: NOW - DAY,
+};
+
+function lineOf({ id, source, url }: Entry, title: string): StoryEntry {
+  return { entry: id, source, origin: source, url, title, language: 'en', saidAt: NOW - DAY, because: '' };
+}
 
 describe('/story', () => {
   test('finds a story under the id that it had before it became one with another', async () => {

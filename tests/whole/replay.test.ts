@@ -173,6 +173,17 @@ describe('two years of items', () => {
     expect(whole.digests.length).toBeGreaterThan(40);
   });
 
+  test('digest a promise as a promise, a captor’s claim as a claim, and what is repeated once', () => {
+    const of = (day: string): string => whole.digests.find(({ at }) => at.startsWith(day))?.text ?? '';
+    expect(of('2025-02-04')).toMatch(/promises? the release of Alexander \(Sasha\) Trufanov\./u);
+    expect(of('2025-02-04')).not.toContain('🟢');
+    expect(of('2025-02-15')).toMatch(/sources say that Alexander \(Sasha\) Trufanov is free\..*\(alerted\)/u);
+    expect(of('2025-02-16')).toMatch(
+      /Told before, with further reports since: .*Troufanov freed after 498 days/u,
+    );
+    expect(of('2025-07-21')).toContain('⚪ Hamas claims that Maxim Herkin died; that is not confirmed.');
+  });
+
   test('name items by their own ids', () => {
     const ids = new Set(lines.map((line) => /"id": ?"([^"]+)"/u.exec(line)?.[1]));
     const named = [
