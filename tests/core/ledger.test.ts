@@ -360,6 +360,22 @@ describe('what is told', () => {
     expect([one?.kind, one?.ordinal]).toEqual([other?.kind, other?.ordinal]);
   });
 
+  it('is no captivity that somebody has been in for who knows how long', () => {
+    const taken = (part: Partial<Claim> & { readonly day?: number }): Claim =>
+      claim({ event: 'abducted', ...part });
+    const still = (day: number): Claim => claim({ day, event: 'held' });
+    expect(told(still(2))).toEqual([]);
+    expect(told(taken({}))).toEqual(['held 1']);
+    expect(told(taken({ day: 2, eventAt: on('2030-03-01') }))).toEqual(['held 1']);
+    expect(told(taken({ day: 20, eventAt: on('2030-03-01'), background: true }), still(20))).toEqual([
+      'held 1',
+    ]);
+    expect(told(taken({ day: 20, eventAt: on('2029-10-07'), background: true }), still(20))).toEqual([]);
+    // Nobody was told while no report had a day.
+    expect(told(still(2), taken({ day: 3, eventAt: on('2030-03-01') }))).toEqual(['held 1']);
+    expect(told(taken({}), still(2), taken({ day: 3, eventAt: on('2030-03-01') }))).toEqual(['+held 1']);
+  });
+
   it('is a promise with a speaker, and not the same one again', () => {
     const promise = (day: number, part: Partial<Claim> = {}): Claim =>
       claim({ day, modality: 'promise', speaker: 'raiders', ...part });
