@@ -201,7 +201,7 @@ function tellStories(
   { fresh, claims, watchlist }: DigestFacts,
 ): readonly Told[] {
   const claimed = new Map<string, Claim[]>();
-  for (const claim of sayable(claims)) {
+  for (const claim of sayable(claims, watchlist)) {
     if (claim.from.kind !== 'entry') continue;
     const same = claimed.get(claim.from.entry);
     if (same === undefined) claimed.set(claim.from.entry, [claim]);

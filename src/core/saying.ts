@@ -22,16 +22,24 @@ export interface Saying {
   readonly consequence: number;
 }
 
+/** The event of `config/situations/captivity.yaml` that is a captive's own affair. */
+const HEALTH = 'wounded';
+
 const DAY = 24 * 60 * 60_000;
 
 /**
  * The claims that a sentence about the present may be made of: what the desk has withdrawn, what is told of the past, and
- * facts of the future (a plan misread) are none.
+ * facts of the future (a plan misread) are none, nor is a captive's health, unless an authority speaks of it.
  */
-export function sayable(claims: readonly Claim[]): readonly Claim[] {
+export function sayable(claims: readonly Claim[], watch: Watch): readonly Claim[] {
   const { withdrawn } = deskWord(claims);
   return claims.filter(
-    (claim) => !isDesk(claim) && !claim.background && !withdrawn.has(claim.id) && !isMisreadPlan(claim),
+    (claim) =>
+      !isDesk(claim) &&
+      !claim.background &&
+      !withdrawn.has(claim.id) &&
+      !isMisreadPlan(claim) &&
+      (claim.event !== HEALTH || watch.subjects.get(claim.speaker ?? '')?.role === 'authority'),
   );
 }
 

@@ -65,9 +65,16 @@ export async function digestOf(deps: DigestDeps, to: DigestReader, window: Windo
 /** Puts into the outbox every digest whose hour has passed; returns how many. One that fails does not stop the others. */
 export async function digests(deps: DigestJobDeps): Promise<number> {
   let owed = 0;
+  // Most subscribers of one hour have the same window: everybody's situation is worked out once for each moment of it.
+  const known = new Map<number, ReturnType<DigestDeps['everybody']>>();
+  const everybody: DigestDeps['everybody'] = (now) => {
+    const there = known.get(now) ?? deps.everybody(now);
+    known.set(now, there);
+    return there;
+  };
   for (const to of await deps.subscriptions()) {
     try {
-      owed += await digestFor(deps, to);
+      owed += await digestFor({ ...deps, everybody }, to);
     } catch (error) {
       deps.log.error({ subscription: to.id, error }, 'digest could not be made, trying again in a minute');
     }

@@ -341,6 +341,11 @@ describe('the sentence of a story', () => {
     });
     expect(withdrawn.stories[0]?.saying).toBeNull();
     const tomorrow = { ...said, eventAt: { day: '2025-02-20', precision: 'day' } as const };
-    expect(sayable([tomorrow])).toEqual([]);
+    expect(sayable([tomorrow], watch)).toEqual([]);
+  });
+
+  test('tells that somebody is wounded only where an authority says so', () => {
+    expect(saying('anna wounded fact by captors', 'anna wounded fact')).toBeNull();
+    expect(saying('anna wounded fact by red-cross')).toMatchObject({ event: 'wounded' });
   });
 });
