@@ -22,6 +22,6 @@ VOLUME /app/data
 USER node
 # The program handles it: polling stops, what is under way is finished within ten seconds, the rest stays in the outbox.
 STOPSIGNAL SIGTERM
-# No HEALTHCHECK: whether feeds answer and messages arrive shows in /feeds and in the digest, not in an exit code.
+# No HEALTHCHECK of its own: what it would ask is off until `health.port` is set. docs/operations.md has the line for it.
 # The flag keeps it small: without it short-lived objects take 30 MB more before they are swept.
 CMD ["node", "--max-semi-space-size=4", "src/start.js", "run"]
