@@ -141,12 +141,16 @@ export function createAutomaton(mostStates = MOST_STATES): Automaton {
   /** Nodes that plain words share; each has exactly one way in. */
   const shared = new Set([plainEntry, hebrewEntry, arabicEntry]);
 
+  /** The shared child of a shared node by a letter: node * 65,536 + class of the letter → child. */
+  const sharedChildren = new Map<number, number>();
+
   const sharedChild = (from: number, code: number): number => {
-    const wanted = letterClass(code);
-    for (let edge = paths.first(from); edge > 0; edge = paths.next(edge))
-      if (paths.letter(edge) === wanted && shared.has(paths.target(edge))) return paths.target(edge);
+    const key = from * 0x1_0000 + letterClass(code);
+    const known = sharedChildren.get(key);
+    if (known !== undefined) return known;
     const to = newNode();
     shared.add(to);
+    sharedChildren.set(key, to);
     link(from, code, to);
     return to;
   };

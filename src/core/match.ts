@@ -93,7 +93,8 @@ interface Begun {
 /** Words that a token may be, numbered. */
 function vocabulary() {
   const automaton = createAutomaton();
-  const known = new Map<WordPattern, number>();
+  // Weak: of ten thousand names nobody else keeps the patterns once they are added.
+  const known = new WeakMap<WordPattern, number>();
   const withCapital = new Set<number>();
   return {
     automaton,
@@ -117,7 +118,7 @@ const FEW_LETTERS = 256;
  * Compiles spellings into a matcher. Milliseconds for a watchlist; the states are made while reading.
  * @param masks units whose phrases hide every hit that lies within them: "The Moscow Times", a name in its veto
  */
-export function createMatcher(spellings: readonly Spelling[], masks: ReadonlySet<string>): Matcher {
+export function createMatcher(spellings: Iterable<Spelling>, masks: ReadonlySet<string>): Matcher {
   // Many more words go on in a phrase ("of", "the") than begin one: those are only asked for where one has begun.
   const starting = vocabulary();
   const following = vocabulary();

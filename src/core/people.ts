@@ -66,15 +66,27 @@ export interface PeopleGroup {
   readonly bearers: ReadonlyMap<string, readonly PersonRule[]>;
   /** Units of surnames that count only beside a given name. */
   readonly guarded: ReadonlySet<string>;
-  readonly people: readonly PersonRule[];
-  /** Ids of all who are a relative of one of them. */
-  readonly relatives: ReadonlySet<string>;
+  /** By the id of a captive's relative: the captives, each with his place in the watchlist. */
+  readonly relatives: ReadonlyMap<string, readonly Placed[]>;
+}
+
+interface Placed {
+  readonly person: PersonRule;
+  readonly place: number;
 }
 
 export function groupPeople(people: readonly PersonRule[]): PeopleGroup {
   const bearers = new Map<string, PersonRule[]>();
   const guarded = new Set<string>();
-  for (const person of people) {
+  const relatives = new Map<string, Placed[]>();
+  for (const [place, person] of people.entries()) {
+    if (person.kind === 'captive') {
+      for (const relative of new Set(person.relatives)) {
+        const known = relatives.get(relative);
+        if (known === undefined) relatives.set(relative, [{ person, place }]);
+        else known.push({ person, place });
+      }
+    }
     for (const unit of [...person.surnames, ...person.guarded]) {
       const known = bearers.get(unit);
       if (known === undefined) bearers.set(unit, [person]);
@@ -82,7 +94,7 @@ export function groupPeople(people: readonly PersonRule[]): PeopleGroup {
     }
     for (const unit of person.guarded) guarded.add(unit);
   }
-  return { people, bearers, guarded, relatives: new Set(people.flatMap((person) => person.relatives)) };
+  return { bearers, guarded, relatives };
 }
 
 /**
@@ -92,7 +104,7 @@ export function groupPeople(people: readonly PersonRule[]): PeopleGroup {
  */
 export function findPeople<Reading extends FieldReading>(
   recognition: Pick<Recognition, 'anyGiven'>,
-  { people, bearers, guarded, relatives }: PeopleGroup,
+  { bearers, guarded, relatives }: PeopleGroup,
   fields: readonly Reading[],
   present: (signs: AnyOf) => boolean,
   language: string,
@@ -161,7 +173,7 @@ export function findPeople<Reading extends FieldReading>(
 
   const told = new Set(mentions.map((mention) => mention.person.subject));
   if ([...told].some((subject) => relatives.has(subject)))
-    mentions.push(...relativesByGivenName(recognition, people, fields, used, told));
+    mentions.push(...relativesByGivenName(recognition, relatives, fields, used, told));
   return mentions;
 }
 
@@ -350,17 +362,14 @@ function isBeside(scan: Scan, word: Hit, name: Hit): boolean {
 /** "His father Vitaly", "Elena and Sapir": a given name counts for the relative of somebody named. */
 function relativesByGivenName<Reading extends FieldReading>(
   recognition: Pick<Recognition, 'anyGiven'>,
-  people: readonly PersonRule[],
+  relatives: PeopleGroup['relatives'],
   fields: readonly Reading[],
   used: ReadonlyMap<FieldReading, ReadonlySet<number>>,
   told: ReadonlySet<string>,
 ): PersonMention<Reading>[] {
-  const wanted = people.filter(
-    (person) =>
-      person.kind === 'captive' &&
-      !told.has(person.subject) &&
-      person.relatives.some((relative) => told.has(relative)),
-  );
+  const wanted = [...new Set([...told].flatMap((subject) => relatives.get(subject) ?? []))]
+    .sort((one, other) => one.place - other.place)
+    .flatMap(({ person }) => (told.has(person.subject) ? [] : [person]));
   if (wanted.length === 0) return [];
   const mentions: PersonMention<Reading>[] = [];
   for (const reading of fields) {

@@ -43,42 +43,42 @@ export function surnamesOf(file: WatchlistFile): readonly SurnameSkeleton[] {
 
 /** Compiles a checked watchlist. What is wrong with it was said before (load.ts); a name without sounds has no spelling. */
 export function compileWatchlist(file: WatchlistFile): Recognition {
-  return recognitionOf(file, spellingsOf(file));
+  return recognitionOf(file, eachSpelling(file));
 }
 
-/** Every spelling of a watchlist with the rule that made it; for compiling, and to show them to a person. */
+/** Every spelling of a watchlist with the rule that made it, to show them to a person. */
 export function spellingsOf(file: WatchlistFile): Spelling[] {
-  const spellings: Spelling[] = [];
+  return [...eachSpelling(file)];
+}
+
+/** The same one by one: those of ten thousand names take 100 MB. */
+function* eachSpelling(file: WatchlistFile): Generator<Spelling, void> {
   const known = new Map<string, WordPattern>();
-  const addTerms = (unit: string, list: string): void => {
-    for (const term of termsOf(list)) {
-      const spelling = spellTerm(unit, term, known);
-      if (spelling !== null) spellings.push(spelling);
-    }
-  };
+  const spellTerms = (unit: string, list: string): Spelling[] =>
+    termsOf(list).flatMap((term) => spellTerm(unit, term, known) ?? []);
   for (const [group, terms] of Object.entries(file.words)) {
-    for (const list of Object.values(terms)) addTerms(wordUnit(group), list);
+    for (const list of Object.values(terms)) yield* spellTerms(wordUnit(group), list);
   }
 
-  for (const list of Object.values(file.masks)) addTerms(VETO, list);
+  for (const list of Object.values(file.masks)) yield* spellTerms(VETO, list);
 
   const listed = new Map<string, GivenName>();
   for (const name of givenNames()) {
     listed.set(name.name.toLowerCase(), name);
-    spellings.push(...spellGiven(name));
+    yield* spellGiven(name);
   }
 
   const done = new Set<string>();
   for (const subject of file.subjects) {
     if (!isPerson(subject)) {
-      for (const list of Object.values(subject.terms)) addTerms(subjectUnit(subject.id), list);
+      for (const list of Object.values(subject.terms)) yield* spellTerms(subjectUnit(subject.id), list);
       continue;
     }
-    for (const veto of subject.vetoes) addTerms(VETO, veto);
+    for (const veto of subject.vetoes) yield* spellTerms(VETO, veto);
     for (const name of subject.given) {
       if (listed.has(name.toLowerCase())) continue;
       listed.set(name.toLowerCase(), { name, gender: subject.gender, sounds: name, also: [] });
-      spellings.push(...spellGiven({ name, gender: subject.gender, sounds: name, also: [] }));
+      yield* spellGiven({ name, gender: subject.gender, sounds: name, also: [] });
     }
     for (const part of [...subject.surname, ...subject.guarded].map(partName)) {
       // A family's name is spelled once, with the further spellings of each member.
@@ -92,7 +92,7 @@ export function spellingsOf(file: WatchlistFile): Spelling[] {
         declines: subject.declines,
         capital: subject.strength !== 'strong',
       } as const;
-      spellings.push(...(spellName(surnameUnit(part.name), part, manner) ?? []));
+      yield* spellName(surnameUnit(part.name), part, manner) ?? [];
     }
   }
 
@@ -101,9 +101,8 @@ export function spellingsOf(file: WatchlistFile): Spelling[] {
     [FURNITURE.sentence, file.furniture.sentence],
     [FURNITURE.rest, file.furniture.rest],
   ] as const) {
-    for (const list of lists) addTerms(extent, list);
+    for (const list of lists) yield* spellTerms(extent, list);
   }
-  return spellings;
 }
 
 function spellGiven(name: GivenName): Spelling[] {
@@ -111,7 +110,7 @@ function spellGiven(name: GivenName): Spelling[] {
   return spellName(givenUnit(name.name), { name: name.sounds, also: name.also }, manner) ?? [];
 }
 
-function recognitionOf(file: WatchlistFile, spellings: readonly Spelling[]): Recognition {
+function recognitionOf(file: WatchlistFile, spellings: Iterable<Spelling>): Recognition {
   /** One sign of the file as signs of core: a bundle is several, a bare word is a word group. */
   const signs = (written: string): string[] =>
     written.split('|').flatMap((sign) => {
@@ -160,8 +159,15 @@ function recognitionOf(file: WatchlistFile, spellings: readonly Spelling[]): Rec
     not: anyOf(lines.not),
     near: lines.near,
   });
+  const anyGiven = new Set<string>();
+  const noting = function* (): Generator<Spelling, void> {
+    for (const spelling of spellings) {
+      if (spelling.unit.startsWith('given:')) anyGiven.add(spelling.unit);
+      yield spelling;
+    }
+  };
   return {
-    matcher: createMatcher(spellings, new Set([VETO])),
+    matcher: createMatcher(noting(), new Set([VETO])),
     people,
     named: others,
     topics: file.topics.map((lines) => ({ topic: lines.id, ...condition(lines) })),
@@ -174,6 +180,6 @@ function recognitionOf(file: WatchlistFile, spellings: readonly Spelling[]): Rec
         ...condition(lines),
       })),
     },
-    anyGiven: new Set(spellings.map((spelling) => spelling.unit).filter((unit) => unit.startsWith('given:'))),
+    anyGiven,
   };
 }

@@ -7,6 +7,7 @@ import { SUBJECT_KINDS } from '#core/watchlist.ts';
 import type { Subject, Topic, Watchlist } from '#core/watchlist.ts';
 import { foldedText } from '#language/normalise.ts';
 import { compileWatchlist, partName, termsOf } from './compile.ts';
+import { readPieces } from './pieces.ts';
 import { WatchlistFile, isPerson } from './schema.ts';
 import type { PersonLines } from './schema.ts';
 import { soundsOf } from './sounds.ts';
@@ -30,12 +31,20 @@ type Path = readonly (string | number)[];
  * @param file its name, for problems
  */
 export function loadWatchlist(text: string, file: string): LoadedWatchlist {
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter });
-  if (document.errors.length > 0) {
+  // Lines are asked for only where something is wrong: the tree that knows them is large.
+  let whole: { readonly document: Document; readonly counter: LineCounter } | null = null;
+  const readWhole = () => {
+    if (whole === null) {
+      const lineCounter = new LineCounter();
+      whole = { document: parseDocument(text, { lineCounter }), counter: lineCounter };
+    }
+    return whole;
+  };
+  const value = readPieces(text);
+  if (value === null && readWhole().document.errors.length > 0) {
     return {
       ok: false,
-      problems: document.errors.map((error) => ({
+      problems: readWhole().document.errors.map((error) => ({
         file,
         line: error.linePos?.[0].line ?? null,
         what: `this is not YAML: ${error.message.split('\n', 1)[0] ?? error.code}`,
@@ -44,6 +53,7 @@ export function loadWatchlist(text: string, file: string): LoadedWatchlist {
     };
   }
   const lineOf = (path: Path): number | null => {
+    const { document, counter } = readWhole();
     // A missing key has no node: its nearest parent has.
     for (let length = path.length; length >= 0; length -= 1) {
       const node = nodeAt(document, path.slice(0, length));
@@ -53,7 +63,7 @@ export function loadWatchlist(text: string, file: string): LoadedWatchlist {
     return null;
   };
 
-  const parsed = WatchlistFile.safeParse(document.toJS());
+  const parsed = WatchlistFile.safeParse(value ?? readWhole().document.toJS());
   if (!parsed.success) {
     return {
       ok: false,
