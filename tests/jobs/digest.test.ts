@@ -140,7 +140,7 @@ test('a story of yesterday that only more publishers repeat is no news of today,
   const [first, second] = await owed(store, NINE);
   expect(first).toContain('🟡 Captors promises the release of Anna Example.');
   expect(second).toContain('No news about anybody you follow');
-  expect(second).toContain('Told before, with further reports since: Story one');
+  expect(second).toContain('Known before, with further reports since: Story one');
   const silent = { ...subscribed, id: 'terminal:two', emptyDigest: 'silent' } as const;
   expect(await run(store, NINE - 24 * HOUR, new Killer(Infinity), silent)).toBe(1);
   expect(await run(store, NINE, new Killer(Infinity), silent)).toBe(0);

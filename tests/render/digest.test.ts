@@ -232,7 +232,7 @@ test('what was alerted is marked, and what was told before is named once more an
   const before = told(claims, { entries: [entryOf({ title: 'Of yesterday' })] }).story;
   const said = words(shown(digestOf([told(claims, { alerted: true })], { continued: [before] })));
   expect(said).toMatch(/A headline — north wire \(alerted\)/u);
-  expect(said).toContain('Told before, with further reports since: Of yesterday');
+  expect(said).toContain('Known before, with further reports since: Of yesterday');
 });
 
 test('a weekly digest says of each story on which day', () => {

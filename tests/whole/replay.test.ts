@@ -179,7 +179,7 @@ describe('two years of items', () => {
     expect(of('2025-02-04')).not.toContain('🟢');
     expect(of('2025-02-15')).toMatch(/sources say that Alexander \(Sasha\) Trufanov is free\..*\(alerted\)/u);
     expect(of('2025-02-16')).toMatch(
-      /Told before, with further reports since: .*Troufanov freed after 498 days/u,
+      /Known before, with further reports since: .*Troufanov freed after 498 days/u,
     );
     expect(of('2025-07-21')).toContain('⚪ Hamas claims that Maxim Herkin died; that is not confirmed.');
   });
