@@ -3,7 +3,7 @@ import { resolveDate } from '#language/dates.ts';
 import type { FoundDate } from '#language/dates.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import type { EventDay } from './claim.ts';
-import { REACH } from './claim-sentence.ts';
+import { REACH, listOf } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -26,13 +26,23 @@ export function dateOf(
   // To be held has no date: it lasts.
   if (cue.cue.what === 'held') return null;
   const own = sentence.dates
-    .filter((date) => ownerOf(sentence, date) === cue)
+    .filter((date) => ownerOf(sentence, date) === cue && !isOfThanks(sentence, date, cue))
     // "On Monday 20 October": the day that says more.
     .sort(
       (a, b) =>
         Number(b.date.kind === 'day') - Number(a.date.kind === 'day') || distance(a, cue) - distance(b, cue),
     )[0];
   return own === undefined ? null : resolveDate(own.date, statedAt, lies);
+}
+
+/** "Yesterday Moscow thanked Hamas that X is free": the day of the thanks. */
+function isOfThanks(sentence: Sentence, date: FoundDate, cue: FoundCue): boolean {
+  const clause = sentence.clause[date.first];
+  return (
+    date.date.kind === 'phrase' &&
+    clause !== sentence.clause[cue.first] &&
+    listOf(sentence, 'gratitude', 'gladness').some((one) => sentence.clause[one.first] === clause)
+  );
 }
 
 /** The event that a date belongs to. */

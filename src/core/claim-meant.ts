@@ -44,8 +44,12 @@ export function meantAfter(sentence: Sentence, before: Meant, unknown: boolean):
   return { ...spoken, captor, strangers, text };
 }
 
-/** What a headline leaves for the text under it: whom it names, where it names nobody beside. */
-export function meantByTitle(meant: Meant, titles: readonly Sentence[]): Meant {
+/**
+ * What a headline leaves for the text under it: whom it names, where it names nobody beside.
+ *
+ * @param unclear it tells a release or a death, and not whose: "Grandfather of hostage X dies".
+ */
+export function meantByTitle(meant: Meant, titles: readonly Sentence[], unclear: boolean): Meant {
   const named = new Set(
     titles.flatMap(({ people }) =>
       people.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : [])),
@@ -58,8 +62,8 @@ export function meantByTitle(meant: Meant, titles: readonly Sentence[]): Meant {
       listOf(sentence, 'hypothetical').length > 0,
   );
   const [only = null] = named;
-  const one = named.size === 1 && !others ? only : null;
-  return { ...meant, one, all: others ? [] : [...named], text: one };
+  const one = named.size === 1 && !others && !unclear ? only : null;
+  return { ...meant, one, all: others || unclear ? [] : [...named], text: one };
 }
 
 /** Somebody else, who is not only quoted: "Daniel Hagari said" leaves "the hostage" clear. */

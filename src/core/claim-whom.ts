@@ -39,7 +39,9 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   const before = same
     .filter((p) => p.last < cue.first && cue.first - p.last <= REACH.person && !isAside(sentence, p, cue))
     .toReversed();
-  const behind = same.filter((p) => p.first > cue.last && p.first - cue.last <= REACH.behind);
+  // The first is near; those in a list with them may be far.
+  const after = same.filter((p) => p.first > cue.last);
+  const behind = (after[0]?.first ?? Infinity) - cue.last <= REACH.behind ? after : [];
   const form = formOf(sentence, cue);
   // "X was among six captives killed": the person stands before it.
   const stands = before.length > 0 && (form === 'happened-to' || form === 'underwent');

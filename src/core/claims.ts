@@ -74,7 +74,7 @@ export function createClaimReader(
       readings.push(...read.readings);
       them = read.them;
       spokeLast = read.spokeLast;
-      meant = field === 'title' ? meantByTitle(read.meant, read.sentences) : read.meant;
+      meant = field === 'title' ? meantByTitle(read.meant, read.sentences, read.unclear) : read.meant;
     }
     const voiceOf = (id: string): string | null => {
       const voice = deps.watchlist.subjects.get(id)?.voice ?? null;
@@ -89,6 +89,8 @@ interface SentenceReadings {
   readonly them: Them | null;
   /** It tells the end of somebody's captivity who is not of the watchlist: "another hostage was freed". */
   readonly unknown: boolean;
+  /** It tells an end, and whose is not clear. */
+  readonly unclear: boolean;
 }
 
 interface FieldReadings extends Omit<SentenceReadings, 'unknown'> {
@@ -127,6 +129,7 @@ function readField(
   let spokeLast = spokeBefore;
   let meantLast = meantBefore;
   const sentences: Sentence[] = [];
+  let unclear = false;
   // Once a text has gone back to an old release, what follows without a date of its own is looked back on too.
   let lookingBack = false;
   for (const { start, end } of splitSentences(text).slice(0, MOST_SENTENCES)) {
@@ -153,6 +156,7 @@ function readField(
       (modality === 'fact' || sentence.cues.some(({ cue }) => cue.list === 'reporting') ? null : spokeLast);
     const old = goesBack(sentence, saidAt(entry));
     const told = readSentence(sentence, entry, field, speaker, tools);
+    unclear ||= told.unclear;
     const found = {
       ...told,
       readings: [...told.readings, ...readExceptions(sentence, entry, field, speaker, tools.rules)],
@@ -183,7 +187,7 @@ function readField(
       carried(sentence, spokeLast) ??
       beforeColon(sentence);
   }
-  return { readings, them, meant: meantLast, spokeLast, sentences };
+  return { readings, them, meant: meantLast, spokeLast, sentences, unclear };
 }
 
 /** "Abu Marzouk: … A member of the Hamas politburo said": the same one. */
@@ -211,6 +215,7 @@ function readSentence(
   const readings: Reading[] = [];
   let them: Them | null = null;
   let unknown = false;
+  let unclear = false;
   for (const cue of listOf(sentence, 'event')) {
     const event = cue.cue.what;
     if (!Object.hasOwn(rules.events, event)) continue;
@@ -235,6 +240,7 @@ function readSentence(
       them = { event: end, modality, written: cue.cue.written, age: 0 };
     }
     if (whom.subjects.length === 0 && whom.bodies.length === 0) {
+      unclear ||= isEnd && isFirm(form) && modality === 'fact' && !whom.unnamed;
       unknown ||= isEnd && isFirm(form) && !sentence.people.some(({ is }) => is.kind === 'watched');
       nothing('nobody of the watchlist is who it happened to');
       continue;
@@ -246,6 +252,7 @@ function readSentence(
         continue;
       }
       if (isEnd && isFirm(form) && !whom.clear) {
+        unclear = true;
         nothing(`it may have happened to somebody else than ${whom.subjects.join(', ')}`);
         continue;
       }
@@ -256,6 +263,7 @@ function readSentence(
       when === null &&
       ((earlier && (event !== 'held' || form === 'looks-back')) ||
         event === 'abducted' ||
+        isOfEarlierYear(sentence, cue, statedAt) ||
         // "His father Vitaly was killed": told of the family in passing. News of it has a headline.
         (event === 'died' && field !== 'title' && isOfFamily(sentence, whom.subjects)));
     witness?.decided(
@@ -282,7 +290,19 @@ function readSentence(
       })),
     );
   }
-  return { readings, them, unknown };
+  return { readings, them, unknown, unclear };
+}
+
+/** "Freed in 2023": a year alone is no date, but it is past. */
+function isOfEarlierYear({ tokens, clause }: Sentence, cue: FoundCue, statedAt: number): boolean {
+  const year = new Date(statedAt).getUTCFullYear();
+  return tokens.some(
+    ({ text }, at) =>
+      /^20\d\d$/.test(text) &&
+      Number(text) < year &&
+      clause[at] === clause[cue.last] &&
+      Math.abs(at - cue.last) <= REACH.firm,
+  );
 }
 
 /** "X, freed in November, said": that is told of X, and not by X. */
