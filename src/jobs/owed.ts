@@ -20,7 +20,7 @@ import { alertMessage, storyMessage } from '#render/alert.ts';
 import type { AlertContext } from '#render/alert.ts';
 import { withMutesInForce } from './regroup.ts';
 import type { RegroupDeps } from './regroup.ts';
-import { touched } from './told.ts';
+import { isConfirmedNow, touched } from './told.ts';
 import type { ToldDeps, Touched } from './told.ts';
 
 export interface OwedDeps extends ToldDeps, Pick<RegroupDeps, 'storyAliases'> {
@@ -57,7 +57,11 @@ const EDITS_UNTIL = 47 * 60 * 60_000;
 
 /** When an alert of this kind goes out, ms: news of somebody freed or dead waits for nobody. */
 export function settledAt(kind: ChangeKind, now: number, settle: number): number {
-  return kind === 'released' || kind === 'died' || kind === 'correction' ? now : now + settle;
+  return isEnd(kind) || kind === 'correction' ? now : now + settle;
+}
+
+function isEnd(kind: ChangeKind): boolean {
+  return kind === 'released' || kind === 'died';
 }
 
 /** Every message that somebody is owed for this entry. */
@@ -65,8 +69,10 @@ export async function owed(deps: OwedDeps, analysis: Analysis): Promise<readonly
   const { ledgers, story, now } = analysis;
   const changes = ledgers.flatMap((ledger) => ledger.told.changes);
   const messages = toldTogether(changes, deps.watchlist);
-  // A source that joins another story is news there.
-  const supports = ledgers.flatMap(({ told }) => told.supports).filter((one) => alertOf(story, one) !== null);
+  // What is said in another story is news there; that somebody is surely free or dead is told where it was told first.
+  const supports = ledgers
+    .flatMap(({ told }) => told.supports)
+    .filter((one) => alertOf(story, one) !== null || (isEnd(one.kind) && isConfirmedNow(one.after)));
   const edits = await touched(deps, { changes, supports, story, ledgers: claimsOf(analysis), now });
   const items: (QueueItem<Delivery> | null)[] = [];
   for (const subscription of await deps.subscriptions()) {
@@ -118,9 +124,10 @@ function edited(
   to: Subscription,
 ): QueueItem<Delivery> | null {
   const { entry, story, now } = analysis;
+  const home = one.story ?? story;
   // What was reported and is confirmed now is told however many there are.
-  const isDue = story.entries.length <= MOST_SOURCES_EDITED || one.rose;
-  if (!one.corrected && (!isDue || now - story.openedAt > EDITS_UNTIL)) return null;
+  const isDue = home.entries.length <= MOST_SOURCES_EDITED || one.rose;
+  if (!one.corrected && (one.story === null || !isDue || now - home.openedAt > EDITS_UNTIL)) return null;
   const subjects = one.subjects.filter((subject) => wants(to, [subject], story.topics));
   const told = one.told.filter(({ subject }) => wants(to, [subject], story.topics));
   if (subjects.length === 0 || told.length === 0) return null;
@@ -131,7 +138,7 @@ function edited(
     id: editId(edits, entry.id),
     // Due when the alert itself is: an edit that came before an alert held back by quiet hours would find nothing.
     notBefore: one.corrected ? now : one.dueAt,
-    message: alertMessage(told, { ...context, story: one.story ?? story }),
+    message: alertMessage(told, { ...context, story: home }),
     cause: { kind: 'edit', edits, entry: entry.id },
   });
 }

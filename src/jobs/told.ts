@@ -5,7 +5,7 @@ import { asTold } from '#core/ledger.ts';
 import type { Told } from '#core/ledger.ts';
 import type { Collection } from '#core/ports.ts';
 import { heldSince } from '#core/situation.ts';
-import type { Change, Support } from '#core/situation.ts';
+import type { Change, Situation, Support } from '#core/situation.ts';
 import { alertOf, toldWith } from '#core/story.ts';
 import type { Story } from '#core/story.ts';
 import type { ChangeName } from '#core/together.ts';
@@ -72,11 +72,16 @@ export async function touched(deps: ToldDeps, news: News): Promise<readonly Touc
       story,
       subjects: fresh.map(({ name }) => name.subject),
       corrected: fresh.some(({ told }) => told.takenBackAt !== null),
-      rose: fresh.some(({ told: { after } }) => after.standing === 'confirmed' && after.origins <= 2),
+      rose: fresh.some(({ told: { after } }) => isConfirmedNow(after)),
       told: await allTold(deps, news, { lead, story, fresh }),
       dueAt: (story === null ? null : alertOf(story, lead))?.dueAt ?? 0,
     })),
   );
+}
+
+/** Whether it is the second origin, or an authority, that has just made it sure; a third adds little. */
+export function isConfirmedNow({ standing, origins }: Situation): boolean {
+  return standing === 'confirmed' && origins <= 2;
 }
 
 /** What is taken back first: it counts, whatever else the same report says. */

@@ -37,6 +37,9 @@ export interface AlertContext extends StoryContext {
   readonly now: number;
 }
 
+/** What a line of sources has to know of a report. */
+type Publisher = Pick<StoryEntry, 'source' | 'origin' | 'url'>;
+
 /** Publishers named before "and N more". */
 const NAMED = 4;
 
@@ -88,7 +91,9 @@ export function alertMessage(told: readonly Told[], context: AlertContext): Mess
         one.takenBackAt === null ? [line(one)] : [strikeThrough(line(one)), corrected],
       ),
       ...saidOf(shown, words, context),
-      paragraph(sourceLine(context.story, context)),
+      paragraph(
+        sourceLine({ entries: [...context.story.entries, ...elsewhere(shown, context.story)] }, context),
+      ),
     ],
     { tone: TONE[first.kind], buttons },
   );
@@ -135,6 +140,17 @@ function strikeThrough(block: Block): Block {
     : { ...block, inlines: [struck(block.inlines)] };
 }
 
+/** Who else says that somebody is free or dead, in other stories: they are counted, so they are named. */
+function elsewhere(told: readonly Told[], { entries }: Pick<Story, 'entries'>): readonly Publisher[] {
+  const known = new Set(entries.map(({ entry }) => entry));
+  return told
+    .filter(({ kind }) => kind === 'released' || kind === 'died')
+    .flatMap(({ after }) => after.evidence)
+    .flatMap(({ from, source, origin }) =>
+      from.kind === 'entry' && !known.has(from.entry) ? [{ source, origin, url: from.url }] : [],
+    );
+}
+
 /** A relevant story that changes nobody's situation, for those who want all. */
 export function storyMessage(story: Story, context: StoryContext): Message {
   const titled = story.entries.filter(({ title }) => title !== '');
@@ -166,11 +182,11 @@ export function storyMessage(story: Story, context: StoryContext): Message {
  * text do not look like thirty witnesses.
  */
 export function sourceLine(
-  story: Pick<Story, 'entries'>,
+  story: { readonly entries: readonly Publisher[] },
   { sources, locale }: Pick<StoryContext, 'sources' | 'locale'>,
   most = NAMED,
 ): readonly Inline[] {
-  const firsts = new Map<string, StoryEntry>();
+  const firsts = new Map<string, Publisher>();
   for (const entry of story.entries) if (!firsts.has(entry.origin)) firsts.set(entry.origin, entry);
   const named = [...firsts.values()].slice(0, most);
   const shown = new Set(named.map((entry) => entry.source));

@@ -240,6 +240,19 @@ describe('one report of several', () => {
     expect(the.messages()[0]).not.toContain('Anna');
   });
 
+  test('is confirmed where it was told, by a report that stands in another story', async () => {
+    const the = await desk();
+    await the.reads(
+      BOTH,
+      entry('r1', 'anna released fact; boris released fact', START),
+      entry('r2', 'anna released fact', START + MINUTE, { source: 'east' }),
+      entry('r3', 'boris released fact', START + 2 * MINUTE, { source: 'south' }),
+    );
+    expect((await the.store.entries.get('r3'))?.story).not.toBe(storyId('r1'));
+    expect(heads(the.messages())).toEqual(['🟢 RELEASED · confirmed, 2 independent sources']);
+    expect(the.messages()[0]).toMatch(/north wire \[1\] · east wire \[2\] · south wire \[3\]/u);
+  });
+
   test('leaves what was told of one before to its message, and tells the other', async () => {
     const the = await desk();
     await the.reads(
