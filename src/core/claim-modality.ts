@@ -84,8 +84,9 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     if (open !== undefined && cue.cue.what !== 'talks') return said('hypothetical', open);
     // "Will walk out of Gaza"
     if (promise !== null && promise.last === cue.first - 1 && asked === null) return said('promise', promise);
-    // That talks were held about a demand is a fact.
-    return cue.cue.what === 'talks' || (promise === null && asked === null) ? said('fact') : said(null);
+    // That talks were held about a demand is a fact, and so is a clip in which somebody asks for something.
+    const isTold = cue.cue.what === 'talks' || cue.cue.what === 'sign-of-life';
+    return isTold || (promise === null && asked === null) ? said('fact') : said(null);
   }
   if (form === 'weighed') {
     const doubted = sentence.question ? cue : perhaps;

@@ -273,6 +273,9 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
       : person.last < cue.first
         ? cue.first - person.last
         : person.first - cue.last;
+  // "Thanked everyone who helped to free X"
+  const direct = behind[0] !== undefined && isWatched(behind[0]) && behind[0].first === cue.last + 1;
+  if (direct && inside.length > 0 && inside.every(({ is }) => is.kind === 'other')) return behind;
   if (inside.length > 0) {
     const watched = inside.filter(isWatched);
     return [...(inside[0]?.is.kind === 'kin' ? watched : inside), ...behind];

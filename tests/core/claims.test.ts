@@ -51,6 +51,8 @@ const facts = await linesOf('tempting.yaml', 'facts');
 const kinds = await linesOf('kinds.yaml', 'readings');
 const wide = await linesOf('wide.yaml', 'readings');
 const wideTempting = await linesOf('wide.yaml', 'tempting');
+const headlinesTempting = await linesOf('headlines.yaml', 'tempting');
+const headlines = await linesOf('headlines.yaml', 'readings');
 
 /** Saturday, 15 February 2025, noon. */
 const SATURDAY = Date.UTC(2025, 1, 15, 12);
@@ -764,6 +766,29 @@ describe('sentences of all kinds', () => {
   it.each(kinds)('are told as what they are, in %s: %s', (language, text, any) => {
     expect(told(language, text).filter((one) => any.includes(one))).not.toEqual([]);
   });
+});
+
+describe('a headline and the lead under it', () => {
+  const ends = (language: string, title: string, lead: string): string[] =>
+    claimsIn(language, { title, lead }).flatMap((claim) =>
+      claim.modality === 'fact' && ['released', 'died', 'body-returned'].includes(claim.event)
+        ? [`${claim.subject} ${claim.event}`]
+        : [],
+    );
+
+  it.each(headlinesTempting)('tempt to no end, in %s: %s', (language, title, [lead = '', ...allowed]) => {
+    expect(ends(language, title, lead).filter((end) => !allowed.includes(end))).toEqual([]);
+  });
+
+  it.each(headlines)(
+    'tell of the one in the headline, in %s: %s',
+    (language, title, [lead = '', ...expected]) => {
+      const told = claimsIn(language, { title, lead }).map(
+        (claim) => `${claim.subject} ${claim.event}/${claim.modality}`,
+      );
+      expect(told).toEqual(expect.arrayContaining(expected));
+    },
+  );
 });
 
 describe('people told of together', () => {
