@@ -12,7 +12,7 @@ export interface Together {
   readonly kind: ChangeKind;
   /** The change that the message has its id from: see `leadOf`. */
   readonly lead: Pick<Change, 'subject' | 'ordinal'>;
-  /** As the report tells them; never empty. */
+  /** In the watchlist's order, whatever the report's; never empty. */
   readonly changes: readonly Change[];
 }
 
@@ -23,7 +23,9 @@ export interface Together {
  * @param changes of one report
  */
 export function toldTogether(changes: readonly Change[], watch: Watch): readonly Together[] {
-  return [...Map.groupBy(changes, (change) => sameNews(change, watch)).values()].flatMap((together) => {
+  const places = new Map([...watch.subjects.keys()].map((id, at) => [id, at]));
+  const inOrder = changes.toSorted((a, b) => (places.get(a.subject) ?? 0) - (places.get(b.subject) ?? 0));
+  return [...Map.groupBy(inOrder, (change) => sameNews(change, watch)).values()].flatMap((together) => {
     const [first] = together;
     return first === undefined
       ? []

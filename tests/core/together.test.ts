@@ -17,7 +17,7 @@ function messages(known: string, report: string): readonly string[] {
 }
 
 test('a message is known by the same change, in whatever order a report names people', () => {
-  expect(messages('', 'boris released fact; anna released fact')).toEqual(['released anna 1: boris,anna']);
+  expect(messages('', 'boris released fact; anna released fact')).toEqual(['released anna 1: anna,boris']);
   expect(messages('', 'anna released fact; boris released fact')).toEqual(['released anna 1: anna,boris']);
 });
 

@@ -255,9 +255,9 @@ describe('the path from the inbox to the chat', () => {
     expect(one).toHaveLength(2);
     expect(one[0]?.split('\n').slice(0, 4)).toEqual([
       '🟢 RELEASED · confirmed, 2 independent sources',
-      expect.stringMatching(/^Boris Example · free/u),
-      'No longer holds: corrected on 3 February 2025, see the newer message.',
       'Anna Example · free since 3 February 2025',
+      'Boris Example · free since 3 February 2025',
+      'No longer holds: corrected on 3 February 2025, see the newer message.',
     ]);
     expect(one[1]).toMatch(/CORRECTION[^]*Boris Example/u);
   });
