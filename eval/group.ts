@@ -26,7 +26,11 @@ export interface GroupedRun {
   readonly stories: ReadonlyMap<string, string>;
   /** The first text of the same words, by entry; itself where it is no copy. */
   readonly copies: ReadonlyMap<string, string>;
-  readonly alerts: readonly { readonly entry: string; readonly subject: string; readonly kind: string }[];
+  readonly alerts: readonly {
+    readonly entry: string;
+    readonly subjects: readonly string[];
+    readonly kind: string;
+  }[];
 }
 
 const HOUR = 60 * 60_000;
@@ -61,7 +65,7 @@ export async function group(entries: readonly Entry[], deps: GroupDeps): Promise
       const fresh = await store.outbox.put(items);
       for (const { id, value } of items) {
         if (value.cause.kind === 'alert' && fresh.includes(id))
-          alerts.push({ entry: reading, subject: value.cause.subjects.join('+'), kind: value.cause.change });
+          alerts.push({ entry: reading, subjects: value.cause.subjects, kind: value.cause.change });
       }
       return fresh;
     },

@@ -106,20 +106,21 @@ export function scoreCopies(
   };
 }
 
-/** Alerts of one kind about one person within one labelled event: all after the first are repeats. */
+/** Alerts of one kind within one labelled event: those about nobody who was not told of before are repeats. */
 export function repeatAlerts(
   labels: Readonly<Record<string, string>>,
   { alerts }: Pick<GroupedRun, 'alerts'>,
 ): { readonly alerts: number; readonly repeats: readonly string[] } {
   const told = new Set<string>();
   const repeats: string[] = [];
-  for (const { entry, subject, kind } of alerts) {
+  for (const { entry, subjects, kind } of alerts) {
     const story = labels[entry];
     if (story === undefined) continue;
     const [event = story] = story.split('.');
-    const key = `${event} ${subject} ${kind}`;
-    if (told.has(key)) repeats.push(`${entry}: ${kind} of ${subject}, again of ${event}`);
-    told.add(key);
+    const keys = subjects.map((subject) => `${event} ${subject} ${kind}`);
+    if (keys.every((key) => told.has(key)))
+      repeats.push(`${entry}: ${kind} of ${subjects.join(', ')}, again of ${event}`);
+    for (const key of keys) told.add(key);
   }
   return { alerts: alerts.length, repeats };
 }
