@@ -18,7 +18,10 @@ const detect = createDetector({ languages: [...lexicons.keys()], statistics: nul
 const classify = createClassifier({ recognition: loaded.recognition, detect });
 const read = createClaimReader({ lexicons, watchlist: loaded.watchlist, sources: new Map() });
 
-/** A sentence, then each reading that has to be among those found. */
+/** Parts a headline from the lead under it. */
+const BAR = ' || ';
+
+/** A sentence, or a headline and its lead, then each reading that has to be among those found. */
 const Lines = z.record(z.string(), z.array(z.tuple([z.string()]).rest(z.string())));
 const lines = Object.entries(Lines.parse(parse(await readFile(FIXTURE, 'utf8')))).flatMap(
   ([language, list]) => list.map(([text, ...expected]) => ({ language, text, expected })),
@@ -27,15 +30,16 @@ const lines = Object.entries(Lines.parse(parse(await readFile(FIXTURE, 'utf8')))
 /** Saturday, 15 February 2025, noon. */
 const SATURDAY = Date.UTC(2025, 1, 15, 12);
 
-function readings(language: string, lead: string): string[] {
+function readings(language: string, text: string): string[] {
+  const [title, lead] = text.includes(BAR) ? text.split(BAR) : ['', text];
   const entry: Entry = {
     id: 'entry-1',
     feed: 'gazette',
     source: 'gazette',
     url: 'https://gazette.example/1',
     guid: null,
-    title: '',
-    lead,
+    title: title ?? '',
+    lead: lead ?? '',
     text: '',
     language,
     publishedAt: SATURDAY,
