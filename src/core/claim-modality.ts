@@ -67,7 +67,7 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
       sentence.question ||
       listOf(sentence, 'unconfirmed').length > 0 ||
       conditionOf(sentence, cue) !== null ||
-      isSupposed(sentence, cue);
+      of('hypothetical').some((one) => !isSaidLater(sentence, cue, one));
     return { modality: open ? null : 'fact', by: null, earlier: true };
   }
   const perhaps =
@@ -131,15 +131,9 @@ function isDenying({ cue }: FoundCue): boolean {
   return cue.list === 'not' || cue.list === 'denial';
 }
 
-/** "If X, freed in November, …" tells that he was; "if X had been freed" does not: the doubt is of his clause and of nothing before it. */
-function isSupposed(sentence: Sentence, cue: FoundCue): boolean {
-  return listOf(sentence, 'hypothetical').some(
-    (one) =>
-      one.last < cue.first &&
-      cue.first - one.last <= REACH.not &&
-      sentence.clause[one.first] === sentence.clause[cue.first] &&
-      (one.first === 0 || sentence.clause[one.first - 1] !== sentence.clause[one.first]),
-  );
+/** "Told the freed hostage X that it would go on": what is said to him is another matter. */
+function isSaidLater(sentence: Sentence, cue: FoundCue, one: FoundCue): boolean {
+  return listOf(sentence, 'that', 'relative').some(({ first }) => first > cue.last && first < one.first);
 }
 
 /** "X is not among the three whom Hamas will free": not one of those of whom the clause tells. */

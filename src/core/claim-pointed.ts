@@ -51,6 +51,7 @@ export function readExceptions(
       rule: `${sentence.lexicon.language}: ${cue.cue.written} + ${by?.cue.written ?? ''}`,
       field,
       indirect: false,
+      called: false,
     }));
   });
 }
@@ -109,6 +110,7 @@ export function readPointer(
             rule: `${sentence.lexicon.language}: ${them.written} + ${pointer.cue.written}`,
             field,
             indirect: false,
+            called: false,
           },
         ],
   );

@@ -16,6 +16,8 @@ export interface Reading {
   readonly field: EntryField;
   /** Said of somebody who is not named in the sentence: "the hostage was freed". */
   readonly indirect: boolean;
+  /** Old only because it calls somebody so: "freed hostage X". */
+  readonly called: boolean;
 }
 
 /** Facts first: what is done is told before what was promised. */
@@ -58,6 +60,7 @@ function merged(known: Reading, other: Reading, voiceOf: (speaker: string) => st
   return {
     ...known,
     indirect: known.indirect && other.indirect,
+    called: known.called && other.called,
     speaker: isSpokesman ? other.speaker : (known.speaker ?? other.speaker),
     via: known.via ?? other.via,
     background,

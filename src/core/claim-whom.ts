@@ -343,7 +343,12 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
       next !== undefined &&
       away(next) <= REACH.name &&
       !/[,;،"'«»“”]/.test(between(sentence, cue.last, next.first));
-    if (direct) return behind;
+    // "A freed hostage X knew", "freed hostage on X": of another.
+    const other =
+      /^an?$/u.test(sentence.tokens[cue.first - 1]?.text ?? '') ||
+      (next !== undefined &&
+        touches(listOf(sentence, 'preposition'), { first: cue.last + 1, last: next.first - 1 }));
+    if (direct) return other ? [] : behind;
     // "родным X, погибшего в плену": by its ending the participle is X's.
     const owner = sentence.owners.find(({ last }) => last === cue.first - 1);
     if (

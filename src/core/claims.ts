@@ -3,17 +3,19 @@
  * none hurts more than one that comes later. What a sentence holds is in claim-sentence.ts, to whom an event happened in
  * claim-whom.ts, as what it is told in claim-modality.ts, when it was in claim-date.ts, who says it in claim-speaker.ts.
  */
-import type { FoundCue, Lexicon } from '#language/lexicon.ts';
+import { resolveDate } from '#language/dates.ts';
+import type { FoundDate } from '#language/dates.ts';
+import type { EventForm, FoundCue, Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
 import type { Claim, ClaimEvent } from './claim.ts';
-import { dateOf, goesBack, isOld, liesAhead, saysAhead } from './claim-date.ts';
+import { dateOf, goesBack, isOld, liesAhead, ownerOf, saysAhead } from './claim-date.ts';
 import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
 import { createMediaFinder } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
 import { readExceptions, readPointer } from './claim-pointed.ts';
 import type { Teller, Them } from './claim-pointed.ts';
 import { quoteOf } from './claim-quote.ts';
-import { REACH, dissect, listOf } from './claim-sentence.ts';
+import { REACH, dissect, listOf, touches } from './claim-sentence.ts';
 import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { settle } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
@@ -60,6 +62,7 @@ export function createClaimReader(
     let them: Them | null = null;
     let meant = NOBODY_MEANT;
     let spokeLast: string | null = null;
+    let dated = false;
     for (const field of ENTRY_FIELDS) {
       const read: FieldReadings = readField(
         deps,
@@ -74,13 +77,18 @@ export function createClaimReader(
       readings.push(...read.readings);
       them = read.them;
       spokeLast = read.spokeLast;
+      dated ||= read.sentences.some((sentence) => datesBack(sentence, saidAt(entry)));
       meant = field === 'title' ? meantByTitle(read.meant, read.sentences, read.unclear) : read.meant;
     }
     const voiceOf = (id: string): string | null => {
       const voice = deps.watchlist.subjects.get(id)?.voice ?? null;
       return voice === id ? null : voice;
     };
-    return settle(readings, voiceOf).map((reading) => toClaim(deps, entry, reading));
+    // "Freed hostage X", and nothing that dates it back: so a release may be told for the first time.
+    const fresh = dated
+      ? readings
+      : readings.map((one) => (one.called ? { ...one, background: false } : one));
+    return settle(fresh, voiceOf).map((reading) => toClaim(deps, entry, reading));
   };
 }
 
@@ -286,11 +294,43 @@ function readSentence(
         background: modality !== 'promise' && (past || undated),
         rule: `${sentence.lexicon.language}: ${cue.cue.written}${by === null ? '' : ` + ${by.cue.written}`}`,
         field,
+        called: past ? false : isCalledFreed(sentence, cue, form, event),
         indirect: !sentence.mentions.some(({ is }) => is.id === subject),
       })),
     );
   }
   return { readings, them, unknown, unclear };
+}
+
+/** "Freed hostage X": the name directly behind, and no word of an earlier time. */
+function isCalledFreed(sentence: Sentence, cue: FoundCue, form: EventForm, event: ClaimEvent): boolean {
+  return (
+    event === 'released' &&
+    form === 'looks-back' &&
+    sentence.people.some(
+      ({ first, is }) => is.kind === 'watched' && first > cue.last && first - cue.last <= REACH.name,
+    )
+  );
+}
+
+/** Whether anything in it is of another time than the last days, but for the abduction and the captivity. */
+function datesBack(sentence: Sentence, statedAt: number): boolean {
+  const year = new Date(statedAt).getUTCFullYear();
+  const lasting = (date: FoundDate): boolean => {
+    const owner = ownerOf(sentence, date)?.cue.what;
+    return owner === 'abducted' || owner === 'held';
+  };
+  return (
+    listOf(sentence, 'earlier').length > 0 ||
+    sentence.dates.some((date) => {
+      const when = resolveDate(date.date, statedAt, 'behind');
+      return !lasting(date) && (when === null || isOld(when, statedAt));
+    }) ||
+    sentence.tokens.some(
+      ({ text }, at) =>
+        /^20\d\d$/.test(text) && Number(text) < year && !touches(sentence.dates, { first: at, last: at }),
+    )
+  );
 }
 
 /** "Freed in 2023": a year alone is no date, but it is past. */
