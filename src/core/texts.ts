@@ -1,7 +1,7 @@
 // Made by `npm run texts` from config/locales: what each text takes. Not to be changed by hand.
 import type { Words } from './message.ts';
 
-type Nothing = Readonly<Record<never, never>>;
+type Nothing = object;
 
 /** Every text of ours by its key, with what it has to be given. */
 export interface Texts {

@@ -48,7 +48,7 @@ export function readWish(typed: string, named: (word: string) => readonly Named[
   const only: Named[] = [];
   const add: Named[] = [];
   const remove: Named[] = [];
-  let wish: Wish = {
+  const wish: { -readonly [Part in keyof Wish]: Wish[Part] } = {
     everybody: false,
     only,
     add,
@@ -71,20 +71,20 @@ export function readWish(typed: string, named: (word: string) => readonly Named[
     const day = WEEKDAYS.findIndex(
       (name) => name === lower || (lower.length === 3 && name.startsWith(lower)),
     );
-    if (fixed !== undefined) wish = { ...wish, ...fixed };
-    else if (day !== -1) wish = { ...wish, weekly: { day: day + 1 } };
+    if (fixed !== undefined) Object.assign(wish, fixed);
+    else if (day !== -1) wish.weekly = { day: day + 1 };
     else if (/^\d{1,2}[:.]\d{2}[-–]\d{1,2}[:.]\d{2}$/u.test(word)) {
       const [from, to] = word.split(/[-–]/u).map(timeOf);
       if (from == null || to == null) misread.push({ word, because: 'time' });
-      else wish = { ...wish, quiet: { span: { from, to } } };
+      else wish.quiet = { span: { from, to } };
     } else if (/^\d{1,2}[:.]\d{2}$/u.test(word)) {
       const at = timeOf(word);
       if (at === null) misread.push({ word, because: 'time' });
-      else wish = { ...wish, digest: { at } };
+      else wish.digest = { at };
     } else if (lower === 'utc' || /^[A-Za-z]+\/[A-Za-z_+-]+/u.test(word)) {
       const timeZone = zoneOf(word);
       if (timeZone === null) misread.push({ word, because: 'zone' });
-      else wish = { ...wish, timeZone };
+      else wish.timeZone = timeZone;
     } else {
       const sign = /^[+-]/.exec(word)?.[0] ?? '';
       const found = named(word.slice(sign.length));

@@ -76,7 +76,7 @@ export function documentTexts(files: LocaleFiles): string {
     '// Made by `npm run texts` from config/locales: what each text takes. Not to be changed by hand.',
     "import type { Words } from './message.ts';",
     '',
-    'type Nothing = Readonly<Record<never, never>>;',
+    'type Nothing = object;',
     '',
     '/** Every text of ours by its key, with what it has to be given. */',
     'export interface Texts {',

@@ -59,5 +59,5 @@ export async function loadLexicons(
 
 /** The language that a file says it is of; where it says none, it is named for it. */
 function languageOf(text: string, name: string): string {
-  return /^language:[ \t]*["']?([\w-]+)/m.exec(text)?.[1] ?? name.replace(/\.ya?ml$/, '');
+  return /^language:[ \t]*["']?([A-Za-z0-9_-]+)/m.exec(text)?.[1] ?? name.replace(/\.ya?ml$/, '');
 }

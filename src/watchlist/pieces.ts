@@ -16,7 +16,7 @@ const PIECE = 32_768;
 export function readPieces(text: string): Readonly<Record<string, unknown>> | null {
   const value = new Map<string, unknown>();
   for (const member of partedBy(text, /^(?![ \t\r\n#-])/gm)) {
-    const key = /^([a-z][\w-]*):(?=[ \t\r\n]|$)/i.exec(member)?.[1];
+    const key = /^([a-z][a-z0-9_-]*):(?=[ \t\r\n]|$)/i.exec(member)?.[1];
     if (key === undefined) {
       // What stands before the first member may be remarks.
       if (/^[ \t]*[^ \t\r\n#]/m.test(member)) return null;
