@@ -28,6 +28,7 @@ export interface Texts {
   readonly 'answer.unknownCommandNear': { readonly command: Words | number };
   readonly 'button.everybody': Nothing;
   readonly 'button.latest': Nothing;
+  readonly 'button.mute': Nothing;
   readonly 'button.status': Nothing;
   readonly 'button.subscribe': Nothing;
   readonly 'button.timeline': Nothing;

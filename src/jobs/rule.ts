@@ -56,7 +56,7 @@ export async function rule(
   for (const subscription of await deps.subscriptions()) {
     const to = await withMutesInForce(deps, subscription);
     const context: AlertContext = {
-      story: { entries: story?.entries ?? [] },
+      story: story ?? { id: null, entries: [] },
       watchlist: deps.watchlist,
       sources: deps.sources,
       locale: deps.locales.in(to.language),

@@ -32,7 +32,7 @@ export interface StoryContext {
 
 export interface AlertContext extends StoryContext {
   /** Whose sources are named. */
-  readonly story: Pick<Story, 'entries'>;
+  readonly story: Pick<Story, 'entries'> & { readonly id: string | null };
   /** ms */
   readonly now: number;
 }
@@ -323,20 +323,15 @@ function languageOf({ from }: Claim, { entries }: Pick<Story, 'entries'>): strin
 function alertButtons(
   told: readonly Told[],
   { from }: Claim,
-  { locale, watchlist }: AlertContext,
+  { locale, watchlist, story }: AlertContext,
 ): readonly (readonly Button[])[] {
   const command = (label: string, typed: string): Button => ({ kind: 'command', label, command: typed });
   const why = from.kind === 'entry' ? [command(locale.text('button.why'), `why ${from.entry}`)] : [];
+  const mute = story.id === null ? [] : [command(locale.text('button.mute'), `mute story ${story.id}`)];
   const [first, ...others] = told.map(({ subject }) => subject);
   if (first === undefined) return [];
   if (others.length === 0) {
-    return [
-      [
-        command(locale.text('button.status'), `status ${first}`),
-        command(locale.text('button.latest'), `latest ${first}`),
-        ...why,
-      ],
-    ];
+    return [[command(locale.text('button.timeline'), `timeline ${first}`), ...why, ...mute]];
   }
   // A row each: two names do not fit beside each other on a phone.
   const named = [first, ...others].slice(0, BUTTONS).map((id) => {
@@ -344,5 +339,6 @@ function alertButtons(
     const name = subject === undefined ? id : displayName(subject, locale.language);
     return [command(name, `timeline ${id}`)];
   });
-  return why.length === 0 ? named : [...named, why];
+  const last = [...why, ...mute];
+  return last.length === 0 ? named : [...named, last];
 }
