@@ -2,7 +2,7 @@
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { listOf, touches } from './claim-sentence.ts';
 import type { Meant, Person, Range, Sentence } from './claim-sentence.ts';
-import { isOf, wordAt } from './claim-word.ts';
+import { hasCases, isOf, wordAt } from './claim-word.ts';
 
 export const NOBODY_MEANT: Meant = { one: null, all: [], text: null, captor: null, strangers: false };
 
@@ -59,11 +59,25 @@ export function meantByTitle(meant: Meant, titles: readonly Sentence[], unclear:
   const others = titles.some(
     (sentence) =>
       sentence.people.some(({ is }) => is.kind === 'name' || is.kind === 'kin') ||
-      listOf(sentence, 'hypothetical').length > 0,
+      listOf(sentence, 'hypothetical').length > 0 ||
+      sentence.people.some((person) => isOfUnknown(sentence, person)),
   );
   const [only = null] = named;
   const one = named.size === 1 && !others && !unclear ? only : null;
   return { ...meant, one, all: others || unclear ? [] : [...named], text: one };
+}
+
+/** "جد الأسير X", "сосед X": by the words alone an unknown noun before a name is somebody of his. */
+function isOfUnknown(sentence: Sentence, { first, is }: Range<Person>): boolean {
+  if (is.kind !== 'watched' || (sentence.lexicon.glued === 'none' && !hasCases(sentence))) return false;
+  let at = first - 1;
+  // Kin words of two letters look like little words there; the object's sign is one.
+  const isLittle = (word: number): boolean =>
+    wordAt(sentence, word) === 'little' &&
+    (sentence.lexicon.glued === 'none' || sentence.tokens[word]?.text === 'את');
+  while (at >= 0 && (isOf(wordAt(sentence, at), 'role', 'name') || isLittle(at))) at -= 1;
+  if (at < 0 || sentence.clause[at] !== sentence.clause[first]) return false;
+  return isOf(wordAt(sentence, at), 'unknown', 'little') && !touches(sentence.cues, { first: at, last: at });
 }
 
 /** Somebody else, who is not only quoted: "Daniel Hagari said" leaves "the hostage" clear. */

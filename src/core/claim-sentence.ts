@@ -4,8 +4,14 @@ import type { FoundDate } from '#language/dates.ts';
 import { findCues, tokensOf, withoutGlued } from '#language/lexicon.ts';
 import type { CueList, FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
+import { touches } from './claim-range.ts';
+import type { Meant, Person, Range, Span } from './claim-range.ts';
+import { fitsGender, rolesIn, theirsIn } from './claim-role.ts';
 import type { Mention } from './verdict.ts';
 import type { Subject, Watchlist } from './watchlist.ts';
+
+export { touches };
+export type { Meant, Person, Range };
 
 /** How far, in words, cues reach. Measured on real sentences: further words mostly speak of something else. */
 export const REACH = {
@@ -21,18 +27,6 @@ export const REACH = {
   speaker: 9,
   body: 4,
 } as const;
-
-/** Tokens `first` to `last`, both included, and what they are. */
-export interface Range<T> {
-  readonly first: number;
-  readonly last: number;
-  readonly is: T;
-}
-
-/** Somebody to whom an event may have happened. Only watched ones have a subject. */
-export type Person =
-  | { readonly kind: 'watched'; readonly subject: string; readonly group: boolean }
-  | { readonly kind: 'kin' | 'other' | 'name' };
 
 /** A sentence with everything found in it. Ranges count tokens. */
 export interface Sentence {
@@ -56,24 +50,8 @@ export interface Sentence {
   readonly meant: Meant & { readonly gender: Subject['gender'] };
 }
 
-type Span = Pick<Range<unknown>, 'first' | 'last'>;
-
 /** Finds the media named among the words of a sentence. */
 export type FindMedia = (text: string, tokens: readonly Token[]) => readonly Range<string>[];
-
-/** Whom the pronouns of a sentence mean, by what was said before. */
-export interface Meant {
-  /** Whom "he" means; null where it is not clear. */
-  readonly one: string | null;
-  /** Whom "they" means; fewer than two where it means nobody. */
-  readonly all: readonly string[];
-  /** The one captive of the text, whom "the hostage" means; null where it names several. */
-  readonly text: string | null;
-  /** The captor named last, whom "the group" means. */
-  readonly captor: string | null;
-  /** Other people were named, who are not only quoted: "the hostage" may be one of them. */
-  readonly strangers: boolean;
-}
 
 /** What a sentence needs of its surroundings. */
 export interface Surroundings {
@@ -224,64 +202,6 @@ function peopleIn(
   const unnamedKin = kin.filter((one) => !ownKin.some((person) => person.first === one.last + 1));
   return [...ownKin, ...theirs, ...unnamedKin, ...others, ...he, ...own, ...names].sort(
     (a, b) => a.first - b.first,
-  );
-}
-
-/** "Yelena Trufanova pleads: bring my son home": the one for whom she speaks, where he has no name beside her. */
-function theirsIn(cues: readonly FoundCue[], named: readonly Range<Subject>[]): readonly Range<Person>[] {
-  const family = named.filter(({ is }) => is.role === 'family' && is.authorityFor.length === 1);
-  const captives = new Set(named.flatMap(({ is }) => (is.kind === 'captive' ? [is.id] : [])));
-  const [one] = family;
-  const [subject] = one?.is.authorityFor ?? [];
-  if (one === undefined || subject === undefined || captives.size > 1) return [];
-  return cues
-    .filter(({ cue, first }) => cue.list === 'theirs' && first > one.last)
-    .map(({ first, last }) => ({ first, last, is: { kind: 'watched', subject, group: false } }));
-}
-
-/** "The hostage", "the Russian": the one captive of the text, where no other is meant: not "another hostage", not "the Russian Ivan". */
-function rolesIn(
-  lexicon: Lexicon,
-  text: string,
-  tokens: readonly Token[],
-  cues: readonly FoundCue[],
-  taken: readonly Span[],
-  { text: subject, strangers }: Meant,
-  genderOf: (id: string) => Subject['gender'],
-): readonly Range<Person>[] {
-  if (subject === null || strangers) return [];
-  const parting = cues.filter(({ cue }) =>
-    ['count', 'all', 'not', 'others', 'except', 'earlier'].includes(cue.list),
-  );
-  const roles = cues.filter(({ cue }) => cue.list === 'role');
-  return roles
-    .filter((role) => {
-      if (!fitsGender(cues, role, genderOf(subject))) return false;
-      const before = { first: role.first - 1, last: role.first - 1 };
-      if (touches(parting, before)) return false;
-      if (roles.some((one) => one !== role && one.first <= role.first && one.last > role.last)) return false;
-      const next = tokens[role.last + 1];
-      if (next === undefined || next.gap > GAP.QUOTE) return true;
-      const known = touches(taken, { first: role.last + 1, last: role.last + 1 });
-      // "The Russian Ivan": a name of his own. Scripts without capitals do not show it.
-      return known || (lexicon.glued === 'none' && !/^\p{Lu}/u.test(text.slice(next.start)));
-    })
-    .map(({ first, last }): Range<Person> => ({
-      first,
-      last,
-      is: { kind: 'watched', subject, group: false },
-    }));
-}
-
-/** "She" is no man, "the man" no woman. */
-function fitsGender(cues: readonly FoundCue[], word: Span, gender: Subject['gender']): boolean {
-  const other = gender === 'm' ? 'she' : gender === 'f' ? 'he' : null;
-  return (
-    other === null ||
-    !touches(
-      cues.filter((cue) => cue.cue.list === other),
-      word,
-    )
   );
 }
 
@@ -449,11 +369,6 @@ export function between(
   right: number,
 ): string {
   return printedBetween(text, tokens, left, right);
-}
-
-/** Whether a range shares a token with any of `ranges`. */
-export function touches(ranges: readonly Span[], one: Span): boolean {
-  return ranges.some((range) => range.first <= one.last && one.first <= range.last);
 }
 
 /** The cues of some lists. */

@@ -394,6 +394,15 @@ function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue
   // "X's cellmate was freed", but not "X's release took place".
   const ends = tokens[person.last + 1]?.text === 's' ? person.last + 2 : person.last + 1;
   if (isOwner(sentence, person) && cue.first > ends) return true;
+  // "The man brought out of Gaza was a Thai": only which man is meant.
+  const told = { first: cue.last + 1, last: tokens.length - 1 };
+  if (
+    cue.first === person.last + 1 &&
+    touches(listOf(sentence, 'role'), person) &&
+    told.last >= told.first &&
+    touches(listOf(sentence, 'copula'), told)
+  )
+    return true;
   const governed = listOf(sentence, 'governs').some(
     (verb) =>
       !touches([cue], verb) &&

@@ -1,0 +1,35 @@
+/** Ranges of the words of a sentence, and who may be meant by them. */
+
+/** Tokens `first` to `last`, both included, and what they are. */
+export interface Range<T> {
+  readonly first: number;
+  readonly last: number;
+  readonly is: T;
+}
+
+/** Somebody to whom an event may have happened. Only watched ones have a subject. */
+export type Person =
+  | { readonly kind: 'watched'; readonly subject: string; readonly group: boolean }
+  | { readonly kind: 'kin' | 'other' | 'name' };
+
+/** Where it stands, without what it is. */
+export type Span = Pick<Range<unknown>, 'first' | 'last'>;
+
+/** Whom the pronouns of a sentence mean, by what was said before. */
+export interface Meant {
+  /** Whom "he" means; null where it is not clear. */
+  readonly one: string | null;
+  /** Whom "they" means; fewer than two where it means nobody. */
+  readonly all: readonly string[];
+  /** The one captive of the text, whom "the hostage" means; null where it names several. */
+  readonly text: string | null;
+  /** The captor named last, whom "the group" means. */
+  readonly captor: string | null;
+  /** Other people were named, who are not only quoted: "the hostage" may be one of them. */
+  readonly strangers: boolean;
+}
+
+/** Whether a range shares a token with any of `ranges`. */
+export function touches(ranges: readonly Span[], one: Span): boolean {
+  return ranges.some((range) => range.first <= one.last && one.first <= range.last);
+}
