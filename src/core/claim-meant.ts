@@ -69,7 +69,11 @@ export function meantByTitle(meant: Meant, titles: readonly Sentence[], unclear:
 
 /** "جد الأسير X", "сосед X": by the words alone an unknown noun before a name is somebody of his. */
 function isOfUnknown(sentence: Sentence, { first, is }: Range<Person>): boolean {
-  if (is.kind !== 'watched' || (sentence.lexicon.glued === 'none' && !hasCases(sentence))) return false;
+  if (is.kind !== 'watched') return false;
+  // "Carta de X"
+  const of = /^(?:de|di|da|do|del|della|dello|dell|d)$/u.test(sentence.tokens[first - 1]?.text ?? '');
+  if (of && first > 1) return !touches(sentence.cues, { first: first - 2, last: first - 2 });
+  if (sentence.lexicon.glued === 'none' && !hasCases(sentence)) return false;
   let at = first - 1;
   // Kin words of two letters look like little words there; the object's sign is one.
   const isLittle = (word: number): boolean =>

@@ -167,7 +167,7 @@ function peopleIn(
     somebody
       ? []
       : listed(list)
-          .filter((cue) => !touches(roles, cue))
+          .filter((cue) => !touches(roles, cue) && !isTheirThing(cues, cue))
           // "Four Russians": others.
           .filter(({ first }) => list !== 'plural' || !touches(counts, { first: first - 1, last: first - 1 }))
           .flatMap((cue) =>
@@ -202,6 +202,17 @@ function peopleIn(
   const unnamedKin = kin.filter((one) => !ownKin.some((person) => person.first === one.last + 1));
   return [...ownKin, ...theirs, ...unnamedKin, ...others, ...he, ...own, ...names].sort(
     (a, b) => a.first - b.first,
+  );
+}
+
+/** "Его одежду вернули": what is his, and not he; as an object the same word stands beside its verb. */
+function isTheirThing(cues: readonly FoundCue[], word: Span): boolean {
+  const isPossessive = cues.some((one) => one.cue.list === 'possessive' && touches([one], word));
+  return (
+    isPossessive &&
+    !cues.some(
+      (one) => one.cue.list === 'event' && touches([one], { first: word.first - 1, last: word.last + 1 }),
+    )
   );
 }
 

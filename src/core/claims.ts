@@ -261,6 +261,7 @@ function readSentence(
       }
       if (isEnd && isFirm(form) && !whom.clear) {
         unclear = true;
+        unknown = true;
         nothing(`it may have happened to somebody else than ${whom.subjects.join(', ')}`);
         continue;
       }
