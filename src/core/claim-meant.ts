@@ -33,11 +33,12 @@ export function meantAfter(sentence: Sentence, before: Meant, unknown: boolean):
   const captor = mentions.findLast(({ is }) => is.role === 'captor')?.is.id ?? before.captor;
   const strangers = before.strangers || unknown || people.some((person) => isStranger(sentence, person));
   const [only = null] = watched;
-  const spoken =
-    watched.size > 0
+  const spoken = unknown
+    ? { one: null, all: [] }
+    : watched.size > 0
       ? { one: watched.size === 1 ? only : null, all: [...watched] }
       : // A sentence about nobody leaves it as it was.
-        people.length === 0 && !unknown
+        people.length === 0
         ? { one: before.one, all: before.all }
         : { one: null, all: [] };
   const text = before.text ?? (watched.size === 1 ? only : null);
