@@ -3,7 +3,6 @@ import type { Settings } from '#config/load.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Entry, EntryField } from '#core/entry.ts';
 import type { Verdict } from '#core/verdict.ts';
-import { giveMemoryBack } from '#ops/memory.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { entryOf, linesOf, parseItem, publisherNamed } from './items.ts';
 import { openSession } from './session.ts';
@@ -12,21 +11,13 @@ import type { GlobalOptions } from './session.ts';
 /** How the fields of an entry are called outside. */
 const FIELD: Readonly<Record<EntryField, string>> = { title: 'title', lead: 'summary', text: 'content' };
 
-/** From so many lines on memory is tidied, once. */
-const MANY_LINES = 1000;
-
 /** `wirewatch classify`: JSON Lines in, JSON Lines out, same order; a bad line gets its error and the rest goes on. */
 export async function classify(options: GlobalOptions): Promise<void> {
   const { settings, knowledge } = await openSession(options);
   const judge = createJudge(knowledge, settings);
   process.stdin.setEncoding('utf8');
-  let tidied = false;
   for await (const lines of linesOf(process.stdin)) {
     await write(lines.map(({ line, number }) => judge(line, number)));
-    if (tidied || (lines.at(-1)?.number ?? 0) < MANY_LINES) continue;
-    // What reading the settings left behind; a few lines are not worth the time.
-    giveMemoryBack();
-    tidied = true;
   }
 }
 
