@@ -94,29 +94,61 @@ export function createGather(deps: GatherDeps): Gather {
         for (const { feed } of batch) underWay.delete(feed);
       }
     };
+    const read = async (next: (typeof waiting)[number]): Promise<void> => {
+      perHost.set(next.host, (perHost.get(next.host) ?? 0) + 1);
+      const { summary, unstored } = await readOne(deps, options, next.feed, next.cursor);
+      summaries.push(summary);
+      perHost.set(next.host, (perHost.get(next.host) ?? 1) - 1);
+      if (unstored === null) underWay.delete(next.feed.id);
+      else quiet.push(unstored);
+      if (quiet.length >= QUIET_BATCH) await flush();
+    };
+    /** Feeds that nobody stands waiting for any more. */
+    const slow = new Set<Promise<void>>();
     const worker = async (): Promise<void> => {
       while (options.signal?.aborted !== true) {
         const index = waiting.findIndex(({ host }) => (perHost.get(host) ?? 0) < options.perHost);
         const [next] = index === -1 ? [] : waiting.splice(index, 1);
         // What is left waits for its host; whoever reads from that host now will take it next.
         if (next === undefined) return;
-        perHost.set(next.host, (perHost.get(next.host) ?? 0) + 1);
-        const { summary, unstored } = await readOne(deps, options, next.feed, next.cursor);
-        summaries.push(summary);
-        perHost.set(next.host, (perHost.get(next.host) ?? 1) - 1);
-        if (unstored === null) underWay.delete(next.feed.id);
-        else quiet.push(unstored);
-        if (quiet.length >= QUIET_BATCH) await flush();
+        const reading = read(next);
+        if (await endsSoon(reading)) continue;
+        if (slow.size >= MOST_SLOW) {
+          await reading;
+          continue;
+        }
+        // A host that hangs must not keep the others waiting. When it ends, feeds may be waiting for that host.
+        const rest = reading.then(worker).finally(() => slow.delete(rest));
+        slow.add(rest);
       }
     };
     try {
       await Promise.all(Array.from({ length: Math.min(options.concurrency, waiting.length) }, worker));
+      while (slow.size > 0) await Promise.all(slow);
     } finally {
       await flush();
       for (const { feed } of waiting) underWay.delete(feed.id);
     }
     return summaries;
   };
+}
+
+/** After so long, ms, a feed is left to itself and its place is given to the next: nearly all answer within a second. */
+const SLOW = 2000;
+
+/** So many feeds may be left to themselves at once: each is a connection and little more. */
+const MOST_SLOW = 256;
+
+async function endsSoon(reading: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, SLOW, false);
+  });
+  try {
+    return await Promise.race([reading.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Cursors written at once, of feeds that brought nothing. */

@@ -1,5 +1,5 @@
 /** From the feeds to the inbox: what is new, what is news, and what a crash between two writes costs. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { FoundEntry, ReadOutcome } from '#core/cursor.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
@@ -300,6 +300,18 @@ describe('one feed does not harm another', () => {
       await settle();
     }
     expect(await pass).toHaveLength(42);
+  });
+
+  test('feeds that hang give their places to the others, and are waited for in the end', async () => {
+    const feeds = ['stuck-1', 'stuck-2', 'free-1', 'free-2'].map((id) => feed(id, `https://${id}.example/`));
+    const { gather, asked, waiting } = await hanging(feeds);
+    const pass = gather({ concurrency: 2, perHost: 2 });
+    await vi.waitFor(() => expect(asked).toContain('free-1'), { timeout: 10_000 });
+    waiting.get('free-1')?.(read());
+    await vi.waitFor(() => expect(asked).toContain('free-2'));
+    waiting.get('free-2')?.(read());
+    for (const id of ['stuck-1', 'stuck-2']) waiting.get(id)?.(read());
+    expect(await pass).toHaveLength(4);
   });
 
   test('never more at once than allowed', async () => {
