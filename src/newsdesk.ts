@@ -36,7 +36,7 @@ import { lostNotice, notices, restoredNotice } from '#jobs/notices.ts';
 import { SENT_AGAIN, backlogAlarm, heldUpNotice, openCounter } from '#jobs/backlog.ts';
 import { rule } from '#jobs/rule.ts';
 import { publish } from '#jobs/publish.ts';
-import { storyUnder } from '#jobs/regroup.ts';
+import { storyUnder, withMutesInForce } from '#jobs/regroup.ts';
 import { tidy } from '#jobs/tidy.ts';
 import { writeWhole } from '#ops/whole-file.ts';
 import type { Connection, Inside } from '#platforms/connection.ts';
@@ -307,7 +307,16 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     }),
     alarm: () => backlogAlarm({ ...forNotices, after: sending.alarmAfter, log }),
     digests: () =>
-      digests({ ...forDigests, outbox: store.outbox, subscriptions, desk: store.desk, clock, log }),
+      digests({
+        ...forDigests,
+        outbox: store.outbox,
+        // A muted story may have joined an older one since.
+        subscriptions: async () =>
+          Promise.all((await subscriptions()).map((to) => withMutesInForce(store, to))),
+        desk: store.desk,
+        clock,
+        log,
+      }),
     notices: (pass) => notices(forNotices, pass),
     publish: ({ folder, address }) =>
       publish({
