@@ -48,7 +48,7 @@ const MOST_ATTEMPTS = 60;
 /** A wait that operators are told of, ms. */
 const LONG_WAIT = 10 * 60_000;
 
-/** Why a lane goes no further for now. */
+/** Why a lane has to wait. */
 export interface Pause {
   /** ms */
   readonly at: number;
