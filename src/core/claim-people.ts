@@ -1,0 +1,226 @@
+/** Who is spoken of in a sentence: those named, those whom its words mean, and everybody else who may be the one it happened to. */
+import type { CueList, FoundCue, Lexicon, Token } from '#language/lexicon.ts';
+import { GAP } from '#language/normalise.ts';
+import { REACH, printedBetween, touches } from './claim-range.ts';
+import type { Meant, Person, Range, Span } from './claim-range.ts';
+import { fitsGender, rolesIn, theirsIn } from './claim-role.ts';
+import type { Subject } from './watchlist.ts';
+
+/** The captives and groups among those named. */
+export function watchedIn(named: readonly Range<Subject>[]): readonly Range<Person>[] {
+  return named
+    .filter(({ is }) => is.kind === 'captive' || is.kind === 'group')
+    .map(({ first, last, is }): Range<Person> => ({
+      first,
+      last,
+      is: { kind: 'watched', subject: is.id, group: is.kind === 'group' },
+    }));
+}
+
+/** Everybody to whom something may have happened in a sentence, in its order: named, meant, or somebody else. */
+export function peopleIn(
+  lexicon: Lexicon,
+  text: string,
+  tokens: readonly Token[],
+  cues: readonly FoundCue[],
+  dates: readonly Span[],
+  known: readonly Span[],
+  named: readonly Range<Subject>[],
+  meantLast: Meant,
+  genderOf: (id: string) => Subject['gender'],
+): readonly Range<Person>[] {
+  const all = watchedIn(named);
+  const somebody = all.some(({ is }) => is.kind === 'watched' && !is.group);
+  const taken = [...known, ...cues, ...dates];
+  const roles = somebody ? [] : rolesIn(lexicon, text, tokens, cues, taken, meantLast, genderOf);
+  // "The Russian hostage" is he, and not the group.
+  const watched = [...all.filter((one) => !touches(roles, one)), ...roles];
+  const listed = (list: CueList): readonly FoundCue[] =>
+    cues.filter((cue) => cue.cue.list === list && !touches(named, cue) && !touches(dates, cue));
+  // "X, father of two": no second person.
+  const called = listed('called').filter(({ first, last }) => last > first);
+  const theirs =
+    somebody && !all.some(({ is }) => is.kind === 'watched' && is.group) ? theirsIn(cues, named) : [];
+  const kin = listed('kin')
+    .filter((cue) => !touches(called, cue) && !touches(theirs, cue))
+    .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
+  const counts = cues.filter(({ cue }) => cue.list === 'count' || cue.list === 'not');
+  const meaning = (list: CueList, subjects: readonly string[]): readonly Range<Person>[] =>
+    somebody
+      ? []
+      : listed(list)
+          .filter((cue) => !touches(roles, cue) && !isTheirThing(cues, cue))
+          // "Four Russians": others.
+          .filter(({ first }) => list !== 'plural' || !touches(counts, { first: first - 1, last: first - 1 }))
+          .flatMap((cue) =>
+            subjects
+              .filter((subject) => fitsGender(cues, cue, genderOf(subject)))
+              .map((subject): Range<Person> => ({
+                first: cue.first,
+                last: cue.last,
+                is: { kind: 'watched', subject, group: false },
+              })),
+          );
+  const he = [
+    ...meaning('pronoun', meantLast.one === null ? [] : [meantLast.one]),
+    ...meaning('plural', meantLast.all.length > 1 ? meantLast.all : []),
+  ];
+  const own = listed('pronoun').flatMap((cue) => ownPronoun(cue, cues, watched, kin));
+  const others = listed('others')
+    .filter((cue) => !touches(he, cue) && !touches(own, cue) && !touches(roles, cue))
+    .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'other' } }));
+  const ands = cues.filter((cue) => cue.cue.list === 'and');
+  const verbs = cues.filter(({ cue }) => cue.list === 'event' || cue.list === 'copula');
+  const names = strangersIn(
+    text,
+    tokens,
+    (at) => touches(taken, { first: at, last: at }),
+    (at) => touches(ands, { first: at, last: at }),
+    (at) => touches(named, { first: at, last: at }),
+    (at) => touches(verbs, { first: at, last: at }),
+  );
+  const ownKin = watched.filter((person) => !isPossessor(lexicon, person, kin, text, tokens, named, cues));
+  // "His father Vitaly" is one person.
+  const unnamedKin = kin.filter((one) => !ownKin.some((person) => person.first === one.last + 1));
+  return [...ownKin, ...theirs, ...unnamedKin, ...others, ...he, ...own, ...names].sort(
+    (a, b) => a.first - b.first,
+  );
+}
+
+/** "Его одежду вернули": what is his, and not he; as an object the same word stands beside its verb. */
+function isTheirThing(cues: readonly FoundCue[], word: Span): boolean {
+  const isPossessive = cues.some((one) => one.cue.list === 'possessive' && touches([one], word));
+  return (
+    isPossessive &&
+    !cues.some(
+      (one) => one.cue.list === 'event' && touches([one], { first: word.first - 1, last: word.last + 1 }),
+    )
+  );
+}
+
+/** "Before they led X to the car they let him go": the one who is named before it, where nobody else is. */
+function ownPronoun(
+  pronoun: FoundCue,
+  cues: readonly FoundCue[],
+  watched: readonly Range<Person>[],
+  kin: readonly Range<Person>[],
+): readonly Range<Person>[] {
+  const before = watched.filter(({ last }) => last < pronoun.first);
+  const [person] = before;
+  // "With his family": beside them, and not who is meant.
+  const prepositions = cues.filter((cue) => cue.cue.list === 'preposition');
+  const others = kin.filter(({ first }) => !touches(prepositions, { first: first - 1, last: first - 1 }));
+  if (person === undefined || before.length > 1 || others.length > 0) return [];
+  // "His" and "him" are one word in Russian: as an object it stands beside its verb.
+  const isPossessive = cues.some((one) => one.cue.list === 'possessive' && touches([one], pronoun));
+  const isObject = cues.some(
+    (one) =>
+      one.cue.list === 'event' &&
+      (one.first - 1 === pronoun.last || one.last + 1 === pronoun.first || touches([one], pronoun)),
+  );
+  return isPossessive && !isObject ? [] : [{ first: pronoun.first, last: pronoun.last, is: person.is }];
+}
+
+/** Languages that put a kin word behind its owner: "Trufanov's mother", "Trufanovs Mutter". */
+const KIN_BEHIND: ReadonlySet<string> = new Set(['en', 'de', 'nl', 'hu']);
+
+/** Languages where a name directly behind a noun is its genitive. */
+const GENITIVE: ReadonlySet<string> = new Set(['ru', 'uk', 'pl', 'cs', 'sk']);
+
+/**
+ * Whose mother it is, is nobody to whom it happened: "Trufanov's mother", "мать Труфанова", "friends of hostage Trufanov", "the
+ * captors of X". A name that is set off by a comma, or that of one who answers for another of the family ("his mother
+ * Yelena"), is the kin's own.
+ */
+function isPossessor(
+  lexicon: Lexicon,
+  person: Range<Person>,
+  kin: readonly Range<Person>[],
+  text: string,
+  tokens: readonly Token[],
+  named: readonly Range<Subject>[],
+  cues: readonly FoundCue[],
+): boolean {
+  const subject = named.find((one) => one.first === person.first && one.last === person.last)?.is;
+  // "Guards shot X": a verb between is none of their words.
+  const roles = cues.filter(
+    ({ cue, first: at, last: end }) =>
+      cue.list === 'others' ||
+      cue.list === 'called' ||
+      (cue.list === 'event' &&
+        (cue.what === 'held' || (end > at && (cue.form === 'looks-back' || cue.form === 'named')))),
+  );
+  return kin.some(({ first, last }) => {
+    const [left, right] = first > person.last ? [person.last, first] : [last, person.first];
+    if (right <= left || right - left > REACH.kin || /[,;(،]/.test(printedBetween(text, tokens, left, right)))
+      return false;
+    // "X's mother"; elsewhere the kin word stands before its owner.
+    if (left === person.last)
+      return KIN_BEHIND.has(lexicon.language) && right - left <= 2 && !isList(cues, left, right);
+    if (right - left === 1) return subject?.role !== 'family' && !isOwnName(lexicon, tokens, cues, first);
+    // "His grandmother and X"
+    if (right - left === 2 && isList(cues, left, right)) return false;
+    for (let at = left + 1; at < right; at += 1) {
+      const short = (tokens[at]?.text.length ?? 0) <= 3;
+      if (!short && !touches(roles, { first: at, last: at })) return false;
+    }
+    return true;
+  });
+}
+
+/**
+ * Whether a name directly behind a kin word is the kin's own. It is where the language would need a word between for somebody
+ * else's ("mother of X"), and where it is said whose kin it is: "его мать X", "אמו X".
+ */
+function isOwnName(
+  lexicon: Lexicon,
+  tokens: readonly Token[],
+  cues: readonly FoundCue[],
+  kin: number,
+): boolean {
+  const hasGenitive = GENITIVE.has(lexicon.language);
+  if (lexicon.glued === 'none' && !hasGenitive) return true;
+  if (cues.some((cue) => cue.cue.list === 'possessive' && cue.last === kin - 1)) return true;
+  // As printed: folded, "والدة" (mother of) ends like "والده" (his father).
+  const word = tokens[kin]?.printed ?? '';
+  return lexicon.glued === 'hebrew'
+    ? word.endsWith('ו')
+    : lexicon.glued === 'arabic' && /(?:ه|ها)$/u.test(word);
+}
+
+/** "Trufanov and his mother": two people, neither is the other's. */
+function isList(cues: readonly FoundCue[], left: number, right: number): boolean {
+  return cues.some((cue) => cue.cue.list === 'and' && cue.first > left && cue.last < right);
+}
+
+/** Runs of capitalised words that are no subject: other people, unless a preposition makes them a place. */
+function strangersIn(
+  text: string,
+  tokens: readonly Token[],
+  taken: (at: number) => boolean,
+  isAnd: (at: number) => boolean,
+  isNamed: (at: number) => boolean,
+  isVerb: (at: number) => boolean,
+): readonly Range<Person>[] {
+  const capital = tokens.map((token) => /^\p{Lu}\p{Ll}/u.test(text.slice(token.start, token.end)));
+  // Headlines That Capitalise All Words say nothing about names. A list of names leaves other long words small.
+  const small = tokens.some((token) => /^\p{Ll}{6}/u.test(text.slice(token.start, token.end)));
+  if (capital.filter(Boolean).length > tokens.length * 0.6 && !small) return [];
+  const found: Range<Person>[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (capital[at] !== true || taken(at)) continue;
+    let last = at;
+    while (capital[last + 1] === true && !taken(last + 1) && tokens[last + 1]?.gap === GAP.SPACE) last += 1;
+    const before = text.slice(tokens[at - 1]?.start ?? 0, tokens[at - 1]?.end ?? 0);
+    // "Russian-Israeli Trufanov": what stands directly before a name belongs to it.
+    if (taken(last + 1) && tokens[last + 1]?.gap === GAP.SPACE && isNamed(last + 1)) {
+      at = last;
+      continue;
+    }
+    const place =
+      at > 0 && before.length <= 4 && !isAnd(at - 1) && !isVerb(at - 1) && /^\p{Ll}+$/u.test(before);
+    if (!place && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });
+    at = last;
+  }
+  return found;
+}
