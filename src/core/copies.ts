@@ -174,86 +174,124 @@ interface ShingleTable {
   add(shingle: number, number: number, isRelated: (other: number) => boolean): void;
 }
 
-const FIRST_SLOTS = 1 << 14;
+/** Shards: each grows by itself, so that no growth holds half of the archive twice. A power of two. */
+const SHARD_BITS = 5;
 
-/** How full the table gets before it grows. */
-const MOST_FULL = 0.8;
+/** A shard's slots at first. */
+const FIRST_SLOTS = 1 << 9;
+
+/** How full a shard gets before it grows. */
+const MOST_FULL = 0.85;
+
+/** Texts in one piece of the chains. */
+const PIECE = 1 << 16;
+
+/** Part of the slots of a table. */
+interface Shard {
+  keys: Uint32Array;
+  /** 0: nobody; negative: the one text, ~number; else the first link of a chain. */
+  heads: Int32Array;
+  unrelated: Uint8Array;
+  used: number;
+}
+
+function emptyShard(slots: number): Shard {
+  return {
+    keys: new Uint32Array(slots),
+    heads: new Int32Array(slots),
+    unrelated: new Uint8Array(slots),
+    used: 0,
+  };
+}
 
 function createShingleTable(): ShingleTable {
-  let keys = new Uint32Array(FIRST_SLOTS);
-  let heads = new Int32Array(FIRST_SLOTS);
-  let unrelated = new Uint8Array(FIRST_SLOTS);
-  let used = 0;
-  // Postings are chained, the newest first; 0 ends a chain.
-  let numbers = new Uint32Array(FIRST_SLOTS);
-  let nexts = new Uint32Array(FIRST_SLOTS);
-  let postings = 1;
+  const shards = Array.from({ length: 1 << SHARD_BITS }, () => emptyShard(FIRST_SLOTS));
+  // Nearly every shingle has one text, which its slot names. Of the others the texts are chained, the newest first.
+  const numbers: Uint32Array[] = [];
+  const nexts: Int32Array[] = [];
+  let links = 1;
 
-  const place = (shingle: number): number => {
+  const link = (number: number, next: number): number => {
+    const piece = Math.floor(links / PIECE);
+    numbers[piece] ??= new Uint32Array(PIECE);
+    nexts[piece] ??= new Int32Array(PIECE);
+    const at = links % PIECE;
+    const [texts, chain] = [numbers[piece], nexts[piece]];
+    if (texts !== undefined && chain !== undefined) {
+      texts[at] = number;
+      chain[at] = next;
+    }
+    links += 1;
+    return links - 1;
+  };
+  const placeIn = ({ keys }: Shard, shingle: number): number => {
     const slots = keys.length;
     let at = Math.floor(((Math.imul(shingle, 0x9e3779b1) >>> 0) / 4294967296) * slots);
     while (keys[at] !== 0 && keys[at] !== shingle) at = at + 1 === slots ? 0 : at + 1;
     return at;
   };
-  const grow = (): void => {
-    const [oldKeys, oldHeads, oldUnrelated] = [keys, heads, unrelated];
-    keys = new Uint32Array(larger(oldKeys.length));
-    heads = new Int32Array(keys.length);
-    unrelated = new Uint8Array(keys.length);
-    for (let at = 0; at < oldKeys.length; at += 1) {
-      const shingle = oldKeys[at] ?? 0;
+  const shardOf = (shingle: number): number => Math.imul(shingle, 0x85ebca6b) >>> (32 - SHARD_BITS);
+  const shardAt = (number: number): Shard => shards[number] ?? emptyShard(1);
+  const grow = (number: number): Shard => {
+    const old = shardAt(number);
+    const grown = emptyShard(larger(old.keys.length));
+    grown.used = old.used;
+    for (let at = 0; at < old.keys.length; at += 1) {
+      const shingle = old.keys[at] ?? 0;
       if (shingle === 0) continue;
-      const slot = place(shingle);
-      keys[slot] = shingle;
-      heads[slot] = oldHeads[at] ?? 0;
-      unrelated[slot] = oldUnrelated[at] ?? 0;
+      const slot = placeIn(grown, shingle);
+      grown.keys[slot] = shingle;
+      grown.heads[slot] = old.heads[at] ?? 0;
+      grown.unrelated[slot] = old.unrelated[at] ?? 0;
     }
+    shards[number] = grown;
+    return grown;
   };
-  const eachEntry = (slot: number, visit: (number: number) => void): void => {
-    for (let at = heads[slot] ?? 0; at !== 0; at = nexts[at] ?? 0) visit(numbers[at] ?? 0);
+  const eachIn = (head: number, visit: (number: number) => void): void => {
+    let at = head;
+    while (at > 0) {
+      visit(numbers[Math.floor(at / PIECE)]?.[at % PIECE] ?? 0);
+      at = nexts[Math.floor(at / PIECE)]?.[at % PIECE] ?? 0;
+    }
+    if (at < 0) visit(~at);
   };
 
   return {
     slotOf(shingle) {
-      const slot = place(shingle);
-      return keys[slot] === 0 ? null : slot;
+      const shard = shardOf(shingle);
+      const slot = placeIn(shardAt(shard), shingle);
+      return shardAt(shard).keys[slot] === 0 ? null : slot * shards.length + shard;
     },
-    texts: (slot) => unrelated[slot] ?? 0,
-    eachEntry,
+    texts: (slot) => shardAt(slot % shards.length).unrelated[Math.floor(slot / shards.length)] ?? 0,
+    eachEntry(slot, visit) {
+      eachIn(shardAt(slot % shards.length).heads[Math.floor(slot / shards.length)] ?? 0, visit);
+    },
     add(shingle, number, isRelated) {
-      if (used > keys.length * MOST_FULL) grow();
-      const slot = place(shingle);
-      if (keys[slot] === 0) {
-        keys[slot] = shingle;
-        used += 1;
+      const at = shardOf(shingle);
+      const full = shardAt(at).used > shardAt(at).keys.length * MOST_FULL;
+      const shard = full ? grow(at) : shardAt(at);
+      const slot = placeIn(shard, shingle);
+      if (shard.keys[slot] === 0) {
+        shard.keys[slot] = shingle;
+        shard.used += 1;
+        shard.heads[slot] = ~number;
+        shard.unrelated[slot] = 1;
+        return;
       }
+      const head = shard.heads[slot] ?? 0;
       let related = false;
       let length = 0;
-      eachEntry(slot, (other) => {
+      eachIn(head, (other) => {
         related ||= isRelated(other);
         length += 1;
       });
-      if (!related) unrelated[slot] = Math.min(255, (unrelated[slot] ?? 0) + 1);
-      if (length >= MOST_TEXTS) return;
-      if (postings === numbers.length) {
-        numbers = extended(numbers);
-        nexts = extended(nexts);
-      }
-      numbers[postings] = number;
-      nexts[postings] = heads[slot] ?? 0;
-      heads[slot] = postings;
-      postings += 1;
+      if (!related) shard.unrelated[slot] = Math.min(255, (shard.unrelated[slot] ?? 0) + 1);
+      if (length < MOST_TEXTS) shard.heads[slot] = link(number, head);
     },
   };
 }
 
-/** Large ones by two fifths: doubling would hold twice the archive. */
+/** Large ones by two fifths: what is empty costs as much as what is full. */
 function larger(length: number): number {
-  return length < 1 << 20 ? length * 2 : Math.ceil(length * 1.4);
-}
-
-function extended(array: Uint32Array): Uint32Array<ArrayBuffer> {
-  const longer = new Uint32Array(larger(array.length));
-  longer.set(array);
-  return longer;
+  return length < 1 << 14 ? length * 2 : Math.ceil(length * 1.4);
 }

@@ -41,6 +41,8 @@ const MOST_HELD = 1500;
 
 interface Held {
   readonly id: string;
+  /** Its place in what is added up for an entry; free again when the story is let go. */
+  readonly place: number;
   openedAt: number;
   members: Comparable[];
   readonly entries: Set<string>;
@@ -49,13 +51,28 @@ interface Held {
 
 export function createOpenStories(): OpenStories {
   const held = new Map<string, Held>();
-  const byFeature = new Map<string, Set<string>>();
+  const byPlace: (Held | null)[] = [];
+  const free: number[] = [];
+  // By place, and in order of joining.
+  const byFeature = new Map<string, number[]>();
   const days = new Set<string>();
+  // Of the entry under way: what each story has in common with it, bits by place.
+  let bits = new Float64Array(1024);
 
   const add = (story: Pick<Story, 'id' | 'openedAt'>, entry: string, ready: Comparable): void => {
     let one = held.get(story.id);
     if (one === undefined) {
-      one = { id: story.id, openedAt: story.openedAt, members: [], entries: new Set(), features: new Set() };
+      const place = free.pop() ?? byPlace.length;
+      one = {
+        id: story.id,
+        place,
+        openedAt: story.openedAt,
+        members: [],
+        entries: new Set(),
+        features: new Set(),
+      };
+      byPlace[place] = one;
+      if (place >= bits.length) bits = new Float64Array(bits.length * 2);
       held.set(story.id, one);
     }
     if (one.entries.has(entry)) return;
@@ -64,10 +81,11 @@ export function createOpenStories(): OpenStories {
     one.members.push(ready);
     if (one.members.length > MOST_MEMBERS) one.members.splice(FIRST_MEMBERS, 1);
     for (const [feature] of featuresOf(ready)) {
+      if (one.features.has(feature)) continue;
       one.features.add(feature);
       const those = byFeature.get(feature);
-      if (those === undefined) byFeature.set(feature, new Set([story.id]));
-      else those.add(story.id);
+      if (those === undefined) byFeature.set(feature, [one.place]);
+      else those.push(one.place);
     }
   };
 
@@ -75,10 +93,13 @@ export function createOpenStories(): OpenStories {
     const one = held.get(story);
     if (one === undefined) return;
     held.delete(story);
+    byPlace[one.place] = null;
+    free.push(one.place);
     for (const feature of one.features) {
       const those = byFeature.get(feature);
-      those?.delete(story);
-      if (those?.size === 0) byFeature.delete(feature);
+      if (those === undefined || those.length < 2) byFeature.delete(feature);
+      // The oldest go first, and stand in front.
+      else those.splice(those.indexOf(one.place), 1);
     }
   };
 
@@ -105,19 +126,29 @@ export function createOpenStories(): OpenStories {
     },
     candidates(entry) {
       const moment = entry.gist.saidAt;
-      const bits = new Map<string, number>();
-      const features = featuresOf(entry).toSorted(([, a], [, b]) => b - a);
-      for (const [feature, weight] of features) {
+      const touched: number[] = [];
+      for (const [feature, weight] of featuresOf(entry)) {
         const those = byFeature.get(feature);
         if (those === undefined) continue;
-        const looked = weight >= RARE || those.size <= MOST_OF_COMMON ? those : newest(those);
-        for (const id of looked) bits.set(id, (bits.get(id) ?? 0) + weight);
+        const from = weight >= RARE ? 0 : Math.max(0, those.length - MOST_OF_COMMON);
+        for (let at = from; at < those.length; at += 1) {
+          const place = those[at] ?? 0;
+          const before = bits[place] ?? 0;
+          if (before === 0) touched.push(place);
+          bits[place] = before + weight;
+        }
       }
-      return [...bits]
-        .filter(([id]) => Math.abs((held.get(id)?.openedAt ?? 0) - moment) <= STORY_WINDOW)
-        .toSorted(([x, a], [y, b]) => b - a || (x < y ? -1 : 1))
+      const near: { readonly story: Held; readonly shared: number }[] = [];
+      for (const place of touched) {
+        const story = byPlace[place] ?? null;
+        const shared = bits[place] ?? 0;
+        bits[place] = 0;
+        if (story !== null && Math.abs(story.openedAt - moment) <= STORY_WINDOW) near.push({ story, shared });
+      }
+      return near
+        .toSorted((a, b) => b.shared - a.shared || (a.story.id < b.story.id ? -1 : 1))
         .slice(0, MOST_CANDIDATES)
-        .flatMap(([id]) => held.get(id) ?? []);
+        .map(({ story }) => story);
     },
     add,
     moved(from, to) {
@@ -128,10 +159,6 @@ export function createOpenStories(): OpenStories {
       for (const [at, ready] of one.members.entries()) add(to, entries[at] ?? `${from} ${String(at)}`, ready);
     },
   };
-}
-
-function newest(ids: ReadonlySet<string>): readonly string[] {
-  return [...ids].slice(-MOST_OF_COMMON);
 }
 
 /** What two reports may be found by, each with its bits. */
