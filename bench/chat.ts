@@ -136,6 +136,7 @@ export async function main(args: readonly string[]): Promise<void> {
         token: telegram.token,
         apiRoot: telegram.apiRoot,
         webhook: null,
+        richDigests: true,
         operators: [],
         clock: wallClock,
         log,

@@ -117,6 +117,7 @@ export async function connectors(
               ...telegram.webhook,
               secret: telegram.webhook.secret.reveal(),
             },
+            richDigests: telegram.richDigests,
             operators: admins.telegram,
             ...inside,
             clock: wallClock,

@@ -60,6 +60,7 @@ export interface Settings {
       readonly secret: Secret;
       readonly listen: { readonly host: string; readonly port: number };
     } | null;
+    readonly richDigests: boolean;
   };
   readonly discord: {
     readonly enabled: boolean;
@@ -466,6 +467,7 @@ function override(
     apiRoot: address('TELEGRAM_API_ROOT', value.telegram.apiRoot),
     token: secret('TELEGRAM_BOT_TOKEN'),
     webhook: webhookOf(value.telegram, yaml, given, problems),
+    richDigests: value.telegram.richDigests,
   };
   const discord = {
     enabled: value.discord.enabled,

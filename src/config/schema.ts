@@ -178,6 +178,11 @@ export const settingsFile = z
             listen: listenAddress()
               .prefault('127.0.0.1:8080')
               .describe('Where the webhook listens on this machine, behind what speaks https.'),
+            richDigests: yesOrNo()
+              .prefault(true)
+              .describe(
+                'Digests come as rich messages where the Bot API knows them (10.1 of June 2026 and later). Apps older than that show a request to update in their place, and so did Telegram Web for some time: `false` sends plain messages, which every app shows.',
+              ),
           },
           { error: section },
         )

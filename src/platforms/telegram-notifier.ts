@@ -5,8 +5,8 @@ import type { Outcome } from '#core/delivery.ts';
 import type { Picture } from '#core/message.ts';
 import type { Log, Notifier } from '#core/ports.ts';
 import type { Destination } from '#core/subscription.ts';
-import { escaped, toTelegram } from '#render/telegram.ts';
-import type { TelegramPart } from '#render/telegram.ts';
+import { escaped, toRichTelegram, toTelegram } from '#render/telegram.ts';
+import type { TelegramPart, TelegramRich } from '#render/telegram.ts';
 import { sendParts } from './parts.ts';
 
 /** Pause after the token was refused, ms: nothing helps but the operator. */
@@ -88,6 +88,41 @@ export async function post(
   return String(sent.message_id);
 }
 
+/**
+ * Sends a rich message. It takes no preview options, since it shows none.
+ *
+ * @returns Telegram's id of the message
+ * @throws GrammyError, HttpError
+ */
+async function postRich(
+  api: Api,
+  to: Destination,
+  rich: TelegramRich,
+  part: TelegramPart,
+  how: TelegramPost,
+): Promise<string> {
+  const sent = await api.sendRichMessage(
+    chatOf(to),
+    // A stranger's headline makes no mention and no command.
+    { html: rich.html, is_rtl: rich.rightToLeft, skip_entity_detection: true },
+    { ...markupOf(part), ...placed(to, how) },
+  );
+  return String(sent.message_id);
+}
+
+/**
+ * Did the server turn this form of the message down, for whatever reason, so that the plain one is still to be tried? Older
+ * servers do not know the method (404); of a chat that is not there, or of a wrong token, the plain one tells.
+ */
+function isTurnedDown(error: unknown): error is GrammyError {
+  return (
+    error instanceof GrammyError &&
+    (error.error_code === 400 || error.error_code === 404) &&
+    error.parameters.migrate_to_chat_id === undefined &&
+    error.parameters.retry_after === undefined
+  );
+}
+
 /** A preview would show whatever pictures the page has, captors' footage too. */
 export const NO_PREVIEW = { link_preview_options: { is_disabled: true } };
 
@@ -156,14 +191,43 @@ export async function postPicture(
 /** Characters of a caption: https://core.telegram.org/bots/api#sendphoto */
 const CAPTION_LIMIT = 1024;
 
-/** The notifier over an `Api` that never waits by itself: whoever keeps the outbox decides when to try again. */
-export function createTelegramNotifier(api: Api, log: Log): Notifier {
+/**
+ * The notifier over an `Api` that never waits by itself: whoever keeps the outbox decides when to try again.
+ *
+ * @param richDigests digests go out as rich messages, until the server turns one down that it takes in plain form: then it is
+ *   not asked again
+ */
+export function createTelegramNotifier(api: Api, log: Log, richDigests: boolean): Notifier {
+  let rich = richDigests;
+
+  async function richOrPlain(
+    to: Destination,
+    dressed: TelegramRich,
+    part: TelegramPart,
+    how: TelegramPost,
+  ): Promise<string> {
+    try {
+      return await postRich(api, to, dressed, part, how);
+    } catch (error) {
+      if (!isTurnedDown(error)) throw error;
+      const messageId = await post(api, log, to, part, how);
+      if (rich) log.info(told(error), 'Telegram takes no rich messages here, digests go out as plain ones');
+      rich = false;
+      return messageId;
+    }
+  }
+
   return {
     platform: 'telegram',
-    async send({ id, destination, message, silent }, account) {
+    async send({ id, destination, message, silent, cause }, account) {
+      const how = { silent, answers: null };
+      const dressed = rich && cause.kind === 'digest' ? toRichTelegram(message) : null;
       const one = async (part: TelegramPart): Promise<Outcome> => {
         try {
-          const messageId = await post(api, log, destination, part, { silent, answers: null });
+          const messageId =
+            dressed === null
+              ? await post(api, log, destination, part, how)
+              : await richOrPlain(destination, dressed, part, how);
           return { outcome: 'sent', messageId };
         } catch (error) {
           return outcomeOf(error, destination);

@@ -26,6 +26,8 @@ export interface TelegramDeps extends Inside {
   readonly apiRoot?: string | undefined;
   /** Where Telegram brings the updates; null: they are asked for. */
   readonly webhook: Webhook | null;
+  /** Digests go out as rich messages where the server takes them. */
+  readonly richDigests: boolean;
   /** User ids of those who run the bot: their menus show the operators' commands. */
   readonly operators: readonly string[];
   readonly clock: Clock;
@@ -63,7 +65,7 @@ export function createTelegram(deps: TelegramDeps): Connection {
   bot.api.config.use(untilClosed, patience(log, closing.signal));
   const api = new Api(deps.token, client);
   api.config.use(untilClosed);
-  const notifier = createTelegramNotifier(api, log);
+  const notifier = createTelegramNotifier(api, log, deps.richDigests);
   // A slow answer or a flood limit in one chat does not hold up the others.
   const turns = createTurns((lane, error) =>
     log.error({ lane: short(lane), ...told(error) }, 'An update from Telegram failed'),

@@ -126,14 +126,22 @@ function runOf(text: string, marks: Omit<Run, 'text'>): readonly Run[] {
  * way round.
  */
 function isolate(runs: readonly Run[]): readonly Run[] {
-  const lettered = runs.filter((run) => RIGHT_TO_LEFT.test(run.text) || LEFT_TO_RIGHT.test(run.text));
   const mixed =
-    lettered.some((run) => RIGHT_TO_LEFT.test(run.text)) &&
-    lettered.some((run) => LEFT_TO_RIGHT.test(run.text));
-  const leading = lettered.find((run) => run.url === null && !run.isolated) ?? lettered[0];
-  if (!mixed || lettered.length < 2 || leading === undefined) return runs;
-  const right = leading.text.search(RIGHT_TO_LEFT);
-  const left = leading.text.search(LEFT_TO_RIGHT);
-  const against = right === -1 || (left !== -1 && left < right) ? RIGHT_TO_LEFT : LEFT_TO_RIGHT;
+    runs.some((run) => RIGHT_TO_LEFT.test(run.text)) && runs.some((run) => LEFT_TO_RIGHT.test(run.text));
+  if (!mixed || lettered(runs).length < 2) return runs;
+  const against = leadsRightToLeft(runs) ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
   return runs.map((run) => ({ ...run, isolated: run.isolated || against.test(run.text) }));
+}
+
+/** Whether our own words, the first ones with letters, are written from the right. */
+export function leadsRightToLeft(runs: readonly Run[]): boolean {
+  const written = lettered(runs);
+  const text = (written.find((run) => run.url === null && !run.isolated) ?? written[0])?.text ?? '';
+  const right = text.search(RIGHT_TO_LEFT);
+  const left = text.search(LEFT_TO_RIGHT);
+  return right !== -1 && (left === -1 || right < left);
+}
+
+function lettered(runs: readonly Run[]): readonly Run[] {
+  return runs.filter((run) => RIGHT_TO_LEFT.test(run.text) || LEFT_TO_RIGHT.test(run.text));
 }

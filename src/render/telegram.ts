@@ -1,6 +1,6 @@
 /** The message tree as Telegram takes it: HTML parse mode, https://core.telegram.org/bots/api#html-style */
 import type { Answer, Button } from '#core/message.ts';
-import { gap, isVisible, linesOf, shown, tidy, webAddress } from './lines.ts';
+import { gap, isVisible, leadsRightToLeft, linesOf, shown, tidy, webAddress } from './lines.ts';
 import type { Line, Run } from './lines.ts';
 import { inPages, pageButtons } from './pages.ts';
 import { split } from './split.ts';
@@ -49,6 +49,46 @@ export function toTelegram(message: Answer): readonly TelegramPart[] {
   }));
 }
 
+/** A rich message, https://core.telegram.org/bots/api#inputrichmessage : headings, paragraphs and lists of their own. */
+export interface TelegramRich {
+  /** For `html`; everything from outside is escaped. */
+  readonly html: string;
+  /** It is to be laid out from the right. */
+  readonly rightToLeft: boolean;
+}
+
+/** Blocks of a rich message, nested ones included: https://core.telegram.org/bots/api#inputrichmessage */
+const BLOCK_LIMIT = 500;
+
+/**
+ * The same as a rich message; null where `toTelegram` takes more or less than one message for it. So both forms are one part,
+ * and whoever counts the parts of a delivery need not know which one was sent.
+ */
+export function toRichTelegram(message: Answer): TelegramRich | null {
+  const lines = linesOf(message);
+  // An item of a list may be a block, and what is in it another.
+  if (toTelegram(message).length !== 1 || lines.length * 3 > BLOCK_LIMIT) return null;
+  const html = lines.map((line, at) => richLine(line, lines[at - 1], lines[at + 1])).join('');
+  return { html, rightToLeft: leadsRightToLeft(lines.flatMap(({ runs }) => runs)) };
+}
+
+/** A heading of the third of six sizes: the first two are those of a whole page. */
+function richLine(line: Line, before: Line | undefined, after: Line | undefined): string {
+  const content = marked(line, false);
+  switch (line.kind) {
+    case 'heading':
+      return `<h3>${content}</h3>`;
+    case 'paragraph':
+      return `<p>${content}</p>`;
+    case 'quote':
+      return `<blockquote>${content}</blockquote>`;
+    case 'list': {
+      const open = before?.block === line.block ? '' : '<ul>';
+      return `${open}<li>${content}</li>${after?.block === line.block ? '' : '</ul>'}`;
+    }
+  }
+}
+
 function fits(part: readonly Line[]): boolean {
   const entities = part.reduce((sum, line) => sum + entitiesOf(line), 0);
   return entities <= ENTITY_LIMIT && plainText(part).length <= TEXT_LIMIT;
@@ -56,7 +96,7 @@ function fits(part: readonly Line[]): boolean {
 
 /** Counted for each run alone, as many as Telegram can possibly make of them. */
 function entitiesOf(line: Line): number {
-  const marks = line.runs.reduce((sum, run) => sum + tagsOf(run, line).length, 0);
+  const marks = line.runs.reduce((sum, run) => sum + tagsOf(run, line.kind === 'heading').length, 0);
   return line.kind === 'quote' ? marks + 1 : marks;
 }
 
@@ -77,21 +117,26 @@ function bullet(line: Line): string {
 }
 
 function htmlLine(line: Line): string {
-  const content = line.runs
+  const content = marked(line, line.kind === 'heading');
+  return line.kind === 'quote' ? `<blockquote>${content}</blockquote>` : bullet(line) + content;
+}
+
+/** @param bold all of it, beside the runs that are */
+function marked(line: Line, bold: boolean): string {
+  return line.runs
     .map((run) =>
-      tagsOf(run, line).reduceRight((inner, [open, close]) => open + inner + close, escaped(wordsOf(run))),
+      tagsOf(run, bold).reduceRight((inner, [open, close]) => open + inner + close, escaped(wordsOf(run))),
     )
     .join('');
-  return line.kind === 'quote' ? `<blockquote>${content}</blockquote>` : bullet(line) + content;
 }
 
 type Tag = readonly [open: string, close: string];
 
 /** Outermost first. Code may hold nothing and stand in nothing else, says the page above. */
-function tagsOf(run: Run, line: Line): readonly Tag[] {
+function tagsOf(run: Run, bold: boolean): readonly Tag[] {
   if (run.code) return [['<code>', '</code>']];
   const tags: Tag[] = [];
-  if (run.strong || line.kind === 'heading') tags.push(['<b>', '</b>']);
+  if (run.strong || bold) tags.push(['<b>', '</b>']);
   if (run.emphasis) tags.push(['<i>', '</i>']);
   if (run.struck) tags.push(['<s>', '</s>']);
   if (run.url !== null) tags.push([`<a href="${escaped(run.url)}">`, '</a>']);

@@ -261,6 +261,57 @@ describe('the text of a message', () => {
   });
 });
 
+describe('rich messages', () => {
+  test('are shown as blocks, and edited into plain ones', async () => {
+    await begin();
+    const html =
+      '<h3>News</h3><ul><li><b>A</b> &amp; <a href="https://a.example/">b</a></li></ul><p>@anna</p>';
+    const rich_message = { html, is_rtl: true, skip_entity_detection: true };
+    const { result } = await call('sendRichMessage', { chat_id: anna.id, rich_message });
+    const [shown] = anna.chat.fromBot;
+    expect(shown).toMatchObject({
+      text: 'News\n• A & b\n@anna',
+      rich: { blocks: ['h3', 'ul', 'li', 'p'], rightToLeft: true },
+      linkPreview: null,
+    });
+    expect(shown?.entities.map(({ type }) => type)).toEqual(['bold', 'text_link']);
+    const { message_id } = SENT.parse(result);
+    expect(await said('editMessageText', { chat_id: anna.id, message_id, text: 'plain' })).toBe('ok');
+    expect(anna.chat.fromBot).toMatchObject([{ text: 'plain', rich: null }]);
+  });
+
+  test.each([
+    ['', '400 Bad Request: RICH_MESSAGE_CONTENT_REQUIRED'],
+    ['<p> </p>', '400 Bad Request: RICH_MESSAGE_CONTENT_REQUIRED'],
+    ['<p>x', 'is not closed'],
+    ['<p><b>x</p></b>', '</p> closes <b>'],
+    ['<p><blink>x</blink></p>', 'Unsupported start tag "blink"'],
+    ['<p><p>x</p></p>', '<p> in <p>'],
+    ['<li>x</li>', '<li> in <nothing>'],
+    ['<p>a & b</p>', 'the entity &'],
+    ['<p>&copy;</p>', 'the entity &copy;'],
+    ['<p>1 < 2</p>', 'a "<" that begins no tag'],
+    ['<p><a href="javascript:x">x</a></p>', 'a link to javascript:x'],
+    ['<p onclick="x">x</p>', '<p onclick="x">'],
+    [`<p>${'x'.repeat(32_769)}</p>`, 'message is too long'],
+    ['<p>x</p>'.repeat(501), 'more than 500 blocks'],
+    [`<p>${'<b>'.repeat(16)}x${'</b>'.repeat(16)}</p>`, 'more than 16 levels'],
+  ])('refused: %.40s', async (html, refusal) => {
+    await begin();
+    expect(await said('sendRichMessage', { chat_id: anna.id, rich_message: { html } })).toContain(refusal);
+  });
+
+  test('previews are not theirs to choose, and an older server does not know them', async () => {
+    await begin();
+    const rich = { chat_id: anna.id, rich_message: { html: '<p>x</p>' } };
+    const preview = { link_preview_options: { is_disabled: true } };
+    expect(await said('sendRichMessage', { ...rich, ...preview })).toContain('link_preview_options');
+    await telegram.stop();
+    await begin({ rich: false });
+    expect(await said('sendRichMessage', rich)).toBe('404 Not Found: method not found');
+  });
+});
+
 describe('buttons', () => {
   test.each([
     [{ text: 'b' }, "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"],

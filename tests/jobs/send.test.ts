@@ -41,6 +41,7 @@ beforeEach(async () => {
       token: telegram.token,
       apiRoot: telegram.apiRoot,
       webhook: null,
+      richDigests: true,
       operators: [],
     }),
     createDiscord({ ...common, token: discord.token, api: discord.api }),

@@ -38,6 +38,7 @@ export async function onTelegram(
       token: telegram.token,
       apiRoot: telegram.apiRoot,
       webhook: null,
+      richDigests: true,
       operators: [],
       chat: inside.chat,
       locales: inside.locales,

@@ -40,6 +40,7 @@ const deps = () => ({
   locales,
   notes,
   webhook: null,
+  richDigests: true,
   operators: [],
   clock: { now: () => Date.now() },
   log: quietLog(),

@@ -44,6 +44,7 @@ function connection(token = telegram.token): Connection {
     token,
     apiRoot,
     webhook: null,
+    richDigests: true,
     operators: [],
     chat,
     locales,

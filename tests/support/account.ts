@@ -1,8 +1,10 @@
 /** The account of a message's parts, as the deliver job keeps it, without a queue behind it. */
 import type { Notifier, Account } from '#core/ports.ts';
 
-/** What a test says of a message; the rest does not matter to a notifier. */
-type Told = Omit<Parameters<Notifier['send']>[0], 'cause'>;
+type Sent = Parameters<Notifier['send']>[0];
+
+/** What a test says of a message; why it is owed matters for digests only. */
+type Told = Omit<Sent, 'cause'> & Partial<Pick<Sent, 'cause'>>;
 
 const accounts = new WeakMap<Notifier, Map<string, Pick<Account, 'from' | 'messageId'>>>();
 
@@ -18,6 +20,6 @@ export function keepingAccount(notifier: Notifier): (delivery: Told) => ReturnTy
         return Promise.resolve(null);
       },
     };
-    return notifier.send({ ...delivery, cause: { kind: 'notice' } }, account);
+    return notifier.send({ cause: { kind: 'notice' }, ...delivery }, account);
   };
 }

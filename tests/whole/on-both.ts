@@ -49,6 +49,7 @@ export async function onBoth(): Promise<OnBoth> {
         token: telegram.token,
         apiRoot: telegram.apiRoot,
         webhook: null,
+        richDigests: true,
         operators: [],
         clock: wallClock,
         log,

@@ -1,5 +1,6 @@
 import type { Entity } from './markup.ts';
 import type { ShownButton } from './keyboard.ts';
+import type { ShownRich } from './rich.ts';
 
 export type ChatKind = 'private' | 'group' | 'supergroup' | 'channel';
 
@@ -28,6 +29,8 @@ export interface ShownMessage {
   /** The text, or a photo's caption. */
   readonly text: string;
   readonly entities: readonly Entity[];
+  /** How a rich message is laid out; null for all others. */
+  readonly rich: ShownRich | null;
   readonly buttons: readonly (readonly ShownButton[])[];
   readonly photo: { readonly filename: string | null; readonly bytes: number } | null;
   /** Pictures of one album share it; null for others. */
@@ -94,6 +97,7 @@ export class Chat {
   show(message: NewMessage): ShownMessage {
     const shown: ShownMessage = {
       entities: [],
+      rich: null,
       buttons: [],
       photo: null,
       album: null,

@@ -31,6 +31,8 @@ export interface TelegramOptions {
   readonly privacy?: boolean;
   /** Inline mode, on unless `false`. */
   readonly inline?: boolean;
+  /** Knows rich messages unless `false`: a Bot API server of before June 2026 does not. */
+  readonly rich?: boolean;
   /**
    * Takes webhooks on http://127.0.0.1 too, and brings the updates there. The service takes https on four ports only;
    * with this switch, as a Bot API server of one's own does.
@@ -103,6 +105,7 @@ export async function startTelegram(options: TelegramOptions = {}): Promise<Tele
     token,
     options.flood === undefined ? null : new FloodControl(clock, options.flood),
     options.loopbackWebhooks ?? false,
+    options.rich ?? true,
   );
   const loopback = await listen(desk);
   desk.polledChanges = () => {
@@ -168,12 +171,20 @@ class Desk {
   readonly #token: string;
   readonly #flood: FloodControl | null;
   readonly #loopbackWebhooks: boolean;
+  readonly #rich: boolean;
   readonly #waits = new ImposedWaits();
   /** Told when somebody starts or ends waiting in getUpdates. */
   polledChanges: () => void = () => {};
 
-  constructor(world: World, token: string, flood: FloodControl | null, loopbackWebhooks: boolean) {
+  constructor(
+    world: World,
+    token: string,
+    flood: FloodControl | null,
+    loopbackWebhooks: boolean,
+    rich: boolean,
+  ) {
     this.#loopbackWebhooks = loopbackWebhooks;
+    this.#rich = rich;
     this.#world = world;
     this.#token = token;
     this.#flood = flood;
@@ -188,6 +199,9 @@ class Desk {
     if (token !== this.#token) return this.#refuse(called, null, new Refusal(401, 'Unauthorized'));
     // Method names are taken in any case: https://core.telegram.org/bots/api#making-requests
     const name = Object.keys(METHODS).find((one) => one.toLowerCase() === called.toLowerCase()) ?? called;
+    if (name === 'sendRichMessage' && !this.#rich) {
+      return this.#refuse(name, null, new Refusal(404, 'Not Found: method not found'));
+    }
     const method = METHODS[name];
     if (method === undefined) {
       const unknown = new Refusal(404, 'Not Found: method not found', { faultOfTheBot: true });

@@ -47,6 +47,11 @@ function content(message: ShownMessage): object {
       ...(message.text === '' ? {} : { caption: message.text, caption_entities: message.entities }),
     };
   }
+  // The words of its blocks are not given again: no bot here reads its own messages.
+  if (message.rich !== null) {
+    const { rightToLeft } = message.rich;
+    return { rich_message: { blocks: [], ...(rightToLeft ? { is_rtl: true } : {}) } };
+  }
   return { text: message.text, ...(message.entities.length === 0 ? {} : { entities: message.entities }) };
 }
 
