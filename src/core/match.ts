@@ -64,7 +64,15 @@ const HEBREW_AND_ARABIC = 0x5d0;
 interface PhraseNode {
   /** By the word that comes next; null where nothing does. */
   next: Map<number, PhraseNode> | null;
-  readonly ends: { unit: string; rule: string }[];
+  end: End | null;
+}
+
+/** A spelling whose last word has been read. A chain and no list: ten thousand names have a hundred thousand spellings. */
+interface End {
+  readonly unit: string;
+  readonly rule: string;
+  /** The next spelling of the same words. */
+  also: End | null;
 }
 
 /** A text being read. */
@@ -122,7 +130,7 @@ export function createMatcher(spellings: Iterable<Spelling>, masks: ReadonlySet<
   // Many more words go on in a phrase ("of", "the") than begin one: those are only asked for where one has begun.
   const starting = vocabulary();
   const following = vocabulary();
-  const phrases: PhraseNode = { next: null, ends: [] };
+  const phrases: PhraseNode = { next: null, end: null };
   for (const spelling of spellings) {
     let node = phrases;
     for (const pattern of spelling.words.slice(0, LONGEST_PHRASE)) {
@@ -130,12 +138,12 @@ export function createMatcher(spellings: Iterable<Spelling>, masks: ReadonlySet<
       node.next ??= new Map();
       let next = node.next.get(word);
       if (next === undefined) {
-        next = { next: null, ends: [] };
+        next = { next: null, end: null };
         node.next.set(word, next);
       }
       node = next;
     }
-    node.ends.push({ unit: spelling.unit, rule: spelling.rule });
+    addEnd(node, { unit: spelling.unit, rule: spelling.rule, also: null });
   }
 
   const slots: Slot[] = [];
@@ -160,7 +168,7 @@ export function createMatcher(spellings: Iterable<Spelling>, masks: ReadonlySet<
     const goesOn = readings.length > 0 && mayGoOn(page, token + 1);
     const leads = ({ word }: Reading): boolean => {
       const next = node.next?.get(word);
-      return next !== undefined && (next.ends.length > 0 || (goesOn && next.next !== null));
+      return next !== undefined && (next.end !== null || (goesOn && next.next !== null));
     };
     if (readings.some(leads)) {
       if (letters >= 0) foldToken(folding, page.text, words, token);
@@ -170,7 +178,7 @@ export function createMatcher(spellings: Iterable<Spelling>, masks: ReadonlySet<
           const next = node.next?.get(reading.word);
           if (next === undefined) continue;
           if (withCapital.has(reading.word) && !isCapital(page.text, folding, index)) continue;
-          if (next.ends.length > 0) pushHits(page, begun, token, index, reading, next.ends);
+          if (next.end !== null) pushHits(page, begun, token, index, reading, next.end);
           if (goesOn && next.next !== null) follow(page, token + 1, next, begun);
         }
       }
@@ -185,7 +193,7 @@ export function createMatcher(spellings: Iterable<Spelling>, masks: ReadonlySet<
     last: number,
     index: number,
     reading: Reading,
-    ends: PhraseNode['ends'],
+    ended: End,
   ): void => {
     const { folding } = page;
     let from = folding.from[begun.index] ?? 0;
@@ -203,10 +211,10 @@ export function createMatcher(spellings: Iterable<Spelling>, masks: ReadonlySet<
     const start = folding.starts[from] ?? 0;
     const end = folding.ends[stem - 1] ?? 0;
     const wholeEnd = folding.ends[to - 1] ?? 0;
-    for (const { unit, rule } of ends) {
+    for (let spelled: End | null = ended; spelled !== null; spelled = spelled.also) {
       page.hits.push({
-        unit,
-        rule,
+        unit: spelled.unit,
+        rule: spelled.rule,
         first: begun.token,
         last,
         start,
@@ -228,6 +236,17 @@ export function createMatcher(spellings: Iterable<Spelling>, masks: ReadonlySet<
   };
 
   return { scan, states: () => starting.automaton.states() + following.automaton.states() };
+}
+
+/** Adds behind what already ends there, so that hits come in the order of the watchlist. */
+function addEnd(node: PhraseNode, end: End): void {
+  let last = node.end;
+  if (last === null) {
+    node.end = end;
+    return;
+  }
+  while (last.also !== null) last = last.also;
+  last.also = end;
 }
 
 /** A class, since one is made for every text: closures would cost as much as the search. */

@@ -7,7 +7,7 @@ import { SUBJECT_KINDS } from '#core/watchlist.ts';
 import type { Subject, Topic, Watchlist } from '#core/watchlist.ts';
 import { foldedText } from '#language/normalise.ts';
 import { compileWatchlist, partName, termsOf } from './compile.ts';
-import { readPieces } from './pieces.ts';
+import { readQuickly } from './quick-yaml.ts';
 import { WatchlistFile, isPerson } from './schema.ts';
 import type { PersonLines } from './schema.ts';
 import { soundsOf } from './sounds.ts';
@@ -40,8 +40,8 @@ export function loadWatchlist(text: string, file: string): LoadedWatchlist {
     }
     return whole;
   };
-  const value = readPieces(text);
-  if (value === null && readWhole().document.errors.length > 0) {
+  const quick = readQuickly(text);
+  if (quick === null && readWhole().document.errors.length > 0) {
     return {
       ok: false,
       problems: readWhole().document.errors.map((error) => ({
@@ -63,7 +63,7 @@ export function loadWatchlist(text: string, file: string): LoadedWatchlist {
     return null;
   };
 
-  const parsed = WatchlistFile.safeParse(value ?? readWhole().document.toJS());
+  const parsed = WatchlistFile.safeParse(quick === null ? readWhole().document.toJS() : quick.value);
   if (!parsed.success) {
     return {
       ok: false,

@@ -44,6 +44,18 @@ function lastWord(name: string): string {
   return /^[A-Z]{1,2}\??(?: [A-Z]{1,2}\??)+$/.test(name) ? name : (name.split(/[\s-]+/).at(-1) ?? name);
 }
 
+/** What a rule is called, but for the name: put together once, since ten thousand names have a hundred thousand rules. */
+const calledBy = (how: string): Readonly<Record<Script, string>> => ({
+  latin: `${how} latin spelling of `,
+  cyrillic: `${how} cyrillic spelling of `,
+  hebrew: `${how} hebrew spelling of `,
+  arabic: `${how} arabic spelling of `,
+  devanagari: `${how} devanagari spelling of `,
+  bengali: `${how} bengali spelling of `,
+});
+const USUAL = calledBy('usual');
+const ROUNDABOUT = calledBy('roundabout');
+
 /** All spellings of a name, for `unit`. Null when a sign of the name has no sound. */
 export function spellName(unit: string, text: NameText, manner: NameManner): Spelling[] | null {
   const words = /^[A-Z]{1,2}\??(?: [A-Z]{1,2}\??)+$/.test(text.name)
@@ -71,7 +83,7 @@ export function spellName(unit: string, text: NameText, manner: NameManner): Spe
       );
       spellings.push({
         unit,
-        rule: `${loose ? 'roundabout' : 'usual'} ${script} spelling of ${text.name}`,
+        rule: (loose ? ROUNDABOUT : USUAL)[script] + text.name,
         words: patterns,
       });
       // Printed in one word too: AbuMarzouk.

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { CountWords } from '#core/counts.ts';
 import type { Problem } from '#core/problem.ts';
 
 const ThemesFile = z.record(z.string(), z.record(z.string(), z.array(z.string())));
@@ -37,4 +38,66 @@ export async function loadThemes(file: string): Promise<{
     ([theme, byLanguage]) => [theme, [...new Set(Object.values(byLanguage).flat())]] as const,
   );
   return { themes: new Map(themes), problems: [] };
+}
+
+const Words = z.record(z.string(), z.array(z.string()));
+const CountsFile = z.object({
+  numbers: z.record(z.coerce.number().int().positive(), Words),
+  kinds: z.record(z.string().regex(/^\S+$/, 'write a kind as one word'), Words),
+  countries: z.record(z.string().regex(/^\S+$/, 'write a kind as one word'), Words),
+  between: Words,
+  besides: Words,
+  'not-people': Words,
+});
+
+/** How people are counted, in each language. Without the file nobody is: stories are then told apart by the rest. */
+export async function loadCounts(file: string): Promise<{
+  readonly counts: CountWords;
+  readonly problems: readonly Problem[];
+}> {
+  const none: CountWords = {
+    numbers: new Map(),
+    kinds: new Map(),
+    countries: new Map(),
+    between: {},
+    besides: {},
+    notPeople: {},
+  };
+  const unread = (what: string): { readonly counts: CountWords; readonly problems: readonly Problem[] } => ({
+    counts: none,
+    problems: [
+      {
+        file,
+        line: null,
+        what: `How people are counted cannot be read (${what})`,
+        fix: 'Copy config/counts.yaml of the project there.',
+      },
+    ],
+  });
+  let read: unknown;
+  try {
+    read = parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    // A watch where nobody needs to be counted has none.
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
+      return { counts: none, problems: [] };
+    return unread(cause instanceof Error ? cause.message : String(cause));
+  }
+  const parsed = CountsFile.safeParse(read);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return unread(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  }
+  const { numbers, kinds, countries, between, besides } = parsed.data;
+  return {
+    counts: {
+      numbers: new Map(Object.entries(numbers).map(([value, by]) => [Number(value), by] as const)),
+      kinds: new Map(Object.entries(kinds)),
+      countries: new Map(Object.entries(countries)),
+      between,
+      besides,
+      notPeople: parsed.data['not-people'],
+    },
+    problems: [],
+  };
 }
