@@ -24,6 +24,7 @@ test('an empty settings file works, and so does none', async () => {
   expect(without.telegram).toEqual({
     enabled: true,
     apiRoot: 'https://api.telegram.org',
+    richDigests: true,
     token: null,
     webhook: null,
   });
