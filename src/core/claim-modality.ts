@@ -4,6 +4,7 @@ import type { Modality } from './claim.ts';
 import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { formOf, isFirm } from './claim-form.ts';
+import { hasCases } from './claim-word.ts';
 
 /** As what an event is told. */
 export interface Said {
@@ -70,6 +71,10 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
       of('hypothetical').some((one) => !isSaidLater(sentence, cue, one));
     return { modality: open ? null : 'fact', by: null, earlier: true };
   }
+  if (form === 'after') {
+    const told = !sentence.question && conditionOf(sentence, cue) === null && isPast(sentence, cue);
+    return { modality: told ? 'fact' : null, by: null, earlier: true };
+  }
   const perhaps =
     before('hypothetical', form === 'coming' ? REACH.not : REACH.modal) ?? conditionOf(sentence, cue);
   const promise = before('promise', form === 'named' ? REACH.modal : REACH.firm) ?? within('promise');
@@ -115,6 +120,26 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   if (decided.cue.list === 'promise') return said('promise', decided);
   return decided.cue.list === 'negotiation' ? said('negotiation', decided) : said('hypothetical', decided);
 }
+
+/** Whether "after his release" is told as passed: something was done, and nothing in the statement lies ahead or is in doubt. */
+function isPast(sentence: Sentence, cue: FoundCue): boolean {
+  const inPart = (one: FoundCue): boolean => sentence.part[one.first] === sentence.part[cue.first];
+  const ahead = listOf(sentence, 'promise', 'negotiation', 'hypothetical', 'unconfirmed').some(inPart);
+  const coming = listOf(sentence, 'event').some((one) => one.cue.form === 'coming' && inPart(one));
+  // Languages without a word for "will" show by their endings what was done.
+  const done =
+    !hasCases(sentence) ||
+    sentence.tokens.some(
+      ({ text }, at) =>
+        sentence.part[at] === sentence.part[cue.first] &&
+        (at < cue.first || at > cue.last) &&
+        PAST.test(text),
+    );
+  return !ahead && !coming && done;
+}
+
+/** Endings of the past tense in Russian and Ukrainian. */
+const PAST = /\p{L}{2}(?:л|ла|ло|ли|в|лся|лась|лось|лись|вся|лася)$/u;
 
 /** "Moscow hopes that X will be freed": what is hoped for nobody has promised. */
 function hopedIn(sentence: Sentence, cue: FoundCue): FoundCue | null {

@@ -11,7 +11,7 @@ import type { Folded } from './normalise.ts';
 /**
  * How an event is said. `happened`: a fact, the person before or after it; `underwent`: the same, and the person is its
  * grammatical subject ("вышел", "освобождён"); `happened-to`: the person stands before it; `did`: the person stands behind it;
- * `looks-back`: a fact of earlier; `coming`: the verb itself says that it lies ahead; `weighed`: the words themselves say that it is
+ * `looks-back`: a fact of earlier; `after`: the same, where nothing in the statement lies ahead ("after his release"); `coming`: the verb itself says that it lies ahead; `weighed`: the words themselves say that it is
  * asked for; `denied`: that it is not so, of the person behind; `named`: only named (infinitive, noun), what is said of it has to
  * come from other words; `beside`: a fact of the person directly beside it, with nothing behind ("X free"); `heading`: named, and at the head of a sentence told as done; `present`: named, and directly behind its
  * doer told as done ("forces rescue X").
@@ -23,6 +23,7 @@ export const EVENT_FORMS = [
   'beside',
   'did',
   'looks-back',
+  'after',
   'coming',
   'weighed',
   'denied',
@@ -80,6 +81,8 @@ export const CUE_LISTS = [
   'she',
   /** Words that mean a man, and cannot mean a woman: he, the man. */
   'he',
+  /** The women: those named before, where there are several. */
+  'women',
   /** They, both, the three: all those named in the sentence before. */
   'plural',
   /** And: parts of a list. */
