@@ -188,6 +188,8 @@ process.stderr.write('\\n'+JSON.stringify([maxRSS,userCPUTime+systemCPUTime]))})
       [
         '--import',
         `data:text/javascript,${encodeURIComponent(tell)}`,
+        // As the first line of the file has it, which npx follows.
+        '--max-semi-space-size=8',
         START,
         'classify',
         ...(config === null ? [] : ['--config', config]),

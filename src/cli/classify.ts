@@ -3,6 +3,7 @@ import type { Settings } from '#config/load.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Entry, EntryField } from '#core/entry.ts';
 import type { Verdict } from '#core/verdict.ts';
+import { giveMemoryBack } from '#ops/memory.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { entryOf, linesOf, parseItem, publisherNamed } from './items.ts';
 import { openSession } from './session.ts';
@@ -11,10 +12,15 @@ import type { GlobalOptions } from './session.ts';
 /** How the fields of an entry are called outside. */
 const FIELD: Readonly<Record<EntryField, string>> = { title: 'title', lead: 'summary', text: 'content' };
 
+/** Subjects. */
+const LONG_LIST = 1_000;
+
 /** `wirewatch classify`: JSON Lines in, JSON Lines out, same order; a bad line gets its error and the rest goes on. */
 export async function classify(options: GlobalOptions): Promise<void> {
   const { settings, knowledge } = await openSession(options);
   const judge = createJudge(knowledge, settings);
+  // What the compiling of a long list leaves behind is as large as the list; of a short one it is not worth the wait.
+  if (knowledge.watchlist.subjects.size >= LONG_LIST) giveMemoryBack();
   process.stdin.setEncoding('utf8');
   for await (const lines of linesOf(process.stdin)) {
     await write(lines.map(({ line, number }) => judge(line, number)));
