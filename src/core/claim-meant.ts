@@ -4,7 +4,16 @@ import { listOf, touches } from './claim-sentence.ts';
 import type { Meant, Person, Range, Sentence } from './claim-sentence.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
 
-export const NOBODY_MEANT: Meant = { one: null, all: [], text: null, captor: null, strangers: false };
+export const NOBODY_MEANT: Meant = {
+  one: null,
+  all: [],
+  he: null,
+  she: null,
+  women: [],
+  text: null,
+  captor: null,
+  strangers: false,
+};
 
 /** Languages that leave out the pronoun before a verb, with how a verb shows that it speaks of several, or of a woman. */
 const DROPS: ReadonlyMap<string, { readonly plural: RegExp; readonly woman: RegExp | null }> = new Map([
@@ -36,13 +45,45 @@ export function meantAfter(sentence: Sentence, before: Meant, unknown: boolean):
   const spoken = unknown
     ? { one: null, all: [] }
     : watched.size > 0
-      ? { one: watched.size === 1 ? only : null, all: [...watched] }
+      ? { one: watched.size === 1 && !isBesideStranger(sentence) ? only : null, all: [...watched] }
       : // A sentence about nobody leaves it as it was.
         people.length === 0
         ? { one: before.one, all: before.all }
         : { one: null, all: [] };
   const text = before.text ?? (watched.size === 1 ? only : null);
-  return { ...spoken, captor, strangers, text };
+  const isWoman = (id: string): boolean => sentence.genderOf(id) === 'f';
+  const women = [...new Set([...before.women, ...[...watched].filter(isWoman)])];
+  return { ...spoken, ...lastOfEach(sentence, before, watched, unknown), women, captor, strangers, text };
+}
+
+/** "X met Noa": "she" may be either. Who stands in a list with others is told of together with them. */
+function isBesideStranger(sentence: Sentence): boolean {
+  return sentence.people.some((person) => isStranger(sentence, person));
+}
+
+/** The one man and the one woman of whom was spoken last, each by himself: his mother between does not make "he" unclear. */
+function lastOfEach(
+  sentence: Sentence,
+  before: Meant,
+  watched: ReadonlySet<string>,
+  unknown: boolean,
+): Pick<Meant, 'he' | 'she'> {
+  const women = listOf(sentence, 'she');
+  const isOther = (person: Range<Person>): boolean =>
+    isStranger(sentence, person) || (person.is.kind === 'other' && !isUncounted(sentence, person));
+  if (unknown || sentence.people.some(isOther)) return { he: null, she: null };
+  const kin = sentence.people.filter(({ is }) => is.kind === 'kin');
+  const lastOne = (gender: 'm' | 'f', last: string | null): string | null => {
+    const own = [...watched].filter((id) => sentence.genderOf(id) === gender);
+    if (kin.some((one) => touches(women, one) === (gender === 'f'))) return null;
+    return own.length === 0 ? last : own.length === 1 ? (own[0] ?? null) : null;
+  };
+  return { he: lastOne('m', before.he), she: lastOne('f', before.she) };
+}
+
+/** "The hostages", "a list": several, or a thing; "another hostage" is one whom "he" could mean. */
+function isUncounted(sentence: Sentence, person: Range<Person>): boolean {
+  return !touches(listOf(sentence, 'count'), { first: person.first - 1, last: person.first - 1 });
 }
 
 /**
@@ -65,7 +106,8 @@ export function meantByTitle(meant: Meant, titles: readonly Sentence[], unclear:
   );
   const [only = null] = named;
   const one = named.size === 1 && !others && !unclear ? only : null;
-  return { ...meant, one, all: others || unclear ? [] : [...named], text: one };
+  const clear = others || unclear ? { he: null, she: null } : {};
+  return { ...meant, ...clear, one, all: others || unclear ? [] : [...named], text: one };
 }
 
 /** "جد الأسير X", "сосед X": by the words alone an unknown noun before a name is somebody of his. */

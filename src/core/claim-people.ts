@@ -1,9 +1,11 @@
 /** Who is spoken of in a sentence: those named, those whom its words mean, and everybody else who may be the one it happened to. */
 import type { CueList, FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
+import { GENITIVE, relativesIn, womenIn } from './claim-kin.ts';
 import { REACH, printedBetween, touches } from './claim-range.ts';
 import type { Meant, Person, Range, Span } from './claim-range.ts';
 import { fitsGender, rolesIn, theirsIn } from './claim-role.ts';
+import type { KinWord } from './verdict.ts';
 import type { Subject } from './watchlist.ts';
 
 /** The captives and groups among those named. */
@@ -17,16 +19,23 @@ export function watchedIn(named: readonly Range<Subject>[]): readonly Range<Pers
     }));
 }
 
+/** A sentence's words and what was found in them. */
+interface Words {
+  readonly lexicon: Lexicon;
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly cues: readonly FoundCue[];
+  readonly dates: readonly Span[];
+  /** Subjects and media. */
+  readonly known: readonly Span[];
+  readonly named: readonly Range<Subject>[];
+  readonly kinWords: readonly Range<KinWord>[];
+  readonly meantLast: Meant;
+}
+
 /** Everybody to whom something may have happened in a sentence, in its order: named, meant, or somebody else. */
 export function peopleIn(
-  lexicon: Lexicon,
-  text: string,
-  tokens: readonly Token[],
-  cues: readonly FoundCue[],
-  dates: readonly Span[],
-  known: readonly Span[],
-  named: readonly Range<Subject>[],
-  meantLast: Meant,
+  { lexicon, text, tokens, cues, dates, known, named, kinWords, meantLast }: Words,
   genderOf: (id: string) => Subject['gender'],
 ): readonly Range<Person>[] {
   const all = watchedIn(named);
@@ -41,34 +50,6 @@ export function peopleIn(
   const called = listed('called').filter(({ first, last }) => last > first);
   const theirs =
     somebody && !all.some(({ is }) => is.kind === 'watched' && is.group) ? theirsIn(cues, named) : [];
-  const kin = listed('kin')
-    .filter((cue) => !touches(called, cue) && !touches(theirs, cue))
-    .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
-  const counts = cues.filter(({ cue }) => cue.list === 'count' || cue.list === 'not');
-  const meaning = (list: CueList, subjects: readonly string[]): readonly Range<Person>[] =>
-    somebody
-      ? []
-      : listed(list)
-          .filter((cue) => !touches(roles, cue) && !isTheirThing(cues, cue))
-          // "Four Russians": others.
-          .filter(({ first }) => list !== 'plural' || !touches(counts, { first: first - 1, last: first - 1 }))
-          .flatMap((cue) =>
-            subjects
-              .filter((subject) => fitsGender(cues, cue, genderOf(subject)))
-              .map((subject): Range<Person> => ({
-                first: cue.first,
-                last: cue.last,
-                is: { kind: 'watched', subject, group: false },
-              })),
-          );
-  const he = [
-    ...meaning('pronoun', meantLast.one === null ? [] : [meantLast.one]),
-    ...meaning('plural', meantLast.all.length > 1 ? meantLast.all : []),
-  ];
-  const own = listed('pronoun').flatMap((cue) => ownPronoun(cue, cues, watched, kin));
-  const others = listed('others')
-    .filter((cue) => !touches(he, cue) && !touches(own, cue) && !touches(roles, cue))
-    .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'other' } }));
   const ands = cues.filter((cue) => cue.cue.list === 'and');
   const verbs = cues.filter(({ cue }) => cue.list === 'event' || cue.list === 'copula');
   const names = strangersIn(
@@ -79,12 +60,62 @@ export function peopleIn(
     (at) => touches(named, { first: at, last: at }),
     (at) => touches(verbs, { first: at, last: at }),
   );
+  const around = { lexicon, tokens, cues, named, strangers: names, meant: meantLast };
+  const relatives = relativesIn(around, kinWords);
+  const women = womenIn(around, genderOf, relatives);
+  const kin = listed('kin')
+    .filter((cue) => !touches(called, cue) && !touches(theirs, cue))
+    .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
+  const counts = cues.filter(({ cue }) => cue.list === 'count' || cue.list === 'not');
+  const meaning = (list: CueList, subjects: (cue: FoundCue) => readonly string[]): readonly Range<Person>[] =>
+    somebody
+      ? []
+      : listed(list)
+          .filter((cue) => !touches(roles, cue) && !touches(women, cue) && !isTheirThing(cues, cue))
+          // "Four Russians": others.
+          .filter(({ first }) => list !== 'plural' || !touches(counts, { first: first - 1, last: first - 1 }))
+          .flatMap((cue) =>
+            subjects(cue)
+              .filter((subject) => fitsGender(cues, cue, genderOf(subject)))
+              .map((subject): Range<Person> => ({
+                first: cue.first,
+                last: cue.last,
+                is: { kind: 'watched', subject, group: false },
+              })),
+          );
+  const isOf = (list: CueList, word: Span): boolean =>
+    touches(
+      cues.filter(({ cue }) => cue.list === list),
+      word,
+    );
+  const he = [
+    ...meaning('pronoun', (cue) => {
+      // By their gender "he" and "she" are clear among several.
+      const one = meantLast.one ?? (isOf('he', cue) ? meantLast.he : isOf('she', cue) ? meantLast.she : null);
+      return one === null ? [] : [one];
+    }),
+    ...meaning('plural', () => (meantLast.all.length > 1 ? meantLast.all : [])),
+  ];
+  const own = listed('pronoun').flatMap((cue) => ownPronoun(cue, cues, watched, kin));
+  const others = listed('others')
+    .filter((cue) => ![he, own, roles, women].some((meant) => touches(meant, cue)))
+    .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'other' } }));
   const ownKin = watched.filter((person) => !isPossessor(lexicon, person, kin, text, tokens, named, cues));
   // "His father Vitaly" is one person.
-  const unnamedKin = kin.filter((one) => !ownKin.some((person) => person.first === one.last + 1));
-  return [...ownKin, ...theirs, ...unnamedKin, ...others, ...he, ...own, ...names].sort(
-    (a, b) => a.first - b.first,
+  const unnamedKin = kin.filter(
+    (one) => !touches(relatives, one) && !ownKin.some((person) => person.first === one.last + 1),
   );
+  return [
+    ...ownKin,
+    ...theirs,
+    ...relatives,
+    ...women,
+    ...unnamedKin,
+    ...others,
+    ...he,
+    ...own,
+    ...names,
+  ].sort((a, b) => a.first - b.first);
 }
 
 /** "Его одежду вернули": what is his, and not he; as an object the same word stands beside its verb. */
@@ -123,9 +154,6 @@ function ownPronoun(
 
 /** Languages that put a kin word behind its owner: "Trufanov's mother", "Trufanovs Mutter". */
 const KIN_BEHIND: ReadonlySet<string> = new Set(['en', 'de', 'nl', 'hu']);
-
-/** Languages where a name directly behind a noun is its genitive. */
-const GENITIVE: ReadonlySet<string> = new Set(['ru', 'uk', 'pl', 'cs', 'sk']);
 
 /**
  * Whose mother it is, is nobody to whom it happened: "Trufanov's mother", "мать Труфанова", "friends of hostage Trufanov", "the

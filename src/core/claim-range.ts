@@ -37,6 +37,11 @@ export interface Meant {
   readonly one: string | null;
   /** Whom "they" means; fewer than two where it means nobody. */
   readonly all: readonly string[];
+  /** The one man, and the one woman, of whom was spoken last; null where it is not clear. */
+  readonly he: string | null;
+  readonly she: string | null;
+  /** The women of the watchlist named so far. */
+  readonly women: readonly string[];
   /** The one captive of the text, whom "the hostage" means; null where it names several. */
   readonly text: string | null;
   /** The captor named last, whom "the group" means. */

@@ -6,7 +6,7 @@ import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { peopleIn, watchedIn } from './claim-people.ts';
 import { REACH, printedBetween, touches } from './claim-range.ts';
 import type { Meant, Person, Range } from './claim-range.ts';
-import type { Mention } from './verdict.ts';
+import type { KinWord, Mention } from './verdict.ts';
 import type { Subject, Watchlist } from './watchlist.ts';
 
 export { REACH, touches };
@@ -30,6 +30,7 @@ export interface Sentence {
   /** The number of its clause for each token: parted by commas, dashes and brackets too. */
   readonly clause: readonly number[];
   readonly question: boolean;
+  readonly genderOf: (id: string) => Subject['gender'];
   /** Who was spoken of before, and the gender of that one. */
   readonly meant: Meant & { readonly gender: Subject['gender'] };
 }
@@ -48,12 +49,14 @@ export interface Surroundings {
 /**
  * Takes a sentence apart.
  *
- * @param offset of the sentence in its field; mentions count from the field's start.
+ * @param kin words for relatives whom the text names.
+ * @param offset of the sentence in its field; mentions and kin words count from the field's start.
  */
 export function dissect(
   { lexicon, watchlist, findMedia, meantLast }: Surroundings,
   text: string,
   mentions: readonly Mention[],
+  kin: readonly KinWord[],
   offset: number,
 ): Sentence {
   const tokens = tokensOf(text);
@@ -79,15 +82,14 @@ export function dissect(
   const genderOf = (id: string | null): Subject['gender'] =>
     id === null ? null : (watchlist.subjects.get(id)?.gender ?? null);
   const media = findMedia(text, tokens);
+  const kinWords = kin.flatMap((word): Range<KinWord>[] => {
+    const first = tokens.findIndex((token) => token.end > word.start - offset);
+    const last = tokens.findLastIndex((token) => token.start < word.end - offset);
+    return first < 0 || last < first ? [] : [{ first, last, is: word }];
+  });
+  const known = [...named, ...media];
   const people = peopleIn(
-    lexicon,
-    text,
-    tokens,
-    cues,
-    dates,
-    [...named, ...media],
-    named,
-    meantLast,
+    { lexicon, text, tokens, cues, dates, known, named, kinWords, meantLast },
     genderOf,
   );
   const owners = watchedIn(named).filter(
@@ -106,6 +108,7 @@ export function dissect(
     part: partsOf(text, tokens, cues),
     clause: clausesOf(text, tokens),
     question: /[?؟]["'”»)]*\s*$/u.test(text),
+    genderOf,
     meant: { ...meantLast, gender: genderOf(meantLast.one) },
   };
 }

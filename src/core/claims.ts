@@ -29,7 +29,7 @@ import type { Source } from './feed.ts';
 import { causeId } from './ids.ts';
 import { CAPTIVITY, isEndEvent } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
-import type { Mention, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 import type { Watchlist } from './watchlist.ts';
 
 export interface ClaimReaderDeps {
@@ -69,7 +69,7 @@ export function createClaimReader(
         { lexicon, findMedia, witness, rules: deps.watchlist.rules ?? CAPTIVITY },
         entry,
         field,
-        verdict.mentions,
+        verdict,
         them,
         meant,
         spokeLast,
@@ -125,7 +125,7 @@ function readField(
   tools: Tools,
   entry: Entry,
   field: EntryField,
-  mentions: readonly Mention[],
+  { mentions, kin = [] }: Pick<Verdict, 'mentions' | 'kin'>,
   themBefore: Them | null,
   meantBefore: Meant,
   spokeBefore: string | null,
@@ -148,6 +148,7 @@ function readField(
       { lexicon: tools.lexicon, findMedia: tools.findMedia, watchlist: deps.watchlist, meantLast },
       text.slice(start, end),
       inside,
+      kin.filter((word) => word.field === field && word.start >= start && word.end <= end),
       start,
     );
     tools.witness?.sentence(sentence);
@@ -274,7 +275,8 @@ function readSentence(
         event === 'abducted' ||
         isOfEarlierYear(sentence, cue, statedAt) ||
         // "His father Vitaly was killed": told of the family in passing. News of it has a headline.
-        (event === 'died' && field !== 'title' && isOfFamily(sentence, whom.subjects)));
+        (event === 'died' && field !== 'title' && isOfFamily(sentence, whom.subjects)) ||
+        (field !== 'title' && areRelatives(sentence, whom.subjects)));
     witness?.decided(
       cue,
       `${[...whom.subjects, ...whom.bodies.map((id) => `the body of ${id}`)].join(', ')} ${event}/${modality}${by === null ? '' : `, by "${by.cue.written}"`}`,
@@ -358,6 +360,22 @@ function isOfFamily(sentence: Sentence, subjects: readonly string[]): boolean {
     ({ first, last, is }) =>
       subjects.includes(is.id) &&
       kin.some((one) => (one.last < first ? first - one.last : one.first - last) <= REACH.name),
+  );
+}
+
+/** "His mother and grandmother were freed": told beside the captive whose relatives they are, in words for relatives. */
+function areRelatives(sentence: Sentence, subjects: readonly string[]): boolean {
+  const kin = listOf(sentence, 'kin');
+  const women = sentence.meant.he === null ? [] : listOf(sentence, 'women');
+  return subjects.every(
+    (subject) =>
+      !sentence.mentions.some(({ is }) => is.id === subject) &&
+      sentence.people.some(
+        (person) =>
+          person.is.kind === 'watched' &&
+          person.is.subject === subject &&
+          touches([...kin, ...women], person),
+      ),
   );
 }
 

@@ -2,6 +2,7 @@
 import { splitSentences } from '#language/sentences.ts';
 import type { DetectLanguage } from '#language/detect.ts';
 import { ENTRY_FIELDS } from './entry.ts';
+import { findKin, groupKin } from './kin.ts';
 import type { Hit } from './match.ts';
 import { findPeople, groupPeople } from './people.ts';
 import type { FieldReading } from './people.ts';
@@ -20,6 +21,7 @@ export type Classify = (entry: Classifiable) => Verdict;
 export function createClassifier({ recognition, detect }: ClassifierDeps): Classify {
   const officials = groupPeople(recognition.people.filter((person) => person.kind !== 'captive'));
   const captives = groupPeople(recognition.people.filter((person) => person.kind === 'captive'));
+  const kinGroup = groupKin(recognition.people);
   const rules = new NamedRules(recognition.named);
 
   return (entry) => {
@@ -114,12 +116,15 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
     }
     if (reasons.length === 0) reasons.push(mentions.length === 0 ? NOTHING_FOUND : NOTHING_JOINS);
     const reach = reachOf(score, recognition.relevance);
+    const kin =
+      reach === 'drop' ? [] : findKin(kinGroup, fields, new Set(mentions.map(({ subject }) => subject)));
     return {
       language,
       relevant: reach !== 'drop',
       reach,
       score,
       mentions: inReadingOrder(mentions),
+      ...(kin.length > 0 ? { kin } : {}),
       topics,
       reasons,
     };

@@ -172,10 +172,50 @@ export function findPeople<Reading extends FieldReading>(
   }
 
   const told = new Set(mentions.map((mention) => mention.person.subject));
+  const again = namedAgain(mentions, fields, used);
   if ([...told].some((subject) => relatives.has(subject)))
     mentions.push(...relativesByGivenName(recognition, relatives, fields, used, told));
+  mentions.push(...again);
   return mentions;
 }
+
+/** "Alexander Trufanov … Sasha": the given name of a captive named before, where nobody else in the entry bears it. */
+function namedAgain<Reading extends FieldReading>(
+  mentions: readonly PersonMention<Reading>[],
+  fields: readonly Reading[],
+  used: ReadonlyMap<FieldReading, ReadonlySet<number>>,
+): PersonMention<Reading>[] {
+  const bearers = new Map<string, PersonRule | null>();
+  for (const person of new Set(mentions.map((mention) => mention.person))) {
+    if (person.kind !== 'captive') continue;
+    for (const unit of person.given) bearers.set(unit, bearers.has(unit) ? null : person);
+  }
+  if (bearers.size === 0) return [];
+  const found: PersonMention<Reading>[] = [];
+  const shared = new Set<PersonRule>();
+  for (const reading of fields) {
+    const { scan, hits } = reading;
+    for (const hit of hits) {
+      const person = bearers.get(hit.unit) ?? null;
+      if (person === null || used.get(reading)?.has(hit.first) === true) continue;
+      // Where names have no capitals a given name is a word too often.
+      if (!hasCase(scan.tokenText(hit.first)) || !scan.isCapital(hit.first)) continue;
+      if (isPartOfAnother(scan, hit, NONE_KNOWN)) shared.add(person);
+      else
+        found.push({
+          person,
+          reading,
+          start: hit.start,
+          end: hit.wholeEnd,
+          rule: `given name of somebody named before, ${hit.rule}`,
+          manner: 'given',
+        });
+    }
+  }
+  return found.filter(({ person }) => !shared.has(person));
+}
+
+const NONE_KNOWN: ReadonlySet<number> = new Set();
 
 /** A short name without capitals is a word: Lazar in Hebrew is "to a stranger". It counts only beside a given name. */
 function isDoubtful(scan: Scan, hit: Hit, person: PersonRule): boolean {

@@ -12,6 +12,17 @@ export interface Mention {
   readonly rule: string;
 }
 
+/** A word for a relative of a captive, where the entry names both: "his mother". Offsets as in {@link Mention}. */
+export interface KinWord {
+  /** The relative. */
+  readonly subject: string;
+  /** The captive whose relative it is. */
+  readonly of: string;
+  readonly field: EntryField;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One named contribution to the score. */
 export interface Reason {
   /** A fixed sentence a person understands: "names a captive with a strong form". */
@@ -36,6 +47,8 @@ export interface Verdict {
   readonly reach: Reach;
   readonly score: number;
   readonly mentions: readonly Mention[];
+  /** For the reading of claims only: not kept. Left out where there is none. */
+  readonly kin?: readonly KinWord[];
   /** Ids of topics found. */
   readonly topics: readonly string[];
   readonly reasons: readonly Reason[];

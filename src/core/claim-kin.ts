@@ -1,0 +1,171 @@
+/** Relatives of a captive who have no name in a sentence and one in the text: "his mother", "мать Труфанова", "the three women". */
+import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
+import { GAP } from '#language/normalise.ts';
+import { touches } from './claim-range.ts';
+import type { Meant, Person, Range, Span } from './claim-range.ts';
+import type { KinWord } from './verdict.ts';
+import type { Subject } from './watchlist.ts';
+
+/** Languages where a name directly behind a noun is its genitive. */
+export const GENITIVE: ReadonlySet<string> = new Set(['ru', 'uk', 'pl', 'cs', 'sk']);
+
+/** What is known of a sentence when its relatives are looked for. */
+interface Around {
+  readonly lexicon: Lexicon;
+  readonly tokens: readonly Token[];
+  readonly cues: readonly FoundCue[];
+  readonly named: readonly Range<Subject>[];
+  /** Names of others. */
+  readonly strangers: readonly Range<Person>[];
+  readonly meant: Meant;
+}
+
+/** The kin words of a sentence that mean somebody of the watchlist. */
+export function relativesIn(around: Around, words: readonly Range<KinWord>[]): readonly Range<Person>[] {
+  const { cues, named } = around;
+  const counts = cues.filter(
+    ({ cue }) => cue.list === 'count' || cue.list === 'all' || cue.list === 'others',
+  );
+  return words.flatMap((word): readonly Range<Person>[] => {
+    const beside = { first: word.first - 1, last: word.first - 1 };
+    if (touches(named, word) || touches(counts, beside)) return [];
+    // "Irena, grandmother of X": she is named.
+    const isNamed = named.some(
+      ({ last, is }) => is.id === word.is.subject && word.first - last <= 2 && last < word.first,
+    );
+    if (isNamed) return [];
+    return isOfFamily(around, word)
+      ? [
+          {
+            first: word.first,
+            last: word.last,
+            is: { kind: 'watched', subject: word.is.subject, group: false },
+          },
+        ]
+      : [];
+  });
+}
+
+/** Whether the one whose relative it tells is the captive of the kin word. */
+function isOfFamily(around: Around, word: Range<KinWord>): boolean {
+  const { tokens, named, strangers, meant } = around;
+  const { subject, of } = word.is;
+  const behind = ownerBehind(around, word);
+  if (behind !== null) return behind !== 'own' && behind === of && of !== subject;
+  const before = tokens[word.first - 1]?.text === 's' ? word.first - 2 : null;
+  // "X's mother"
+  if (before !== null) {
+    const owner = named.find((one) => touches([one], { first: before, last: before }));
+    return owner?.is.id === of && of !== subject;
+  }
+  if (!fitsOwner(around, word)) return false;
+  const people = [
+    ...named
+      .filter(({ is }) => is.kind === 'captive')
+      .map(({ first, last, is }) => ({ first, last, id: is.id, family: isFamily(is, of) })),
+    ...strangers.map(({ first, last }) => ({ first, last, id: null, family: false })),
+  ]
+    .filter(({ last }) => last < word.first)
+    .sort((a, b) => b.first - a.first);
+  const [nearest] = people;
+  if (nearest !== undefined) {
+    if (!nearest.family) return false;
+    // "Her son": of one of his family. "Yelena and her mother": whose mother that is, is another matter.
+    return of === subject ? nearest.id !== of : people.some(({ id }) => id === of) || isHis(meant, of);
+  }
+  return of === subject ? meant.one !== null && meant.one !== of : isHis(meant, of);
+}
+
+function isFamily({ id, relatives }: Subject, of: string): boolean {
+  return id === of || relatives.includes(of);
+}
+
+/** Whether "his" means that captive by what was said before. */
+function isHis({ one, all, text, he }: Meant, of: string): boolean {
+  return one === of || all.includes(of) || he === of || (one === null && all.length === 0 && text === of);
+}
+
+/** "Her mother" is not that of a man, "his son" not that of a woman. */
+function fitsOwner({ cues, tokens, lexicon }: Around, word: Range<KinWord>): boolean {
+  const { subject, of } = word.is;
+  const beside = { first: word.first - 2, last: word.first - 1 };
+  const possessive = cues
+    .filter(({ cue }) => cue.list === 'possessive')
+    .find((one) => touches([one], beside));
+  const printed = tokens[word.last]?.printed ?? '';
+  // Glued on: "אמה", "والدتها".
+  const hers =
+    (lexicon.glued === 'hebrew' && /^[^ו]*ה$/u.test(printed) && printed.length > 2) ||
+    (lexicon.glued === 'arabic' && printed.endsWith('ها')) ||
+    (possessive !== undefined &&
+      touches(
+        cues.filter(({ cue }) => cue.list === 'she'),
+        possessive,
+      )) ||
+    /^(?:ее|її|ihre?[nmrs]?|jej|dela)$/u.test(tokens[possessive?.first ?? -1]?.text ?? '');
+  return of === subject || !hers;
+}
+
+/** Who stands behind a kin word as its owner: "mother of X", "мать Труфанова"; `own`: its own name; null: nobody. */
+function ownerBehind(
+  { lexicon, tokens, cues, named, strangers }: Around,
+  word: Range<KinWord>,
+): string | 'own' | null {
+  const prepositions = cues.filter(({ cue }) => cue.list === 'preposition');
+  let at = word.last + 1;
+  while (
+    at <= word.last + 2 &&
+    touches(prepositions, { first: at, last: at }) &&
+    /^(?:of|de|d|di|del|della|do|da|von|של)$/u.test(tokens[at]?.text ?? '')
+  )
+    at += 1;
+  const next = tokens[at];
+  if (next === undefined || next.gap > GAP.QUOTE) return null;
+  const here: Span = { first: at, last: at };
+  const person = named.find((one) => one.is.kind === 'captive' && touches([one], here));
+  const isOf = at > word.last + 1;
+  const hasGenitive = GENITIVE.has(lexicon.language) || lexicon.glued !== 'none';
+  if (person !== undefined) {
+    if (person.is.id === word.is.subject) return 'own';
+    return isOf || hasGenitive ? person.is.id : 'own';
+  }
+  const stranger = touches(strangers, here);
+  return stranger || (isOf && next.gap <= GAP.QUOTE) ? 'own' : null;
+}
+
+/** "The women", "the three women": those of the watchlist of whom the text has just spoken, where there are several. */
+export function womenIn(
+  { lexicon, tokens, cues, named, meant }: Around,
+  genderOf: (id: string) => Subject['gender'],
+  relatives: readonly Range<Person>[],
+): readonly Range<Person>[] {
+  const counts = cues.filter(({ cue }) => cue.list === 'count');
+  const women = (ids: readonly string[]): readonly string[] => [
+    ...new Set(ids.filter((id) => genderOf(id) === 'f')),
+  ];
+  const isSeveral = (ids: readonly string[]): boolean => ids.length > 1;
+  return cues
+    .filter(({ cue }) => cue.list === 'women')
+    .flatMap((cue): readonly Range<Person>[] => {
+      const before = [
+        ...named.filter(({ last, is }) => last < cue.first && is.kind === 'captive').map(({ is }) => is.id),
+        ...relatives.flatMap(({ last, is }) =>
+          last < cue.first && is.kind === 'watched' ? [is.subject] : [],
+        ),
+      ];
+      const counted = touches(counts, cue);
+      const here = [women(before), women(meant.all), counted ? [] : women(meant.women)].find(isSeveral);
+      if (here === undefined) return [];
+      // "Women and children", "thirteen women": others.
+      const next = { first: cue.last + 1, last: cue.last + 1 };
+      const joined =
+        cues.some(({ cue: { list }, first }) => list === 'and' && first === next.first) ||
+        (lexicon.glued !== 'none' && /^[וو]/u.test(tokens[next.first]?.text ?? ''));
+      if (joined || touches(counts, { first: cue.first - 1, last: cue.first - 1 })) return [];
+      return here.map((subject) => ({
+        first: cue.first,
+        last: cue.last,
+        is: { kind: 'watched', subject, group: false },
+      }));
+    });
+}
