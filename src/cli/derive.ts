@@ -27,7 +27,7 @@ const LARGEST = 16 * 1024 * 1024;
 /** Reads documents and prints a watchlist for a person to look over. */
 export async function derive(files: readonly string[], options: DeriveOptions): Promise<void> {
   const { recognition, watchlist } = await openWatchlist(options);
-  const documents = await Promise.all(files.map(readDocument));
+  const documents = (await Promise.all(files.map(readDocuments))).flat();
   const classify = createClassifier({ recognition, detect: () => 'und' });
   const derived = deriveFrom(documents, {
     recognition,
@@ -39,20 +39,34 @@ export async function derive(files: readonly string[], options: DeriveOptions): 
   else print(derivedYaml(shown, watchlist, options.diff === true));
 }
 
-async function readDocument(file: string): Promise<Document> {
+/** A file as documents: a PDF is one for each page, so that its places can be found again. */
+async function readDocuments(file: string): Promise<readonly Document[]> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file);
   } catch {
     throw new Misuse(`${file} cannot be read.`);
   }
-  const kind =
-    bytes.subarray(0, 5).toString('latin1') === '%PDF-' ? 'a PDF' : bytes.includes(0) ? 'no text' : null;
-  if (kind !== null)
-    throw new Misuse(`${file} is ${kind}; save it as plain text (pdftotext does it), HTML or Markdown.`);
   if (bytes.length > LARGEST)
     throw new Misuse(`${file} is larger than 16 MB; give its part that names people.`);
-  return { file: relative(process.cwd(), file), text: bytes.toString('utf8').replace(/^\uFEFF/u, '') };
+  const name = relative(process.cwd(), file);
+  if (bytes.subarray(0, 5).toString('latin1') === '%PDF-') return await readPdf(file, name, bytes);
+  if (bytes.includes(0))
+    throw new Misuse(`${file} is no text; save it as plain text, HTML, Markdown or PDF.`);
+  return [{ file: name, text: bytes.toString('utf8').replace(/^\uFEFF/u, '') }];
+}
+
+async function readPdf(file: string, name: string, bytes: Uint8Array): Promise<readonly Document[]> {
+  // Only now: the reader is a megabyte and a half of code.
+  const { pagesOfPdf } = await import('#watchlist/pdf.ts');
+  const pages = await pagesOfPdf(bytes).catch(() => null);
+  if (pages === null)
+    throw new Misuse(`${file} cannot be read as a PDF; it may be damaged or have a password.`);
+  if (pages.every((text) => text === ''))
+    throw new Misuse(
+      `${file} holds pictures and no text; read it with a program that recognises letters first.`,
+    );
+  return pages.map((text, at) => ({ file: `${name} page ${String(at + 1)}`, text }));
 }
 
 /** What the watchlist lacks: names that seem to be nobody of it, and forms of known ones that it does not find. */
