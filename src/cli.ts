@@ -98,10 +98,12 @@ function program(): Command {
       (await import('./cli/questions.ts')).latest(subject, all(command)),
     );
   wirewatch
-    .command('digest')
-    .description('the digest of the last 24 hours')
+    .command('digest [days...]')
+    .description('the digest of the last 24 hours, or of days: 2025-02-10 2025-02-15')
     .option(json, asJson)
-    .action(async (_own, command: Command) => (await import('./cli/questions.ts')).digest(all(command)));
+    .action(async (days: readonly string[], _own, command: Command) =>
+      (await import('./cli/questions.ts')).digest(days.join(' '), all(command)),
+    );
   wirewatch
     .command('search <words...>')
     .description('what was read: words, names in any spelling, from:2025-01 to:2025-02-15 source:ID')
@@ -129,7 +131,7 @@ function program(): Command {
     );
   wirewatch
     .command('derive <files...>')
-    .description('proposes a watchlist from documents (text, HTML, Markdown), with the place of each name')
+    .description('proposes a watchlist from documents (text, HTML, Markdown, PDF), with the place of each name')
     .option('--diff', 'only what the present watchlist lacks')
     .option(json, asJson)
     .action(async (files: readonly string[], _own, command: Command) =>

@@ -57,6 +57,6 @@ describe('a PDF', () => {
   });
 
   it('that is cut off is refused', async () => {
-    await expect(pagesOfPdf(pdf([['A line.']]).subarray(0, 60))).rejects.toThrow();
+    await expect(pagesOfPdf(pdf([['A line.']]).subarray(0, 60))).rejects.toThrow(/PDF/);
   });
 });
