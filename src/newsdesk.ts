@@ -1,7 +1,6 @@
 /** The desk, put together over a store: every job as a call, and the chat that answers questions. */
 import { join } from 'node:path';
 import { createChat } from '#commands/chat.ts';
-import type { CommandDeps } from '#commands/command.ts';
 import { createDesk } from '#commands/desk.ts';
 import type { Desk } from '#commands/desk.ts';
 import { createExplain } from '#commands/explain.ts';
@@ -14,7 +13,6 @@ import type { Claim } from '#core/claim.ts';
 import type { Digest, DigestReader, Window } from '#core/digest.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Feed, Source } from '#core/feed.ts';
-import type { Message } from '#core/message.ts';
 import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
 import type { Rulings } from '#core/ruling.ts';
 import type { Search } from '#core/search.ts';
@@ -41,7 +39,6 @@ import { tidy } from '#jobs/tidy.ts';
 import { writeWhole } from '#ops/whole-file.ts';
 import type { Connection, Inside } from '#platforms/connection.ts';
 import { MANNERS } from '#platforms/manners.ts';
-import { digestMessage } from '#render/digest.ts';
 import { openSearch } from '#store/search.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
@@ -103,7 +100,6 @@ export interface Newsdesk {
   restored(): Promise<void>;
   /** Tells the operators what a pass over the feeds has changed. */
   notices(pass: readonly FeedSummary[]): Promise<number>;
-  digestNow: CommandDeps['digestNow'];
   explain: Explain;
   /** As `/search` reads what is typed. */
   search(typed: string, most: number): ReturnType<Search>;
@@ -138,20 +134,6 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     watchlist,
     sources,
     locales,
-  };
-  const digestNow = async (
-    to: DigestReader & Pick<Subscription, 'language' | 'timeZone' | 'destination'>,
-  ): Promise<Message> => {
-    const now = clock.now();
-    const digest = await digestOf(forDigests, to, { from: now - 24 * 60 * 60_000, to: now });
-    return digestMessage(digest, {
-      watchlist,
-      sources,
-      locale: locales.in(to.language),
-      timeZone: to.timeZone,
-      platform: to.destination.platform,
-      now,
-    });
   };
   const explain = createExplain({
     entries: store.entries,
@@ -200,7 +182,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       explain,
       search,
       subscribers,
-      digestNow,
+      digestOf: (to, window) => digestOf(forDigests, to, window),
       watchlist,
       locales,
       recognise: knowledge.recognise,
@@ -243,6 +225,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     frequencies: store.frequencies,
     watchlist,
     findThemes: knowledge.findThemes,
+    tellsMatter: knowledge.tellsMatter,
   });
   const subscriptions = (): Promise<readonly Subscription[]> => Promise.resolve(subscribers.all());
   return {
@@ -250,7 +233,6 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     desk,
     subscribers,
     connections,
-    digestNow,
     explain,
     search: (typed, most) =>
       search(queryOf(typed, { sources, watchlist, recognise: knowledge.recognise }), most),

@@ -3,20 +3,19 @@ import { writeFile } from 'node:fs/promises';
 import type { Claim } from '#core/claim.ts';
 import type { Known } from '#commands/desk.ts';
 import { findSubject, findTopic } from '#commands/find.ts';
+import { readDigestAsked } from '#core/digest-asked.ts';
+import { MOST_STORIES } from '#core/digest.ts';
 import type { Digest } from '#core/digest.ts';
 import { NO_WISHES } from '#core/subscription.ts';
 import { displayName } from '#core/watchlist.ts';
 import { timelineOf } from '#core/timeline.ts';
-import { digestMessage } from '#render/digest.ts';
 import { timelinePages, timelinePicture } from '#render/timeline.ts';
 import { wallClock } from '../main.ts';
 import { TERMINAL } from '../newsdesk.ts';
 import type { Newsdesk } from '../newsdesk.ts';
-import { Failure, openSession, print, printJson, printMessage } from './session.ts';
+import { Failure, Misuse, openSession, print, printJson, printMessage } from './session.ts';
 import { lookAtDesk } from './look.ts';
 import type { GlobalOptions, Session } from './session.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** `wirewatch status [SUBJECT]` */
 export async function status(subject: string | undefined, options: GlobalOptions): Promise<void> {
@@ -143,27 +142,18 @@ export async function story(idOrLink: string, options: GlobalOptions): Promise<v
   });
 }
 
-/** `wirewatch digest`: of the last 24 hours. */
-export async function digest(options: GlobalOptions): Promise<void> {
+/** `wirewatch digest [DAYS]`: of the last 24 hours, or of days. */
+export async function digest(days: string, options: GlobalOptions): Promise<void> {
   const session = await openSession(options);
+  const asked = readDigestAsked(days, session.settings.defaults.timeZone, wallClock.now());
+  if (asked === null)
+    throw new Misuse(
+      `There is no digest of "${days}". Write a day that has begun, as 2025-02-15, or two: 2025-02-10 2025-02-15.`,
+    );
   await lookAtDesk(session, async (newsdesk) => {
-    const now = wallClock.now();
-    const made = await newsdesk.digestOf(
-      { subjects: 'all', alerts: 'none', ...NO_WISHES },
-      { from: now - DAY, to: now },
-    );
-    if (options.json === true) return printJson(digestJson(made));
-    const { language, timeZone } = session.settings.defaults;
-    return printMessage(
-      digestMessage(made, {
-        watchlist: session.knowledge.watchlist,
-        sources: new Map(session.settings.sources.map((source) => [source.id, source])),
-        locale: session.knowledge.locales.in(language),
-        timeZone,
-        platform: 'terminal',
-        now,
-      }),
-    );
+    if (options.json !== true) return answer(newsdesk, 'digest', days, session);
+    const reader = { subjects: 'all', alerts: 'none', ...NO_WISHES } as const;
+    return printJson(digestJson(await newsdesk.digestOf(reader, asked.window)));
   });
 }
 
@@ -246,9 +236,9 @@ export function digestJson(digest: Digest) {
     from: new Date(digest.window.from).toISOString(),
     to: new Date(digest.window.to).toISOString(),
     heads: digest.heads.map((head) => knownJson(head)),
-    stories: digest.stories.map(({ story, alerted }) => ({ ...story, alerted })),
-    more: digest.more,
+    stories: digest.stories.slice(0, MOST_STORIES).map(({ story, alerted }) => ({ ...story, alerted })),
+    more: Math.max(0, digest.stories.length - MOST_STORIES) + digest.continued.length,
     nothingNew: digest.nothingNew.map((subject) => subject.id),
-    health: digest.health,
+    health: digest.health && { ...digest.health, silent: digest.health.silent.map(({ id }) => id) },
   };
 }

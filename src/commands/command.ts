@@ -1,8 +1,8 @@
 import type { Asked, ChatCommand, TranslatedCommand } from '#core/chat.ts';
-import type { DigestReader } from '#core/digest.ts';
+import type { Digest, DigestReader, Window } from '#core/digest.ts';
 import type { Source } from '#core/feed.ts';
 import type { Language, Locale, Locales, PlainKey } from '#core/locale.ts';
-import type { Answer, Message } from '#core/message.ts';
+import type { Answer } from '#core/message.ts';
 import type { Clock, Outbox } from '#core/ports.ts';
 import type { Rulings } from '#core/ruling.ts';
 import type { Search } from '#core/search.ts';
@@ -21,10 +21,8 @@ export interface CommandDeps {
   readonly explain: Explain;
   readonly search: Search;
   readonly subscribers: Subscribers;
-  /** The digest of the last day as this subscriber, or somebody who follows everything, would get it. */
-  readonly digestNow: (
-    to: DigestReader & Pick<Subscription, 'language' | 'timeZone' | 'destination'>,
-  ) => Promise<Message>;
+  /** What this subscriber, or somebody who follows everything, would be told of a window. */
+  readonly digestOf: (to: DigestReader, window: Window) => Promise<Digest>;
   readonly watchlist: Watchlist;
   /** Our own words. */
   readonly locales: Locales;

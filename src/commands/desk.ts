@@ -201,7 +201,7 @@ export function createDesk(deps: DeskDeps): Desk {
         answered: states.length - silent.length,
         silent: silent
           .toSorted((a, b) => (b.cursor?.failures ?? 0) - (a.cursor?.failures ?? 0))
-          .map(({ feed }) => feed.id),
+          .map(({ feed }) => feed),
       };
     },
   };

@@ -1,4 +1,5 @@
 import type { Claim } from './claim.ts';
+import type { Feed } from './feed.ts';
 import { sayable, sayingOf } from './saying.ts';
 import type { Saying } from './saying.ts';
 import { CAPTIVITY, endsMatter } from './situation-rules.ts';
@@ -16,10 +17,10 @@ export const RELEASED_SHOWN_DAYS = 90;
 /** Stories told before "and N more". */
 export const MOST_STORIES = 12;
 
-/** Stories of earlier digests that are named again. */
-const MOST_CONTINUED = 5;
-
 const DAY = 24 * 60 * 60_000;
+
+/** No more is read for one digest, ms: after a longer silence the rest is found with /latest. */
+export const LONGEST_WINDOW = 14 * DAY;
 
 /** `[from, to)`, ms. */
 export interface Window {
@@ -49,8 +50,8 @@ export interface FeedHealth {
   readonly feeds: number;
   /** Answered within the window. */
   readonly answered: number;
-  /** Names of those that did not, worst first. */
-  readonly silent: readonly string[];
+  /** Those that did not, worst first. */
+  readonly silent: readonly Pick<Feed, 'id' | 'language' | 'source'>[];
 }
 
 /** A captive with what the ledger says of them. */
@@ -69,11 +70,10 @@ export interface Digest {
   readonly stories: readonly DigestStory[];
   /** Told in a digest before, and only repeated since; the newest first. */
   readonly continued: readonly Story[];
-  /** Stories beyond those. */
-  readonly more: number;
   /** Followed captives that are waited for, without a story in the window. */
   readonly nothingNew: readonly Subject[];
-  readonly health: FeedHealth;
+  /** Null for a window of the past: nobody knows any more how they fared. */
+  readonly health: FeedHealth | null;
 }
 
 export interface DigestHead extends HeadLine {
@@ -127,14 +127,8 @@ export function composeDigest(to: DigestReader, window: Window, facts: DigestFac
   const stories = told
     .filter(({ news }) => news)
     .map((one) => ({ ...one, weight: weightOf(one, to, heads, window) }))
-    .toSorted(
-      (a, b) =>
-        b.weight - a.weight || b.story.updatedAt - a.story.updatedAt || (a.story.id < b.story.id ? -1 : 1),
-    );
-  const continued = told
-    .filter(({ news }) => !news)
-    .map(({ story }) => story)
-    .toSorted((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1));
+    .toSorted((a, b) => b.weight - a.weight || newerFirst(a, b));
+  const continued = told.filter(({ news }) => !news).toSorted(newerFirst);
   const inNews = new Set(stories.flatMap(({ story }) => story.subjects));
   // Of whom something is claimed in them, not who is only named: a look back names everybody.
   const moved = new Set(stories.flatMap(({ saying }) => saying?.subjects ?? []));
@@ -144,15 +138,14 @@ export function composeDigest(to: DigestReader, window: Window, facts: DigestFac
   return {
     window,
     heads: shown,
-    stories: stories.slice(0, MOST_STORIES).map(({ story, alerted, saying, standing, entries }) => ({
+    stories: stories.map(({ story, alerted, saying, standing, entries }) => ({
       story,
       alerted,
       saying,
       standing,
       entries,
     })),
-    continued: continued.slice(0, MOST_CONTINUED),
-    more: Math.max(0, stories.length - MOST_STORIES) + Math.max(0, continued.length - MOST_CONTINUED),
+    continued: continued.map(({ story }) => story),
     // Of the free and the dead nothing new is expected.
     nothingNew: shown
       .filter(({ subject, situation }) => !inNews.has(subject.id) && !endsMatter(rules, situation.situation))
@@ -185,6 +178,15 @@ function isShown(head: HeadLine, window: Window, moved: ReadonlySet<string>, rul
   if (!endsMatter(rules, situation)) return true;
   if (since === null) return false;
   return window.to - Date.parse(`${since.day}T00:00:00Z`) <= RELEASED_SHOWN_DAYS * DAY;
+}
+
+/** By their reports of the window: what comes later must not put those of a digest into another order. */
+function newerFirst(a: Told, b: Told): number {
+  return lastSaid(b) - lastSaid(a) || (a.story.id < b.story.id ? -1 : 1);
+}
+
+function lastSaid({ story, entries }: Pick<Told, 'story' | 'entries'>): number {
+  return entries.length === 0 ? story.updatedAt : Math.max(...entries.map(({ saidAt }) => saidAt));
 }
 
 interface Told extends DigestStory {
@@ -279,7 +281,7 @@ function weightOf(
       3,
       heads.filter(({ subject }) => ids.includes(subject.id) && wants(to, [subject.id], [])).length,
     );
-  const age = Math.max(0, window.to - story.updatedAt) / Math.max(1, window.to - window.from);
+  const age = Math.max(0, window.to - lastSaid({ story, entries })) / Math.max(1, window.to - window.from);
   return (
     (moved || corrected ? 60 : 0) +
     (saying?.consequence ?? 0) * 4 +

@@ -29,6 +29,7 @@ export interface Texts {
   readonly 'button.everybody': Nothing;
   readonly 'button.latest': Nothing;
   readonly 'button.mute': Nothing;
+  readonly 'button.rest': { readonly n: Words | number };
   readonly 'button.status': Nothing;
   readonly 'button.subscribe': Nothing;
   readonly 'button.timeline': Nothing;
@@ -60,6 +61,7 @@ export interface Texts {
   readonly 'command.claim.does': Nothing;
   readonly 'command.claim.takes': Nothing;
   readonly 'command.digest.does': Nothing;
+  readonly 'command.digest.takes': Nothing;
   readonly 'command.feeds.does': Nothing;
   readonly 'command.forget.does': Nothing;
   readonly 'command.forget.takes': Nothing;
@@ -102,15 +104,21 @@ export interface Texts {
   readonly 'digest.itemAlerted': { readonly headline: Words | number; readonly said: Words | number; readonly sources: Words | number };
   readonly 'digest.itemShort': { readonly headline: Words | number; readonly said: Words | number };
   readonly 'digest.itemShortAlerted': { readonly headline: Words | number; readonly said: Words | number };
+  readonly 'digest.misread': { readonly typed: Words | number };
   readonly 'digest.more': { readonly n: Words | number };
+  readonly 'digest.moreTyped': { readonly command: Words | number; readonly n: Words | number };
   readonly 'digest.noFeeds': Nothing;
   readonly 'digest.none': Nothing;
   readonly 'digest.nothingNew': { readonly names: Words | number };
+  readonly 'digest.restKnown': Nothing;
+  readonly 'digest.restNone': Nothing;
   readonly 'digest.stories': { readonly n: number };
   readonly 'digest.story': { readonly headline: Words | number; readonly sources: Words | number };
   readonly 'digest.storyAlerted': { readonly headline: Words | number; readonly sources: Words | number };
   readonly 'digest.title': { readonly day: Words | number; readonly time: Words | number };
+  readonly 'digest.titleDay': { readonly day: Words | number };
   readonly 'digest.titleDays': { readonly day: Words | number; readonly n: number; readonly time: Words | number };
+  readonly 'digest.titleSpan': { readonly first: Words | number; readonly last: Words | number };
   readonly 'digest.withheld': { readonly names: Words | number };
   readonly 'event': { readonly event: string; readonly word: Words | number };
   readonly 'feed.about': { readonly name: Words | number };

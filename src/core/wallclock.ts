@@ -34,6 +34,24 @@ export function weeklyPassing(now: number, time: TimeOfDay, weekday: number, tim
     .toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
 }
 
+/** The moment at which a wall clock in `timeZone` shows this, `2025-02-15` (its first one) or `2025-02-15T09:00`; null for nonsense. */
+export function momentIn(text: string, timeZone: string): number | null {
+  try {
+    return text.includes('T')
+      ? Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).epochMilliseconds
+      : Temporal.PlainDate.from(text).toZonedDateTime(timeZone).epochMilliseconds;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** The first moment of the calendar day after the one that `ms` is in. */
+export function dayAfter(ms: number, timeZone: string): number {
+  const there = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone);
+  return there.toPlainDate().add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
+}
+
 /**
  * Which day of something that began on `from` the day `to` is (both `YYYY-MM-DD`), the first day being day 1: whoever was
  * taken on 7 October 2023 and came home on 15 February 2025 was away 498 days, as the press and the families count.

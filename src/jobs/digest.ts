@@ -3,7 +3,7 @@ import type { DayLine } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
 import { digestId, queued } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
-import { composeDigest, dueWindow, isEmpty } from '#core/digest.ts';
+import { composeDigest, dueWindow, isEmpty, LONGEST_WINDOW } from '#core/digest.ts';
 import type { Digest, DigestReader, FeedHealth, HeadLine, Window } from '#core/digest.ts';
 import type { Source } from '#core/feed.ts';
 import type { Locales } from '#core/locale.ts';
@@ -36,13 +36,10 @@ export interface DigestJobDeps extends DigestDeps {
 
 const DAY = 24 * 60 * 60_000;
 
-/** At most so many days are read for one digest: after a longer silence the rest is found with /latest. */
-const MOST_DAYS = 14;
-
 /** What a subscription would be told of a window. */
 export async function digestOf(deps: DigestDeps, to: DigestReader, window: Window): Promise<Digest> {
   const days: string[] = [];
-  const from = Math.max(window.from, window.to - MOST_DAYS * DAY);
+  const from = Math.max(window.from, window.to - LONGEST_WINDOW);
   for (let at = from; dayOf(at) <= dayOf(window.to); at += DAY) days.push(dayOf(at));
   if (!days.includes(dayOf(window.to))) days.push(dayOf(window.to));
   const lines = (await deps.days.getMany(days)).flatMap((day) => day ?? []);

@@ -1,4 +1,6 @@
-import type { Digest, DigestHead, DigestStory } from '#core/digest.ts';
+import { digestQuestion } from '#core/digest-asked.ts';
+import { MOST_STORIES } from '#core/digest.ts';
+import type { Digest, DigestHead, DigestStory, FeedHealth } from '#core/digest.ts';
 import type { Locale } from '#core/locale.ts';
 import type { Block, Button, Inline, Message } from '#core/message.ts';
 import type { Saying } from '#core/saying.ts';
@@ -32,7 +34,7 @@ const SILENT_NAMED = 3;
 const MOST_NAMES = 5;
 
 /** How much of everything there is, at most. */
-interface Form {
+export interface Form {
   /** Head lines before "and N more": a watch of hundreds would fill the message with them. */
   readonly heads: number;
   /** Publishers named under each story; a single one is not linked, since links are what fills a message on Discord. */
@@ -59,7 +61,7 @@ const ONE_DAY = 36 * 60 * 60_000;
  * more than one message of the platform holds, there is less of each story, then the lightest ones become "and N more".
  */
 export function digestMessage(digest: Digest, context: DigestContext): Message {
-  const all = digest.stories.length;
+  const all = Math.min(digest.stories.length, MOST_STORIES);
   for (const form of [ROOMY, ...DENSER]) {
     const made = shortened(digest, all, form, context);
     if (isOneMessage(made, context.platform)) return made;
@@ -95,16 +97,24 @@ function shortened(digest: Digest, most: number, form: Form, context: DigestCont
   if (digest.heads.length > 0) blocks.push(headLines(digest.heads, form.heads, context));
   const stories = digest.stories.slice(0, most);
   const continued = digest.continued.slice(0, form.continued);
-  const dropped = digest.stories.length - stories.length + digest.continued.length - continued.length;
-  const more = digest.more + dropped;
+  const seen = { stories: stories.length, continued: continued.length };
+  const more = digest.stories.length - seen.stories + digest.continued.length - seen.continued;
+  const rest = digestQuestion(window, seen);
   if (digest.stories.length > 0) {
-    blocks.push(paragraph(strong(locale.say('digest.stories', { n: digest.stories.length + digest.more }))));
+    blocks.push(paragraph(strong(locale.say('digest.stories', { n: digest.stories.length }))));
     // Each a list of its own: what is empty between two stories is where the eye rests, and where a message is split.
     for (const story of stories) blocks.push(list([storyItem(story, digest, form, context)]));
   } else {
     blocks.push(paragraph(locale.say('digest.none')));
   }
-  if (more > 0) blocks.push(paragraph(locale.say('digest.more', { n: more })));
+  if (more > 0) {
+    // Elsewhere the button says how to see them.
+    const words =
+      context.platform === 'terminal'
+        ? locale.say('digest.moreTyped', { n: more, command: `wirewatch ${rest}` })
+        : locale.say('digest.more', { n: more });
+    blocks.push(paragraph(words));
+  }
   if (continued.length > 0) {
     const titles = continued.map((story) => headline(story.entries, null, story, DENSEST, context));
     blocks.push(paragraph(locale.say('digest.continued', { stories: joined(' · ', titles) })));
@@ -115,14 +125,14 @@ function shortened(digest: Digest, most: number, form: Form, context: DigestCont
     const names = namesOf(nothingNew, locale, MOST_NAMES);
     blocks.push(paragraph(locale.say('digest.nothingNew', { names })));
   }
-  blocks.push(paragraph(healthWords(digest, locale)));
-  const latest: Button = { kind: 'command', label: locale.text('button.latest'), command: 'latest' };
+  if (digest.health !== null) blocks.push(paragraph(healthWords(digest.health, locale)));
+  const others: Button = { kind: 'command', label: locale.text('button.rest', { n: more }), command: rest };
   return message(blocks, {
     tone: 'digest',
     buttons: [
       [
         { kind: 'command', label: locale.text('button.everybody'), command: 'status' },
-        ...(more > 0 ? [latest] : []),
+        ...(more > 0 ? [others] : []),
       ],
     ],
   });
@@ -161,7 +171,7 @@ function unheardOf(heads: readonly DigestHead[]): readonly DigestHead[] {
 }
 
 /** One story: what it comes to, its best headline, who tells it. */
-function storyItem(
+export function storyItem(
   told: DigestStory,
   { window }: Pick<Digest, 'window'>,
   form: Form,
@@ -203,7 +213,7 @@ function firstSaid({ entries, story }: DigestStory): number {
 }
 
 /** The best headline, with the sign of its language where the reader does not read it; whom it is about where none is shown. */
-function headline(
+export function headline(
   entries: readonly StoryEntry[],
   told: DigestStory | null,
   story: Story,
@@ -314,24 +324,36 @@ function changeSign(story: Story): string {
   return kind === undefined ? '' : CHANGE_SIGN[kind];
 }
 
-function titleWords(
+/** Of which days or hours it is. */
+export function titleWords(
   from: number,
   to: number,
   { locale, timeZone }: Pick<StatusContext, 'locale'> & { readonly timeZone: string },
 ): readonly Inline[] {
   const end = wallClock(to, timeZone);
+  const begin = wallClock(from, timeZone);
+  if ([begin, end].every(({ hour, minute }) => hour === 0 && minute === 0)) {
+    const first = dateOf(from, locale, timeZone);
+    const last = dateOf(to - 1, locale, timeZone);
+    return first === last
+      ? locale.say('digest.titleDay', { day: first })
+      : locale.say('digest.titleSpan', { first, last });
+  }
   const time = `${String(end.hour).padStart(2, '0')}:${String(end.minute).padStart(2, '0')}`;
   const day = dateOf(to, locale, timeZone);
   const n = Math.round((to - from) / (24 * 60 * 60_000));
   return n > 1 ? locale.say('digest.titleDays', { day, time, n }) : locale.say('digest.title', { day, time });
 }
 
-function healthWords(digest: Digest, locale: Locale): readonly Inline[] {
-  const { feeds, answered } = digest.health;
+/** Feeds by their publishers, as readers know them; with the language, since many have one feed for each. */
+function healthWords({ feeds, answered, silent: all }: FeedHealth, locale: Locale): readonly Inline[] {
   if (feeds === 0) return locale.say('digest.noFeeds');
-  if (digest.health.silent.length === 0) return locale.say('digest.feedsAll', { n: feeds });
-  const silent = joined(', ', digest.health.silent.slice(0, SILENT_NAMED));
-  const more = digest.health.silent.length - SILENT_NAMED;
+  if (all.length === 0) return locale.say('digest.feedsAll', { n: feeds });
+  const silent = joined(
+    ', ',
+    all.slice(0, SILENT_NAMED).map(({ source, language }) => `${source.name} (${language})`),
+  );
+  const more = all.length - SILENT_NAMED;
   return more > 0
     ? locale.say('digest.feedsSomeMore', { answered, n: feeds, silent, more })
     : locale.say('digest.feedsSome', { answered, n: feeds, silent });

@@ -6,9 +6,10 @@ import { createDesk } from '#commands/desk.ts';
 import { createExplain } from '#commands/explain.ts';
 import { commands } from '#commands/index.ts';
 import { dayOf } from '#core/archive.ts';
+import { questionOf } from '#core/chat.ts';
 import type { Chat } from '#core/chat.ts';
 import type { Entry } from '#core/entry.ts';
-import type { Message } from '#core/message.ts';
+import type { Answer, Message } from '#core/message.ts';
 import type { Settlement } from '#core/ports.ts';
 import { withEntry } from '#core/story.ts';
 import type { StoryEntry } from '#core/story.ts';
@@ -17,15 +18,16 @@ import type { Destination } from '#core/subscription.ts';
 import { entryIdOfLink, identify } from '#feeds/identity.ts';
 import { NO_RULINGS } from '#core/ruling.ts';
 import type { Watching } from '#core/watching.ts';
-import { note } from '#render/build.ts';
+import { digestOf } from '#jobs/digest.ts';
 import { storyUnder } from '#jobs/regroup.ts';
+import { toTelegram } from '#render/telegram.ts';
 import { toTerminal } from '#render/terminal.ts';
 import { openSearch } from '#store/search.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
 import { locales } from '#tests/support/locales.ts';
-import { classify, entry, quietLog, readClaims, sources, watch } from '#tests/support/desk.ts';
+import { classify, entry, quietLog, readClaims, sources, subscription, watch } from '#tests/support/desk.ts';
 
 const watching: Watching = {
   isAdmin: ({ id }) => id === '1',
@@ -64,20 +66,21 @@ function owed({ outbox }: Store) {
 }
 
 function chatOf(list: readonly Command[]): Chat {
+  const desk = createDesk({
+    claims: store.claims,
+    stories: store.stories,
+    storyUnder: (id) => storyUnder(store, id),
+    days: store.days,
+    cursors: store.cursors,
+    feeds: [],
+    silentAfter: 7 * DAY,
+    watchlist: watch,
+    dossiers: { topics: new Map(), figures: () => [] },
+  });
   return createChat(
     list,
     {
-      desk: createDesk({
-        claims: store.claims,
-        stories: store.stories,
-        storyUnder: (id) => storyUnder(store, id),
-        days: store.days,
-        cursors: store.cursors,
-        feeds: [],
-        silentAfter: 7 * DAY,
-        watchlist: watch,
-        dossiers: { topics: new Map(), figures: () => [] },
-      }),
+      desk,
       search: openSearch({ days: store.days, entries: store.entries, clock: { now: () => NOW } }).search,
       explain: createExplain({
         entries: store.entries,
@@ -86,7 +89,18 @@ function chatOf(list: readonly Command[]): Chat {
         idOfLink: entryIdOfLink,
       }),
       subscribers,
-      digestNow: () => Promise.resolve(note('the digest')),
+      digestOf: (to, window) =>
+        digestOf(
+          {
+            ...store,
+            everybody: (now) => desk.everybody(now),
+            health: (span) => desk.health(span),
+            watchlist: watch,
+            sources,
+          },
+          to,
+          window,
+        ),
       watchlist: watch,
       locales,
       watching,
@@ -195,6 +209,80 @@ describe('/why', () => {
   });
 });
 
+describe('/digest', () => {
+  const ids = Array.from({ length: 30 }, (_, i) => `story-${String(i)}`);
+  const inTitle = (text: string): readonly string[] => ids.filter((id) => text.includes(`Title of ${id}.`));
+
+  /** Thirty stories of the last day, each with a report of its own. */
+  async function fill(): Promise<void> {
+    const reports = ids.map((id, i) => entry(id, 'anna released promise', NOW - DAY / 2 - i * 60_000));
+    await store.stories.setMany(
+      reports.map((read, i) => {
+        const saidAt = NOW - DAY / 2 - i * 60_000;
+        const line = { ...lineOf(read, `Title of ${read.id}. ${'words '.repeat(12)}`), saidAt };
+        return [read.id, { ...withEntry(null, line, EMPTY), id: read.id }] as const;
+      }),
+    );
+    for (const { id, firstSeenAt: at } of reports) {
+      const day = (await store.days.get(dayOf(at))) ?? [];
+      await store.days.set(dayOf(at), [...day, { entry: id, story: id, subjects: ['anna'], at }]);
+    }
+  }
+
+  const press = (line: string, page: number | null = null): Promise<Answer> =>
+    chat.answer({
+      ...questionOf(line),
+      ...(page === null ? {} : { page }),
+      via: 'button',
+      destination: here,
+      user: { platform: 'telegram', id: '77' },
+      language: 'en',
+      mayManage: () => Promise.resolve(true),
+    });
+
+  const commandsOf = ({ buttons }: Message): readonly string[] =>
+    buttons.flat().flatMap((button) => (button.kind === 'command' ? [button.command] : []));
+
+  test('its button leads to exactly the stories that it had no room for, in pages', async () => {
+    await fill();
+    const first = await press('digest');
+    const told = inTitle(shown(first));
+    const rest = commandsOf(first).find((command) => command.startsWith('digest ')) ?? '';
+    expect(shown(first)).toContain(`and ${String(ids.length - told.length)} more`);
+    // Later a story grows, and one that was told is muted: what was left out is still the same.
+    const [, second = ''] = told;
+    const grown = await store.stories.get('story-29');
+    if (grown !== null) await store.stories.set('story-29', { ...grown, updatedAt: NOW + DAY });
+    await subscribers.save(subscription('muted', { destination: here, mutedStories: [second] }));
+    const begin = await press(rest);
+    expect(begin.place).toBe('below');
+    const pages = await Promise.all([1, 2, 3, 4, 5].map((page) => press(rest, page)));
+    expect(pages[1]?.place).toBe('instead');
+    const others = [...new Set(pages.flatMap((page) => inTitle(shown(page))))];
+    expect([...told, ...others].toSorted()).toEqual(ids.toSorted());
+    expect(shown(pages[0] ?? first)).toContain('[1/');
+    for (const page of pages) expect(toTelegram(page)).toHaveLength(1);
+  });
+
+  test('of days that are named it tells those, and nothing of feeds that fare otherwise by now', async () => {
+    await fill();
+    const day = await ask('digest', '2025-02-02');
+    expect(day).toContain('Digest · 2 February 2025\n');
+    expect(inTitle(day).length).toBeGreaterThan(3);
+    expect(day).not.toContain('Feeds');
+    expect(await ask('digest', '2025-01-20 2025-01-22')).toContain(
+      'Digest · 20 January 2025 to 22 January 2025',
+    );
+    expect(await ask('digest')).toContain('No feeds are set up');
+  });
+
+  test('what is no day is answered with how to write one', async () => {
+    for (const typed of ['yesterday', '2025-02-31', '2026-01-01', '+3', '2025-02-01 2025-02-02 2025-02-03'])
+      expect(await ask('digest', typed)).toContain('/digest 2025-02-10 2025-02-15');
+    expect(await ask('digest', '2025-02-03 +900')).toBe('That was all of that digest.');
+  });
+});
+
 describe('/latest', () => {
   test('has the stories that a digest has no room for on its further pages', async () => {
     const read = entry('e', 'anna released promise', NOW - DAY);
@@ -218,6 +306,9 @@ const EMPTY = {
   main: [],
   topics: [],
   themes: [],
+  firstThemes: [],
+  matters: [],
+  speakers: [],
   events: [],
   days: [],
   numbers: [],

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { dayOf } from '#core/archive.ts';
 import type { HeadLine } from '#core/digest.ts';
+import type { Feed } from '#core/feed.ts';
 import { situationOf } from '#core/ledger.ts';
 import type { Story } from '#core/story.ts';
 import { digests } from '#jobs/digest.ts';
@@ -18,6 +19,13 @@ const DAY = 24 * HOUR;
 
 const subscribed = subscription('one', { digest: { hour: 9, minute: 0 }, createdAt: NINE - 3 * DAY });
 
+/** One of two feeds of a publisher whom people know by a name. */
+const SOUTH: Pick<Feed, 'id' | 'language' | 'source'> = {
+  id: 'south-1',
+  language: 'ru',
+  source: { id: 'south', name: 'South Wire', reliability: 'B', stateMedia: null, agency: false },
+};
+
 function run(store: Store, now: number, killer = new Killer(Infinity), to = subscribed) {
   const anna = watch.subjects.get('anna');
   if (anna === undefined) throw new Error('nobody to watch');
@@ -27,7 +35,7 @@ function run(store: Store, now: number, killer = new Killer(Infinity), to = subs
     stories: store.stories,
     claims: store.claims,
     everybody: () => Promise.resolve([head]),
-    health: () => Promise.resolve({ feeds: 3, answered: 2, silent: ['south'] }),
+    health: () => Promise.resolve({ feeds: 3, answered: 2, silent: [SOUTH] }),
     watchlist: watch,
     sources,
     locales,
@@ -113,7 +121,7 @@ test('it tells each story of the window once, marks what was alerted, and says w
   expect(digest.match(/Story inside/gu)).toHaveLength(1);
   expect(digest).toMatch(/Story alerted .*\(alerted\)/u);
   expect(digest).not.toContain('Story before');
-  expect(digest).toContain('Feeds: 2 of 3 answered; not south.');
+  expect(digest).toContain('Feeds: 2 of 3 answered; not South Wire (ru).');
 });
 
 test('a story of yesterday that only more publishers repeat is no news of today, and alone it makes the day an empty one', async () => {
