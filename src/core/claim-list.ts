@@ -45,11 +45,13 @@ export function linkOf(
   const [left, right] = a.last < b.first ? [a, b] : [b, a];
   // "They": several in one word.
   if (left.first === right.first) return 'and';
-  const gap = right.first - left.last - 1;
-  const printed = between(sentence, left.last, right.first);
+  // "X (27), Y": what is in brackets tells of X alone.
+  const aside = bracketsBehind(sentence, left, right);
+  const gap = right.first - left.last - 1 - aside;
+  const printed = between(sentence, left.last, right.first).replace(/^\s*\([^()]*\)/u, '');
   // "X, 73, and Y": the commas are the age's.
   const age = /^\s*,\s*\d{1,3},?\s+\p{L}/u.test(printed);
-  const comma = /[,،]/.test(age ? printed.replace(/^\s*,\s*\d{1,3},?/u, '') : printed);
+  const comma = /[,،;]/.test(age ? printed.replace(/^\s*,\s*\d{1,3},?/u, '') : printed);
   const several = left.is.kind === 'other' || (left.is.kind === 'watched' && left.is.group);
   // "X, 29, a Russian citizen": the same one.
   const oneGroup = isGroup(left) !== isGroup(right) && isWatched(left) && isWatched(right);
@@ -84,7 +86,7 @@ export function linkOf(
     ...listOf(sentence, 'kin', 'pronoun', 'possessive', 'count', 'called', 'article'),
   ];
   let and = /(?:^|\s)[וو]/u.test(printed) || isGluedAnd(sentence, right.first);
-  for (let at = left.last + 1; at < right.first; at += 1) {
+  for (let at = left.last + 1 + aside; at < right.first; at += 1) {
     const word = { first: at, last: at };
     const number = /^\d+$/.test(sentence.tokens[at]?.text ?? '');
     if (
@@ -105,6 +107,14 @@ export function linkOf(
   return and ? (comma && !touches(listOf(sentence, 'kin'), way) ? 'comma and' : 'and') : 'comma';
 }
 
+/** How many words stand in brackets directly behind the first of two. */
+function bracketsBehind({ text, tokens }: Sentence, left: Range<Person>, right: Range<Person>): number {
+  const from = tokens[left.last]?.end ?? 0;
+  const [inside] = /^\s*\([^()]{1,40}\)/u.exec(text.slice(from, tokens[right.first]?.start ?? from)) ?? [];
+  if (inside === undefined) return 0;
+  return tokens.filter(({ start }, at) => at > left.last && start < from + inside.length).length;
+}
+
 /** "Three hostages: A, B and C", not "three hostages: A was left behind". */
 function endsName(sentence: Sentence, name: Range<Person>): boolean {
   const next = name.last + 1;
@@ -117,7 +127,7 @@ function isAppositionBetween(sentence: Sentence, first: number, last: number): b
   for (let at = first; at <= last; at += 1) {
     const word = wordAt(sentence, at);
     if (word === 'verb' || word === 'saying' || word === 'relative' || word === 'preposition') return false;
-    if (touches(listOf(sentence, 'event'), { first: at, last: at })) return false;
+    if (touches(listOf(sentence, 'event', 'copula'), { first: at, last: at })) return false;
   }
   return true;
 }

@@ -8,6 +8,9 @@ import { fitsGender, rolesIn, theirsIn } from './claim-role.ts';
 import type { KinWord } from './verdict.ts';
 import type { Subject } from './watchlist.ts';
 
+/** Lists whose words are verbs: a name behind one is no place. */
+const VERBS: ReadonlySet<FoundCue['cue']['list']> = new Set(['event', 'copula', 'governs', 'reporting']);
+
 /** The captives and groups among those named. */
 export function watchedIn(named: readonly Range<Subject>[]): readonly Range<Person>[] {
   return named
@@ -51,7 +54,7 @@ export function peopleIn(
   const theirs =
     somebody && !all.some(({ is }) => is.kind === 'watched' && is.group) ? theirsIn(cues, named) : [];
   const ands = cues.filter((cue) => cue.cue.list === 'and');
-  const verbs = cues.filter(({ cue }) => cue.list === 'event' || cue.list === 'copula');
+  const verbs = cues.filter(({ cue }) => VERBS.has(cue.list));
   const names = strangersIn(
     text,
     tokens,
@@ -246,7 +249,8 @@ function strangersIn(
       continue;
     }
     const place =
-      at > 0 && before.length <= 4 && !isAnd(at - 1) && !isVerb(at - 1) && /^\p{Ll}+$/u.test(before);
+      at > 0 &&
+      tokens[at]?.gap === GAP.SPACE && before.length <= 4 && !isAnd(at - 1) && !isVerb(at - 1) && /^\p{Ll}+$/u.test(before);
     if (!place && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });
     at = last;
   }

@@ -122,7 +122,7 @@ function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person
   const here = sentence.people.filter(({ first }) => sentence.part[first] === part);
   const behind = here.filter(({ first }) => first > pointer.last);
   const isNear = (person: Range<Person>): boolean =>
-    !touches(listOf(sentence, 'relative'), {
+    !touches(listOf(sentence, 'relative', 'reporting', 'that'), {
       first: Math.min(pointer.last, person.last) + 1,
       last: Math.max(pointer.first, person.first) - 1,
     });
@@ -142,7 +142,9 @@ function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person
   if (named !== undefined && who !== undefined && isDirect(sentence, named.last, who.first)) {
     return namedOneByOne(sentence, [who, ...behind.filter(({ first }) => first > who.last)]);
   }
-  if (pointer.cue.list !== 'among') return [];
+  // "They are X" points forward only, and "X says that they are there" not at X.
+  const ahead = touches(listOf(sentence, 'copula', 'equals'), { first: pointer.last, last: pointer.last });
+  if (pointer.cue.list !== 'among' || ahead) return [];
   const before = here.filter(({ last }) => last < pointer.first).toReversed();
   return before[0] !== undefined && isNear(before[0]) && !isOwner(before[0])
     ? withTheirList(sentence, before, false)

@@ -113,6 +113,25 @@ export function dissect(
   };
 }
 
+/** Lists of words that make a statement of what stands behind a semicolon. */
+const TELLING: ReadonlySet<FoundCue['cue']['list']> = new Set([
+  'event',
+  'trap',
+  'copula',
+  'reporting',
+  'promise',
+  'negotiation',
+  'denial',
+  'not',
+  'hypothetical',
+  'governs',
+  'relative',
+  'among',
+  'including',
+  'pronoun',
+  'plural',
+]);
+
 function partsOf(text: string, tokens: readonly Token[], cues: readonly FoundCue[]): readonly number[] {
   // "All but X": no new statement.
   const excepting = cues.filter((cue) => cue.cue.list === 'except');
@@ -124,9 +143,20 @@ function partsOf(text: string, tokens: readonly Token[], cues: readonly FoundCue
       .filter(({ first }) => !touches(not, { first: first - 1, last: first - 1 }))
       .map((cue) => cue.first),
   );
+  const semicolons = tokens.flatMap((_, at) =>
+    at > 0 && /[;؛]/.test(printedBetween(text, tokens, at - 1, at)) ? [at] : [],
+  );
+  // "A, 21; B, 27; and C": what has no verb between two of them is part of a list.
+  const verbs = semicolons.length === 0 ? [] : cues.filter(({ cue }) => TELLING.has(cue.list));
+  const parts = new Set(
+    semicolons.filter((at, index) => {
+      const last = (semicolons[index + 1] ?? tokens.length) - 1;
+      return touches(verbs, { first: at, last });
+    }),
+  );
   let part = 0;
   return tokens.map((_, at) => {
-    if (at > 0 && (begins.has(at) || /[;؛]/.test(printedBetween(text, tokens, at - 1, at)))) part += 1;
+    if (at > 0 && (begins.has(at) || parts.has(at))) part += 1;
     return part;
   });
 }

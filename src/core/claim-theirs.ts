@@ -1,7 +1,7 @@
 /** Whether an event is beyond doubt that of the people found for it: a wrong release hurts more than one told later. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { isAmongTheFreed } from './claim-form.ts';
-import { between, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
 
@@ -94,7 +94,12 @@ function opensItsClause(
   let unknown = 0;
   let complete = false;
   const articles = listOf(sentence, 'article');
-  for (let at = person.first - 1; at >= 0; at -= 1) {
+  // "The women – identified as A and B – were freed": what is told of those women.
+  const equals = listOf(sentence, 'equals').find(
+    ({ first, last }) => last > first && last <= person.first - 1 && person.first - last <= REACH.name + 1,
+  );
+  const from = equals === undefined || !isSetOff(sentence, equals.first) ? person.first : equals.first;
+  for (let at = from - 1; at >= 0; at -= 1) {
     if (sentence.clause[at] !== sentence.clause[at + 1] || sentence.part[at] !== sentence.part[at + 1]) {
       return !startsRelative(sentence, at + 1);
     }
@@ -127,6 +132,12 @@ function opensItsClause(
     if (touches(articles, { first: at, last: at })) complete = true;
   }
   return true;
+}
+
+/** Whether a clause begins there, with people without names before it. */
+function isSetOff(sentence: Sentence, at: number): boolean {
+  if (at === 0 || sentence.clause[at] === sentence.clause[at - 1]) return false;
+  return sentence.people.some(({ last, is }) => last === at - 1 && is.kind !== 'name' && is.kind !== 'kin');
 }
 
 function startsRelative(sentence: Sentence, at: number): boolean {

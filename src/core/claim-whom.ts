@@ -11,6 +11,7 @@ import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { bodyOf } from './claim-body.ts';
 import { droppedSubject } from './claim-meant.ts';
+import { isOnlyRoles, namedBehind } from './claim-named.ts';
 import { isTheirs } from './claim-theirs.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
 
@@ -90,7 +91,7 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     ...(event === 'abducted' ? companionsOf(sentence, cue) : []),
   ];
   const named = listed.every(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group))
-    ? namedBehindColon(sentence, cue, listed)
+    ? namedBehind(sentence, cue, form, listed)
     : [];
   const found = named.length > 0 ? [...listed, ...named] : listed;
   // "The Russian hostage X": what is said of him is not said of the group once more.
@@ -149,46 +150,6 @@ function companionsOf(sentence: Sentence, cue: FoundCue): readonly Range<Person>
   return sentence.people.filter(
     (person) => person.first > along.last && person.first < until && isWatched(person),
   );
-}
-
-/** "Three hostages are free: A, B and C", "freed two women, A and B": names that end what is said of people without names. */
-function namedBehindColon(
-  sentence: Sentence,
-  cue: FoundCue,
-  unnamed: readonly Range<Person>[],
-): readonly Range<Person>[] {
-  const from = Math.max(cue.last, ...unnamed.map(({ last }) => last));
-  const behind = sentence.people.filter(
-    ({ first, is }) =>
-      first > from && sentence.part[first] === sentence.part[cue.first] && is.kind !== 'other',
-  );
-  const [first] = behind;
-  if (first === undefined) return [];
-  let opens = -1;
-  let comma = false;
-  for (let at = from + 1; at <= first.first && opens < 0; at += 1) {
-    const printed = between(sentence, at - 1, at);
-    comma = !/:|\s[–—]\s/.test(printed);
-    if (!comma || (printed.includes(',') && isOnlyRoles(sentence, at, first.first - 1))) opens = at;
-  }
-  if (opens < 0 || !isOnlyRoles(sentence, opens, first.first - 1)) return [];
-  const list = withTheirList(sentence, behind, false);
-  const last = Math.max(...list.map((person) => person.last));
-  // "Freed two women, A said": only names, and nothing that A might do.
-  const closes = last + 1 >= sentence.tokens.length || sentence.clause[last + 1] !== sentence.clause[last];
-  // "Freed a Russian citizen, X": one for one.
-  const single = unnamed.length > 0 && unnamed.every((one) => touches(listOf(sentence, 'called'), one));
-  if (!closes || (comma && !single && list.length < 2)) return [];
-  const rest = { first: last + 1, last: sentence.tokens.length - 1 };
-  // "A, 50, and her mother B, both kidnapped in October": no other tale of them.
-  const taken = listOf(sentence, 'event').filter(
-    ({ cue: { what } }) => what === 'abducted' || what === 'held',
-  );
-  const told = listOf(sentence, 'event', 'governs', 'not', 'relative').filter((one) => !touches(taken, one));
-  if (rest.last >= rest.first && touches(told, rest)) return [];
-  let unknown = 0;
-  for (let at = rest.first; at <= rest.last; at += 1) if (wordAt(sentence, at) === 'unknown') unknown += 1;
-  return unknown > 1 ? [] : list;
 }
 
 /** "X's": something of theirs is spoken of. */
@@ -372,17 +333,6 @@ function isTurnedAway(sentence: Sentence, cue: FoundCue, form: EventForm, person
   const way = { first: cue.last + 1, last: person.first - 1 };
   if (touches(listOf(sentence, 'not', 'denial', 'boundary'), way)) return true;
   return isFirm(form) && touches(listOf(sentence, 'promise', 'negotiation'), way);
-}
-
-/** Whether only little words and words like "hostage" stand there: "the death of hostage X", not "of the commander who knew X". */
-function isOnlyRoles(sentence: Sentence, first: number, last: number): boolean {
-  const roles = listOf(sentence, 'others', 'event', 'kin', 'article', 'preposition');
-  for (let at = first; at <= last; at += 1) {
-    const word = wordAt(sentence, at);
-    const short = (sentence.tokens[at]?.text.length ?? 0) <= 3;
-    if (!short && word !== 'role' && !touches(roles, { first: at, last: at })) return false;
-  }
-  return true;
 }
 
 /**

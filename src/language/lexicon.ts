@@ -51,6 +51,12 @@ export const CUE_LISTS = [
   'reporting',
   /** Of these those whose object is spoken to: "thanked X", "told X". */
   'addressing',
+  /** Open a sentence that tells who said what stands before it: "This was announced by". */
+  'referring',
+  /** Who spoke before, by office: "the envoy said". */
+  'teller',
+  /** Of the promises those in which nobody speaks: "set to", "expected". */
+  'impersonal',
   /** Speaks of something earlier. */
   'earlier',
   /** Part a sentence into statements of their own. */
@@ -95,6 +101,8 @@ export const CUE_LISTS = [
   'among',
   /** Names some of those just spoken of: "including", "one of whom". */
   'including',
+  /** Say who those just told of are: "the freed are X and Y", "turned out to be X", "identified as X". */
+  'equals',
   /** Tells who one of those spoken of is: "named", "identified". */
   'naming',
   /** All but one: "except", "all but". Whom they name is not among those of whom the sentence tells. */

@@ -1,0 +1,80 @@
+/** Who those without names are, where their names end the sentence: "three were freed: A, B and C", "the two are A and B". */
+import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { withTheirList } from './claim-list.ts';
+import { between, listOf, touches } from './claim-sentence.ts';
+import type { Person, Range, Sentence } from './claim-sentence.ts';
+import { wordAt } from './claim-word.ts';
+
+/**
+ * "Three hostages are free: A, B and C", "freed two women, A and B", "the four who were freed are A, B, C and D": names that end
+ * what is said of people without names.
+ */
+export function namedBehind(
+  sentence: Sentence,
+  cue: FoundCue,
+  form: EventForm,
+  unnamed: readonly Range<Person>[],
+): readonly Range<Person>[] {
+  const from = Math.max(cue.last, ...unnamed.map(({ last }) => last));
+  const behind = sentence.people.filter(
+    ({ first, is }) =>
+      first > from &&
+      sentence.part[first] === sentence.part[cue.first] &&
+      is.kind !== 'other' &&
+      !(is.kind === 'watched' && is.group),
+  );
+  const [first] = behind;
+  if (first === undefined) return [];
+  let opens = equalsAt(sentence, cue, form, first);
+  let comma = false;
+  for (let at = from + 1; at <= first.first && opens < 0; at += 1) {
+    const printed = between(sentence, at - 1, at);
+    comma = !/:|\s[–—-]\s/.test(printed);
+    if (!comma || (printed.includes(',') && isOnlyRoles(sentence, at, first.first - 1))) opens = at;
+  }
+  const way = { first: opens, last: first.first - 1 };
+  if (opens < 0 || !isOnlyRoles(sentence, opens, way.last)) return [];
+  // "Two were freed: friends of A"
+  if (way.last >= way.first && touches(listOf(sentence, 'kin', 'not', 'denial'), way)) return [];
+  const list = withTheirList(sentence, behind, false);
+  const last = Math.max(...list.map((person) => person.last));
+  // "Freed two women, A said": only names, and nothing that A might do.
+  const closes = last + 1 >= sentence.tokens.length || sentence.clause[last + 1] !== sentence.clause[last];
+  // "Freed a Russian citizen, X": one for one.
+  const single = unnamed.length > 0 && unnamed.every((one) => touches(listOf(sentence, 'called'), one));
+  if (!closes || (comma && !single && list.length < 2)) return [];
+  const rest = { first: last + 1, last: sentence.tokens.length - 1 };
+  // "A, 50, and her mother B, both kidnapped in October": no other tale of them.
+  const taken = listOf(sentence, 'event').filter(
+    ({ cue: { what } }) => what === 'abducted' || what === 'held',
+  );
+  const told = listOf(sentence, 'event', 'governs', 'not', 'relative').filter((one) => !touches(taken, one));
+  if (rest.last >= rest.first && touches(told, rest)) return [];
+  let unknown = 0;
+  for (let at = rest.first; at <= rest.last; at += 1) if (wordAt(sentence, at) === 'unknown') unknown += 1;
+  return unknown > 1 ? [] : list;
+}
+
+/** Where the words stand that say who they are: "are", "turned out to be", "identified as"; -1 where there are none. */
+function equalsAt(sentence: Sentence, cue: FoundCue, form: EventForm, first: Range<Person>): number {
+  // "The man who freed the hostages is X": who did it.
+  if (form === 'did' || form === 'happened' || form === 'named' || form === 'denied') return -1;
+  const equals = listOf(sentence, 'equals').find(
+    (one) => one.last > cue.last && one.last < first.first && one.first !== cue.first,
+  );
+  if (equals === undefined || !isOnlyRoles(sentence, equals.last + 1, first.first - 1)) return -1;
+  const way = { first: cue.last + 1, last: equals.last + 2 };
+  const other = listOf(sentence, 'event', 'boundary', 'that', 'relative', 'not', 'denial', 'hypothetical');
+  return touches(other, way) ? -1 : equals.last + 1;
+}
+
+/** Whether only little words and words like "hostage" stand there: "the death of hostage X", not "of the commander who knew X". */
+export function isOnlyRoles(sentence: Sentence, first: number, last: number): boolean {
+  const roles = listOf(sentence, 'others', 'event', 'kin', 'article', 'preposition');
+  for (let at = first; at <= last; at += 1) {
+    const word = wordAt(sentence, at);
+    const short = (sentence.tokens[at]?.text.length ?? 0) <= 3;
+    if (!short && word !== 'role' && !touches(roles, { first: at, last: at })) return false;
+  }
+  return true;
+}
