@@ -28,12 +28,14 @@ export function settle(
   readings: readonly Reading[],
   /** Whose voice a subject is, by id: Hamas of its spokesman. */
   voiceOf: (speaker: string) => string | null,
+  /** Whether a subject is a body, for which people speak. */
+  isOffice: (speaker: string) => boolean,
 ): readonly Reading[] {
   const kept = new Map<string, Reading>();
   for (const reading of readings) {
     const key = `${reading.subject} ${reading.event} ${reading.modality}`;
     const known = kept.get(key);
-    kept.set(key, known === undefined ? reading : merged(known, reading, voiceOf));
+    kept.set(key, known === undefined ? reading : merged(known, reading, voiceOf, isOffice));
   }
   const all = [...kept.values()];
   return all
@@ -45,10 +47,19 @@ export function settle(
  * A look back in an entry makes the same fact a look back, unless it has no date and only calls "the freed hostage" who is said
  * to have been freed just now. A named speaker or day fills a gap.
  */
-function merged(known: Reading, other: Reading, voiceOf: (speaker: string) => string | null): Reading {
+function merged(
+  known: Reading,
+  other: Reading,
+  voiceOf: (speaker: string) => string | null,
+  isOffice: (speaker: string) => boolean,
+): Reading {
   // "Hamas: X will be freed. Abu Marzouk said so in Moscow": the one who said it.
+  const isOneVoice = (a: string, b: string): boolean => voiceOf(a) !== null && voiceOf(a) === voiceOf(b);
   const isSpokesman =
-    known.speaker !== null && other.speaker !== null && voiceOf(other.speaker) === known.speaker;
+    known.speaker !== null &&
+    other.speaker !== null &&
+    (voiceOf(other.speaker) === known.speaker ||
+      (isOffice(known.speaker) && !isOffice(other.speaker) && isOneVoice(known.speaker, other.speaker)));
   const told = isJustTold(known) ? other : isJustTold(other) ? known : null;
   const fresh = told !== null && (!told.background || told.eventAt === null);
   const background =

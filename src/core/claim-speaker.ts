@@ -4,25 +4,77 @@ import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Range, Sentence } from './claim-sentence.ts';
 import { hasCases } from './claim-word.ts';
 import { GAP } from '#language/normalise.ts';
+import type { Modality } from './claim.ts';
 import type { Subject } from './watchlist.ts';
 
 type Voice = Range<Subject>;
+
+/** Who spoke before a sentence, and who else may be meant where it names nobody. */
+export interface Before {
+  readonly spokeLast: string | null;
+  /** Who is named in the headline, for a first sentence with a speaker without a name. */
+  readonly named: string | null;
+  /** The agency that itself says it, as printed. */
+  readonly agency: string | null;
+  /** Whose voice a subject is, by id: Hamas of its spokesman. */
+  readonly voiceOf: (id: string) => string | null;
+}
+
+/** Who says what `at` tells in this sentence; null: nobody but the outlet. */
+export function whoSays(
+  sentence: Sentence,
+  at: FoundCue,
+  modality: Modality,
+  { spokeLast, named, agency, voiceOf }: Before,
+): string | null {
+  const reports = listOf(sentence, 'reporting').length > 0;
+  const own = sameVoice(speakerOf(sentence, at), spokeLast, voiceOf);
+  const known = own ?? (reports ? named : null) ?? carried(sentence, spokeLast) ?? agency;
+  if (known !== null) return known;
+  // A promise or a plea goes on where nobody else speaks; "an official said" is somebody without a name.
+  return modality === 'fact' || reports || isImpersonal(sentence, at) ? null : spokeLast;
+}
+
+/** "Abu Marzouk: … Hamas is ready to free X": the same one. */
+export function sameVoice(
+  speaker: string | null,
+  before: string | null,
+  voiceOf: (id: string) => string | null,
+): string | null {
+  return speaker !== null && before !== null && voiceOf(before) === speaker ? before : speaker;
+}
+
+/** "Set to free X", "it is expected": a plan that nobody has spoken of. */
+function isImpersonal(sentence: Sentence, at: FoundCue): boolean {
+  return touches(listOf(sentence, 'impersonal'), at);
+}
+
+/** "Об этом сообщил X", "This was announced by X": who said what stands before this sentence. */
+export function saidBefore(sentence: Sentence): string | null {
+  const opens = listOf(sentence, 'referring').some(({ first }) => first <= 1);
+  const [verb] = listOf(sentence, 'reporting');
+  return opens && verb !== undefined ? speakerOf(sentence, verb) : null;
+}
 
 /** Who says what `at` tells: the doer of the verb of saying, or of `at` itself where it promises, asks or denies. */
 export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
   const voices = sentence.mentions.filter(
     ({ first, last, is }) =>
-      is.kind === 'official' ||
-      (is.kind === 'body' && is.role !== null && is.role !== 'outlet') ||
-      // One of the family, directly before the verb.
-      (is.role === 'family' &&
-        (touches(listOf(sentence, 'reporting'), { first: last + 1, last: last + 1 }) ||
-          (first === 0 && listOf(sentence, 'theirs').length > 0))),
+      // "The Times of Israel"
+      !touches(sentence.media, { first, last }) &&
+      (is.kind === 'official' ||
+        (is.kind === 'body' && is.role !== null && is.role !== 'outlet') ||
+        // One of the family, directly before the verb.
+        (is.role === 'family' &&
+          (touches(listOf(sentence, 'reporting'), { first: last + 1, last: last + 1 }) ||
+            (first === 0 && listOf(sentence, 'theirs').length > 0)))),
   );
   const verbs = [...listOf(sentence, 'reporting', 'gratitude', 'gladness')].sort(
     (a, b) => Math.abs(a.first - at.first) - Math.abs(b.first - at.first),
   );
-  const speaks = at.cue.list === 'promise' || at.cue.list === 'negotiation' || at.cue.list === 'denial';
+  const speaks =
+    (at.cue.list === 'promise' || at.cue.list === 'negotiation' || at.cue.list === 'denial') &&
+    !isImpersonal(sentence, at);
   for (const verb of [...verbs, ...(speaks ? [at] : [])]) {
     const voice = doerOf(sentence, verb, voices);
     if (voice !== null) return voice;
@@ -77,7 +129,7 @@ function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): s
       if (voice.last < verb.first) return away <= most && reachesBack(sentence, voice, verb);
       return (
         (!addresses || isVerbFirst(sentence, verb)) &&
-        away <= (voice.is.kind === 'official' ? REACH.speaker : REACH.body + 1) &&
+        away <= (voice.is.kind === 'official' || verb.last > verb.first ? REACH.speaker : REACH.body + 1) &&
         sentence.clause[voice.first] === sentence.clause[verb.last] &&
         (isOffice(sentence, voice, verb) || !isGoverned(sentence, voice, verb)) &&
         !isSubjectOf(sentence, voice)
@@ -143,6 +195,7 @@ function reachesBack(sentence: Sentence, voice: Voice, verb: FoundCue): boolean 
 
 /** "To the Red Cross", "with Hamas": what a preposition holds does not speak, unless it belongs to the verb ("according to"). */
 function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
+  if (isNominative(sentence, voice)) return false;
   const holders = listOf(sentence, 'preposition').filter((one) => !touches([verb], one));
   for (let at = voice.first - 1; at >= Math.max(0, voice.first - REACH.name - 1); at -= 1) {
     if (at <= verb.last && at >= verb.first) return false;
@@ -156,11 +209,20 @@ function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
   return false;
 }
 
+/** "В ходе разговора Богданов подтвердил": by its ending a name that no preposition holds. Names without endings do not show it. */
+function isNominative(sentence: Sentence, { last, is }: Voice): boolean {
+  if (!hasCases(sentence) || is.kind !== 'official') return false;
+  const surname = (is.names[sentence.lexicon.language] ?? '').toLowerCase().split(' ').at(-1);
+  const printed = sentence.tokens[last]?.printed ?? '';
+  return printed === surname && /[бвгджзклмнпрстфхцчшщ]$/u.test(printed);
+}
+
 /** Whether a preposition only tells where a speaker belongs: no event stands before it in its clause. */
 function belongs(sentence: Sentence, at: number, verb: FoundCue): boolean {
+  const opens = sentence.clause.indexOf(sentence.clause[at] ?? 0);
+  if (at - opens > REACH.not + 1) return false;
   return !listOf(sentence, 'event').some(
-    (event) =>
-      event.last < at && sentence.clause[event.first] === sentence.clause[at] && !touches([verb], event),
+    (event) => event.first >= opens && event.last < at && !touches([verb], event),
   );
 }
 
@@ -187,7 +249,8 @@ function printedName(sentence: Sentence, verb: FoundCue): string | null {
       is.kind === 'name' &&
       last > first &&
       last - first <= 3 &&
-      (last === verb.first - 1 || isBehind(sentence, verb, first)),
+      ((last === verb.first - 1 && sentence.clause[last] === sentence.clause[verb.first]) ||
+        isBehind(sentence, verb, first)),
   );
   if (name === undefined) return null;
   let { first } = name;
@@ -204,6 +267,8 @@ function printedName(sentence: Sentence, verb: FoundCue): string | null {
 /** "Said X", "said the Qatari spokesman X". */
 function isBehind(sentence: Sentence, verb: FoundCue, first: number): boolean {
   if (first <= verb.last || first - verb.last > REACH.not) return false;
+  // "Identified as X": whom it names.
+  if (touches(listOf(sentence, 'naming'), verb)) return false;
   const way = { first: verb.last + 1, last: first - 1 };
   if (way.last < way.first) return true;
   const others = listOf(sentence, 'that', 'preposition', 'event', 'pronoun');
@@ -213,8 +278,15 @@ function isBehind(sentence: Sentence, verb: FoundCue, first: number): boolean {
 /** "He added": the speaker of the sentence before. */
 export function carried(sentence: Sentence, spokeLast: string | null): string | null {
   const verb = sentence.cues.find((cue) => cue.cue.list === 'reporting');
+  if (verb === undefined) return null;
   const he = sentence.cues.find((cue) => cue.cue.list === 'pronoun');
-  return verb !== undefined && he !== undefined && Math.abs(verb.first - he.last) <= 2 ? spokeLast : null;
+  if (he !== undefined && Math.abs(verb.first - he.last) <= 2) return spokeLast;
+  const isTeller = listOf(sentence, 'teller').some(
+    ({ first, last }) =>
+      last === verb.first - 1 ||
+      (first === verb.last + 1 && sentence.clause[last + 1] !== sentence.clause[last]),
+  );
+  return isTeller ? spokeLast : null;
 }
 
 /** "According to the agency": by source id, the agency that itself says it, where a word of saying is no verb. */

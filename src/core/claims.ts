@@ -19,7 +19,17 @@ import { REACH, dissect, listOf, touches } from './claim-sentence.ts';
 import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { settle } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
-import { agencyIn, agencySaying, beforeColon, captorIn, carried, speakerOf } from './claim-speaker.ts';
+import {
+  agencyIn,
+  agencySaying,
+  beforeColon,
+  captorIn,
+  carried,
+  saidBefore,
+  sameVoice,
+  speakerOf,
+  whoSays,
+} from './claim-speaker.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { whomOf } from './claim-whom.ts';
 import { ENTRY_FIELDS, saidAt } from './entry.ts';
@@ -88,7 +98,8 @@ export function createClaimReader(
     const fresh = dated
       ? readings
       : readings.map((one) => (one.called ? { ...one, background: false } : one));
-    return settle(fresh, voiceOf).map((reading) => toClaim(deps, entry, reading));
+    const isOffice = (id: string): boolean => deps.watchlist.subjects.get(id)?.kind === 'body';
+    return settle(fresh, voiceOf, isOffice).map((reading) => toClaim(deps, entry, reading));
   };
 }
 
@@ -138,6 +149,9 @@ function readField(
   let meantLast = meantBefore;
   const sentences: Sentence[] = [];
   let unclear = false;
+  const voiceOf = (id: string): string | null => deps.watchlist.subjects.get(id)?.voice ?? null;
+  // Where the readings of the sentence before begin.
+  let newest = 0;
   // Once a text has gone back to an old release, what follows without a date of its own is looked back on too.
   let lookingBack = false;
   for (const { start, end } of splitSentences(text).slice(0, MOST_SENTENCES)) {
@@ -156,13 +170,21 @@ function readField(
     const agency = agencySaying(sentence);
     // "Zakharova: … The spokeswoman thanked …"
     const named = field === 'lead' && sentences.length === 1 ? spokeBefore : null;
-    const speaker: Teller = (at, modality) =>
-      speakerOf(sentence, at) ??
-      (listOf(sentence, 'reporting').length > 0 ? named : null) ??
-      carried(sentence, spokeLast) ??
-      (agency === null ? null : (deps.sources.get(agency)?.name ?? agency)) ??
-      // A promise or a plea goes on where nobody else speaks; "an official said" is somebody without a name.
-      (modality === 'fact' || sentence.cues.some(({ cue }) => cue.list === 'reporting') ? null : spokeLast);
+    const before = {
+      spokeLast,
+      named,
+      agency: agency === null ? null : (deps.sources.get(agency)?.name ?? agency),
+      voiceOf,
+    };
+    const speaker: Teller = (at, modality) => whoSays(sentence, at, modality, before);
+    const said = saidBefore(sentence);
+    if (said !== null) {
+      const via = agencyIn(sentence, entry.source);
+      for (const [at, one] of readings.entries())
+        if (at >= newest && one.speaker === null && one.event !== 'abducted')
+          readings[at] = { ...one, speaker: notHimself(one.subject, said), via: one.via ?? via };
+    }
+    newest = readings.length;
     const old = goesBack(sentence, saidAt(entry));
     const told = readSentence(sentence, entry, field, speaker, tools);
     unclear ||= told.unclear;
@@ -192,17 +214,11 @@ function readField(
     meantLast = meantAfter(sentence, meantLast, told.unknown && field !== 'title');
     const reporting = sentence.cues.find((cue) => cue.cue.list === 'reporting');
     spokeLast =
-      sameVoice(deps, reporting === undefined ? null : speakerOf(sentence, reporting), spokeLast) ??
+      sameVoice(reporting === undefined ? null : speakerOf(sentence, reporting), spokeLast, voiceOf) ??
       carried(sentence, spokeLast) ??
       beforeColon(sentence);
   }
   return { readings, them, meant: meantLast, spokeLast, sentences, unclear };
-}
-
-/** "Abu Marzouk: … A member of the Hamas politburo said": the same one. */
-function sameVoice(deps: ClaimReaderDeps, speaker: string | null, before: string | null): string | null {
-  const voice = before === null ? null : (deps.watchlist.subjects.get(before)?.voice ?? null);
-  return speaker !== null && voice === speaker ? before : speaker;
 }
 
 /** What it is to hand over somebody's body. */
