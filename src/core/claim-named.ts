@@ -70,7 +70,7 @@ function equalsAt(sentence: Sentence, cue: FoundCue, form: EventForm, first: Ran
 
 /** Whether only little words and words like "hostage" stand there: "the death of hostage X", not "of the commander who knew X". */
 export function isOnlyRoles(sentence: Sentence, first: number, last: number): boolean {
-  const roles = listOf(sentence, 'others', 'event', 'kin', 'article', 'preposition');
+  const roles = listOf(sentence, 'others', 'event', 'kin', 'article', 'preposition', 'count');
   for (let at = first; at <= last; at += 1) {
     const word = wordAt(sentence, at);
     const short = (sentence.tokens[at]?.text.length ?? 0) <= 3;

@@ -106,7 +106,17 @@ export function peopleIn(
   const ownKin = watched.filter((person) => !isPossessor(lexicon, person, kin, text, tokens, named, cues));
   // "His father Vitaly" is one person.
   const unnamedKin = kin.filter(
-    (one) => !touches(relatives, one) && !ownKin.some((person) => person.first === one.last + 1),
+    (one) =>
+      !touches(relatives, one) &&
+      !ownKin.some(
+        ({ first, is }) =>
+          first === one.last + 1 &&
+          // "His girlfriend, Sapir", but not "his friends, X and Y".
+          (tokens[first]?.gap !== GAP.COMMA ||
+            kinWords.some(
+              (word) => touches([word], one) && is.kind === 'watched' && word.is.subject === is.subject,
+            )),
+      ),
   );
   return [
     ...ownKin,
@@ -250,7 +260,11 @@ function strangersIn(
     }
     const place =
       at > 0 &&
-      tokens[at]?.gap === GAP.SPACE && before.length <= 4 && !isAnd(at - 1) && !isVerb(at - 1) && /^\p{Ll}+$/u.test(before);
+      tokens[at]?.gap === GAP.SPACE &&
+      before.length <= 4 &&
+      !isAnd(at - 1) &&
+      !isVerb(at - 1) &&
+      /^\p{Ll}+$/u.test(before);
     if (!place && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });
     at = last;
   }

@@ -158,9 +158,13 @@ function isObjectOf(
   const most = isUnnamed ? MOST_UNKNOWN.unnamed : strict ? 0 : MOST_UNKNOWN.behind;
   // "let X go": the person stands inside the words of the event.
   const from = person.first > cue.last ? cue.last : cue.first;
+  const colon = /:/.test(between(sentence, from, person.first));
+  const counts = listOf(sentence, 'count');
   let unknown = 0;
   for (let at = from + 1; at < person.first; at += 1) {
     const word = wordAt(sentence, at);
+    // "Four souls are free: A, B, C and D": the noun that is counted means them all.
+    if (colon && word === 'unknown' && touches(counts, { first: at - 1, last: at - 1 })) continue;
     if (word === 'relative' || word === 'verb' || word === 'saying') return false;
     if (word === 'preposition') {
       // "from captivity", "to the Red Cross", but not "of X"
@@ -177,7 +181,6 @@ function isObjectOf(
   // "Received A, B and X from the Red Cross": in a list inside the words of the event.
   const inside = person.first > cue.first && person.last < cue.last;
   if (inside && unknown === 0) return true;
-  const colon = /:/.test(between(sentence, from, person.first));
   // "Among the freed – the Russian X"
   const dash = /\s[–—-]\s/.test(between(sentence, from, person.first)) || unknown === 0;
   const named = cue.cue.form === 'looks-back' && dash && isAmongTheFreed(sentence, cue);
