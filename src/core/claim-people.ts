@@ -44,7 +44,18 @@ export function peopleIn(
   const all = watchedIn(named);
   const somebody = all.some(({ is }) => is.kind === 'watched' && !is.group);
   const taken = [...known, ...cues, ...dates];
-  const roles = somebody ? [] : rolesIn(lexicon, text, tokens, cues, taken, meantLast, genderOf);
+  // "He was taken with his mother Yelena": beside women he is clear, and beside another man he is not.
+  const isClearBeside = (id: string | null): boolean =>
+    id !== null &&
+    all.every(({ is }) => {
+      if (is.kind !== 'watched' || is.group) return true;
+      const [gender, own] = [genderOf(is.subject), genderOf(id)];
+      return gender !== null && own !== null && gender !== own;
+    });
+  const isClear = (id: string | null): boolean => !somebody || isClearBeside(id);
+  const roles = isClear(meantLast.text)
+    ? rolesIn(lexicon, text, tokens, cues, taken, meantLast, genderOf)
+    : [];
   // "The Russian hostage" is he, and not the group.
   const watched = [...all.filter((one) => !touches(roles, one)), ...roles];
   const listed = (list: CueList): readonly FoundCue[] =>
@@ -71,21 +82,19 @@ export function peopleIn(
     .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
   const counts = cues.filter(({ cue }) => cue.list === 'count' || cue.list === 'not');
   const meaning = (list: CueList, subjects: (cue: FoundCue) => readonly string[]): readonly Range<Person>[] =>
-    somebody
-      ? []
-      : listed(list)
-          .filter((cue) => !touches(roles, cue) && !touches(women, cue) && !isTheirThing(cues, cue))
-          // "Four Russians": others.
-          .filter(({ first }) => list !== 'plural' || !touches(counts, { first: first - 1, last: first - 1 }))
-          .flatMap((cue) =>
-            subjects(cue)
-              .filter((subject) => fitsGender(cues, cue, genderOf(subject)))
-              .map((subject): Range<Person> => ({
-                first: cue.first,
-                last: cue.last,
-                is: { kind: 'watched', subject, group: false },
-              })),
-          );
+    listed(list)
+      .filter((cue) => !touches(roles, cue) && !touches(women, cue) && !isTheirThing(cues, cue))
+      // "Four Russians": others.
+      .filter(({ first }) => list !== 'plural' || !touches(counts, { first: first - 1, last: first - 1 }))
+      .flatMap((cue) =>
+        subjects(cue)
+          .filter((subject) => fitsGender(cues, cue, genderOf(subject)))
+          .map((subject): Range<Person> => ({
+            first: cue.first,
+            last: cue.last,
+            is: { kind: 'watched', subject, group: false },
+          })),
+      );
   const isOf = (list: CueList, word: Span): boolean =>
     touches(
       cues.filter(({ cue }) => cue.list === list),
@@ -95,11 +104,17 @@ export function peopleIn(
     ...meaning('pronoun', (cue) => {
       // By their gender "he" and "she" are clear among several.
       const one = meantLast.one ?? (isOf('he', cue) ? meantLast.he : isOf('she', cue) ? meantLast.she : null);
-      return one === null ? [] : [one];
+      return one === null || !isClear(one) || (somebody && names.length > 0) ? [] : [one];
     }),
-    ...meaning('plural', () => (meantLast.all.length > 1 ? meantLast.all : [])),
+    ...meaning('plural', () => (somebody || meantLast.all.length < 2 ? [] : meantLast.all)),
   ];
-  const own = listed('pronoun').flatMap((cue) => ownPronoun(cue, cues, watched, kin));
+  const own = listed('pronoun')
+    .filter((cue) => !touches(he, cue))
+    .flatMap((cue) =>
+      ownPronoun(cue, cues, watched, kin).filter(
+        ({ is }) => is.kind !== 'watched' || fitsGender(cues, cue, genderOf(is.subject)),
+      ),
+    );
   const others = listed('others')
     .filter((cue) => ![he, own, roles, women].some((meant) => touches(meant, cue)))
     .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'other' } }));
