@@ -25,6 +25,10 @@ const ABBREVIATIONS = new Set(
 const BLOCK_TAG =
   /^(?:p|div|br|li|ul|ol|h[1-6]|tr|td|table|blockquote|section|article|figure|figcaption|hr|pre)$/i;
 
+/** What a number with a full stop stands before in German: "am 7. Oktober", "am 498. Tag". */
+const AFTER_ORDINAL =
+  /^\s(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Tag|Tages|Phase|Stufe|Etappe|Jahrestag)(?!\p{L})/u;
+
 /** Longest tag that is looked for, in UTF-16 units. */
 const LONGEST_TAG = 2048;
 
@@ -72,7 +76,7 @@ export function splitSentences(text: string): Span[] {
     const wide = unit === 0x3002 || unit === 0xff01 || unit === 0xff1f;
     const behind = text.charCodeAt(at + 1);
     if (!wide && at + 1 < text.length && !isSpace(behind) && behind !== 0x3c) continue; // "3.5", "site.ru", "U.S.A"
-    if (unit === 0x2e && at === first && isAbbreviation(text, first)) continue;
+    if (unit === 0x2e && at === first && (isAbbreviation(text, first) || isOrdinal(text, first))) continue;
     // After an ellipsis or a full stop a small letter shows that the sentence goes on.
     const next = firstLetter(text, at + 1);
     if ((unit === 0x2e || unit === 0x2026) && /\p{Ll}/u.test(next)) continue;
@@ -126,6 +130,15 @@ function isAbbreviation(text: string, dot: number): boolean {
     return true;
   }
   return ABBREVIATIONS.has(word.toLowerCase());
+}
+
+/** Is the full stop at `dot` that of a German ordinal number? */
+function isOrdinal(text: string, dot: number): boolean {
+  if (!/[0-9]/.test(text.charAt(dot - 1))) return false;
+  return (
+    /(?:^|[^0-9.,:])[0-9]{1,3}$/.test(text.slice(Math.max(0, dot - 4), dot)) &&
+    AFTER_ORDINAL.test(text.slice(dot + 1, dot + 14))
+  );
 }
 
 /** The first letter or digit behind `from`, over white space and opening signs only; empty when there is none near. */

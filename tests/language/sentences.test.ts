@@ -28,6 +28,8 @@ describe('a full stop that ends no sentence', () => {
     'Сумма в 3.5 млн. рублей выплачена.',
     'Read site.ru for 2.5 hours.',
     'Ждали... и дождались.',
+    'Er wurde am 7. Oktober aus Nir Oz verschleppt.',
+    'Sie warteten am 498. Tag auf ihn.',
   ])('%s', (text) => {
     expect(sentences(text)).toEqual([text]);
   });
