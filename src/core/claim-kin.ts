@@ -140,6 +140,7 @@ export function womenIn(
   relatives: readonly Range<Person>[],
 ): readonly Range<Person>[] {
   const counts = cues.filter(({ cue }) => cue.list === 'count');
+  const pairs = cues.filter(({ cue }) => cue.list === 'pair');
   const women = (ids: readonly string[]): readonly string[] => [
     ...new Set(ids.filter((id) => genderOf(id) === 'f')),
   ];
@@ -153,8 +154,14 @@ export function womenIn(
           last < cue.first && is.kind === 'watched' ? [is.subject] : [],
         ),
       ];
-      const counted = touches(counts, cue);
-      const here = [women(before), women(meant.all), counted ? [] : women(meant.women)].find(isSeveral);
+      const isTwo = touches(pairs, cue);
+      const isMore = !isTwo && touches(counts, cue);
+      const fits = (ids: readonly string[]): boolean =>
+        isTwo ? ids.length === 2 : ids.length > (isMore ? 2 : 1);
+      const here =
+        [women(before), women(meant.all), women(meant.women)].find(fits) ??
+        // "The three women", one of whom has no name in the text.
+        (isMore ? [women(before), women(meant.all)].find(isSeveral) : undefined);
       if (here === undefined) return [];
       // "Women and children", "thirteen women": others.
       const next = { first: cue.last + 1, last: cue.last + 1 };

@@ -42,10 +42,11 @@ export function meantAfter(sentence: Sentence, before: Meant, unknown: boolean):
   const captor = mentions.findLast(({ is }) => is.role === 'captor')?.is.id ?? before.captor;
   const strangers = before.strangers || unknown || people.some((person) => isStranger(sentence, person));
   const [only = null] = watched;
+  const aside = before.text !== null && people.some((person) => isRelativeAside(sentence, person));
   const spoken = unknown
     ? { one: null, all: [] }
     : watched.size > 0
-      ? { one: watched.size === 1 && !isBesideStranger(sentence) ? only : null, all: [...watched] }
+      ? { one: watched.size === 1 && !aside && !isBesideStranger(sentence) ? only : null, all: [...watched] }
       : // A sentence about nobody leaves it as it was.
         people.length === 0
         ? { one: before.one, all: before.all }
@@ -73,12 +74,24 @@ function lastOfEach(
     isStranger(sentence, person) || (person.is.kind === 'other' && !isUncounted(sentence, person));
   if (unknown || sentence.people.some(isOther)) return { he: null, she: null };
   const kin = sentence.people.filter(({ is }) => is.kind === 'kin');
+  const isAside = (id: string): boolean =>
+    sentence.people.some(
+      (person) =>
+        person.is.kind === 'watched' && person.is.subject === id && isRelativeAside(sentence, person),
+    );
   const lastOne = (gender: 'm' | 'f', last: string | null): string | null => {
     const own = [...watched].filter((id) => sentence.genderOf(id) === gender);
     if (kin.some((one) => touches(women, one) === (gender === 'f'))) return null;
+    // "His father Vitaly was killed": neither of them is clear after that.
+    if (last !== null && own.some((id) => id !== last && isAside(id))) return null;
     return own.length === 0 ? last : own.length === 1 ? (own[0] ?? null) : null;
   };
   return { he: lastOne('m', before.he), she: lastOne('f', before.she) };
+}
+
+/** "His father Vitaly": somebody told of as the relative of another. */
+function isRelativeAside(sentence: Sentence, { first, last, is }: Range<Person>): boolean {
+  return is.kind === 'watched' && touches(listOf(sentence, 'kin'), { first: first - 1, last });
 }
 
 /** "The hostages", "a list": several, or a thing; "another hostage" is one whom "he" could mean. */

@@ -172,21 +172,31 @@ export function findPeople<Reading extends FieldReading>(
   }
 
   const told = new Set(mentions.map((mention) => mention.person.subject));
-  const again = namedAgain(mentions, fields, used);
-  if ([...told].some((subject) => relatives.has(subject)))
-    mentions.push(...relativesByGivenName(recognition, relatives, fields, used, told));
+  const wanted = [...new Set([...told].flatMap((subject) => relatives.get(subject) ?? []))]
+    .sort((one, other) => one.place - other.place)
+    .flatMap(({ person }) => (told.has(person.subject) ? [] : [person]));
+  const persons = new Set(mentions.map((mention) => mention.person));
+  // "Sasha's mother Yelena", where a language puts the one name directly beside the other.
+  const ofFamily = new Set(
+    wanted.length === 0
+      ? []
+      : [...persons, ...wanted].flatMap((person) => (person.kind === 'captive' ? person.given : [])),
+  );
+  const again = namedAgain(persons, fields, used, ofFamily);
+  if (wanted.length > 0) mentions.push(...relativesByGivenName(recognition, wanted, fields, used, ofFamily));
   mentions.push(...again);
   return mentions;
 }
 
 /** "Alexander Trufanov … Sasha": the given name of a captive named before, where nobody else in the entry bears it. */
 function namedAgain<Reading extends FieldReading>(
-  mentions: readonly PersonMention<Reading>[],
+  named: ReadonlySet<PersonRule>,
   fields: readonly Reading[],
   used: ReadonlyMap<FieldReading, ReadonlySet<number>>,
+  ofFamily: ReadonlySet<string>,
 ): PersonMention<Reading>[] {
   const bearers = new Map<string, PersonRule | null>();
-  for (const person of new Set(mentions.map((mention) => mention.person))) {
+  for (const person of named) {
     if (person.kind !== 'captive') continue;
     for (const unit of person.given) bearers.set(unit, bearers.has(unit) ? null : person);
   }
@@ -195,12 +205,13 @@ function namedAgain<Reading extends FieldReading>(
   const shared = new Set<PersonRule>();
   for (const reading of fields) {
     const { scan, hits } = reading;
+    const known = new Set(hits.flatMap(({ unit, first, last }) => (ofFamily.has(unit) ? [first, last] : [])));
     for (const hit of hits) {
       const person = bearers.get(hit.unit) ?? null;
       if (person === null || used.get(reading)?.has(hit.first) === true) continue;
       // Where names have no capitals a given name is a word too often.
       if (!hasCase(scan.tokenText(hit.first)) || !scan.isCapital(hit.first)) continue;
-      if (isPartOfAnother(scan, hit, NONE_KNOWN)) shared.add(person);
+      if (isPartOfAnother(scan, hit, known)) shared.add(person);
       else
         found.push({
           person,
@@ -214,8 +225,6 @@ function namedAgain<Reading extends FieldReading>(
   }
   return found.filter(({ person }) => !shared.has(person));
 }
-
-const NONE_KNOWN: ReadonlySet<number> = new Set();
 
 /** A short name without capitals is a word: Lazar in Hebrew is "to a stranger". It counts only beside a given name. */
 function isDoubtful(scan: Scan, hit: Hit, person: PersonRule): boolean {
@@ -402,15 +411,11 @@ function isBeside(scan: Scan, word: Hit, name: Hit): boolean {
 /** "His father Vitaly", "Elena and Sapir": a given name counts for the relative of somebody named. */
 function relativesByGivenName<Reading extends FieldReading>(
   recognition: Pick<Recognition, 'anyGiven'>,
-  relatives: PeopleGroup['relatives'],
+  wanted: readonly PersonRule[],
   fields: readonly Reading[],
   used: ReadonlyMap<FieldReading, ReadonlySet<number>>,
-  told: ReadonlySet<string>,
+  ofFamily: ReadonlySet<string>,
 ): PersonMention<Reading>[] {
-  const wanted = [...new Set([...told].flatMap((subject) => relatives.get(subject) ?? []))]
-    .sort((one, other) => one.place - other.place)
-    .flatMap(({ person }) => (told.has(person.subject) ? [] : [person]));
-  if (wanted.length === 0) return [];
   const mentions: PersonMention<Reading>[] = [];
   for (const reading of fields) {
     const { scan, hits } = reading;
@@ -418,7 +423,7 @@ function relativesByGivenName<Reading extends FieldReading>(
     const known = new Set<number>();
     for (const hit of hits) {
       // A given name beside a given name is part of some other name: "Elena Ivan…".
-      if (recognition.anyGiven.has(hit.unit)) continue;
+      if (recognition.anyGiven.has(hit.unit) && !ofFamily.has(hit.unit)) continue;
       for (let token = hit.first; token <= hit.last; token += 1) known.add(token);
     }
     for (const hit of hits) {

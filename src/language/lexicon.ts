@@ -87,6 +87,8 @@ export const CUE_LISTS = [
   'she',
   /** Words that mean a man, and cannot mean a woman: he, the man. */
   'he',
+  /** Words for two, which mean no three: "two", "both". */
+  'pair',
   /** The women: those named before, where there are several. */
   'women',
   /** They, both, the three: all those named in the sentence before. */
