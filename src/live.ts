@@ -156,6 +156,9 @@ function viewOf(current: () => Knowledge): Knowledge {
       get rules() {
         return current().watchlist.rules ?? CAPTIVITY;
       },
+      get reasons() {
+        return current().watchlist.reasons ?? new Map();
+      },
     },
     classify: (entry) => current().classify(entry),
     recognise: (typed) => current().recognise(typed),

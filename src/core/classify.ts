@@ -8,6 +8,7 @@ import { findPeople, groupPeople } from './people.ts';
 import type { FieldReading } from './people.ts';
 import { FURNITURE, VETO } from './recognition.ts';
 import type { AnyOf, Condition, NamedRule, Recognition, Thresholds } from './recognition.ts';
+import { NOTHING_FOUND, NOTHING_JOINS } from './verdict.ts';
 import type { Classifiable, Mention, Reach, Reason, Verdict } from './verdict.ts';
 
 export interface ClassifierDeps {
@@ -130,12 +131,6 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
     };
   };
 }
-
-const NOTHING_FOUND: Reason = { text: 'nothing of the watchlist is in it', points: 0 };
-const NOTHING_JOINS: Reason = {
-  text: 'names of the watchlist, and nothing that joins captives with Russia',
-  points: 0,
-};
 
 function reachOf(score: number, { alert, digest }: Thresholds): Reach {
   return score >= alert ? 'alert' : score >= digest ? 'digest' : 'drop';

@@ -1,4 +1,6 @@
 /** Which story a report belongs to, and which stories it shows to be one. */
+import { written } from './because.ts';
+import type { Because } from './because.ts';
 import type { Gist } from './gist.ts';
 import { causeId } from './ids.ts';
 import { clash, likeness } from './likeness.ts';
@@ -45,16 +47,15 @@ export function joinStory(entry: Comparable, open: readonly OpenStory[], deps: L
     (a, b) => b.like.value - a.like.value || (a.story.id < b.story.id ? -1 : 1),
   );
   if (best === undefined) {
-    const because =
-      refused === null ? 'nothing like it within 72 hours' : `what is like it says otherwise: ${refused}`;
-    return { join: null, bridges: [], because };
+    const because: Because = refused === null ? { code: 'alone' } : { code: 'refused', against: refused };
+    return { join: null, bridges: [], because: written(because) };
   }
   return {
     join: best.story.id,
     bridges: others
       .filter(({ story }) => !saysOtherwise(best.story, story, deps))
       .map(({ story }) => story.id),
-    because: `likeness ${best.like.value.toFixed(2)} (${best.like.shared.join(', ')})`,
+    because: written({ code: 'alike', likeness: best.like.value, shared: best.like.shared }),
   };
 }
 

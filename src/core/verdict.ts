@@ -31,6 +31,13 @@ export interface Reason {
   readonly points: number;
 }
 
+/** The reasons of those that no rule of the watchlist speaks of. */
+export const NOTHING_FOUND: Reason = { text: 'nothing of the watchlist is in it', points: 0 };
+export const NOTHING_JOINS: Reason = {
+  text: 'names of the watchlist, and nothing that joins captives with Russia',
+  points: 0,
+};
+
 /**
  * How far an entry comes by its score. `alert`: it may move somebody's situation and alert; `digest`: it is kept for the
  * archive and the digest, and what it claims counts for nobody; `drop`: it does not concern the watch.

@@ -47,6 +47,8 @@ export interface Watchlist {
   readonly topics: ReadonlyMap<string, Topic>;
   /** What can happen to whom it watches, and what of it counts; those of captivity where it is left out. */
   readonly rules?: SituationRules;
+  /** Why something concerns it, as verdicts say it in English → by language tag. Left out where English is all there is. */
+  readonly reasons?: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
 /** The name to show a reader of `language`, falling back to English. */

@@ -1,5 +1,6 @@
 import { countsAt, dayOf } from '#core/archive.ts';
 import type { DayLine } from '#core/archive.ts';
+import { written } from '#core/because.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Original } from '#core/copies.ts';
 import type { Delivery } from '#core/delivery.ts';
@@ -238,8 +239,8 @@ function claimsOf(deps: AnalyseDeps, { kind, fresh }: Copy, verdict: Verdict): r
 }
 
 function recycledWords(original: Original, { sources }: Pick<AnalyseDeps, 'sources'>): string {
-  const name = sources.get(original.source)?.name ?? original.source;
-  return `old words: the text of ${name} of ${dayOf(original.saidAt)} again`;
+  const source = sources.get(original.source)?.name ?? original.source;
+  return written({ code: 'old words', source, day: dayOf(original.saidAt) });
 }
 
 /** What was told of these changes, for the story to remember. */

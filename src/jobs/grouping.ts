@@ -1,5 +1,6 @@
 /** Which story an entry belongs to and whose text it copies, from what is remembered of the archive. */
 import type { ArchivedEntry, DayLine } from '#core/archive.ts';
+import { written } from '#core/because.ts';
 import type { Claim } from '#core/claim.ts';
 import { createCopyIndex, packShingles, shinglesOf, unpackShingles } from '#core/copies.ts';
 import type { CopyIndex, Original, Print } from '#core/copies.ts';
@@ -117,12 +118,12 @@ export function openGrouping(deps: GroupingDeps): Grouping {
       // The words of yesterday's announcement under today's news are news.
       const news = was !== null && clash(gist, was, known.likeness) !== null;
       if (own === null && copied !== null && original !== null && !news) {
-        const share = String(Math.round(100 * original.containment));
+        const share = Math.round(100 * original.containment);
         return {
           gist,
           story: copied,
           bridges: [],
-          because: `copy of ${original.source}, ${share} % of its words`,
+          because: written({ code: 'copy', source: original.source, share }),
         };
       }
       await known.open.load(gist.saidAt, (days) => storiesOf(deps, days, known.likeness));

@@ -1,6 +1,7 @@
 /** Stories that turn out to be one, or two: entries move, the id in force stays findable under the old one. */
 import { countsAt, dayOf } from '#core/archive.ts';
 import type { ArchivedEntry, DayLine } from '#core/archive.ts';
+import { written } from '#core/because.ts';
 import type { Gist } from '#core/gist.ts';
 import type { Collection } from '#core/ports.ts';
 import { mergedStory, withEntry } from '#core/story.ts';
@@ -93,7 +94,8 @@ export async function splitStory(
   const made = (lines: Story['entries']): Story | null =>
     lines.reduce<Story | null>((grown, line) => {
       const gist = gists.get(line.entry) ?? emptyGist(line);
-      return withEntry(grown, { ...line, because: grown === null ? 'parted by hand' : line.because }, gist);
+      const because = grown === null ? written({ code: 'parted' }) : line.because;
+      return withEntry(grown, { ...line, because }, gist);
     }, null);
   const [left, taken] = [made(stay), made(out)];
   if (left === null || taken === null) return null;

@@ -2,12 +2,14 @@
 import type { ArchivedEntry } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
 import { saidAt } from '#core/entry.ts';
+import type { Locale } from '#core/locale.ts';
 import type { Block } from '#core/message.ts';
 import type { Story } from '#core/story.ts';
 import { displayName } from '#core/watchlist.ts';
-import { code, heading, joined, link, list, message, paragraph, strong } from './build.ts';
+import { code, heading, inlines, joined, link, list, message, paragraph, strong } from './build.ts';
 import type { Words } from './build.ts';
 import type { Message } from '#core/message.ts';
+import { becauseWords, languageName, reasonWords, ruleWords, shortCues } from './reasons.ts';
 import type { StatusContext } from './status.ts';
 import { choice, claimWords, dateOf, eventWords, sourceName, speakerWords } from './words.ts';
 
@@ -32,7 +34,7 @@ export function whyMessage(
   const from = {
     publisher: sourceName(entry.source, context.sources, locale),
     day: dateOf(saidAt(entry), locale),
-    language: verdict.language,
+    language: languageName(verdict.language, locale),
   };
   const blocks: Block[] = [
     heading(locale.say('why.title', { report: link(entry.url, title) })),
@@ -40,7 +42,12 @@ export function whyMessage(
       entry.arrival === 'history' ? locale.say('why.fromHistory', from) : locale.say('why.from', from),
     ),
     paragraph(strong(locale.say('why.score', { reach: verdict.reach, score: verdict.score }))),
-    list(verdict.reasons.map(({ text, points }) => (points === 0 ? text : `${signed(points)} ${text}`))),
+    list(
+      verdict.reasons.map((reason): Words => {
+        const words = reasonWords(reason, context);
+        return reason.points === 0 ? words : [`${signed(reason.points)} `, ...inlines(words)];
+      }),
+    ),
   ];
   const mentions = mentionLines(archived, context);
   if (mentions.length > 0) blocks.push(paragraph(strong(locale.say('why.found'))), list(mentions));
@@ -60,7 +67,7 @@ export function whyMessage(
   }
   if (line !== undefined && story !== null) {
     const n = story.entries.length;
-    const { because } = line;
+    const because = becauseWords(line.because, context);
     blocks.push(
       paragraph(
         story.alerts.length === 0
@@ -89,7 +96,8 @@ function mentionLines({ verdict }: ArchivedEntry, context: StatusContext): reado
     if (first === undefined) return [];
     // By the name of the watch only: as printed, it may be the very place where somebody is held.
     if (context.watchlist.subjects.get(subject)?.kind === 'place') return [nameOf(subject, context)];
-    const { surface, field, rule } = first;
+    const { surface, field } = first;
+    const rule = ruleWords(first.rule, locale);
     const mention = locale.say('why.mention', { name: nameOf(subject, context), surface, field, rule });
     return [others.length === 0 ? mention : locale.say('why.mentionMore', { mention, n: others.length })];
   });
@@ -105,11 +113,23 @@ function claimLine(claim: Claim, context: StatusContext): Words {
     claim: claimWords(claim, locale),
     modality: claim.background ? locale.say('why.background', { modality }) : modality,
     who: speakerWords(claim, context.watchlist, context.sources, locale),
-    rule: claim.rule,
+    rule: claimRule(claim, locale),
   };
   return claim.eventAt === null
     ? locale.say('why.claim', line)
     : locale.say('why.claimWhen', { ...line, day: eventWords(claim.eventAt, locale) });
+}
+
+/** The cues, in the report's language; or who said so, where no report did. */
+function claimRule({ from, rule }: Claim, locale: Locale): Words {
+  switch (from.kind) {
+    case 'entry':
+      return shortCues(rule);
+    case 'dossier':
+      return locale.say('why.dossier');
+    case 'desk':
+      return locale.say('why.desk');
+  }
 }
 
 function toldWords(story: Story, context: StatusContext): Words {

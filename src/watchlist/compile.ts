@@ -175,7 +175,7 @@ function recognitionOf(file: WatchlistFile, spellings: Iterable<Spelling>): Reco
       alert: file.relevance.alert,
       digest: file.relevance.digest,
       rules: file.relevance.rules.map((lines) => ({
-        text: lines.text,
+        text: typeof lines.text === 'string' ? lines.text : (lines.text['en'] ?? ''),
         points: lines.points,
         ...condition(lines),
       })),

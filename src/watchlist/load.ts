@@ -293,5 +293,8 @@ function toWatchlist(file: WatchlistFile): Watchlist {
   const topics = new Map<string, Topic>();
   for (const lines of file.topics)
     topics.set(lines.id, { id: lines.id, names: lines.names, dossiers: lines.dossiers });
-  return { subjects, topics };
+  const reasons = new Map<string, Readonly<Record<string, string>>>();
+  for (const { text } of file.relevance.rules)
+    if (typeof text !== 'string') reasons.set(text['en'] ?? '', text);
+  return { subjects, topics, reasons };
 }

@@ -85,7 +85,8 @@ export const TopicLines = z.strictObject({
   dossiers: Common.dossiers,
 });
 export const RelevanceLines = z.strictObject({
-  text: z.string().min(1),
+  /** What people read of it: in English, or in several languages by their tags. */
+  text: z.union([z.string().min(1), Names]),
   points: z.number().int(),
   ...ConditionLines,
 });

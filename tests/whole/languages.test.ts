@@ -207,6 +207,30 @@ describe.each(['ru', 'uk', 'he'] as const)('%s', (language) => {
   });
 });
 
+describe.each(['ru', 'uk', 'he'] as const)('/why in %s', (language) => {
+  let told: Told;
+  beforeAll(async () => {
+    told = await threeWeeks(language);
+  });
+  afterAll(async () => {
+    await told.store.close();
+  });
+
+  test.each(HEADLINES.map((_, i) => i))('report %i', async (i) => {
+    const answer = await told.newsdesk.chat.answer({
+      command: 'why',
+      argument: `e${String(i)}`,
+      page: null,
+      via: 'typed',
+      destination: { platform: 'telegram', chat: '7', thread: null },
+      user: { platform: 'telegram', id: '7' },
+      language,
+      mayManage: () => Promise.resolve(false),
+    });
+    expect(leftovers(toTerminal(answer, form), `e${String(i)}`)).toEqual([]);
+  });
+});
+
 describe('who is answered in which language', () => {
   let told: Told;
   beforeAll(async () => {
