@@ -3,7 +3,7 @@ import { resolveDate } from '#language/dates.ts';
 import type { FoundDate } from '#language/dates.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import type { EventDay } from './claim.ts';
-import { REACH, listOf } from './claim-sentence.ts';
+import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -91,6 +91,54 @@ export function goesBack(sentence: Sentence, statedAt: number): boolean {
     const when = resolveDate(date.date, statedAt, 'behind');
     return when === null ? date.date.kind === 'phrase' : isOld(when, statedAt);
   });
+}
+
+/** Whether anything in it is of another time than the last days, but for the abduction and the captivity. */
+export function datesBack(sentence: Sentence, statedAt: number): boolean {
+  const year = new Date(statedAt).getUTCFullYear();
+  const lasting = (date: FoundDate): boolean => {
+    const owner = ownerOf(sentence, date)?.cue.what;
+    return owner === 'abducted' || owner === 'held';
+  };
+  return (
+    listOf(sentence, 'earlier').length > 0 ||
+    sentence.dates.some((date) => {
+      const when = resolveDate(date.date, statedAt, 'behind');
+      return !lasting(date) && (when === null || isOld(when, statedAt));
+    }) ||
+    sentence.tokens.some(
+      ({ text }, at) =>
+        /^20\d\d$/.test(text) && Number(text) < year && !touches(sentence.dates, { first: at, last: at }),
+    )
+  );
+}
+
+/** "Freed in 2023": a year alone is no date, but it is past. */
+export function isOfEarlierYear({ tokens, clause }: Sentence, cue: FoundCue, statedAt: number): boolean {
+  const year = new Date(statedAt).getUTCFullYear();
+  return tokens.some(
+    ({ text }, at) =>
+      /^(?:19|20)\d\d$/.test(text) &&
+      Number(text) < year &&
+      clause[at] === clause[cue.last] &&
+      Math.abs(at - cue.last) <= REACH.firm,
+  );
+}
+
+/** "In June Hamas announced that X would be freed": what was said long ago, whatever it tells. */
+export function isSaidLongAgo(sentence: Sentence, statedAt: number): boolean {
+  return listOf(sentence, 'reporting').some((verb) =>
+    sentence.dates.some((date) => {
+      if (date.date.kind === 'weekday' || date.first > verb.last + REACH.after) return false;
+      if (sentence.clause[date.first] !== sentence.clause[verb.first] && date.first > REACH.name)
+        return false;
+      // "Announced that X, seized in October, …": a date that has an event of its own.
+      if (listOf(sentence, 'event', 'governs').some((one) => distance(date, one) <= distance(date, verb)))
+        return false;
+      const when = resolveDate(date.date, statedAt, 'behind');
+      return when !== null && isOld(when, statedAt);
+    }),
+  );
 }
 
 /** More than a week before it was said. */

@@ -116,3 +116,14 @@ function hasDoerBefore(sentence: Sentence, cue: FoundCue): boolean {
   const body = sentence.mentions.some((one) => one.is.kind === 'body' && touches([one], word));
   return body || isOf(wordAt(sentence, at), 'unknown', 'place') || touches(listOf(sentence, 'others'), word);
 }
+
+/** "Freed hostage X", "the woman freed from Gaza, X": the name behind, parted by nothing that tells of something else. */
+export function isCalledFreed(sentence: Sentence, cue: FoundCue, form: EventForm): boolean {
+  if (cue.cue.what !== 'released' || form !== 'looks-back') return false;
+  const next = sentence.people.find(({ first }) => first > cue.last);
+  if (next?.is.kind !== 'watched' || next.first - cue.last > REACH.firm + 1) return false;
+  for (let at = cue.last + 1; at < next.first; at += 1) {
+    if (!isOf(wordAt(sentence, at), 'role', 'place', 'preposition', 'little', 'name', 'date')) return false;
+  }
+  return sentence.clause[next.first] === sentence.clause[cue.last];
+}

@@ -47,6 +47,9 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     earlier: earlier !== null,
   });
 
+  // That somebody may be held, or was filmed "when …", tells nothing that anybody waits for.
+  const perhapsSo = (event: FoundCue, by: FoundCue | null): Said =>
+    said(LASTING.has(event.cue.what) ? null : 'hypothetical', by);
   const form = formOf(sentence, cue);
   if (form === 'denied') return said('denial');
   // "لا يزال" begins with a "not" of its own.
@@ -84,13 +87,16 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   if (isFirm(form)) {
     // "освободил бы"
     const doubted = perhaps ?? inside('hypothetical') ?? after('hypothetical', 1);
-    if (doubted !== null || sentence.question) return said('hypothetical', doubted);
+    if (doubted !== null || sentence.question) return perhapsSo(cue, doubted);
     const [open] = listOf(sentence, 'unconfirmed');
-    if (open !== undefined && cue.cue.what !== 'talks') return said('hypothetical', open);
+    if (open !== undefined && cue.cue.what !== 'talks') return perhapsSo(cue, open);
     // "Will walk out of Gaza"
     if (promise !== null && promise.last === cue.first - 1 && asked === null) return said('promise', promise);
-    // That talks were held about a demand is a fact, and so is a clip in which somebody asks for something.
-    const isTold = cue.cue.what === 'talks' || cue.cue.what === 'sign-of-life';
+    // That talks were held about a demand is a fact, and so is a clip in which somebody asks for something. Captivity is
+    // nothing that is promised: "asked to free X, who is held in Gaza"; but "asked to free hostage X" only calls him so.
+    const isTold =
+      ['talks', 'sign-of-life', 'abducted'].includes(cue.cue.what) ||
+      (cue.cue.what === 'held' && within('called') === null);
     return isTold || (promise === null && asked === null) ? said('fact') : said(null);
   }
   if (form === 'weighed') {
@@ -137,6 +143,9 @@ function isPast(sentence: Sentence, cue: FoundCue): boolean {
     );
   return !ahead && !coming && done;
 }
+
+/** Events of which a mere possibility is no claim. */
+const LASTING: ReadonlySet<string> = new Set(['abducted', 'held', 'sign-of-life', 'wounded', 'talks']);
 
 /** Endings of the past tense in Russian and Ukrainian. */
 const PAST = /\p{L}{2}(?:л|ла|ло|ли|в|лся|лась|лось|лись|вся|лася)$/u;

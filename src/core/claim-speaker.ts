@@ -4,7 +4,7 @@ import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Range, Sentence } from './claim-sentence.ts';
 import { hasCases } from './claim-word.ts';
 import { GAP } from '#language/normalise.ts';
-import type { Modality } from './claim.ts';
+import type { ClaimEvent, Modality } from './claim.ts';
 import type { Subject } from './watchlist.ts';
 
 type Voice = Range<Subject>;
@@ -32,7 +32,7 @@ export function whoSays(
   const known = own ?? (reports ? named : null) ?? carried(sentence, spokeLast) ?? agency;
   if (known !== null) return known;
   // A promise or a plea goes on where nobody else speaks; "an official said" is somebody without a name.
-  return modality === 'fact' || reports || isImpersonal(sentence, at) ? null : spokeLast;
+  return modality === 'fact' || reports || isPlanOfNobody(sentence, at) ? null : spokeLast;
 }
 
 /** "Abu Marzouk: … Hamas is ready to free X": the same one. */
@@ -47,6 +47,16 @@ export function sameVoice(
 /** "Set to free X", "it is expected": a plan that nobody has spoken of. */
 function isImpersonal(sentence: Sentence, at: FoundCue): boolean {
   return touches(listOf(sentence, 'impersonal'), at);
+}
+
+/** Whether the plan is one of nobody: "it is expected that X will be freed". */
+function isPlanOfNobody(sentence: Sentence, at: FoundCue): boolean {
+  return listOf(sentence, 'impersonal').some(
+    ({ first }) =>
+      first <= at.first &&
+      at.first - first <= REACH.modal &&
+      sentence.part[first] === sentence.part[at.first],
+  );
 }
 
 /** "Об этом сообщил X", "This was announced by X": who said what stands before this sentence. */
@@ -126,7 +136,8 @@ function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): s
     .filter(({ voice, away }) => {
       if (away <= 0) return false;
       const most = voice.is.kind === 'body' ? REACH.body : REACH.speaker;
-      if (voice.last < verb.first) return away <= most && reachesBack(sentence, voice, verb);
+      if (voice.last < verb.first)
+        return away - datesBetween(sentence, voice, verb) <= most && reachesBack(sentence, voice, verb);
       return (
         (!addresses || isVerbFirst(sentence, verb)) &&
         away <= (voice.is.kind === 'official' || verb.last > verb.first ? REACH.speaker : REACH.body + 1) &&
@@ -147,6 +158,13 @@ function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): s
       sameSide(voice, first.voice, verb),
   );
   return (person ?? first.voice).is.id;
+}
+
+/** "Hamas on Friday announced": words that only say when. */
+function datesBetween(sentence: Sentence, voice: Voice, verb: FoundCue): number {
+  const inside = sentence.dates.filter(({ first, last }) => first > voice.last && last < verb.first);
+  // With the word before it, "on Friday".
+  return inside.reduce((sum, { first, last }) => sum + last - first + 2, 0);
 }
 
 /** In Arabic the verb stands first and its doer behind it: "دعت روسيا حماس". */
@@ -189,6 +207,9 @@ function reachesBack(sentence: Sentence, voice: Voice, verb: FoundCue): boolean 
   if (clauses === 0) return true;
   const asideOpens = sentence.clause[voice.last + 1] !== sentence.clause[voice.last];
   if (clauses >= 2) return asideOpens || voice.is.kind === 'official';
+  // "The ambassador, X, announced"
+  const alone = sentence.clause[voice.first - 1] !== sentence.clause[voice.first] && asideOpens;
+  if (alone && voice.first > 0 && voice.is.kind === 'official' && voice.last === verb.first - 1) return true;
   // "Freed to the Red Cross, the agency reports": the clause before is not the speaker's.
   return false;
 }
@@ -307,4 +328,32 @@ export function agencyIn(sentence: Sentence, source: string): string | null {
   );
   const agency = listed ?? quoted?.is ?? null;
   return agency === source ? null : agency;
+}
+
+/** "X, freed in November, said": that is told of X, and not by X. */
+export function notHimself(subject: string, speaker: string | null): string | null {
+  return speaker === subject ? null : speaker;
+}
+
+/**
+ * Who told it, or who showed it. An abduction is long known when it is told, and so is captivity in an aside ("freedom for X, who
+ * is held in Gaza"): the outlet looks back on it, whoever else speaks.
+ */
+export function tellerOf(
+  sentence: Sentence,
+  cue: FoundCue,
+  event: ClaimEvent,
+  speaker: string | null,
+): string | null {
+  if (event === 'abducted' || (event === 'held' && isAside(sentence, cue))) return null;
+  return speaker ?? (event === 'sign-of-life' ? captorIn(sentence, cue) : null);
+}
+
+/** Whether its clause is one about somebody just named: "…, who is held in Gaza", "…, held in Gaza". */
+function isAside(sentence: Sentence, { first }: FoundCue): boolean {
+  const opens = sentence.clause.indexOf(sentence.clause[first] ?? 0);
+  if (opens === 0) return false;
+  const held = listOf(sentence, 'event').filter(({ cue }) => cue.what === 'held' || cue.what === 'abducted');
+  const word = { first: opens, last: opens };
+  return touches([...held, ...listOf(sentence, 'relative')], word);
 }

@@ -3,12 +3,19 @@
  * none hurts more than one that comes later. What a sentence holds is in claim-sentence.ts, to whom an event happened in
  * claim-whom.ts, as what it is told in claim-modality.ts, when it was in claim-date.ts, who says it in claim-speaker.ts.
  */
-import { resolveDate } from '#language/dates.ts';
-import type { FoundDate } from '#language/dates.ts';
-import type { EventForm, FoundCue, Lexicon } from '#language/lexicon.ts';
+import type { FoundCue, Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
 import type { Claim, ClaimEvent } from './claim.ts';
-import { dateOf, goesBack, isOld, liesAhead, ownerOf, saysAhead } from './claim-date.ts';
+import {
+  dateOf,
+  datesBack,
+  goesBack,
+  isOfEarlierYear,
+  isOld,
+  isSaidLongAgo,
+  liesAhead,
+  saysAhead,
+} from './claim-date.ts';
 import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
 import { createMediaFinder } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
@@ -23,14 +30,15 @@ import {
   agencyIn,
   agencySaying,
   beforeColon,
-  captorIn,
   carried,
+  notHimself,
   saidBefore,
   sameVoice,
   speakerOf,
+  tellerOf,
   whoSays,
 } from './claim-speaker.ts';
-import { formOf, isFirm } from './claim-form.ts';
+import { formOf, isCalledFreed, isFirm } from './claim-form.ts';
 import { whomOf } from './claim-whom.ts';
 import { ENTRY_FIELDS, saidAt } from './entry.ts';
 import type { Entry, EntryField } from './entry.ts';
@@ -70,6 +78,7 @@ export function createClaimReader(
     if (lexicon === undefined) return [];
     const readings: Reading[] = [];
     let them: Them | null = null;
+    let announced: Announced | null = null;
     let meant = NOBODY_MEANT;
     let spokeLast: string | null = null;
     let dated = false;
@@ -81,11 +90,13 @@ export function createClaimReader(
         field,
         verdict,
         them,
+        announced,
         meant,
         spokeLast,
       );
       readings.push(...read.readings);
       them = read.them;
+      announced = read.announced;
       spokeLast = read.spokeLast;
       dated ||= read.sentences.some((sentence) => datesBack(sentence, saidAt(entry)));
       meant = field === 'title' ? meantByTitle(read.meant, read.sentences, read.unclear) : read.meant;
@@ -103,9 +114,13 @@ export function createClaimReader(
   };
 }
 
+/** What somebody tells of people without names: "the army said that four hostages were freed". */
+type Announced = Pick<Reading, 'event' | 'modality'> & { readonly speaker: string };
+
 interface SentenceReadings {
   readonly readings: readonly Reading[];
   readonly them: Them | null;
+  readonly announced: Announced | null;
   /** It tells the end of somebody's captivity who is not of the watchlist: "another hostage was freed". */
   readonly unknown: boolean;
   /** It tells an end, and whose is not clear. */
@@ -138,6 +153,7 @@ function readField(
   field: EntryField,
   { mentions, kin = [] }: Pick<Verdict, 'mentions' | 'kin'>,
   themBefore: Them | null,
+  announcedBefore: Announced | null,
   meantBefore: Meant,
   spokeBefore: string | null,
 ): FieldReadings {
@@ -145,6 +161,7 @@ function readField(
   const here = mentions.filter((mention) => mention.field === field);
   const readings: Reading[] = [];
   let them = themBefore;
+  let announced = announcedBefore;
   let spokeLast = spokeBefore;
   let meantLast = meantBefore;
   const sentences: Sentence[] = [];
@@ -205,11 +222,12 @@ function readField(
         tools.witness?.decided(pointer, `${subject} ${event}/${modality}, as was said before`);
     }
     readings.push(
-      ...[...found.readings, ...pointed].map((one) =>
-        (lookingBack || old) && one.eventAt === null ? lookedBackOn(one) : one,
-      ),
+      ...[...found.readings, ...pointed]
+        .map((one) => ((lookingBack || old) && one.eventAt === null ? lookedBackOn(one) : one))
+        .map((one) => toldBy(sentence, one, announced)),
     );
     lookingBack ||= old;
+    announced = told.announced ?? announced;
     them = found.them ?? (them === null || them.age >= LONGEST_THEM ? null : { ...them, age: them.age + 1 });
     meantLast = meantAfter(sentence, meantLast, told.unknown && field !== 'title');
     const reporting = sentence.cues.find((cue) => cue.cue.list === 'reporting');
@@ -218,7 +236,16 @@ function readField(
       carried(sentence, spokeLast) ??
       beforeColon(sentence);
   }
-  return { readings, them, meant: meantLast, spokeLast, sentences, unclear };
+  return { readings, them, announced, meant: meantLast, spokeLast, sentences, unclear };
+}
+
+/** "The army said that four hostages were freed. They are A and B": who told of all told of these. */
+function toldBy(sentence: Sentence, reading: Reading, announced: Announced | null): Reading {
+  const same =
+    announced !== null && announced.event === reading.event && announced.modality === reading.modality;
+  if (!same || reading.speaker !== null || reading.background || listOf(sentence, 'reporting').length > 0)
+    return reading;
+  return { ...reading, speaker: notHimself(reading.subject, announced.speaker) };
 }
 
 /** What it is to hand over somebody's body. */
@@ -237,8 +264,10 @@ function readSentence(
   { witness, rules }: Pick<Tools, 'witness' | 'rules'>,
 ): SentenceReadings {
   const statedAt = saidAt(entry);
+  const longAgo = isSaidLongAgo(sentence, statedAt);
   const readings: Reading[] = [];
   let them: Them | null = null;
+  let announced: Announced | null = null;
   let unknown = false;
   let unclear = false;
   for (const cue of listOf(sentence, 'event')) {
@@ -263,6 +292,8 @@ function readSentence(
       // "Six bodies were handed over. X is among them."
       const end = event === 'released' && listOf(sentence, 'body').length > 0 ? 'body-returned' : event;
       them = { event: end, modality, written: cue.cue.written, age: 0 };
+      const teller = speaker(by ?? cue, modality);
+      if (teller !== null) announced = { event: end, modality, speaker: teller };
     }
     if (whom.subjects.length === 0 && whom.bodies.length === 0) {
       unclear ||= isEnd && isFirm(form) && modality === 'fact' && !whom.unnamed;
@@ -310,63 +341,15 @@ function readSentence(
         via: agencyIn(sentence, entry.source),
         quote: quoteOf(sentence),
         eventAt: when,
-        background: modality !== 'promise' && (past || undated),
+        background: longAgo || (modality !== 'promise' && (past || undated)),
         rule: `${sentence.lexicon.language}: ${cue.cue.written}${by === null ? '' : ` + ${by.cue.written}`}`,
         field,
-        called: past ? false : isCalledFreed(sentence, cue, form, event),
+        called: past ? false : isCalledFreed(sentence, cue, form),
         indirect: !sentence.mentions.some(({ is }) => is.id === subject),
       })),
     );
   }
-  return { readings, them, unknown, unclear };
-}
-
-/** "Freed hostage X": the name directly behind, and no word of an earlier time. */
-function isCalledFreed(sentence: Sentence, cue: FoundCue, form: EventForm, event: ClaimEvent): boolean {
-  return (
-    event === 'released' &&
-    form === 'looks-back' &&
-    sentence.people.some(
-      ({ first, is }) => is.kind === 'watched' && first > cue.last && first - cue.last <= REACH.name,
-    )
-  );
-}
-
-/** Whether anything in it is of another time than the last days, but for the abduction and the captivity. */
-function datesBack(sentence: Sentence, statedAt: number): boolean {
-  const year = new Date(statedAt).getUTCFullYear();
-  const lasting = (date: FoundDate): boolean => {
-    const owner = ownerOf(sentence, date)?.cue.what;
-    return owner === 'abducted' || owner === 'held';
-  };
-  return (
-    listOf(sentence, 'earlier').length > 0 ||
-    sentence.dates.some((date) => {
-      const when = resolveDate(date.date, statedAt, 'behind');
-      return !lasting(date) && (when === null || isOld(when, statedAt));
-    }) ||
-    sentence.tokens.some(
-      ({ text }, at) =>
-        /^20\d\d$/.test(text) && Number(text) < year && !touches(sentence.dates, { first: at, last: at }),
-    )
-  );
-}
-
-/** "Freed in 2023": a year alone is no date, but it is past. */
-function isOfEarlierYear({ tokens, clause }: Sentence, cue: FoundCue, statedAt: number): boolean {
-  const year = new Date(statedAt).getUTCFullYear();
-  return tokens.some(
-    ({ text }, at) =>
-      /^20\d\d$/.test(text) &&
-      Number(text) < year &&
-      clause[at] === clause[cue.last] &&
-      Math.abs(at - cue.last) <= REACH.firm,
-  );
-}
-
-/** "X, freed in November, said": that is told of X, and not by X. */
-function notHimself(subject: string, speaker: string | null): string | null {
-  return speaker === subject ? null : speaker;
+  return { readings, them, announced, unknown, unclear };
 }
 
 /** Whether who died is spoken of as somebody's relative: "his father Vitaly", "Vitaly, Yelena's husband". */
@@ -393,17 +376,6 @@ function areRelatives(sentence: Sentence, subjects: readonly string[]): boolean 
           touches([...kin, ...women], person),
       ),
   );
-}
-
-/** Who told it, or who showed it. An abduction is long known when it is told: the outlet looks back on it, whoever else speaks. */
-function tellerOf(
-  sentence: Sentence,
-  cue: FoundCue,
-  event: ClaimEvent,
-  speaker: string | null,
-): string | null {
-  if (event === 'abducted') return null;
-  return speaker ?? (event === 'sign-of-life' ? captorIn(sentence, cue) : null);
 }
 
 function hasEventBehind(sentence: Sentence, cue: FoundCue): boolean {
