@@ -1,7 +1,6 @@
 import { digestQuestion } from '#core/digest-asked.ts';
 import { MOST_STORIES } from '#core/digest.ts';
 import type { Digest, DigestHead, DigestStory, FeedHealth } from '#core/digest.ts';
-import type { Locale } from '#core/locale.ts';
 import type { Block, Button, Inline, Message } from '#core/message.ts';
 import type { Saying } from '#core/saying.ts';
 import type { ChangeKind } from '#core/situation.ts';
@@ -11,7 +10,7 @@ import type { Platform } from '#core/subscription.ts';
 import { wallClock } from '#core/wallclock.ts';
 import { displayName } from '#core/watchlist.ts';
 import { sourceLine } from './alert.ts';
-import { heading, joined, link, list, message, paragraph, strong } from './build.ts';
+import { heading, inlines, joined, link, list, message, paragraph, strong } from './build.ts';
 import type { Words } from './build.ts';
 import { toDiscord } from './discord.ts';
 import { languageSign } from './language-sign.ts';
@@ -19,7 +18,7 @@ import { aboutWords, namesOf, onlyPublisher, sayingWords } from './saying.ts';
 import { headLine } from './status.ts';
 import type { StatusContext } from './status.ts';
 import { toTelegram } from './telegram.ts';
-import { CHANGE_SIGN, dateOf, situationSign } from './words.ts';
+import { CHANGE_SIGN, dateOf, situationSign, sourceName } from './words.ts';
 
 export interface DigestContext extends StatusContext {
   readonly timeZone: string;
@@ -125,7 +124,7 @@ function shortened(digest: Digest, most: number, form: Form, context: DigestCont
     const names = namesOf(nothingNew, locale, MOST_NAMES);
     blocks.push(paragraph(locale.say('digest.nothingNew', { names })));
   }
-  if (digest.health !== null) blocks.push(paragraph(healthWords(digest.health, locale)));
+  if (digest.health !== null) blocks.push(paragraph(healthWords(digest.health, context)));
   const others: Button = { kind: 'command', label: locale.text('button.rest', { n: more }), command: rest };
   return message(blocks, {
     tone: 'digest',
@@ -346,12 +345,17 @@ export function titleWords(
 }
 
 /** Feeds by their publishers, as readers know them; with the language, since many have one feed for each. */
-function healthWords({ feeds, answered, silent: all }: FeedHealth, locale: Locale): readonly Inline[] {
+function healthWords(
+  { feeds, answered, silent: all }: FeedHealth,
+  { sources, locale }: Pick<DigestContext, 'sources' | 'locale'>,
+): readonly Inline[] {
   if (feeds === 0) return locale.say('digest.noFeeds');
   if (all.length === 0) return locale.say('digest.feedsAll', { n: feeds });
   const silent = joined(
     ', ',
-    all.slice(0, SILENT_NAMED).map(({ source, language }) => `${source.name} (${language})`),
+    all
+      .slice(0, SILENT_NAMED)
+      .map(({ source, language }) => [...inlines(sourceName(source.id, sources, locale)), ` (${language})`]),
   );
   const more = all.length - SILENT_NAMED;
   return more > 0

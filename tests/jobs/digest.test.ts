@@ -23,7 +23,7 @@ const subscribed = subscription('one', { digest: { hour: 9, minute: 0 }, created
 const SOUTH: Pick<Feed, 'id' | 'language' | 'source'> = {
   id: 'south-1',
   language: 'ru',
-  source: { id: 'south', name: 'South Wire', reliability: 'B', stateMedia: null, agency: false },
+  source: { id: 'south', name: 'south wire', reliability: 'B', stateMedia: null, agency: false },
 };
 
 function run(store: Store, now: number, killer = new Killer(Infinity), to = subscribed) {
@@ -121,7 +121,7 @@ test('it tells each story of the window once, marks what was alerted, and says w
   expect(digest.match(/Story inside/gu)).toHaveLength(1);
   expect(digest).toMatch(/Story alerted .*\(alerted\)/u);
   expect(digest).not.toContain('Story before');
-  expect(digest).toContain('Feeds: 2 of 3 answered; not South Wire (ru).');
+  expect(digest).toContain('Feeds: 2 of 3 answered; not south wire (ru).');
 });
 
 test('a story of yesterday that only more publishers repeat is no news of today, and alone it makes the day an empty one', async () => {
