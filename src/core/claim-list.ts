@@ -94,7 +94,9 @@ export function linkOf(
       !touches(sentence.dates, word) &&
       !touches(joining, word) &&
       !touches(sentence.people, word) &&
-      !touches(sentence.mentions, word)
+      !touches(sentence.mentions, word) &&
+      // "A and a native of Donetsk, B"
+      !(touches(listOf(sentence, 'called'), { first: at - 1, last: at - 1 }) && isCapital(sentence, at))
     )
       return null;
     and ||= touches(ands, word) || isGluedAnd(sentence, at);
@@ -130,6 +132,10 @@ function isAppositionBetween(sentence: Sentence, first: number, last: number): b
     if (touches(listOf(sentence, 'event', 'copula'), { first: at, last: at })) return false;
   }
   return true;
+}
+
+function isCapital({ text, tokens }: Sentence, at: number): boolean {
+  return /^\p{Lu}/u.test(text.slice(tokens[at]?.start ?? 0));
 }
 
 /** Whether it is a subject of the watchlist. */

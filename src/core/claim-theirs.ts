@@ -184,9 +184,21 @@ function isObjectOf(
   // "Among the freed – the Russian X"
   const dash = /\s[–—-]\s/.test(between(sentence, from, person.first)) || unknown === 0;
   const named = cue.cue.form === 'looks-back' && dash && isAmongTheFreed(sentence, cue);
+  // "Freed another Russian, X, outside the deal"
+  if (unknown === 0 && isApposed(sentence, from, person)) return true;
   // "Three were freed, X is still held"
   if (!colon && !named && sentence.clause[from] !== sentence.clause[person.first]) return false;
   return unknown <= most;
+}
+
+/** Set off by commas on both sides, behind a noun for one person: his name. */
+function isApposed(sentence: Sentence, from: number, person: Range<Person>): boolean {
+  const { first, last } = person;
+  if (sentence.clause[first] === sentence.clause[first - 1] || first - from < 2) return false;
+  const ends = last + 1 >= sentence.tokens.length || sentence.clause[last + 1] !== sentence.clause[last];
+  const noun = { first: first - 1, last: first - 1 };
+  const isNoun = touches(listOf(sentence, 'called', 'role'), noun);
+  return ends && isNoun && sentence.clause[first - 1] === sentence.clause[from];
 }
 
 /** Whom it happened to is the subject of "вышел", and the object of "освободили". */

@@ -3,6 +3,7 @@
  * for a release or a death only where the sentence leaves no doubt that the verb is theirs.
  */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { antecedentOf } from './claim-antecedent.ts';
 import type { ClaimEvent } from './claim.ts';
 import { exceptedIn } from './claim-except.ts';
 import { formOf, isFirm } from './claim-form.ts';
@@ -55,6 +56,15 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   // "Ready to give him priority": somebody spoken of before.
   const meansAnother = form === 'weighed' && inside.length === 0 && touches(listOf(sentence, 'pronoun'), cue);
   if (meansAnother) return NOBODY;
+  // "X was one of those who freed the hostages": who did it.
+  const isDoer =
+    touches(listOf(sentence, 'relative'), { first: cue.last - 1, last: cue.last - 1 }) &&
+    cue.first < cue.last - 1 &&
+    (behind[0]?.first ?? Infinity) - cue.last <= REACH.name;
+  if (isDoer) return NOBODY;
+  const antecedent = antecedentOf(sentence, cue, form);
+  if (antecedent !== null && event !== 'body-returned')
+    return { ...NOBODY, subjects: [antecedent], clear: true };
   const sided = sideOf(sentence, cue, form, { before, behind, inside });
   const side = event === 'died' ? sided : withoutTheirKin(sentence, sided);
   const [nearest] = side;

@@ -63,6 +63,8 @@ export const CUE_LISTS = [
   'boundary',
   /** Mother, father, partner: somebody else than the one who is named beside it. */
   'kin',
+  /** Of these those that mean several, or all of a family: "parents", "relatives". */
+  'kinfolk',
   /** Verbs and forms whose object is the one behind them: "who held X", "demanding X". Another thing happens to somebody else. */
   'governs',
   /** What stands behind them is neither subject nor object: of, with, for. */
@@ -105,6 +107,8 @@ export const CUE_LISTS = [
   'including',
   /** Say who those just told of are: "the freed are X and Y", "turned out to be X", "identified as X". */
   'equals',
+  /** One of those of whom something is told: "X is one of the hostages freed on Saturday". */
+  'oneof',
   /** Tells who one of those spoken of is: "named", "identified". */
   'naming',
   /** All but one: "except", "all but". Whom they name is not among those of whom the sentence tells. */
@@ -152,6 +156,8 @@ export interface Cue {
   readonly written: string;
   /** `…` in the file: a gap of up to four words. */
   readonly words: readonly (WordTest | 'gap')[];
+  /** The words one of which stands directly behind the first; null where that cannot be told by looking a word up. */
+  readonly second: ReadonlySet<string> | null;
 }
 
 /** A language's cues. */
@@ -255,7 +261,10 @@ export function findCues(lexicon: Lexicon, tokens: readonly Token[]): readonly F
   const found: FoundCue[] = [];
   const forms = tokens.map((token) => withoutGlued(token.text, lexicon.glued));
   const attempt = (first: number, cues: readonly Cue[], tried: Set<Cue> | null): void => {
+    const next = forms[first + 1];
     for (const cue of cues) {
+      // Most cues of a frequent word ("was", "is", "to") fail at the next one.
+      if (cue.second !== null && !isOneOf(next, cue.second)) continue;
       if (tried !== null) {
         if (tried.has(cue)) continue;
         tried.add(cue);
@@ -289,6 +298,12 @@ export function findCues(lexicon: Lexicon, tokens: readonly Token[]): readonly F
         (other) => other !== one && competes(other.cue) && overlaps(one, other) && beats(other, one),
       ),
   );
+}
+
+function isOneOf(forms: readonly string[] | undefined, words: ReadonlySet<string>): boolean {
+  if (forms === undefined) return false;
+  for (const form of forms) if (words.has(form)) return true;
+  return false;
 }
 
 /** Lists that turn a fact into something else. */
@@ -397,7 +412,7 @@ export function readLexicon(
       const words = compileCue(written, endings, classes);
       if (typeof words === 'string')
         complain(at, `"${written}": ${words}`, 'Write it as the lines around it.');
-      else cues.push({ list, what, form, written, words });
+      else cues.push({ list, what, form, written, words, second: secondOf(words) });
     }
   };
   const members = (
@@ -544,6 +559,13 @@ function compileCue(
   if (words[0] === undefined || words[0] === 'gap' || words.at(-1) === 'gap')
     return 'a cue begins and ends with a word';
   return words;
+}
+
+function secondOf(words: Cue['words']): ReadonlySet<string> | null {
+  const [, second] = words;
+  if (second === undefined || second === 'gap' || second.stems.length > 0 || second.printed.size > 0)
+    return null;
+  return second.exact;
 }
 
 /** `$captivity` stands for the words of that name under `words:`. */

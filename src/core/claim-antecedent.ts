@@ -1,0 +1,157 @@
+/** Of whom a clause tells that stands behind a name: "X, who was freed", "the parents of X, who was killed", "X, one of those freed". */
+import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { withTheirList } from './claim-list.ts';
+import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import type { Person, Range, Sentence } from './claim-sentence.ts';
+import { hasCases, isOf, wordAt } from './claim-word.ts';
+
+/** The one of whom the words around say so; null where they do not. */
+export function antecedentOf(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
+  return (
+    relativeOf(sentence, cue, form) ?? oneOfThem(sentence, cue, form) ?? ownerBehind(sentence, cue, form)
+  );
+}
+
+/** "X, who was freed"; of one who is only named as an owner where the relative agrees with nobody else. */
+function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
+  if (form === 'named' || form === 'denied' || form === 'weighed' || form === 'coming') return null;
+  // "Whom Hamas hands over on Saturday if the truce holds"
+  if (listOf(sentence, 'hypothetical').some(({ first }) => sentence.part[first] === sentence.part[cue.first]))
+    return null;
+  const relative = listOf(sentence, 'relative').findLast(
+    (one) =>
+      one.first <= cue.first &&
+      sentence.clause[one.first] === sentence.clause[cue.first] &&
+      !touches(listOf(sentence, 'possessive'), one),
+  );
+  if (relative === undefined || relative.first === 0) return null;
+  // "In whom", "with whom": he is not the one it happened to.
+  if (touches(listOf(sentence, 'preposition'), { first: relative.first - 1, last: relative.first - 1 }))
+    return null;
+  const active = form === 'did' || form === 'happened';
+  const way = { first: relative.last + 1, last: cue.first - 1 };
+  // "Whom Hamas freed": somebody does it. "Who freed him" is the doer.
+  if (active && !hasDoer(sentence, relative, cue)) return null;
+  for (let at = way.first; at <= way.last; at += 1) {
+    const word = wordAt(sentence, at);
+    const doer = active && isOf(word, 'name', 'role');
+    if (!doer && !isOf(word, 'date', 'little', 'place', 'preposition', 'role')) return null;
+    if (!active && touches(sentence.people, { first: at, last: at })) return null;
+  }
+  const found = before(sentence, relative.first);
+  if (found === null) return null;
+  const { person, isOwner } = found;
+  if (person.is.kind !== 'watched' || person.is.group) return null;
+  const gender = sentence.genderOf(person.is.subject);
+  const marks = [listOf(sentence, 'he'), listOf(sentence, 'she')].map((list) => touches(list, relative));
+  const [he = false, she = false] = marks;
+  if ((he && gender === 'f') || (she && gender === 'm')) return null;
+  if (!isOwner) {
+    // "A and B, who were freed", "которые": several.
+    const verb = sentence.tokens[relative.last + 1]?.text ?? '';
+    if (hasCases(sentence) ? !he && !she : /^(?:were|are|have)$/u.test(verb)) return null;
+    const behind = sentence.people.filter(({ last }) => last <= person.last).toReversed();
+    return he || she || withTheirList(sentence, behind, false).length === 1 ? person.is.subject : null;
+  }
+  const kin = listOf(sentence, 'kin').findLast(
+    ({ last }) => last < person.first && person.first - last <= REACH.firm,
+  );
+  if (kin === undefined) return null;
+  // "The parents of X, who was killed"
+  const several = touches(listOf(sentence, 'kinfolk'), kin);
+  const singular = he || she || /^(?:was|is|has)$/u.test(sentence.tokens[relative.last + 1]?.text ?? '');
+  if (several) return singular && !active ? person.is.subject : null;
+  const other = touches(listOf(sentence, gender === 'm' ? 'she' : 'he'), kin);
+  return other && (he || she) ? person.is.subject : null;
+}
+
+/** Whether somebody else does it: "whom the army freed", "которого мы освободили". */
+function hasDoer(sentence: Sentence, relative: FoundCue, cue: FoundCue): boolean {
+  const printed = sentence.tokens[relative.last]?.printed ?? '';
+  if (/^(?:whom|которого|которую|которых|якого|яку|яких|którego|którą|których)$/u.test(printed)) return true;
+  return sentence.mentions.some(
+    ({ first, last, is }) => is.kind === 'body' && first > relative.last && last < cue.first,
+  );
+}
+
+/** Who stands directly before a clause, over what he is besides: "X, a native of Donetsk, who". */
+function before(
+  sentence: Sentence,
+  at: number,
+): { readonly person: Range<Person>; readonly isOwner: boolean } | null {
+  const ending = (last: number): { readonly person: Range<Person>; readonly isOwner: boolean } | null => {
+    const owner = sentence.owners.find((one) => one.last === last);
+    if (owner !== undefined) return { person: owner, isOwner: true };
+    const person = sentence.people.find((one) => one.last === last);
+    return person === undefined ? null : { person, isOwner: false };
+  };
+  const direct = ending(at - 1);
+  if (direct !== null) return direct;
+  const clause = sentence.clause[at - 1];
+  let first = at - 1;
+  while (first > 0 && sentence.clause[first - 1] === clause) {
+    if (!isOf(wordAt(sentence, first), 'role', 'little', 'date', 'place', 'preposition')) return null;
+    first -= 1;
+  }
+  if (first === 0 || touches(sentence.people, { first, last: at - 1 })) return null;
+  const short = at - first <= REACH.firm && isOf(wordAt(sentence, first), 'role', 'little', 'date');
+  return short && /^\s*[,(]/.test(between(sentence, first - 1, first)) ? ending(first - 1) : null;
+}
+
+/** "X is one of the four hostages freed on Saturday", "X, one of those whom the army rescued". */
+function oneOfThem(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
+  const one = listOf(sentence, 'oneof').findLast(({ last }) => last < cue.first);
+  if (one === undefined || form === 'denied' || form === 'named') return null;
+  const found = nearestBefore(sentence, one.first);
+  if (found?.is.kind !== 'watched' || found.is.group) return null;
+  const beside = listOf(sentence, 'copula', 'equals', 'article');
+  for (let at = found.last + 1; at < one.first; at += 1) {
+    if (!touches(beside, { first: at, last: at }) && wordAt(sentence, at) !== 'date') return null;
+  }
+  const group = listOf(sentence, 'others', 'count');
+  let several = false;
+  for (let at = one.last + 1; at < cue.first; at += 1) {
+    const word = { first: at, last: at };
+    several ||= touches(group, word);
+    const is = wordAt(sentence, at);
+    if (!isOf(is, 'role', 'date', 'little', 'relative', 'place', 'name') && !touches(group, word))
+      return null;
+    if (touches(listOf(sentence, 'kin', 'not', 'denial'), word)) return null;
+  }
+  const active = form === 'did' || form === 'happened';
+  const relative = listOf(sentence, 'relative').find(
+    ({ first, last }) => first > one.last && last < cue.first,
+  );
+  // "One of those who freed the hostages"
+  if (active && relative !== undefined && !hasDoer(sentence, relative, cue)) return null;
+  if (active && relative === undefined && form === 'happened') return null;
+  return several ? found.is.subject : null;
+}
+
+/** The last person before it; of "the parents of X, one of those freed" X, since it is said of one. */
+function nearestBefore(sentence: Sentence, at: number): Range<Person> | null {
+  const person = sentence.people.findLast(({ last }) => last < at) ?? null;
+  const owner = sentence.owners.findLast(({ last }) => last < at);
+  if (owner === undefined || (person !== null && person.first > owner.first)) return person;
+  const kin = listOf(sentence, 'kin').findLast(({ last }) => last < owner.first);
+  return kin !== undefined && touches(listOf(sentence, 'kinfolk'), kin) ? owner : null;
+}
+
+/** "The family of the freed Russian X", where the participle shows by its ending that it is his. */
+function ownerBehind(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
+  if (form !== 'looks-back' || !hasCases(sentence)) return null;
+  if (!/[ео]го$/u.test(sentence.tokens[cue.first]?.printed ?? '')) return null;
+  const owner = [
+    ...sentence.owners,
+    ...sentence.people.filter(({ is }) => is.kind === 'watched' && !is.group),
+  ]
+    .sort((a, b) => a.first - b.first)
+    .find(({ first }) => first > cue.first);
+  if (owner?.is.kind !== 'watched' || owner.first - cue.last > REACH.modal) return null;
+  if (sentence.clause[owner.first] !== sentence.clause[cue.first]) return null;
+  for (let at = cue.last + 1; at < owner.first; at += 1) {
+    if (!isOf(wordAt(sentence, at), 'role', 'place', 'preposition', 'little', 'date')) return null;
+    if (touches(listOf(sentence, 'kin'), { first: at, last: at })) return null;
+  }
+  return owner.is.subject;
+}
