@@ -227,18 +227,19 @@ export function tokensOf(text: string): readonly Token[] {
     }
     const start = folded.starts[from] ?? 0;
     const end = folded.ends[at - 1] ?? 0;
-    // "Am 7. Oktober": an ordinal number parts nothing.
     const before = tokens.at(-1);
-    if (gap === GAP.STOP && before !== undefined && isOrdinal(before.text, text.slice(before.end, start)))
-      gap = GAP.SPACE;
+    if (gap === GAP.STOP && before !== undefined)
+      gap = stopBetween(before.text, text.slice(before.end, start));
     tokens.push({ text: word, printed: text.slice(start, end).toLowerCase(), start, end, gap });
     gap = 0;
   }
   return tokens;
 }
 
-function isOrdinal(word: string, behind: string): boolean {
-  return behind === '. ' && /^[0-9]{1,3}$/.test(word);
+/** What a stop between two words of a sentence means: none behind an ordinal number ("am 7. Oktober"), a comma for a bracket ("X (29), Y"). */
+function stopBetween(word: string, printed: string): number {
+  if (printed === '. ' && /^[0-9]{1,3}$/.test(word)) return GAP.SPACE;
+  return /^[\s,]*[()][\s,()]*$/.test(printed) ? GAP.COMMA : GAP.STOP;
 }
 
 /** A word with none, one, two … of its glued particles taken off; the word itself comes first. */
