@@ -111,6 +111,8 @@ function opened(store: Store): Grouping {
     ...store,
     watchlist,
     findThemes: createThemeFinder(new Map([['video', ['video']]])),
+    tellsMatter: () => false,
+    findCounts: () => [],
   });
 }
 

@@ -77,6 +77,8 @@ export async function group(entries: readonly Entry[], deps: GroupDeps): Promise
       ...store,
       watchlist: knowledge.watchlist,
       findThemes: knowledge.findThemes,
+      tellsMatter: knowledge.tellsMatter,
+      findCounts: knowledge.findCounts,
     }),
     subscriptions: () => Promise.resolve([everything]),
     classify: (entry: Entry): Verdict => {

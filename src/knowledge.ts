@@ -18,8 +18,10 @@ import type { Problem } from '#core/problem.ts';
 import { createShowable } from '#core/showable.ts';
 import { CAPTIVITY } from '#core/situation-rules.ts';
 import type { IsShowable } from '#core/showable.ts';
+import { createCountFinder } from '#core/counts.ts';
+import type { FindCounts } from '#core/counts.ts';
 import { createThemeFinder } from '#core/themes.ts';
-import type { FindThemes } from '#core/themes.ts';
+import type { FindThemes, TellsMatter } from '#core/themes.ts';
 import { createRecognise } from '#core/typed.ts';
 import type { Recognise } from '#core/typed.ts';
 import { createSpotter } from '#core/unknown.ts';
@@ -33,7 +35,7 @@ import { surnamesOf } from '#watchlist/compile.ts';
 import { claimsOfDossiers, figuresOfDossiers, loadDossiers } from '#watchlist/dossier.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
-import { loadThemes } from '#watchlist/themes.ts';
+import { loadCounts, loadThemes } from '#watchlist/themes.ts';
 import { loadSituations, rulesNamed, unknownEvents } from '#watchlist/situations.ts';
 
 export interface Knowledge {
@@ -54,6 +56,9 @@ export interface Knowledge {
   readonly locales: Locales;
   /** What a text is about, see core/themes.ts. */
   readonly findThemes: FindThemes;
+  readonly tellsMatter: TellsMatter;
+  /** How many people it speaks of, see core/counts.ts. */
+  readonly findCounts: FindCounts;
   /** May an outlet's words be shown? */
   readonly isShowable: IsShowable;
   /** What the dossiers say up to a moment, ms, as reported by these publishers. */
@@ -113,13 +118,14 @@ export async function loadKnowledge(
   tell?: (problem: Problem) => void,
 ): Promise<KnowledgeLoaded> {
   const file = join(folders.config, 'watchlist.yaml');
-  const [text, situations, lexicons, dossiers, locales, themes] = await Promise.all([
+  const [text, situations, lexicons, dossiers, locales, themes, counts] = await Promise.all([
     readText(file),
     loadSituations(join(folders.config, 'situations')),
     loadLexicons(join(folders.config, 'lexicon'), (problem) => tell?.(withShownFile(problem))),
     loadDossiers(folders.seeds),
     readLocales(folders.locales),
     loadThemes(join(folders.config, 'themes.yaml')),
+    loadCounts(join(folders.config, 'counts.yaml')),
   ]);
   if (text === null) {
     const fix = 'Copy config/watchlist.yaml of the project there.';
@@ -131,6 +137,7 @@ export async function loadKnowledge(
   const ownWords = createLocales(locales.files);
   const detect = createDetector({ languages: LANGUAGES, statistics: loadStatistics });
   const findThemes = createThemeFinder(themes.themes);
+  const findCounts = createCountFinder(counts.counts);
   const read = (from: string): Reread => {
     const loaded = loadWatchlist(from, shown(file));
     if (!loaded.ok) return loaded;
@@ -150,6 +157,8 @@ export async function loadKnowledge(
         createClaimReader({ lexicons: lexicons.lexicons, watchlist, sources: byId(sources) }, witness),
       locales: ownWords,
       findThemes,
+      tellsMatter: (theme) => themes.matters.has(theme),
+      findCounts,
       isShowable: createShowable(lexicons.lexicons),
       dossierClaims: (until, sources) =>
         claimsOfDossiers(dossiers.dossiers, until, byId(sources)).filter(({ event }) =>
@@ -174,6 +183,7 @@ export async function loadKnowledge(
       ...unknownEvents(dossiers.dossiers, rules),
       ...lexicons.problems,
       ...themes.problems,
+      ...counts.problems,
       ...locales.problems,
     ].map(withShownFile),
     check: () => [...lexicons.check(), ...locales.check()].map(withShownFile),

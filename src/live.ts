@@ -170,6 +170,12 @@ function viewOf(current: () => Knowledge): Knowledge {
     get findThemes() {
       return current().findThemes;
     },
+    get tellsMatter() {
+      return current().tellsMatter;
+    },
+    get findCounts() {
+      return current().findCounts;
+    },
     isShowable: (text, language) => current().isShowable(text, language),
     dossierClaims: (until, sources) => current().dossierClaims(until, sources),
     get dossiers() {

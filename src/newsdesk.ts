@@ -226,6 +226,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     watchlist,
     findThemes: knowledge.findThemes,
     tellsMatter: knowledge.tellsMatter,
+    findCounts: knowledge.findCounts,
   });
   const subscriptions = (): Promise<readonly Subscription[]> => Promise.resolve(subscribers.all());
   return {

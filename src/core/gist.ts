@@ -3,10 +3,11 @@
  * which numbers and which other names stand in it. Within one language its letters are compared too.
  */
 import type { Claim } from './claim.ts';
+import type { FindCounts } from './counts.ts';
 import { saidAt } from './entry.ts';
 import type { Entry } from './entry.ts';
 import { properNames, soundKey, soundsLike } from './proper-names.ts';
-import type { FindThemes } from './themes.ts';
+import type { FindThemes, TellsMatter } from './themes.ts';
 import type { Verdict } from './verdict.ts';
 
 /** As a story remembers it. */
@@ -17,12 +18,22 @@ export interface Gist {
   readonly topics: readonly string[];
   /** See themes.ts. */
   readonly themes: readonly string[];
+  /** Those of the headline and first lines. */
+  readonly firstThemes: readonly string[];
+  /** Of these the ones that tell what happened, see themes.ts. */
+  readonly matters: readonly string[];
+  /** How headline and first lines, or else the text, tell a release: as done, as to come, as asked for; null: not, or in two ways. */
+  readonly release: ReleaseTold | null;
+  /** Who is quoted, of what is claimed of the present: subject ids or names as printed. */
+  readonly speakers: readonly string[];
   /** What is claimed of the present, as `subject:event/modality`. */
   readonly events: readonly string[];
   /** Days of what is claimed, as `subject:event@YYYY-MM-DD`. */
   readonly days: readonly string[];
   /** In Western digits; years, days of a month and what has one digit left out. */
   readonly numbers: readonly string[];
+  /** How many people its headline and first lines speak of, as `kind number`, in order; see counts.ts. */
+  readonly counts: readonly string[];
   /** Sounds of the names in it, watched or not, see proper-names.ts. */
   readonly names: readonly string[];
   readonly language: string;
@@ -36,12 +47,22 @@ const BEGINNING = 1500;
 /** Of the lead so much counts as its first lines, UTF-16 units. */
 const FIRST_LINES = 160;
 
+/** Behind the headline so much is read for what the report is about, UTF-16 units. */
+const FIRST_THEMES = 220;
+
+/** Behind the headline people are counted so far, UTF-16 units: further down stands who else was freed when. */
+const COUNTED_LINES = 300;
+
 const MOST_NUMBERS = 12;
+
+export type ReleaseTold = 'done' | 'promised' | 'asked';
 
 export interface GistDeps {
   /** Subject id by the sound of its surname, see proper-names.ts. */
   readonly surnames: ReadonlyMap<string, string>;
   readonly findThemes: FindThemes;
+  readonly tellsMatter: TellsMatter;
+  readonly findCounts: FindCounts;
 }
 
 /** The gist of an entry, furniture taken out. */
@@ -49,10 +70,12 @@ export function gistOf(
   entry: Entry,
   verdict: Pick<Verdict, 'mentions' | 'topics' | 'language'>,
   claims: readonly Claim[],
-  { surnames, findThemes }: GistDeps,
+  { surnames, findThemes, tellsMatter, findCounts }: GistDeps,
 ): Gist {
   const words = beginningOf(entry);
   const heard = soundsLike(words, surnames);
+  const first = words.slice(0, entry.title.length + FIRST_THEMES);
+  const firstThemes = findThemes(first);
   const present = claims.filter((claim) => !claim.background);
   return {
     subjects: [...new Set([...verdict.mentions.map((mention) => mention.subject), ...heard])],
@@ -68,6 +91,10 @@ export function gistOf(
     ],
     topics: verdict.topics,
     themes: findThemes(words),
+    firstThemes,
+    matters: firstThemes.filter(tellsMatter),
+    release: releaseTold(present.filter((claim) => isFirst(claim, first))) ?? releaseTold(present),
+    speakers: [...new Set(present.flatMap(({ speaker }) => speaker ?? []))],
     events: [...new Set(present.map(eventKey))].sort(),
     days: [
       ...new Set(
@@ -77,10 +104,25 @@ export function gistOf(
       ),
     ].sort(),
     numbers: numbersIn(words),
+    counts: findCounts(words.slice(0, entry.title.length + COUNTED_LINES), verdict.language),
     names: unwatchedNames(entry, words, verdict),
     language: verdict.language,
     saidAt: saidAt(entry),
   };
+}
+
+/** Letters of a quote by which it is found in the first lines. */
+const QUOTE_BEGINNING = 60;
+
+function isFirst({ quote }: Claim, firstLines: string): boolean {
+  return quote !== null && quote !== '' && firstLines.includes(quote.slice(0, QUOTE_BEGINNING));
+}
+
+function releaseTold(claims: readonly Claim[]): ReleaseTold | null {
+  const ways = new Set(claims.flatMap(({ event, modality }) => (event === 'released' ? [modality] : [])));
+  if (ways.has('fact')) return ways.has('promise') ? null : 'done';
+  if (ways.has('promise')) return 'promised';
+  return ways.has('negotiation') ? 'asked' : null;
 }
 
 /** What stands for a watched subject is compared as that. */
@@ -135,7 +177,8 @@ export function numbersIn(text: string): readonly string[] {
   return [...found];
 }
 
-function westernDigits(digits: string): string {
+/** The digits of any script as 0 to 9. */
+export function westernDigits(digits: string): string {
   let western = '';
   for (const digit of digits) {
     const code = digit.codePointAt(0) ?? 0;

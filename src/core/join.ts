@@ -3,7 +3,7 @@ import { written } from './because.ts';
 import type { Because } from './because.ts';
 import type { Gist } from './gist.ts';
 import { causeId } from './ids.ts';
-import { clash, likeness } from './likeness.ts';
+import { claimsClash, likeness, peopleClash } from './likeness.ts';
 import type { Comparable, Likeness, LikenessDeps } from './likeness.ts';
 
 const HOUR = 60 * 60_000;
@@ -11,8 +11,17 @@ const HOUR = 60 * 60_000;
 /** How long a story takes entries in, ms, from its first report: what comes later looks back at it. */
 export const STORY_WINDOW = 72 * HOUR;
 
-/** From this likeness on an entry joins a story. */
-const JOIN_FROM = 0.39;
+/** From these log odds on an entry joins a story. Joining two events is worse than parting one, so they are above 0. */
+const JOIN_FROM = 0.9;
+
+/** From these on it belongs to further ones as well. */
+const ALSO_FROM = 0.5;
+
+/** Two stories that an entry belongs to are one from these log odds between their entries on. */
+const BRIDGE_FROM = 0.6;
+
+/** No entry of a story speaks louder against another than this. */
+const LEAST = -6;
 
 /** A story as it is compared. */
 export interface OpenStory {
@@ -38,7 +47,7 @@ export function joinStory(entry: Comparable, open: readonly OpenStory[], deps: L
   for (const story of open) {
     if (Math.abs(entry.gist.saidAt - story.openedAt) > STORY_WINDOW) continue;
     const like = likenessTo(entry, story, deps);
-    if (like.value < JOIN_FROM) continue;
+    if (like.value < ALSO_FROM) continue;
     const against = refusal(entry.gist, story, deps);
     if (against === null) alike.push({ story, like });
     else refused ??= against;
@@ -46,7 +55,7 @@ export function joinStory(entry: Comparable, open: readonly OpenStory[], deps: L
   const [best, ...others] = alike.toSorted(
     (a, b) => b.like.value - a.like.value || (a.story.id < b.story.id ? -1 : 1),
   );
-  if (best === undefined) {
+  if (best === undefined || best.like.value < JOIN_FROM) {
     const because: Because = refused === null ? { code: 'alone' } : { code: 'refused', against: refused };
     return { join: null, bridges: [], because: written(because) };
   }
@@ -54,34 +63,56 @@ export function joinStory(entry: Comparable, open: readonly OpenStory[], deps: L
     join: best.story.id,
     bridges: others
       .filter(({ story }) => !saysOtherwise(best.story, story, deps))
+      .filter(({ story }) => likenessOf(best.story, story, deps) >= BRIDGE_FROM)
       .map(({ story }) => story.id),
     because: written({ code: 'alike', likeness: best.like.value, shared: best.like.shared }),
   };
 }
 
-/** That of its most similar entry: a story grows by translations and follow-ups that know nothing of each other. */
+/**
+ * Half that of its most similar entry, half the mean of all: a story grows by translations and follow-ups that know nothing of
+ * each other, but a chain of them must not lead to another event.
+ */
 function likenessTo(entry: Comparable, story: OpenStory, deps: LikenessDeps): Likeness {
-  let nearest: Likeness = { value: 0, shared: [] };
+  let nearest: Likeness = { value: -Infinity, shared: [] };
+  let sum = 0;
   for (const member of story.members) {
     const like = likeness(entry, member, deps);
+    sum += Math.max(LEAST, like.value);
     if (like.value > nearest.value) nearest = like;
   }
-  return nearest;
+  return { ...nearest, value: (nearest.value + sum / story.members.length) / 2 };
 }
 
-/** Misreadings happen: a story refuses an entry where at least half of its entries that claim anything do. */
+/** The mean over all their entries. */
+function likenessOf(a: OpenStory, b: OpenStory, deps: LikenessDeps): number {
+  const values = a.members.flatMap((one) =>
+    b.members.map((other) => Math.max(LEAST, likeness(one, other, deps).value)),
+  );
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Misreadings happen: a story refuses an entry where at least half of its entries that claim, or count, anything do. */
 function refusal(gist: Gist, story: OpenStory, deps: LikenessDeps): string | null {
-  let first: string | null = null;
-  let against = 0;
-  let claiming = 0;
-  for (const member of story.members) {
-    if (member.gist.events.length > 0) claiming += 1;
-    const found = clash(gist, member.gist, deps);
-    if (found === null) continue;
-    first ??= found;
-    against += 1;
-  }
-  return against * 2 >= claiming ? first : null;
+  const { members } = story;
+  return (
+    byHalf(
+      members.filter((member) => member.gist.events.length > 0),
+      (member) => claimsClash(gist, member.gist, deps),
+    ) ??
+    byHalf(
+      members.filter((member) => member.gist.counts.length > 0),
+      (member) => peopleClash(gist, member.gist, deps),
+    )
+  );
+}
+
+function byHalf(
+  members: readonly Comparable[],
+  against: (member: Comparable) => string | null,
+): string | null {
+  const found = members.map(against).filter((reason) => reason !== null);
+  return found.length * 2 >= members.length ? (found[0] ?? null) : null;
 }
 
 function saysOtherwise(a: OpenStory, b: OpenStory, deps: LikenessDeps): boolean {

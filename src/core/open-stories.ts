@@ -2,6 +2,7 @@
 import { dayOf } from './archive.ts';
 import { STORY_WINDOW } from './join.ts';
 import type { OpenStory } from './join.ts';
+import { peopleCounted } from './counts.ts';
 import type { Comparable } from './likeness.ts';
 import type { Story } from './story.ts';
 
@@ -168,5 +169,6 @@ function featuresOf({ gist, features, claimed }: Comparable): readonly (readonly
     ...claimed,
     ...gist.names.map((name) => [`name ${name}`, 5] as const),
     ...gist.numbers.map((number) => [`number ${number}`, 5] as const),
+    ...peopleCounted(gist.counts).map((count) => [`count ${count}`, 4] as const),
   ];
 }

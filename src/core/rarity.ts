@@ -2,6 +2,7 @@
  * How much a feature says: much when it is rare. What is rare is learnt from the archive; until there is one, what is known
  * of this kind of news stands in for it.
  */
+import { peopleCounted } from './counts.ts';
 import type { Gist } from './gist.ts';
 import type { SubjectKind } from './watchlist.ts';
 
@@ -15,7 +16,15 @@ export interface Frequencies {
 const PRIOR_ENTRIES = 600;
 
 /** In which part of relevant news a feature of each kind stands, before anything was counted. */
-const PRIOR = { event: 0.02, number: 0.02, name: 0.02, topic: 0.25, theme: 0.15, unknown: 0.2 } as const;
+const PRIOR = {
+  event: 0.02,
+  number: 0.02,
+  count: 0.06,
+  name: 0.02,
+  topic: 0.25,
+  theme: 0.15,
+  unknown: 0.2,
+} as const;
 const PRIOR_OF_SUBJECT: Readonly<Record<SubjectKind, number>> = {
   captive: 0.04,
   group: 0.2,
@@ -75,6 +84,7 @@ function featuresOf(gist: Gist): readonly string[] {
     ...gist.events,
     ...gist.names.map((name) => `name ${name}`),
     ...gist.numbers.map((number) => `number ${number}`),
+    ...peopleCounted(gist.counts).map((count) => `count ${count}`),
   ];
 }
 

@@ -7,6 +7,9 @@ import { withoutGlued } from '#language/lexicon.ts';
 /** The themes that a text touches, in no order. */
 export type FindThemes = (text: string) => readonly string[];
 
+/** Whether a theme tells what happened, a funeral or a rescue, and not only what it is about, a family or a list. */
+export type TellsMatter = (theme: string) => boolean;
+
 /** How many letters of a word are tried: no theme's word is longer. */
 const LONGEST = 20;
 
@@ -52,7 +55,8 @@ function wordsOf(text: string): readonly string[] {
   );
 }
 
-function formsOf(word: string): readonly string[] {
+/** A word as it stands, and without particles that are written together with it. */
+export function formsOf(word: string): readonly string[] {
   if (/\p{Script=Hebrew}/u.test(word)) return withoutGlued(word, 'hebrew');
   return /\p{Script=Arabic}/u.test(word) ? withoutGlued(word, 'arabic') : [word];
 }

@@ -18,7 +18,8 @@ import { surnamesBySound } from '#core/proper-names.ts';
 import { createRarity } from '#core/rarity.ts';
 import type { Frequencies, Rarity } from '#core/rarity.ts';
 import type { Story } from '#core/story.ts';
-import type { FindThemes } from '#core/themes.ts';
+import type { FindCounts } from '#core/counts.ts';
+import type { FindThemes, TellsMatter } from '#core/themes.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 
@@ -34,6 +35,8 @@ export interface GroupingDeps {
   readonly frequencies: Collection<Frequencies>;
   readonly watchlist: Watchlist;
   readonly findThemes: FindThemes;
+  readonly tellsMatter: TellsMatter;
+  readonly findCounts: FindCounts;
 }
 
 /** Where an entry belongs. */
@@ -111,7 +114,7 @@ export function openGrouping(deps: GroupingDeps): Grouping {
 
     async place(entry, cleared, { verdict, claims, original }) {
       const known = await memory(entry.firstSeenAt);
-      const gist = gistOf(cleared, verdict, claims, { surnames: surnames(), findThemes: deps.findThemes });
+      const gist = gistOf(cleared, verdict, claims, { ...deps, surnames: surnames() });
       const own = await ownStory(deps, entry);
       const copied = original === null ? null : await storyOf(deps, original.entry);
       const was = original === null ? null : await deps.gists.get(original.entry);
@@ -150,7 +153,7 @@ export function openGrouping(deps: GroupingDeps): Grouping {
     },
 
     async alone(entry, cleared, { verdict, because }) {
-      const gist = gistOf(cleared, verdict, [], { surnames: surnames(), findThemes: deps.findThemes });
+      const gist = gistOf(cleared, verdict, [], { ...deps, surnames: surnames() });
       return { gist, story: await ownStory(deps, entry), bridges: [], because };
     },
 

@@ -201,14 +201,25 @@ const gist = exactly<Gist>()(
     main: z.array(text),
     topics: z.array(text),
     themes: z.array(text),
+    firstThemes: z.array(text),
+    matters: z.array(text),
+    release: z.enum(['done', 'promised', 'asked']).nullable(),
+    speakers: z.array(text),
     events: z.array(text),
     days: z.array(text),
     numbers: z.array(text),
+    counts: z.array(text),
     names: z.array(text),
     language: text,
     saidAt: ms,
   }),
 );
+
+/** In the first version nobody was counted, and nothing said what a report begins with and whom it quotes. */
+function withMore(value: unknown): unknown {
+  const old = z.looseObject({}).safeParse(value);
+  return old.success ? { firstThemes: [], matters: [], release: null, speakers: [], counts: [], ...old.data } : value;
+}
 
 const print = exactly<Print>()(z.object({ saidAt: ms, source: text, copyOf: maybe, shingles: text }));
 
@@ -374,7 +385,7 @@ export const KINDS = {
   claims: firstVersion<readonly Claim[]>('claims', claims),
   stories: { name: 'stories', version: 3, schema: story, upgrade: withLeads } satisfies RecordKind<Story>,
   storyAliases: firstVersion<string>('story-aliases', text),
-  gists: firstVersion<Gist>('gists', gist),
+  gists: { name: 'gists', version: 2, schema: gist, upgrade: withMore } satisfies RecordKind<Gist>,
   prints: firstVersion<Print>('prints', print),
   frequencies: firstVersion<Frequencies>('frequencies', frequencies),
   subscriptions: {

@@ -4,7 +4,10 @@ import { z } from 'zod';
 import type { CountWords } from '#core/counts.ts';
 import type { Problem } from '#core/problem.ts';
 
-const ThemesFile = z.record(z.string(), z.record(z.string(), z.array(z.string())));
+const ThemesFile = z.record(
+  z.string(),
+  z.object({ matter: z.boolean().default(false) }).catchall(z.array(z.string())),
+);
 
 /**
  * The words of each theme, all languages together. Without a readable file there are no themes: stories are then told apart
@@ -12,6 +15,8 @@ const ThemesFile = z.record(z.string(), z.record(z.string(), z.array(z.string())
  */
 export async function loadThemes(file: string): Promise<{
   readonly themes: ReadonlyMap<string, readonly string[]>;
+  /** Those that tell what happened. */
+  readonly matters: ReadonlySet<string>;
   readonly problems: readonly Problem[];
 }> {
   const unread = (what: string): Problem => ({
@@ -24,20 +29,30 @@ export async function loadThemes(file: string): Promise<{
   try {
     read = parse(await readFile(file, 'utf8'));
   } catch (cause) {
-    return { themes: new Map(), problems: [unread(cause instanceof Error ? cause.message : String(cause))] };
+    return {
+      themes: new Map(),
+      matters: new Set(),
+      problems: [unread(cause instanceof Error ? cause.message : String(cause))],
+    };
   }
   const parsed = ThemesFile.safeParse(read);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return {
       themes: new Map(),
+      matters: new Set(),
       problems: [unread(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)],
     };
   }
   const themes = Object.entries(parsed.data).map(
-    ([theme, byLanguage]) => [theme, [...new Set(Object.values(byLanguage).flat())]] as const,
+    ([theme, words]) =>
+      [
+        theme,
+        [...new Set(Object.values(words).flatMap((of) => (typeof of === 'boolean' ? [] : of)))],
+      ] as const,
   );
-  return { themes: new Map(themes), problems: [] };
+  const matters = Object.entries(parsed.data).flatMap(([theme, { matter }]) => (matter ? [theme] : []));
+  return { themes: new Map(themes), matters: new Set(matters), problems: [] };
 }
 
 const Words = z.record(z.string(), z.array(z.string()));

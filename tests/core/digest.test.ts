@@ -166,7 +166,12 @@ function digestOf(
       story = withEntry(
         story,
         line,
-        gistOf(read, verdict, own, { surnames: new Map(), findThemes: () => [], tellsMatter: () => false, findCounts: () => [] }),
+        gistOf(read, verdict, own, {
+          surnames: new Map(),
+          findThemes: () => [],
+          tellsMatter: () => false,
+          findCounts: () => [],
+        }),
       );
     }
     if (story === null) throw new Error(`${id} has no report`);

@@ -52,7 +52,13 @@ async function desk(to: Subscription = subscription('one')) {
   const analysing = (
     over: Pick<Store, 'stories' | 'entries' | 'days' | 'gists' | 'prints' | 'frequencies'>,
   ) => ({
-    grouping: openGrouping({ ...over, watchlist: watch, findThemes: () => [] }),
+    grouping: openGrouping({
+      ...over,
+      watchlist: watch,
+      findThemes: () => [],
+      tellsMatter: () => false,
+      findCounts: () => [],
+    }),
     settle: 2 * MINUTE,
     subscriptions: () => Promise.resolve([to]),
     classify,
@@ -284,22 +290,24 @@ describe('one report of several', () => {
 
 describe('a muted story', () => {
   const read = [
-    entry('a', 'anna talks fact', START, { lead: 'Talks went on for 498 minutes.' }),
-    entry('b', 'boris talks fact', START + MINUTE, {
-      lead: 'A list of 602 names was read.',
+    entry('a', 'anna talks fact', START, {
+      lead: 'In the town by the river delegates went on talking for 498 minutes.',
+    }),
+    entry('b', 'captors talks fact', START + MINUTE, {
+      lead: 'In the town by the river delegates read out a list of 602 names.',
       source: 'south',
     }),
   ];
   const bridge = entry(
     'c',
-    'anna talks fact; boris talks fact; boris sign-of-life fact',
+    'anna talks fact; captors talks fact; boris sign-of-life fact',
     START + 2 * MINUTE,
     {
       lead: 'After 498 minutes 602 names were agreed.',
       source: 'east',
     },
   );
-  const later = entry('d', 'boris talks fact; boris released promise by captors', START + HOUR, {
+  const later = entry('d', 'captors talks fact; boris released promise by captors', START + HOUR, {
     lead: 'After 498 minutes 602 names were agreed, again.',
     source: 'west',
   });
@@ -395,7 +403,7 @@ describe('stories', () => {
     const [story] = await the.stories();
     expect(story?.entries.map(({ because }) => because)).toEqual([
       'nothing like it within 72 hours',
-      expect.stringMatching(/^likeness [\d.]+ \(anna:released\/fact, anna/u),
+      expect.stringMatching(/^likeness [\d.]+ \(anna\)/u),
     ]);
   });
 
@@ -419,12 +427,14 @@ describe('stories', () => {
 
   test('are joined by a report that tells of both, whatever it is killed at', async () => {
     const told = [
-      entry('a', 'anna talks fact', START, { lead: 'Talks went on for 498 minutes.' }),
-      entry('b', 'boris talks fact', START + MINUTE, {
-        lead: 'A list of 602 names was read.',
+      entry('a', 'anna talks fact', START, {
+        lead: 'In the town by the river delegates went on talking for 498 minutes.',
+      }),
+      entry('b', 'captors talks fact', START + MINUTE, {
+        lead: 'In the town by the river delegates read out a list of 602 names.',
         source: 'south',
       }),
-      entry('c', 'anna talks fact; boris talks fact', START + 2 * MINUTE, {
+      entry('c', 'anna talks fact; captors talks fact', START + 2 * MINUTE, {
         lead: 'After 498 minutes 602 names were agreed.',
         source: 'east',
       }),
