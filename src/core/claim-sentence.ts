@@ -18,6 +18,8 @@ export interface Sentence {
   readonly text: string;
   readonly tokens: readonly Token[];
   readonly cues: readonly FoundCue[];
+  /** The cues by their list. */
+  readonly byList: ReadonlyMap<FoundCue['cue']['list'], readonly FoundCue[]>;
   readonly dates: readonly FoundDate[];
   readonly mentions: readonly Range<Subject>[];
   readonly people: readonly Range<Person>[];
@@ -100,6 +102,7 @@ export function dissect(
     text,
     tokens,
     cues,
+    byList: Map.groupBy(cues, ({ cue }) => cue.list),
     dates,
     mentions: named,
     media,
@@ -178,10 +181,16 @@ export function between(
   return printedBetween(text, tokens, left, right);
 }
 
-/** The cues of some lists. */
+/** The cues of some lists, in the order of the words. */
 export function listOf(
-  sentence: Sentence,
+  sentence: Pick<Sentence, 'cues' | 'byList'>,
   ...lists: readonly FoundCue['cue']['list'][]
 ): readonly FoundCue[] {
-  return sentence.cues.filter((cue) => lists.some((list) => list === cue.cue.list));
+  const [only] = lists;
+  // Asked very often, of one list mostly.
+  if (only !== undefined && lists.length === 1) return sentence.byList.get(only) ?? NO_CUES;
+  const some = lists.some((list) => sentence.byList.has(list));
+  return some ? sentence.cues.filter(({ cue }) => lists.includes(cue.list)) : NO_CUES;
 }
+
+const NO_CUES: readonly FoundCue[] = [];
