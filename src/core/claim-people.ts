@@ -5,11 +5,9 @@ import { GENITIVE, relativesIn, womenIn } from './claim-kin.ts';
 import { REACH, printedBetween, touches } from './claim-range.ts';
 import type { Meant, Person, Range, Span } from './claim-range.ts';
 import { fitsGender, rolesIn, theirsIn } from './claim-role.ts';
+import { strangersIn } from './claim-strangers.ts';
 import type { KinWord } from './verdict.ts';
 import type { Subject } from './watchlist.ts';
-
-/** Lists whose words are verbs: a name behind one is no place. */
-const VERBS: ReadonlySet<FoundCue['cue']['list']> = new Set(['event', 'copula', 'governs', 'reporting']);
 
 /** The captives and groups among those named. */
 export function watchedIn(named: readonly Range<Subject>[]): readonly Range<Person>[] {
@@ -64,16 +62,7 @@ export function peopleIn(
   const called = listed('called').filter(({ first, last }) => last > first);
   const theirs =
     somebody && !all.some(({ is }) => is.kind === 'watched' && is.group) ? theirsIn(cues, named) : [];
-  const ands = cues.filter((cue) => cue.cue.list === 'and');
-  const verbs = cues.filter(({ cue }) => VERBS.has(cue.list));
-  const names = strangersIn(
-    text,
-    tokens,
-    (at) => touches(taken, { first: at, last: at }),
-    (at) => touches(ands, { first: at, last: at }),
-    (at) => touches(named, { first: at, last: at }),
-    (at) => touches(verbs, { first: at, last: at }),
-  );
+  const names = strangersIn({ lexicon, text, tokens, cues, named, taken });
   const around = { lexicon, tokens, cues, named, strangers: names, meant: meantLast };
   const relatives = relativesIn(around, kinWords);
   const women = womenIn(around, genderOf, relatives);
@@ -247,41 +236,4 @@ function isOwnName(
 /** "Trufanov and his mother": two people, neither is the other's. */
 function isList(cues: readonly FoundCue[], left: number, right: number): boolean {
   return cues.some((cue) => cue.cue.list === 'and' && cue.first > left && cue.last < right);
-}
-
-/** Runs of capitalised words that are no subject: other people, unless a preposition makes them a place. */
-function strangersIn(
-  text: string,
-  tokens: readonly Token[],
-  taken: (at: number) => boolean,
-  isAnd: (at: number) => boolean,
-  isNamed: (at: number) => boolean,
-  isVerb: (at: number) => boolean,
-): readonly Range<Person>[] {
-  const capital = tokens.map((token) => /^\p{Lu}\p{Ll}/u.test(text.slice(token.start, token.end)));
-  // Headlines That Capitalise All Words say nothing about names. A list of names leaves other long words small.
-  const small = tokens.some((token) => /^\p{Ll}{6}/u.test(text.slice(token.start, token.end)));
-  if (capital.filter(Boolean).length > tokens.length * 0.6 && !small) return [];
-  const found: Range<Person>[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
-    if (capital[at] !== true || taken(at)) continue;
-    let last = at;
-    while (capital[last + 1] === true && !taken(last + 1) && tokens[last + 1]?.gap === GAP.SPACE) last += 1;
-    const before = text.slice(tokens[at - 1]?.start ?? 0, tokens[at - 1]?.end ?? 0);
-    // "Russian-Israeli Trufanov": what stands directly before a name belongs to it.
-    if (taken(last + 1) && tokens[last + 1]?.gap === GAP.SPACE && isNamed(last + 1)) {
-      at = last;
-      continue;
-    }
-    const place =
-      at > 0 &&
-      tokens[at]?.gap === GAP.SPACE &&
-      before.length <= 4 &&
-      !isAnd(at - 1) &&
-      !isVerb(at - 1) &&
-      /^\p{Ll}+$/u.test(before);
-    if (!place && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });
-    at = last;
-  }
-  return found;
 }
