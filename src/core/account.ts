@@ -2,6 +2,7 @@
 import type { Claim, EventDay } from './claim.ts';
 import { byStatement, firstOf, independent, isDesk, startOf } from './evidence.ts';
 import type { Assertion, Found, Tally } from './evidence.ts';
+import { namesOtherDay, sinceOf } from './since.ts';
 import { endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
 import type { Situation } from './situation.ts';
@@ -72,50 +73,6 @@ function momentOf(claim: Claim): number {
   return claim.background ? startOf(claim) : claim.statedAt;
 }
 
-/**
- * The day it began, by what is said of it: a named day before a statement without one (its own day) before a week before a
- * month; among those the one an authority names, then the one most origins name, then the one named first.
- */
-function sinceOf(found: Found, rules: SituationRules): EventDay | null {
-  if (found.situation === 'unknown') return null;
-  // A stage that lasts is told of every day; its day is told by the events that begin it.
-  const begun = endsMatter(rules, found.situation)
-    ? found.evidence
-    : found.evidence.filter(({ claim }) => rules.events[claim.event]?.begins === true);
-  interface Vote {
-    readonly day: EventDay;
-    readonly rank: number;
-    readonly origins: Set<string>;
-    authority: boolean;
-    readonly first: number;
-  }
-  const votes = new Map<string, Vote>();
-  for (const { claim, origin, authority } of begun) {
-    const day = claim.eventAt ?? statementDay(claim);
-    if (day === null) continue;
-    const rank = claim.eventAt === null ? 1 : { day: 0, week: 2, month: 3 }[day.precision];
-    const key = `${String(rank)} ${day.day}`;
-    const vote = votes.get(key) ?? { day, rank, origins: new Set(), authority: false, first: claim.statedAt };
-    vote.origins.add(origin);
-    vote.authority ||= authority;
-    votes.set(key, vote);
-  }
-  const best = [...votes.values()].sort(
-    (a, b) =>
-      a.rank - b.rank ||
-      Number(b.authority) - Number(a.authority) ||
-      b.origins.size - a.origins.size ||
-      a.first - b.first ||
-      (a.day.day < b.day.day ? -1 : 1),
-  )[0];
-  return best?.day ?? null;
-}
-
-/** News of the day without a date means the day it was printed; a look back without one means nothing. */
-function statementDay(claim: Claim): EventDay | null {
-  return claim.background ? null : { day: isoDay(claim.statedAt), precision: 'day' };
-}
-
 /** What says otherwise and was not overruled: another end, a later word of the present, another date, a denial. One an origin. */
 function contradictionsOf(tally: Tally, found: Found, since: EventDay | null): readonly Claim[] {
   const beside: Assertion[] = [];
@@ -128,11 +85,7 @@ function contradictionsOf(tally: Tally, found: Found, since: EventDay | null): r
     ...tally.uncounted.filter(({ claim }) => tally.rules.events[claim.event]?.shows !== found.situation),
   );
   if (since?.precision === 'day' && endsMatter(tally.rules, found.situation)) {
-    beside.push(
-      ...found.evidence.filter(
-        ({ claim }) => claim.eventAt?.precision === 'day' && claim.eventAt.day !== since.day,
-      ),
-    );
+    beside.push(...found.evidence.filter(({ claim }) => namesOtherDay(claim, since, found)));
   }
   const denials =
     found.situation === 'unknown' || found.evidence.length === 0
@@ -146,8 +99,4 @@ function contradictionsOf(tally: Tally, found: Found, since: EventDay | null): r
       return seen.size < seen.add(key).size;
     })
     .map(({ claim }) => claim);
-}
-
-function isoDay(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }

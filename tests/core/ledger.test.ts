@@ -190,6 +190,30 @@ describe('where a captive stands', () => {
     ]);
   });
 
+  it('did not begin after it was told, whatever later reports are dated by', () => {
+    const told = [claim({ day: 5 }), claim({ day: 6 })];
+    const interview = claim({ day: 30, eventAt: on('2030-03-30') });
+    expect(stand(...told, interview)).toMatchObject({ since: on('2030-03-05'), contradictions: [] });
+  });
+
+  it('did not begin weeks before it was news by one voice alone, but by two', () => {
+    const early = claim({ day: 6, background: true, eventAt: on('2030-01-21') });
+    expect(stand(claim({ day: 5 }), early).since?.day).toBe('2030-03-05');
+    const found = claim({ day: 5, event: 'died', speaker: 'embassy' });
+    const months = [6, 7].map((day) =>
+      claim({ day, event: 'died', background: true, eventAt: on('2030-01-10') }),
+    );
+    expect(stand(found, ...months).since?.day).toBe('2030-01-10');
+  });
+
+  it('takes a date without a year for the year that somebody named', () => {
+    const named = claim({ day: 2, event: 'died', background: true, eventAt: on('2028-02-10') });
+    const newest = [3, 4].map((day) =>
+      claim({ day, event: 'died', background: true, eventAt: on('2030-02-10') }),
+    );
+    expect(stand(...newest, named)).toMatchObject({ since: on('2028-02-10'), contradictions: [] });
+  });
+
   it('does not begin with an abduction of which no day is known', () => {
     expect(stand(claim({ event: 'held' }), claim({ event: 'held' }))).toMatchObject({
       situation: 'held',

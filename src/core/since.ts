@@ -1,0 +1,114 @@
+/** The day on which a situation began, by what is said of it; reports differ, and dates are misread. */
+import type { Claim, EventDay } from './claim.ts';
+import { dayStart, firstOf } from './evidence.ts';
+import type { Assertion, Found } from './evidence.ts';
+import { endsMatter } from './situation-rules.ts';
+import type { SituationRules } from './situation-rules.ts';
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+
+/** A day begins in the east so long before it does in UTC, ms. */
+const EASTERNMOST = 14 * HOUR;
+
+/** News of the day tells what happened at most so long before, ms: a week, and a day for time zones. */
+const NEWS_REACH = 8 * DAY;
+
+interface Vote {
+  readonly day: EventDay;
+  readonly rank: number;
+  readonly origins: Set<string>;
+  authority: boolean;
+  readonly first: number;
+}
+
+/**
+ * The day it began: a named day before a statement without one (its own day) before a week before a month; among those the
+ * one an authority names, then the one most origins name, then the one named first.
+ */
+export function sinceOf(found: Found, rules: SituationRules): EventDay | null {
+  if (found.situation === 'unknown') return null;
+  const ends = endsMatter(rules, found.situation);
+  // A stage that lasts is told of every day; its day is told by the events that begin it.
+  const begun = ends
+    ? found.evidence
+    : found.evidence.filter(({ claim }) => rules.events[claim.event]?.begins === true);
+  if (begun.length === 0) return null;
+  const first = firstOf(begun).claim;
+  // What had been told by then did not happen later: who so dates it has dated his own day's doings.
+  const votes = votesOf(begun).filter(({ day }) => !ends || !isAfterwards(day, first));
+  const rankOf = (vote: Vote): number =>
+    // What came as news of the day is not said by one voice alone to be weeks old; two, or an authority, may know better.
+    ends && !first.background && vote.rank === 0 && isFarBefore(vote.day, first) && !isBacked(vote)
+      ? 2
+      : vote.rank;
+  const best = votes.toSorted(
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      Number(b.authority) - Number(a.authority) ||
+      b.origins.size - a.origins.size ||
+      a.first - b.first ||
+      (a.day.day < b.day.day ? -1 : 1),
+  )[0];
+  return best?.day ?? null;
+}
+
+/**
+ * Whether a claim names another day for an end: a conflict to show. Another year of the same date, or a day after the end had
+ * been told, is a misreading.
+ */
+export function namesOtherDay({ eventAt }: Claim, since: EventDay, { evidence }: Found): boolean {
+  return (
+    eventAt?.precision === 'day' &&
+    eventAt.day.slice(4) !== since.day.slice(4) &&
+    !isAfterwards(eventAt, firstOf(evidence).claim)
+  );
+}
+
+function isAfterwards(day: EventDay, first: Claim): boolean {
+  return dayStart(day.day) > first.statedAt + EASTERNMOST;
+}
+
+function isFarBefore(day: EventDay, first: Claim): boolean {
+  return dayStart(day.day) < first.statedAt - NEWS_REACH;
+}
+
+function isBacked({ authority, origins }: Vote): boolean {
+  return authority || origins.size >= 2;
+}
+
+function votesOf(assertions: readonly Assertion[]): readonly Vote[] {
+  const named = assertions.flatMap(({ claim: { eventAt } }) =>
+    eventAt?.precision === 'day' ? eventAt.day : [],
+  );
+  const votes = new Map<string, Vote>();
+  for (const { claim, origin, authority } of assertions) {
+    const said = claim.eventAt ?? statementDay(claim);
+    if (said === null) continue;
+    const rank = claim.eventAt === null ? 1 : { day: 0, week: 2, month: 3 }[said.precision];
+    const day = rank === 0 ? { ...said, day: inFirstYear(said.day, named) } : said;
+    const key = `${String(rank)} ${day.day}`;
+    const vote = votes.get(key) ?? { day, rank, origins: new Set(), authority: false, first: claim.statedAt };
+    vote.origins.add(origin);
+    vote.authority ||= authority;
+    votes.set(key, vote);
+  }
+  return [...votes.values()];
+}
+
+/**
+ * "On 7 October", printed in the November of the next year, is read as the newest 7 October. Where somebody names the same
+ * day of an earlier year, that one is meant: nobody is taken, freed or killed twice on one date.
+ */
+function inFirstYear(day: string, named: readonly string[]): string {
+  return named.filter((other) => other.slice(4) === day.slice(4)).reduce((a, b) => (a < b ? a : b), day);
+}
+
+/** News of the day without a date means the day it was printed; a look back without one means nothing. */
+function statementDay(claim: Claim): EventDay | null {
+  return claim.background ? null : { day: isoDay(claim.statedAt), precision: 'day' };
+}
+
+function isoDay(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
