@@ -1,6 +1,6 @@
 /** The day on which a situation began, by what is said of it; reports differ, and dates are misread. */
 import type { Claim, EventDay } from './claim.ts';
-import { dayStart, firstOf } from './evidence.ts';
+import { byStatement, dayStart, firstOf, independent } from './evidence.ts';
 import type { Assertion, Found } from './evidence.ts';
 import { endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
@@ -34,7 +34,7 @@ export function sinceOf(found: Found, rules: SituationRules): EventDay | null {
     ? found.evidence
     : found.evidence.filter(({ claim }) => rules.events[claim.event]?.begins === true);
   if (begun.length === 0) return null;
-  const first = firstOf(begun).claim;
+  const first = firstTold(begun);
   // What had been told by then did not happen later: who so dates it has dated his own day's doings.
   const votes = votesOf(begun).filter(({ day }) => !ends || !isAfterwards(day, first));
   const rankOf = (vote: Vote): number =>
@@ -61,8 +61,24 @@ export function namesOtherDay({ eventAt }: Claim, since: EventDay, { evidence }:
   return (
     eventAt?.precision === 'day' &&
     eventAt.day.slice(4) !== since.day.slice(4) &&
-    !isAfterwards(eventAt, firstOf(evidence).claim)
+    !isAfterwards(eventAt, firstTold(evidence))
   );
+}
+
+/**
+ * The first that told of it as news; a look back where there is nothing else. One voice that tells as news what had been
+ * looked back on weeks before has only left out the date.
+ */
+function firstTold(evidence: readonly Assertion[]): Claim {
+  const news = firstOf(evidence);
+  const until = news.claim.statedAt + NEWS_REACH;
+  const alike = evidence.filter(({ claim }) => !claim.background && claim.statedAt <= until);
+  const [earliest = news] = evidence.toSorted((a, b) => byStatement(a.claim, b.claim));
+  const isEcho =
+    earliest.claim.statedAt < news.claim.statedAt - NEWS_REACH &&
+    independent(alike).size < 2 &&
+    !alike.some((one) => one.authority);
+  return isEcho ? earliest.claim : news.claim;
 }
 
 function isAfterwards(day: EventDay, first: Claim): boolean {

@@ -206,6 +206,12 @@ describe('where a captive stands', () => {
     expect(stand(found, ...months).since?.day).toBe('2030-01-10');
   });
 
+  it('did not begin on the day that one voice told as news what had been looked back on before', () => {
+    const back = claim({ day: 3, background: true, eventAt: on('2030-02-20') });
+    expect(stand(back, claim({ day: 25 })).since?.day).toBe('2030-02-20');
+    expect(stand(back, claim({ day: 25 }), claim({ day: 26 })).since?.day).toBe('2030-03-25');
+  });
+
   it('takes a date without a year for the year that somebody named', () => {
     const named = claim({ day: 2, event: 'died', background: true, eventAt: on('2028-02-10') });
     const newest = [3, 4].map((day) =>
