@@ -61,10 +61,12 @@ function program(): Command {
     .option(json, asJson)
     .action(async (_own, command: Command) => (await import('./cli/poll.ts')).poll(all(command)));
   wirewatch
-    .command('classify')
-    .description('JSON Lines on stdin, JSON Lines on stdout, same order')
+    .command('classify [file]')
+    .description('JSON Lines of a file or of stdin, JSON Lines on stdout, same order')
     .option(json, 'as it always is')
-    .action(async (_own, command: Command) => (await import('./cli/classify.ts')).classify(all(command)));
+    .action(async (file: string | undefined, _own, command: Command) =>
+      (await import('./cli/classify.ts')).classify(file, all(command)),
+    );
   wirewatch
     .command('replay [file]')
     .description('dated JSON Lines through the whole path, in a store of its own; "-" reads stdin')

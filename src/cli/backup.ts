@@ -1,10 +1,11 @@
 /** `wirewatch backup` and `restore`: a copy of the embedded store, made beside a running service; and the way back. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Settings } from '#config/load.ts';
-import { backUp, copiesOf, copyName, putBack } from '#store/backup.ts';
+import { backUp, checkCopy, copiesOf, copyName, putBack } from '#store/backup.ts';
 import type { Copy } from '#store/backup.ts';
 import { takeLock } from '#store/lock.ts';
+import { StoreError } from '#store/trouble.ts';
 import { embeddedPath } from '#store/open.ts';
 import { Misuse, openSettings, print, printJson } from './session.ts';
 import type { GlobalOptions } from './session.ts';
@@ -13,6 +14,10 @@ import type { GlobalOptions } from './session.ts';
 export async function backup(file: string | undefined, options: GlobalOptions): Promise<void> {
   const path = embedded(await openSettings(options));
   const now = Date.now();
+  if (file !== undefined && existsSync(file) && statSync(file).isDirectory())
+    throw new Misuse(
+      `${file} is a folder. Name the file that is to be the copy: ${join(file, 'wirewatch.backup')}.`,
+    );
   const copy = await backUp(path, file === undefined ? copyName(path, now) : resolve(file), now);
   if (options.json === true) printJson({ store: path, file: copy.path, bytes: copy.bytes });
   else print(`${path} is copied to ${copy.path} (${size(copy.bytes)}), checked, readable by you only.`);
@@ -26,8 +31,10 @@ export async function restore(file: string | undefined, options: GlobalOptions):
     return;
   }
   if (resolve(file) === resolve(path)) throw new Misuse(`${file} is the store itself; name a copy of it.`);
-  if (!existsSync(resolve(file)))
-    throw new Misuse(`There is no file ${file}. "wirewatch restore" alone lists the copies.`);
+  if (!existsSync(file) || !isCopy(resolve(file)))
+    throw new Misuse(
+      `${existsSync(file) ? `${file} is no whole copy of a store` : `There is no file ${file}`}. "wirewatch restore" alone lists the copies.`,
+    );
   const lock = takeLock(path);
   try {
     const aside = putBack(path, resolve(file), Date.now());
@@ -43,6 +50,18 @@ export async function restore(file: string | undefined, options: GlobalOptions):
     );
   } finally {
     lock.release();
+  }
+}
+
+/** Whole, and of ours: looked at before anything is put aside. */
+function isCopy(file: string): boolean {
+  if (!statSync(file).isFile()) return false;
+  try {
+    checkCopy(file);
+    return true;
+  } catch (error) {
+    if (error instanceof StoreError) return false;
+    throw error;
   }
 }
 

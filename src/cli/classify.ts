@@ -5,7 +5,8 @@ import type { Entry, EntryField } from '#core/entry.ts';
 import type { Verdict } from '#core/verdict.ts';
 import { giveMemoryBack } from '#ops/memory.ts';
 import type { Knowledge } from '../knowledge.ts';
-import { entryOf, linesOf, parseItem, publisherNamed } from './items.ts';
+import { linesIn, mustBeFile } from './files.ts';
+import { entryOf, parseItem, publisherNamed } from './items.ts';
 import { openSession } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
@@ -15,14 +16,15 @@ const FIELD: Readonly<Record<EntryField, string>> = { title: 'title', lead: 'sum
 /** Subjects. */
 const LONG_LIST = 1_000;
 
-/** `wirewatch classify`: JSON Lines in, JSON Lines out, same order; a bad line gets its error and the rest goes on. */
-export async function classify(options: GlobalOptions): Promise<void> {
+/** `wirewatch classify [FILE]`: JSON Lines in, from stdin unless a file is named; JSON Lines out, same order; a bad line gets its error and the rest goes on. */
+export async function classify(file: string | undefined, options: GlobalOptions): Promise<void> {
+  const place = file ?? '-';
+  if (place !== '-') await mustBeFile(place);
   const { settings, knowledge } = await openSession(options);
   const judge = createJudge(knowledge, settings);
   // What the compiling of a long list leaves behind is as large as the list; of a short one it is not worth the wait.
   if (knowledge.watchlist.subjects.size >= LONG_LIST) giveMemoryBack();
-  process.stdin.setEncoding('utf8');
-  for await (const lines of linesOf(process.stdin)) {
+  for await (const lines of linesIn(place)) {
     await write(lines.map(({ line, number }) => judge(line, number)));
   }
 }

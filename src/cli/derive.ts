@@ -1,5 +1,4 @@
 /** `wirewatch derive FILE…`: a proposal for a watchlist, with the place that each name comes from. */
-import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import process from 'node:process';
 import { stringify } from 'yaml';
@@ -9,6 +8,7 @@ import { derive as deriveFrom } from '#watchlist/derive.ts';
 import type { Derived, Document, Place, Proposal } from '#watchlist/derive.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { likelySpelling, romanised } from '#watchlist/suggest.ts';
+import { readGiven } from './files.ts';
 import { openWatchlist } from './names.ts';
 import { Misuse, print, printJson } from './session.ts';
 import type { GlobalOptions } from './session.ts';
@@ -41,12 +41,7 @@ export async function derive(files: readonly string[], options: DeriveOptions): 
 
 /** A file as documents: a PDF is one for each page, so that its places can be found again. */
 async function readDocuments(file: string): Promise<readonly Document[]> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch {
-    throw new Misuse(`${file} cannot be read.`);
-  }
+  const bytes = await readGiven(file);
   if (bytes.length > LARGEST)
     throw new Misuse(`${file} is larger than 16 MB; give its part that names people.`);
   const name = relative(process.cwd(), file);

@@ -34,6 +34,8 @@ interface Explained {
  * @throws Misuse when the date is none.
  */
 export async function explain(text: string, options: ExplainOptions): Promise<void> {
+  if (text.trim() === '')
+    throw new Misuse('Which sentence? For example: wirewatch explain "Hamas released Maxim Herkin"');
   const at = options.date === undefined ? Date.now() : Date.parse(`${options.date}T12:00:00Z`);
   if (Number.isNaN(at))
     throw new Misuse(`--date ${options.date ?? ''} is no day; write it as YYYY-MM-DD, 2025-02-15.`);

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMap, parseDocument } from 'yaml';
 import { feedsMessage } from '#commands/feeds.ts';
@@ -7,6 +7,7 @@ import { readOpml, writeOpml } from '#feeds/opml.ts';
 import { readerFor, wallClock } from '../main.ts';
 import {
   Failure,
+  Misuse,
   openSession,
   openSettings,
   print,
@@ -15,6 +16,7 @@ import {
   progress,
   remark,
 } from './session.ts';
+import { readGiven } from './files.ts';
 import { lookAtDesk } from './look.ts';
 import type { GlobalOptions } from './session.ts';
 
@@ -67,7 +69,7 @@ export async function feedsRead(place: string, options: GlobalOptions): Promise<
         if (entry.url !== null) print(`  ${entry.url}`);
         if (entry.text !== '') print(`  ${entry.text.slice(0, 200)}${entry.text.length > 200 ? '…' : ''}`);
       }
-    } else remark(`${place}: ${reading.error}`);
+    } else remark(reading.error.includes(place) ? reading.error : `${place}: ${reading.error}`);
     if (reading.error !== null) throw new Failure('');
   } finally {
     await reader.close();
@@ -79,7 +81,7 @@ export async function feedsCheck(ids: readonly string[], options: GlobalOptions)
   const settings = await openSettings(options);
   const unknown = ids.filter((id) => !settings.feeds.some((feed) => feed.id === id));
   if (unknown.length > 0) {
-    throw new Failure(`No feed is called ${unknown.join(', ')}. "wirewatch feeds" lists them.`);
+    throw new Misuse(`No feed is called ${unknown.join(', ')}. "wirewatch feeds" lists them.`);
   }
   const wanted = settings.feeds.filter((feed) => ids.length === 0 || ids.includes(feed.id));
   const reader = readerFor(settings.polling);
@@ -134,10 +136,10 @@ export async function feedsExport(options: GlobalOptions): Promise<void> {
 /** `wirewatch feeds import FILE`: adds the feeds of an OPML file to feeds.yaml; those already there are left alone. */
 export async function feedsImport(file: string, options: GlobalOptions): Promise<void> {
   const settings = await openSettings(options);
-  const read = readOpml(await readBytes(file), settings.polling.allowPrivate);
+  const read = readOpml(await readGiven(file), settings.polling.allowPrivate);
   if (read.state === 'trouble') throw new Failure(`${file}: ${read.trouble}`);
   const path = join(settings.folder, 'feeds.yaml');
-  const document = parseDocument((await readBytes(path)).toString('utf8'));
+  const document = parseDocument((await readGiven(path)).toString('utf8'));
   const known = new Set(settings.feeds.map((feed) => new URL(feed.url).href));
   const ids = new Set(settings.feeds.map((feed) => feed.id));
   const sourceIds = new Set(settings.sources.map((source) => source.id));
@@ -183,14 +185,6 @@ function primaryTag(language: string | null): string {
   return /^(?<tag>[a-z]{2,3})(?:[-_]|$)/iu.exec(language ?? '')?.groups?.['tag']?.toLowerCase() ?? 'en';
 }
 
-async function readBytes(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new Failure(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
 /** A name of lower-case letters, digits and hyphens that is still free. */
 function idFor(text: string, taken: ReadonlySet<string>): string {
   const plain =
@@ -206,6 +200,9 @@ function idFor(text: string, taken: ReadonlySet<string>): string {
 
 /** `wirewatch feeds publish FOLDER`: our own stories as feeds. */
 export async function feedsPublish(folder: string, options: GlobalOptions): Promise<void> {
+  const there = await stat(folder).catch(() => null);
+  if (there !== null && !there.isDirectory())
+    throw new Misuse(`${folder} is a file. Name a folder; it is made where there is none.`);
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
     const changed = await newsdesk.publish({ folder, address: session.settings.publish.address });

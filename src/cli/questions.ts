@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Claim } from '#core/claim.ts';
 import type { Known } from '#commands/desk.ts';
 import { findSubject, findTopic } from '#commands/find.ts';
+import { codeOf, fileTrouble } from '#core/file-trouble.ts';
 import { readDigestAsked } from '#core/digest-asked.ts';
 import { MOST_STORIES } from '#core/digest.ts';
 import type { Digest } from '#core/digest.ts';
@@ -46,6 +47,7 @@ export interface TimelineOptions extends GlobalOptions {
 
 /** `wirewatch timeline SUBJECT`: the dated claims; with `--picture FILE` a PNG of them. */
 export async function timeline(typed: string, options: TimelineOptions): Promise<void> {
+  if (typed.trim() === '') throw new Misuse('Whom? For example: wirewatch timeline trufanov');
   const session = await openSession(options);
   const { knowledge, settings } = session;
   await lookAtDesk(session, async (newsdesk) => {
@@ -71,7 +73,10 @@ export async function timeline(typed: string, options: TimelineOptions): Promise
         throw new Failure(
           'Pictures cannot be made on this machine: the package @napi-rs/canvas has no part for it.',
         );
-      await writeFile(options.picture, png);
+      const { picture } = options;
+      await writeFile(picture, png).catch((error: unknown) => {
+        throw new Misuse(fileTrouble(picture, codeOf(error), 'written'));
+      });
     }
     if (options.json === true) {
       return printJson({
@@ -119,6 +124,7 @@ export async function latest(subject: string | undefined, options: GlobalOptions
 
 /** `wirewatch search WORDS` */
 export async function search(words: string, options: GlobalOptions): Promise<void> {
+  if (words.trim() === '') throw new Misuse('What for? For example: wirewatch search trufanov red cross');
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
     if (options.json !== true) return answer(newsdesk, 'search', words, session);
@@ -134,10 +140,11 @@ export async function search(words: string, options: GlobalOptions): Promise<voi
 export async function story(idOrLink: string, options: GlobalOptions): Promise<void> {
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
-    if (options.json !== true) return answer(newsdesk, 'story', idOrLink, session);
     const [byId] = await newsdesk.desk.stories([idOrLink]);
     const found = byId ?? (await newsdesk.explain(idOrLink))?.story ?? null;
-    if (found === null) throw new Failure(`There is no story of "${idOrLink}", or it is no longer kept.`);
+    if (found === null)
+      throw new Failure(`There is no story of "${idOrLink.slice(0, 200)}", or it is no longer kept.`);
+    if (options.json !== true) return answer(newsdesk, 'story', idOrLink, session);
     return printJson(found);
   });
 }

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import process from 'node:process';
 import type { Settings } from '#config/load.ts';
 import type { Entry } from '#core/entry.ts';
@@ -7,7 +6,8 @@ import { brief, toTerminal } from '#render/terminal.ts';
 import { count } from '#render/words.ts';
 import { replay } from '../replay.ts';
 import type { Replayed, Shown } from '../replay.ts';
-import { entryOf, linesOf, parseItem, publisherNamed } from './items.ts';
+import { linesIn, mustBeFile, nameOf } from './files.ts';
+import { entryOf, parseItem, publisherNamed } from './items.ts';
 import type { Item } from './items.ts';
 import { knownJson } from './questions.ts';
 import { Failure, Misuse, form, openSession, print, printJson, printMessage, remark } from './session.ts';
@@ -22,8 +22,9 @@ export interface ReplayOptions extends GlobalOptions {
 
 const DAY = 24 * 60 * 60_000;
 
-/** Broken lines that are named one by one; after that they are only counted. */
+/** Broken lines that are named one by one; after that they are only counted. Where nothing is an item, it is another kind of file. */
 const MOST_NAMED = 20;
+const MOST_OF_NONE = 2;
 
 /** `wirewatch replay FILE`: dated items through the whole path, in a store of its own. `-` or no file reads stdin. */
 export async function replayFile(file: string | undefined, options: ReplayOptions): Promise<void> {
@@ -34,10 +35,13 @@ export async function replayFile(file: string | undefined, options: ReplayOption
       'Which file? "wirewatch replay FILE" reads JSON Lines as classify does; "-" reads stdin.',
     );
   }
+  // Before the watchlist is read, which takes longer than seeing that the name is wrong.
+  if (place !== '-') await mustBeFile(place);
   const { settings, knowledge, log } = await openSession(options);
   const read = await readItems(place);
-  for (const problem of read.problems.slice(0, MOST_NAMED)) remark(problem);
-  const more = read.problems.length - MOST_NAMED;
+  const named = read.problems.slice(0, read.items.length === 0 ? MOST_OF_NONE : MOST_NAMED);
+  for (const problem of named) remark(problem);
+  const more = read.problems.length - named.length;
   if (more > 0) remark(`… and ${count(more, 'more line', 'more lines')} like these`);
   if (read.items.length === 0 && read.problems.length > 0) {
     throw new Failure(`No line of ${nameOf(place)} is an item. One object a line: {"id": "1", "title": "…"}`);
@@ -66,28 +70,17 @@ function readDay(written: string): number {
   return ms;
 }
 
-function nameOf(place: string): string {
-  return place === '-' ? 'stdin' : place;
-}
-
 async function readItems(
   place: string,
 ): Promise<{ readonly items: readonly Item[]; readonly problems: readonly string[] }> {
   const items: Item[] = [];
   const problems: string[] = [];
-  const stream = place === '-' ? process.stdin : createReadStream(place);
-  stream.setEncoding('utf8');
-  try {
-    for await (const lines of linesOf(stream)) {
-      for (const { line, number } of lines) {
-        const read = parseItem(line, number);
-        if ('item' in read) items.push(read.item);
-        else problems.push(`${nameOf(place)}, line ${String(number)}: ${read.error}`);
-      }
+  for await (const lines of linesIn(place)) {
+    for (const { line, number } of lines) {
+      const read = parseItem(line, number);
+      if ('item' in read) items.push(read.item);
+      else problems.push(`${nameOf(place)}, line ${String(number)}: ${read.error}`);
     }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`${nameOf(place)} cannot be read: ${reason}`);
   }
   return { items, problems };
 }

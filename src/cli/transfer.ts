@@ -1,11 +1,12 @@
 /** `wirewatch export` and `import`: everything in a store as one file, and into a store of another kind. */
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { openStore } from '#store/open.ts';
 import { exported, imported } from '#store/transfer.ts';
+import { mustBeFile } from './files.ts';
 import { Failure, Misuse, logFor, openSettings, print, printJson, remark } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
@@ -52,7 +53,7 @@ function refuse(file: string, error: unknown): never {
 /** Reads such a file into the store of the settings, which has to be empty. */
 export async function importStore(file: string, options: GlobalOptions): Promise<void> {
   const settings = await openSettings(options);
-  if (file !== '-') await access(file).catch(() => misread(`${file} cannot be read.`));
+  if (file !== '-') await mustBeFile(file);
   const store = await openStore(settings.store.url.reveal(), logFor(settings));
   try {
     for (const part of store.parts) {

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FoundEntry, ReadOutcome } from '#core/cursor.ts';
+import { codeOf, fileTrouble } from '#core/file-trouble.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import { createBeside } from './beside.ts';
 import { createFetcher, hashOfBody } from './fetch.ts';
@@ -164,6 +165,10 @@ export function createReader(settings: ReaderSettings): Reader {
   }
 
   async function readOne(fileOrUrl: string): Promise<FeedReading> {
+    if (/^(?!https?:)[a-z][a-z\d+.-]*:\/\//iu.test(fileOrUrl))
+      return nothing(
+        `"${fileOrUrl.slice(0, 200)}" is no address that is read. One begins with https:// or http://.`,
+      );
     const raw = /^https?:\/\//i.test(fileOrUrl)
       ? await fetchOne(fileOrUrl)
       : await openFile(fileOrUrl, limits);
@@ -251,7 +256,6 @@ async function openFile(
       return `The file ${path} is larger than ${String(limits.sentBytes / 1024 / 1024)} MB.`;
     return { body: await readFile(path), contentType: null, contentEncoding: null, url: null };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'no reason given';
-    return `The file ${path} cannot be read (${reason}). Check the path.`;
+    return fileTrouble(path, codeOf(error));
   }
 }

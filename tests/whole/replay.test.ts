@@ -286,8 +286,8 @@ describe('wirewatch replay', () => {
     const file = join(folder, 'items.jsonl');
     await writeFile(file, item);
     const missing = await wirewatch(['replay', join(folder, 'itmes.jsonl')]);
-    expect(missing).toMatchObject({ code: 1, out: '' });
-    expect(missing.err).toMatch(/itmes\.jsonl cannot be read/u);
+    expect(missing).toMatchObject({ code: 2, out: '' });
+    expect(missing.err).toMatch(/^There is no file \S*itmes\.jsonl here\./u);
     const day = await wirewatch(['replay', file, '--until', '2025-02-31']);
     expect(day).toMatchObject({ code: 2, out: '' });
     expect(day.err).toContain('"2025-02-31" is none');

@@ -1,0 +1,56 @@
+/** Files that a person names behind a command: what is wrong with one is told in a sentence, with exit code 2. */
+import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import process from 'node:process';
+import { codeOf, fileTrouble } from '#core/file-trouble.ts';
+import { linesOf } from './items.ts';
+import { Misuse } from './session.ts';
+
+/** @throws Misuse when there is no such file, or it cannot be read. */
+export async function readGiven(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new Misuse(fileTrouble(file, codeOf(error)));
+  }
+}
+
+/** @throws Misuse when that is no file that is there. */
+export async function mustBeFile(file: string): Promise<void> {
+  try {
+    if ((await stat(file)).isDirectory()) throw new Misuse(fileTrouble(file, 'EISDIR'));
+  } catch (error) {
+    if (error instanceof Misuse) throw error;
+    throw new Misuse(fileTrouble(file, codeOf(error)));
+  }
+}
+
+/** What a place is called: `-` is stdin. */
+export function nameOf(place: string): string {
+  return place === '-' ? 'stdin' : place;
+}
+
+/**
+ * The lines of a file of text, or of stdin for `-`, with their numbers.
+ * @throws Misuse when the file cannot be read, or is no text.
+ */
+export async function* linesIn(place: string): ReturnType<typeof linesOf> {
+  const stream = place === '-' ? process.stdin : createReadStream(place);
+  stream.setEncoding('utf8');
+  try {
+    yield* linesOf(place === '-' ? stream : textOnly(stream, place));
+  } catch (error) {
+    if (error instanceof Misuse) throw error;
+    throw new Misuse(fileTrouble(nameOf(place), codeOf(error)));
+  }
+}
+
+/** A zero byte is in no text: whoever names a picture should not be told of each of its lines. */
+async function* textOnly(chunks: AsyncIterable<unknown>, file: string): AsyncGenerator<string> {
+  for await (const chunk of chunks) {
+    const text = String(chunk);
+    if (text.includes('\0'))
+      throw new Misuse(`${file} is no text. It has to be JSON Lines: one object a line.`);
+    yield text;
+  }
+}
