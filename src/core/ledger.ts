@@ -7,7 +7,7 @@ import type { Claim } from './claim.ts';
 import { byStatement, deskWord, evaluate, gather, newTally } from './evidence.ts';
 import type { Watch } from './evidence.ts';
 import { newReading, read } from './newsworthy.ts';
-import type { Telling } from './newsworthy.ts';
+import type { Telling } from './telling.ts';
 import { heldSince } from './situation.ts';
 import type { Change, Situation, Support, TakenBack } from './situation.ts';
 import type { ChangeName } from './together.ts';

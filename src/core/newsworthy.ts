@@ -9,25 +9,30 @@ import {
   gather,
   isDesk,
   newTally,
-  originIn,
   push,
 } from './evidence.ts';
-import type { Found, Tally, Watch } from './evidence.ts';
+import type { Found, Watch } from './evidence.ts';
 import { endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
 import type { ChangeKind, SituationName } from './situation.ts';
+import {
+  SAME_EVENT,
+  SAME_STORY,
+  SAME_WORD,
+  change,
+  firmness,
+  kindOfClaim,
+  pastOf,
+  saidBefore,
+  sameEntry,
+  support,
+  toldInto,
+  within,
+} from './telling.ts';
+import type { Reading, Told } from './telling.ts';
+import { readUnnamed } from './unnamed.ts';
 
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
-
-/** The same voice with the same promise or denial within this time says nothing new, ms. */
-const SAME_WORD = 30 * DAY;
-
-/** Another voice with the same promise within this time adds weight to it (the length of a story), ms. */
-const SAME_STORY = 72 * HOUR;
-
-/** What is told of people without names so soon after it was told of one with a name is the same, ms: news of one day. */
-const SAME_EVENT = 36 * HOUR;
+const DAY = 24 * 60 * 60_000;
 
 /** A sign of life so soon after the last one that was told is the same one, told again, ms. */
 const SAME_SIGN = 7 * DAY;
@@ -40,42 +45,6 @@ const NEWS_OF_BEGINNING = 30 * DAY;
 
 /** A further source so long after a change is no news about it, ms. */
 const SUPPORT_WINDOW = 7 * DAY;
-
-/** A ledger read claim by claim, in ledger order. */
-export interface Reading {
-  readonly watch: Watch;
-  tally: Tally;
-  found: Found;
-  /** All read so far. */
-  readonly seen: Claim[];
-  readonly counts: Map<ChangeKind, number>;
-  readonly told: Telling[];
-  /** By event and modality. */
-  readonly past: Map<string, Claim[]>;
-  readonly group: boolean;
-  /** For a group: what is said of captives by name. */
-  readonly named: readonly Claim[];
-}
-
-/** A change that was told, or would have been. */
-export interface Telling {
-  readonly kind: ChangeKind;
-  readonly ordinal: number;
-  readonly claim: Claim;
-  /** The situation that it brought, for changes of situation. */
-  readonly into: SituationName | null;
-  /** Outlets and origins that have told it. */
-  readonly voices: Set<string>;
-}
-
-/** What a claim is worth telling as. */
-export interface Told {
-  readonly as: 'change' | 'support';
-  readonly kind: ChangeKind;
-  readonly ordinal: number;
-  /** Of a correction: what it takes back, where that was told. */
-  readonly corrects: Telling | null;
-}
 
 /** A reading of which nothing has been read yet. @param named see `Reading` */
 export function newReading(watch: Watch, group: boolean, named: readonly Claim[]): Reading {
@@ -101,7 +70,7 @@ export function read(reading: Reading, claim: Claim): Told | null {
   // More of the same for what is confirmed cannot change what it comes to, and most claims are that.
   const same = touched === before.situation && before.standing === 'confirmed' && claim.modality === 'fact';
   if (touched !== null && !same) reading.found = evaluate(reading.tally);
-  const told = reading.group ? readGroup(reading, claim) : readCaptive(reading, claim, before);
+  const told = reading.group ? readUnnamed(reading, claim) : readCaptive(reading, claim, before);
   push(reading.past, kindOfClaim(claim.event, claim.modality), claim);
   return told;
 }
@@ -276,9 +245,20 @@ function promise(reading: Reading, claim: Claim, after: Found): Told | null {
     (past) =>
       past.kind === 'promise' && past.claim.event === claim.event && within(past.claim, claim, SAME_STORY),
   );
-  const told = telling !== undefined && firmness(claim) <= firmness(telling.claim);
+  // On the day itself a firmer word is a better report of the same promise.
+  const told =
+    telling !== undefined &&
+    (firmness(claim) <= firmness(telling.claim) || within(telling.claim, claim, SAME_EVENT));
   if (told) return support(reading, telling, claim, false);
+  if (isInPassing(reading, claim)) return null;
   return saidBefore(reading, claim) ? null : change(reading, 'promise', claim, null);
+}
+
+/** A promise without a date, in a report that has told other news of him: those recall what was promised long ago. */
+function isInPassing({ told }: Reading, claim: Claim): boolean {
+  return (
+    claim.eventAt === null && told.some((past) => past.kind !== 'promise' && sameEntry(past.claim, claim))
+  );
 }
 
 /** A denial is news where it meets something that was reported or promised. */
@@ -309,106 +289,4 @@ function denial(reading: Reading, claim: Claim, before: Found, after: Found): To
   return telling === undefined
     ? change(reading, 'denial', claim, null)
     : support(reading, telling, claim, false);
-}
-
-/**
- * What is said of people without names: told as `other`, once for each event and modality within a story's length, and not
- * where it is what is told of captives by name.
- */
-function readGroup(reading: Reading, claim: Claim): Told | null {
-  if (claim.background || claim.from.kind !== 'entry' || isToldByName(reading, claim)) return null;
-  const { shows = null, told = null } = reading.tally.rules.events[claim.event] ?? {};
-  const end = shows !== null && endsMatter(reading.tally.rules, shows);
-  const speaks =
-    claim.speaker !== null && (claim.modality === 'promise' || claim.modality === 'denial') && end;
-  if (!speaks && !(claim.modality === 'fact' && (end || told !== null))) return null;
-  const telling = reading.told.findLast(
-    (past) =>
-      past.claim.event === claim.event &&
-      past.claim.modality === claim.modality &&
-      within(past.claim, claim, SAME_STORY),
-  );
-  if (telling !== undefined) return support(reading, telling, claim, false);
-  return claim.modality !== 'fact' && saidBefore(reading, claim)
-    ? null
-    : change(reading, 'other', claim, null);
-}
-
-/** "A Russian hostage is free", in the text that names him or on the day after one that did. */
-function isToldByName({ named, watch }: Reading, claim: Claim): boolean {
-  return named.some((other) => {
-    if (other.event !== claim.event || other.modality !== claim.modality) return false;
-    if (sameEntry(other, claim)) return true;
-    if (other.background || other.from.kind !== 'entry' || other.statedAt > claim.statedAt) return false;
-    return claim.modality === 'fact'
-      ? within(other, claim, SAME_EVENT)
-      : within(other, claim, SAME_STORY) && voiceOf(other, watch) === voiceOf(claim, watch);
-  });
-}
-
-function sameEntry(a: Claim, b: Claim): boolean {
-  return a.from.kind === 'entry' && b.from.kind === 'entry' && a.from.entry === b.from.entry;
-}
-
-/** Whose word it is: an official's is his body's, a minister's his state's; null: the outlet's own. */
-export function voiceOf({ speaker }: Claim, watch: Watch): string | null {
-  return (speaker === null ? null : watch.subjects.get(speaker)?.voice) ?? speaker;
-}
-
-/** The same word of the same voice in the last 30 days, no less firm, and not before `since`, ms. */
-function saidBefore(reading: Reading, claim: Claim, since = 0): boolean {
-  return pastOf(reading, claim.event, claim.modality).some(
-    (past) =>
-      past.statedAt >= since &&
-      voiceOf(past, reading.watch) === voiceOf(claim, reading.watch) &&
-      within(past, claim, SAME_WORD) &&
-      firmness(past) >= firmness(claim),
-  );
-}
-
-function pastOf(reading: Reading, event: Claim['event'], modality: Claim['modality']): readonly Claim[] {
-  return reading.past.get(kindOfClaim(event, modality)) ?? [];
-}
-
-function kindOfClaim(event: Claim['event'], modality: Claim['modality']): string {
-  return `${event} ${modality}`;
-}
-
-/** A named day binds more than a week, a week more than a month, a month more than "soon". */
-function firmness(claim: Claim): number {
-  return claim.eventAt === null ? 0 : { month: 1, week: 2, day: 3 }[claim.eventAt.precision];
-}
-
-function within(a: Claim, b: Claim, ms: number): boolean {
-  return Math.abs(a.statedAt - b.statedAt) <= ms;
-}
-
-/** The change into this situation that was told last; null when the last change was into another one. */
-function toldInto({ told }: Reading, situation: SituationName): Telling | null {
-  const last = told.findLast((past) => past.into !== null);
-  return last?.into === situation ? last : null;
-}
-
-function change(
-  reading: Reading,
-  kind: ChangeKind,
-  claim: Claim,
-  into: SituationName | null,
-  corrects: Telling | null = null,
-): Told {
-  const ordinal = (reading.counts.get(kind) ?? 0) + 1;
-  reading.counts.set(kind, ordinal);
-  const voices = new Set([claim.source, originIn(claim, reading.tally.watch)]);
-  reading.told.push({ kind, ordinal, claim, into, voices });
-  return { as: 'change', kind, ordinal, corrects };
-}
-
-/** Only a source or an origin that has not told it yet adds anything. */
-function support(reading: Reading, telling: Telling, claim: Claim, rose: boolean): Told | null {
-  const { voices } = telling;
-  const before = voices.size;
-  voices.add(claim.source).add(originIn(claim, reading.tally.watch));
-  return rose || voices.size > before
-    ? { as: 'support', kind: telling.kind, ordinal: telling.ordinal, corrects: null }
-    : null;
 }

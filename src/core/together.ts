@@ -1,6 +1,6 @@
 /** One event, one message: which changes are told in one, and by which of them that message is known. */
 import type { Watch } from './evidence.ts';
-import { voiceOf } from './newsworthy.ts';
+import { voiceOf } from './telling.ts';
 import { CAPTIVITY } from './situation-rules.ts';
 import type { Change, ChangeKind } from './situation.ts';
 

@@ -441,6 +441,20 @@ describe('what is told', () => {
     expect(told(held(), death, denied)).toEqual(['denial 1']);
   });
 
+  it('is no firmer word for a promise of the same day, and none that a report of other news recalls', () => {
+    const promise = (part: Partial<Claim> & { readonly day?: number; readonly hour?: number }): Claim =>
+      claim({ modality: 'promise', speaker: 'raiders', ...part });
+    const friday = on('2030-03-08');
+    expect(told(held(), promise({ day: 2 }), promise({ day: 2, hour: 5, eventAt: friday }))).toEqual([
+      '+promise 1',
+    ]);
+    expect(told(held(), promise({ day: 2 }), promise({ day: 4, eventAt: friday }))).toEqual(['promise 2']);
+    const film = claim({ day: 4, event: 'sign-of-life', speaker: 'raiders' });
+    expect(told(held(), film, promise({ day: 4, from: film.from }))).toEqual([]);
+    expect(told(held(), film, promise({ day: 4, from: film.from, eventAt: friday }))).toEqual(['promise 1']);
+    expect(told(held(), film, promise({ day: 4 }))).toEqual(['promise 1']);
+  });
+
   it('is the denial of what was promised after it was denied last', () => {
     const denied = (day: number): Claim => claim({ day, modality: 'denial', source: 'gazette' });
     const promise = (day: number, part: Partial<Claim> = {}): Claim =>
@@ -485,6 +499,24 @@ describe('what is told', () => {
     expect(beside([claim({ day: 2, background: true })])).toBe(1);
     expect(beside([claim({ day: 2, background: true, from: group.from })])).toBe(0);
     expect(beside([{ ...claim({}), statedAt: group.statedAt - 4 * DAY }])).toBe(1);
+  });
+
+  it('is of a group no promise that has come, and no last pictures of the dead', () => {
+    const group = (part: Partial<Claim>): Claim =>
+      claim({ day: 2, hour: 9, subject: 'travellers', speaker: 'raiders', ...part });
+    const brings = (said: Claim, named: readonly Claim[], before: readonly Claim[] = []): number =>
+      tellable(before, [said], watch, said.statedAt, named).changes.length;
+    const today = group({ modality: 'promise', eventAt: on('2030-03-02') });
+    expect(brings(today, [])).toBe(1);
+    expect(brings(today, [claim({ day: 2 })])).toBe(0);
+    expect(brings(today, [], [freed(2)])).toBe(0);
+    // The next ones are other ones.
+    expect(brings(group({ modality: 'promise' }), [claim({ day: 2 })])).toBe(1);
+    expect(brings(group({ modality: 'promise', eventAt: on('2030-03-05') }), [claim({ day: 2 })])).toBe(1);
+    const pictures = group({ event: 'sign-of-life' });
+    expect(brings(pictures, [])).toBe(1);
+    expect(brings(pictures, [claim({ day: 2, event: 'died', from: pictures.from })])).toBe(0);
+    expect(brings(pictures, [claim({ day: 2, event: 'died' })])).toBe(1);
   });
 
   it('is of a group `other`, one a story', () => {

@@ -1,0 +1,124 @@
+/** What was told of a ledger's claims, and what a further claim adds to it. */
+import type { Claim } from './claim.ts';
+import { originIn } from './evidence.ts';
+import type { Found, Tally, Watch } from './evidence.ts';
+import type { ChangeKind, SituationName } from './situation.ts';
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+
+/** The same voice with the same promise or denial within this time says nothing new, ms. */
+export const SAME_WORD = 30 * DAY;
+
+/** Another voice with the same promise within this time adds weight to it (the length of a story), ms. */
+export const SAME_STORY = 72 * HOUR;
+
+/** What is told of people without names so soon after it was told of one with a name is the same, ms: news of one day. */
+export const SAME_EVENT = 36 * HOUR;
+
+/** A ledger read claim by claim, in ledger order. */
+export interface Reading {
+  readonly watch: Watch;
+  tally: Tally;
+  found: Found;
+  /** All read so far. */
+  readonly seen: Claim[];
+  readonly counts: Map<ChangeKind, number>;
+  readonly told: Telling[];
+  /** By event and modality. */
+  readonly past: Map<string, Claim[]>;
+  readonly group: boolean;
+  /** For a group: what is said of captives by name. */
+  readonly named: readonly Claim[];
+}
+
+/** A change that was told, or would have been. */
+export interface Telling {
+  readonly kind: ChangeKind;
+  readonly ordinal: number;
+  readonly claim: Claim;
+  /** The situation that it brought, for changes of situation. */
+  readonly into: SituationName | null;
+  /** Outlets and origins that have told it. */
+  readonly voices: Set<string>;
+}
+
+/** What a claim is worth telling as. */
+export interface Told {
+  readonly as: 'change' | 'support';
+  readonly kind: ChangeKind;
+  readonly ordinal: number;
+  /** Of a correction: what it takes back, where that was told. */
+  readonly corrects: Telling | null;
+}
+
+/** Whose word it is: an official's is his body's, a minister's his state's; null: the outlet's own. */
+export function voiceOf({ speaker }: Claim, watch: Watch): string | null {
+  return (speaker === null ? null : watch.subjects.get(speaker)?.voice) ?? speaker;
+}
+
+/** The same word of the same voice in the last 30 days, no less firm, and not before `since`, ms. */
+export function saidBefore(reading: Reading, claim: Claim, since = 0): boolean {
+  return pastOf(reading, claim.event, claim.modality).some(
+    (past) =>
+      past.statedAt >= since &&
+      voiceOf(past, reading.watch) === voiceOf(claim, reading.watch) &&
+      within(past, claim, SAME_WORD) &&
+      firmness(past) >= firmness(claim),
+  );
+}
+
+export function pastOf(
+  reading: Reading,
+  event: Claim['event'],
+  modality: Claim['modality'],
+): readonly Claim[] {
+  return reading.past.get(kindOfClaim(event, modality)) ?? [];
+}
+
+export function kindOfClaim(event: Claim['event'], modality: Claim['modality']): string {
+  return `${event} ${modality}`;
+}
+
+/** A named day binds more than a week, a week more than a month, a month more than "soon". */
+export function firmness(claim: Claim): number {
+  return claim.eventAt === null ? 0 : { month: 1, week: 2, day: 3 }[claim.eventAt.precision];
+}
+
+export function within(a: Claim, b: Claim, ms: number): boolean {
+  return Math.abs(a.statedAt - b.statedAt) <= ms;
+}
+
+export function sameEntry(a: Claim, b: Claim): boolean {
+  return a.from.kind === 'entry' && b.from.kind === 'entry' && a.from.entry === b.from.entry;
+}
+
+/** The change into this situation that was told last; null when the last change was into another one. */
+export function toldInto({ told }: Reading, situation: SituationName): Telling | null {
+  const last = told.findLast((past) => past.into !== null);
+  return last?.into === situation ? last : null;
+}
+
+export function change(
+  reading: Reading,
+  kind: ChangeKind,
+  claim: Claim,
+  into: SituationName | null,
+  corrects: Telling | null = null,
+): Told {
+  const ordinal = (reading.counts.get(kind) ?? 0) + 1;
+  reading.counts.set(kind, ordinal);
+  const voices = new Set([claim.source, originIn(claim, reading.tally.watch)]);
+  reading.told.push({ kind, ordinal, claim, into, voices });
+  return { as: 'change', kind, ordinal, corrects };
+}
+
+/** Only a source or an origin that has not told it yet adds anything. */
+export function support(reading: Reading, telling: Telling, claim: Claim, rose: boolean): Told | null {
+  const { voices } = telling;
+  const before = voices.size;
+  voices.add(claim.source).add(originIn(claim, reading.tally.watch));
+  return rose || voices.size > before
+    ? { as: 'support', kind: telling.kind, ordinal: telling.ordinal, corrects: null }
+    : null;
+}

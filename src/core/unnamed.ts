@@ -1,0 +1,74 @@
+/** What is told of what is said of people without names. */
+import type { Claim } from './claim.ts';
+import { dayOf } from './archive.ts';
+import { endsMatter } from './situation-rules.ts';
+import {
+  SAME_EVENT,
+  SAME_STORY,
+  change,
+  pastOf,
+  sameEntry,
+  saidBefore,
+  support,
+  voiceOf,
+  within,
+} from './telling.ts';
+import type { Reading, Told } from './telling.ts';
+
+/**
+ * What is said of people without names: told as `other`, once for each event and modality within a story's length, and not
+ * where it is what is told of captives by name.
+ */
+export function readUnnamed(reading: Reading, claim: Claim): Told | null {
+  if (claim.background || claim.from.kind !== 'entry' || isToldByName(reading, claim)) return null;
+  if (claim.modality === 'promise' && hasCome(reading, claim)) return null;
+  const { shows = null, told = null } = reading.tally.rules.events[claim.event] ?? {};
+  const end = shows !== null && endsMatter(reading.tally.rules, shows);
+  const speaks =
+    claim.speaker !== null && (claim.modality === 'promise' || claim.modality === 'denial') && end;
+  if (!speaks && !(claim.modality === 'fact' && (end || told !== null))) return null;
+  const telling = reading.told.findLast(
+    (past) =>
+      past.claim.event === claim.event &&
+      past.claim.modality === claim.modality &&
+      within(past.claim, claim, SAME_STORY),
+  );
+  if (telling !== undefined) return support(reading, telling, claim, false);
+  return claim.modality !== 'fact' && saidBefore(reading, claim)
+    ? null
+    : change(reading, 'other', claim, null);
+}
+
+/** "A Russian hostage is free", in the text that names him or on the day after one that did. */
+function isToldByName({ named, watch, tally: { rules } }: Reading, claim: Claim): boolean {
+  const shows = (event: Claim['event']): string => rules.events[event]?.shows ?? '';
+  return named.some((other) => {
+    // The last pictures of one whose death the same text tells are no sign of life.
+    if (
+      other.modality === 'fact' &&
+      claim.modality === 'fact' &&
+      sameEntry(other, claim) &&
+      rules.situations[shows(other.event)]?.final === true &&
+      !endsMatter(rules, shows(claim.event))
+    )
+      return true;
+    if (other.event !== claim.event || other.modality !== claim.modality) return false;
+    if (sameEntry(other, claim)) return true;
+    if (other.background || other.from.kind !== 'entry' || other.statedAt > claim.statedAt) return false;
+    return claim.modality === 'fact'
+      ? within(other, claim, SAME_EVENT)
+      : within(other, claim, SAME_STORY) && voiceOf(other, watch) === voiceOf(claim, watch);
+  });
+}
+
+/** "To be freed today", read after they were. */
+function hasCome(reading: Reading, { event, eventAt, statedAt }: Claim): boolean {
+  if (eventAt?.precision !== 'day') return false;
+  return [...reading.named, ...pastOf(reading, event, 'fact')].some(
+    (fact) =>
+      fact.event === event &&
+      fact.modality === 'fact' &&
+      fact.statedAt <= statedAt &&
+      (fact.eventAt?.precision === 'day' ? fact.eventAt.day : dayOf(fact.statedAt)) === eventAt.day,
+  );
+}
