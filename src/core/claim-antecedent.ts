@@ -5,64 +5,75 @@ import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
 
-/** The one of whom the words around say so; null where they do not. */
-export function antecedentOf(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
-  return (
-    relativeOf(sentence, cue, form) ?? oneOfThem(sentence, cue, form) ?? ownerBehind(sentence, cue, form)
-  );
+/** Those of whom the words around say so; nobody where they do not. */
+export function antecedentOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {
+  const several = relativeOf(sentence, cue, form);
+  if (several.length > 0) return several;
+  const one = oneOfThem(sentence, cue, form) ?? ownerBehind(sentence, cue, form);
+  return one === null ? [] : [one];
 }
 
+/** Verbs and relatives that show that several are told of, in languages whose relatives do not show it. */
+const SEVERAL =
+  /^(?:were|are|have|quienes|fueron|han|son|eran|ont|sont|étaient|furent|sono|erano|furono|hanno|foram|são|eram|tinham|wurden|sind|waren)$/u;
+
 /** "X, who was freed"; of one who is only named as an owner where the relative agrees with nobody else. */
-function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
-  if (form === 'named' || form === 'denied' || form === 'weighed' || form === 'coming') return null;
+function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {
+  if (form === 'named' || form === 'denied' || form === 'weighed' || form === 'coming') return [];
   // "Whom Hamas hands over on Saturday if the truce holds"
   if (listOf(sentence, 'hypothetical').some(({ first }) => sentence.part[first] === sentence.part[cue.first]))
-    return null;
+    return [];
   const relative = listOf(sentence, 'relative').findLast(
     (one) =>
       one.first <= cue.first &&
       sentence.clause[one.first] === sentence.clause[cue.first] &&
       !touches(listOf(sentence, 'possessive'), one),
   );
-  if (relative === undefined || relative.first === 0) return null;
+  if (relative === undefined || relative.first === 0) return [];
   // "In whom", "with whom": he is not the one it happened to.
   if (touches(listOf(sentence, 'preposition'), { first: relative.first - 1, last: relative.first - 1 }))
-    return null;
+    return [];
   const active = form === 'did' || form === 'happened';
   const way = { first: relative.last + 1, last: cue.first - 1 };
   // "Whom Hamas freed": somebody does it. "Who freed him" is the doer.
-  if (active && !hasDoer(sentence, relative, cue)) return null;
+  if (active && !hasDoer(sentence, relative, cue)) return [];
   for (let at = way.first; at <= way.last; at += 1) {
     const word = wordAt(sentence, at);
     const doer = active && isOf(word, 'name', 'role');
-    if (!doer && !isOf(word, 'date', 'little', 'place', 'preposition', 'role')) return null;
-    if (!active && touches(sentence.people, { first: at, last: at })) return null;
+    if (!doer && !isOf(word, 'date', 'little', 'place', 'preposition', 'role')) return [];
+    if (!active && touches(sentence.people, { first: at, last: at })) return [];
   }
   const found = before(sentence, relative.first);
-  if (found === null) return null;
+  if (found === null) return [];
   const { person, isOwner } = found;
-  if (person.is.kind !== 'watched' || person.is.group) return null;
+  if (person.is.kind !== 'watched' || person.is.group) return [];
   const gender = sentence.genderOf(person.is.subject);
   const marks = [listOf(sentence, 'he'), listOf(sentence, 'she')].map((list) => touches(list, relative));
   const [he = false, she = false] = marks;
-  if ((he && gender === 'f') || (she && gender === 'm')) return null;
+  if ((he && gender === 'f') || (she && gender === 'm')) return [];
   if (!isOwner) {
     // "A and B, who were freed", "которые": several.
-    const verb = sentence.tokens[relative.last + 1]?.text ?? '';
-    if (hasCases(sentence) ? !he && !she : /^(?:were|are|have)$/u.test(verb)) return null;
-    const behind = sentence.people.filter(({ last }) => last <= person.last).toReversed();
-    return he || she || withTheirList(sentence, behind, false).length === 1 ? person.is.subject : null;
+    const words = sentence.tokens.slice(relative.first, relative.last + 2).map(({ printed }) => printed);
+    const plural = hasCases(sentence) ? !he && !she : words.some((word) => SEVERAL.test(word));
+    const list = withTheirList(
+      sentence,
+      sentence.people.filter(({ last }) => last <= person.last).toReversed(),
+      false,
+    );
+    const all = list.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : []));
+    if (list.length > 1) return plural ? all : he || she ? [person.is.subject] : [];
+    return plural ? [] : [person.is.subject];
   }
   const kin = listOf(sentence, 'kin').findLast(
     ({ last }) => last < person.first && person.first - last <= REACH.firm,
   );
-  if (kin === undefined) return null;
+  if (kin === undefined) return [];
   // "The parents of X, who was killed"
   const several = touches(listOf(sentence, 'kinfolk'), kin);
   const singular = he || she || /^(?:was|is|has)$/u.test(sentence.tokens[relative.last + 1]?.text ?? '');
-  if (several) return singular && !active ? person.is.subject : null;
+  if (several) return singular && !active ? [person.is.subject] : [];
   const other = touches(listOf(sentence, gender === 'm' ? 'she' : 'he'), kin);
-  return other && (he || she) ? person.is.subject : null;
+  return other && (he || she) ? [person.is.subject] : [];
 }
 
 /** Whether somebody else does it: "whom the army freed", "которого мы освободили". */

@@ -42,7 +42,9 @@ export function exceptedFrom(sentence: Sentence, cue: FoundCue): Excepted {
   const except = listOf(sentence, 'except').find((one) => isOneStatement(sentence, one, cue));
   if (except === undefined || sentence.question) return NOBODY;
   const form = formOf(sentence, cue);
-  if (!isFirm(form) && form !== 'coming') return NOBODY;
+  // In Arabic "none was released" is said with a noun.
+  const isNoun = cue.cue.form === 'heading' && hasNotBefore(sentence, cue);
+  if (!isFirm(form) && form !== 'coming' && !isNoun) return NOBODY;
   const subjects = leftOutBy(sentence, except).flatMap(({ is }) =>
     is.kind === 'watched' && !is.group ? [is.subject] : [],
   );
@@ -53,11 +55,17 @@ export function exceptedFrom(sentence: Sentence, cue: FoundCue): Excepted {
   const until = Math.max(except.first, cue.first);
   const nobody = listOf(sentence, 'not').some((one) => one.first <= until);
   if (nobody) {
-    const sure = isFirm(form) && listOf(sentence, 'promise').length === 0;
+    const sure = (isFirm(form) || isNoun) && listOf(sentence, 'promise').length === 0;
     return sure ? { subjects, modality: 'fact', by: except } : NOBODY;
   }
   const all = listOf(sentence, 'all').some((one) => one.first <= until);
   return all ? { subjects, modality: 'denial', by: except } : NOBODY;
+}
+
+function hasNotBefore(sentence: Sentence, cue: FoundCue): boolean {
+  return listOf(sentence, 'not', 'denial').some(
+    ({ last }) => last < cue.first && cue.first - last <= REACH.name,
+  );
 }
 
 /** Whether nothing new is told between both: no "who", no "said", no semicolon. */

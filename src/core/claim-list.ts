@@ -3,6 +3,9 @@ import { between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { wordAt } from './claim-word.ts';
 
+/** An age between commas behind a name: ", 73,", ", de 50 años,". */
+const AGE = /^\s*,\s*(?:\p{Ll}{1,3}\s+)?\d{1,3}(?:\s+\p{Ll}{1,6})?\s*(?:,|(?=\s+\p{L}|\s*$))/u;
+
 /** The nearest person and those in a list with them. */
 export function withTheirList(
   sentence: Sentence,
@@ -50,8 +53,8 @@ export function linkOf(
   const gap = right.first - left.last - 1 - aside;
   const printed = between(sentence, left.last, right.first).replace(/^\s*\([^()]*\)/u, '');
   // "X, 73, and Y": the commas are the age's.
-  const age = /^\s*,\s*\d{1,3},?\s+\p{L}/u.test(printed);
-  const comma = /[,،;]/.test(age ? printed.replace(/^\s*,\s*\d{1,3},?/u, '') : printed);
+  const aged = printed.replace(AGE, '');
+  const comma = /[,،;]/.test(aged);
   const several = left.is.kind === 'other' || (left.is.kind === 'watched' && left.is.group);
   // "X, 29, a Russian citizen": the same one.
   const oneGroup = isGroup(left) !== isGroup(right) && isWatched(left) && isWatched(right);
@@ -83,12 +86,15 @@ export function linkOf(
   const ands = listOf(sentence, 'and');
   const joining = [
     ...ands,
-    ...listOf(sentence, 'kin', 'pronoun', 'possessive', 'count', 'called', 'article'),
+    ...listOf(sentence, 'kin', 'pronoun', 'possessive', 'count', 'called', 'article', 'setting'),
   ];
   let and = /(?:^|\s)[וو]/u.test(printed) || isGluedAnd(sentence, right.first);
   for (let at = left.last + 1 + aside; at < right.first; at += 1) {
     const word = { first: at, last: at };
-    const number = /^\d+$/.test(sentence.tokens[at]?.text ?? '');
+    const number =
+      /^\d+$/.test(sentence.tokens[at]?.text ?? '') ||
+      // "De 50 años"
+      (/^\d+$/.test(sentence.tokens[at + 1]?.text ?? '') && (sentence.tokens[at]?.text.length ?? 0) <= 4);
     if (
       !number &&
       !touches(sentence.dates, word) &&

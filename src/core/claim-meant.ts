@@ -1,5 +1,6 @@
 /** Whom the words of a sentence mean that name nobody: "he", "they", "the hostage", and a verb that has no subject of its own. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { withTheirList } from './claim-list.ts';
 import { listOf, touches } from './claim-sentence.ts';
 import type { Meant, Person, Range, Sentence } from './claim-sentence.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
@@ -10,6 +11,7 @@ export const NOBODY_MEANT: Meant = {
   he: null,
   she: null,
   women: [],
+  together: [],
   text: null,
   captor: null,
   strangers: false,
@@ -54,12 +56,23 @@ export function meantAfter(sentence: Sentence, before: Meant, unknown: boolean):
   const text = before.text ?? (watched.size === 1 ? only : null);
   const isWoman = (id: string): boolean => sentence.genderOf(id) === 'f';
   const women = [...new Set([...before.women, ...[...watched].filter(isWoman)])];
-  return { ...spoken, ...lastOfEach(sentence, before, watched, unknown), women, captor, strangers, text };
+  const together = people.length === 0 ? before.together : listTogether(sentence);
+  const each = lastOfEach(sentence, before, watched, unknown);
+  return { ...spoken, ...each, women, together, captor, strangers, text };
 }
 
 /** "X met Noa": "she" may be either. Who stands in a list with others is told of together with them. */
 function isBesideStranger(sentence: Sentence): boolean {
   return sentence.people.some((person) => isStranger(sentence, person));
+}
+
+/** The watched of a sentence, where all who are named in it stand in one list. */
+function listTogether(sentence: Sentence): readonly string[] {
+  const named = sentence.people.filter(
+    ({ is }) => is.kind === 'name' || (is.kind === 'watched' && !is.group),
+  );
+  if (named.length < 3 || withTheirList(sentence, named.toReversed(), false).length < named.length) return [];
+  return named.flatMap(({ is }) => (is.kind === 'watched' ? [is.subject] : []));
 }
 
 /** The one man and the one woman of whom was spoken last, each by himself: his mother between does not make "he" unclear. */

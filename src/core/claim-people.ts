@@ -95,7 +95,9 @@ export function peopleIn(
       const one = meantLast.one ?? (isOf('he', cue) ? meantLast.he : isOf('she', cue) ? meantLast.she : null);
       return one === null || !isClear(one) || (somebody && names.length > 0) ? [] : [one];
     }),
-    ...meaning('plural', () => (somebody || meantLast.all.length < 2 ? [] : meantLast.all)),
+    ...meaning('plural', () =>
+      somebody ? [] : meantLast.all.length > 1 ? meantLast.all : meantLast.together,
+    ),
   ];
   const own = listed('pronoun')
     .filter((cue) => !touches(he, cue))

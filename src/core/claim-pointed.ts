@@ -121,8 +121,17 @@ function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person
   const part = sentence.part[pointer.first];
   const here = sentence.people.filter(({ first }) => sentence.part[first] === part);
   const behind = here.filter(({ first }) => first > pointer.last);
+  // "Among the seventeen whom Hamas let go was X": a clause that is closed before the name is no hindrance.
+  const parting = listOf(sentence, 'relative', 'reporting', 'that').filter(
+    (one) =>
+      one.cue.list !== 'relative' ||
+      sentence.clause
+        .slice(one.first, behind[0]?.first)
+        .every((clause) => clause === sentence.clause[one.first]) ||
+      (behind[0]?.first ?? 0) < one.first,
+  );
   const isNear = (person: Range<Person>): boolean =>
-    !touches(listOf(sentence, 'relative', 'reporting', 'that'), {
+    !touches(parting, {
       first: Math.min(pointer.last, person.last) + 1,
       last: Math.max(pointer.first, person.first) - 1,
     });
@@ -130,7 +139,11 @@ function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person
   // "X's cellmate is among them"
   const isOwner = ({ last }: Range<Person>): boolean =>
     sentence.tokens[last + 1]?.text === 's' && last + 1 < pointer.first;
-  if (next !== undefined && isNear(next) && isDirect(sentence, pointer.last, next.first)) {
+  if (
+    next !== undefined &&
+    isNear(next) &&
+    isDirect(sentence, clauseClosed(sentence, pointer, next), next.first)
+  ) {
     const list = namedOneByOne(sentence, behind);
     if (list.some(({ is }) => is.kind === 'watched')) return list;
   }
@@ -149,6 +162,17 @@ function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person
   return before[0] !== undefined && isNear(before[0]) && !isOwner(before[0])
     ? withTheirList(sentence, before, false)
     : [];
+}
+
+/** The last word of a relative clause between the pointer and the name, where it is closed there; else of the pointer. */
+function clauseClosed(sentence: Sentence, pointer: FoundCue, person: Range<Person>): number {
+  const relative = listOf(sentence, 'relative').find(
+    ({ first }) => first > pointer.last && first < person.first,
+  );
+  if (relative === undefined) return pointer.last;
+  const clause = sentence.clause[relative.first];
+  const last = sentence.clause.lastIndexOf(clause ?? 0);
+  return last < person.first ? last : pointer.last;
 }
 
 /** "They included A, B and two others": behind a pointer commas are enough, where each name ends its clause. */

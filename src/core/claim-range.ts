@@ -42,6 +42,8 @@ export interface Meant {
   readonly she: string | null;
   /** The women of the watchlist named so far. */
   readonly women: readonly string[];
+  /** Those of the watchlist in the list of names told last, strangers among them: "the trio", "all four". */
+  readonly together: readonly string[];
   /** The one captive of the text, whom "the hostage" means; null where it names several. */
   readonly text: string | null;
   /** The captor named last, whom "the group" means. */

@@ -160,9 +160,12 @@ function isObjectOf(
   const from = person.first > cue.last ? cue.last : cue.first;
   const colon = /:/.test(between(sentence, from, person.first));
   const counts = listOf(sentence, 'count');
+  const isAmong = cue.cue.form === 'looks-back' && isAmongTheFreed(sentence, cue);
   let unknown = 0;
   for (let at = from + 1; at < person.first; at += 1) {
     const word = wordAt(sentence, at);
+    // "Among the freed turned out to be X"
+    if (isAmong && touches(listOf(sentence, 'equals', 'copula'), { first: at, last: at })) continue;
     // "Four souls are free: A, B, C and D": the noun that is counted means them all.
     if (colon && word === 'unknown' && touches(counts, { first: at - 1, last: at - 1 })) continue;
     if (word === 'relative' || word === 'verb' || word === 'saying') return false;
@@ -183,7 +186,7 @@ function isObjectOf(
   if (inside && unknown === 0) return true;
   // "Among the freed – the Russian X"
   const dash = /\s[–—-]\s/.test(between(sentence, from, person.first)) || unknown === 0;
-  const named = cue.cue.form === 'looks-back' && dash && isAmongTheFreed(sentence, cue);
+  const named = isAmong && dash;
   // "Freed another Russian, X, outside the deal"
   if (unknown === 0 && isApposed(sentence, from, person)) return true;
   // "Three were freed, X is still held"

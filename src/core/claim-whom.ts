@@ -62,9 +62,8 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     cue.first < cue.last - 1 &&
     (behind[0]?.first ?? Infinity) - cue.last <= REACH.name;
   if (isDoer) return NOBODY;
-  const antecedent = antecedentOf(sentence, cue, form);
-  if (antecedent !== null && event !== 'body-returned')
-    return { ...NOBODY, subjects: [antecedent], clear: true };
+  const antecedents = event === 'body-returned' ? [] : antecedentOf(sentence, cue, form);
+  if (antecedents.length > 0) return { ...NOBODY, subjects: [...new Set(antecedents)], clear: true };
   const sided = sideOf(sentence, cue, form, { before, behind, inside });
   const side = event === 'died' ? sided : withoutTheirKin(sentence, sided);
   const [nearest] = side;
@@ -156,10 +155,19 @@ function companionsOf(sentence: Sentence, cue: FoundCue): readonly Range<Person>
       one.first < until &&
       touches(listOf(sentence, 'kin'), { first: one.last + 1, last: one.last + 2 }),
   );
-  if (along === undefined) return [];
-  return sentence.people.filter(
+  // "Together with him his mother and his grandmother were taken"
+  const opening = listOf(sentence, 'and', 'preposition').filter(({ first }) => first <= REACH.name);
+  const before = sentence.people.filter(
+    (person) =>
+      person.last < cue.first &&
+      isWatched(person) &&
+      touches(opening, { first: person.first - 1, last: person.first - 1 }),
+  );
+  if (along === undefined) return before;
+  const behind = sentence.people.filter(
     (person) => person.first > along.last && person.first < until && isWatched(person),
   );
+  return [...before, ...behind];
 }
 
 /** "X's": something of theirs is spoken of. */
@@ -334,7 +342,13 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
   const [next] = behind;
   const parted = next !== undefined && /:/.test(between(sentence, cue.last, next.first));
   if (parted && before.length > 0) return before;
-  return away(next) <= away(before[0]) ? behind : before;
+  // "X was taken from the house of his parents": a place of theirs, and not they.
+  const [last] = before;
+  const own =
+    next?.is.kind === 'kin' &&
+    last?.is.kind === 'watched' &&
+    sentence.clause[last.last] === sentence.clause[cue.first];
+  return !own && away(next) <= away(last) ? behind : before;
 }
 
 /** "Freed A, not B"; "thanked for the readiness to free B". */
@@ -371,6 +385,13 @@ function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue
       !/[,;،]/.test(between(sentence, verb.last, person.first)),
   );
   if (governed) return true;
+  // "X and his dog, who was killed"
+  const relative = listOf(sentence, 'relative').find(
+    ({ first, last }) =>
+      first > person.last && last <= cue.last && sentence.clause[first] === sentence.clause[cue.last],
+  );
+  const way = { first: person.last + 1, last: (relative?.first ?? 0) - 1 };
+  if (way.last >= way.first && touches(listOf(sentence, 'possessive'), way)) return true;
   let comma = -1;
   for (let at = person.last + 1; at <= cue.first; at += 1) {
     if (/[,;،]/.test(between(sentence, at - 1, at))) comma = at;
