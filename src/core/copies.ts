@@ -8,9 +8,21 @@ import { withoutMarkup } from './gist.ts';
 /** From this containment on a text counts as a copy (measured on edited wire copy; SimHash finds none of it). */
 const COPY_FROM = 0.4;
 
-/** Of a short text more: two leads may share one list of names. */
+/** Of a short text more: two leads may share one list of names. Of a long one less: that much is not shared by chance. */
 const SHORT = 30;
 const SHORT_COPY_FROM = 0.55;
+const LONG = 60;
+const LONG_COPY_FROM = 0.3;
+
+/** So little must be shared in so many places: one quote of somebody is no copy. */
+const LEAST_PLACES = 3;
+
+/**
+ * An outlet's own texts share their moulds: the market report, the notice, the daily count. From half a day on only what is
+ * nearly the same is the same text again.
+ */
+const OWN_COPY_FROM = 0.75;
+const OWN_AFTER = 12 * 60 * 60_000;
 
 /** Fewer shingles than this say nothing: two short headlines may agree by chance. */
 const LEAST_SHINGLES = 8;
@@ -21,6 +33,7 @@ const LEAST_SHARED = 5;
  * hand, unless it is nearly all of them.
  */
 const HEAD_SHINGLES = 24;
+const HEAD_SHARE = 1 / 3;
 const LEAST_IN_HEAD = 2;
 const NEARLY_ALL = 0.7;
 
@@ -96,9 +109,29 @@ export interface Original {
 export interface CopyIndex {
   readonly size: number;
   /** What the text copies; null: it is new. An entry does not copy itself. */
-  find(entry: string, shingles: Uint32Array): Original | null;
+  find(entry: string, shingles: Uint32Array, text?: Pick<Print, 'saidAt' | 'source'> | null): Original | null;
   /** Takes a text in, once. @param copyOf what it copies, as `find` said */
   add(entry: string, text: Pick<Print, 'saidAt' | 'source' | 'copyOf'>, shingles: Uint32Array): void;
+}
+
+/** @param shorter shingles of the shorter text */
+function enoughOf(shorter: number): number {
+  if (shorter < SHORT) return SHORT_COPY_FROM;
+  return shorter < LONG ? COPY_FROM : LONG_COPY_FROM;
+}
+
+/** Of a text's shingles, those that another one has: all, those in its head, in how many places, and where the last one stands. */
+interface Shared {
+  all: number;
+  inHead: number;
+  places: number;
+  last: number;
+}
+
+type Said = Pick<Print, 'saidAt' | 'source'>;
+
+function isOwnOfLongAgo(text: Said, known: Said | undefined): boolean {
+  return known?.source === text.source && Math.abs(text.saidAt - known.saidAt) > OWN_AFTER;
 }
 
 export function createCopyIndex(): CopyIndex {
@@ -114,12 +147,12 @@ export function createCopyIndex(): CopyIndex {
     get size() {
       return entries.length;
     },
-    find(entry, shingles) {
+    find(entry, shingles, text = null) {
       if (shingles.length < LEAST_SHINGLES) return null;
       const self = numbers.get(entry);
-      const counts = new Map<number, number>();
-      const inHead = new Map<number, number>();
+      const found = new Map<number, Shared>();
       let telling = 0;
+      const head = Math.min(HEAD_SHINGLES, Math.ceil(shingles.length * HEAD_SHARE));
       for (const [at, shingle] of shingles.entries()) {
         const slot = table.slotOf(shingle);
         if (slot === null) {
@@ -129,18 +162,28 @@ export function createCopyIndex(): CopyIndex {
         if (table.texts(slot) >= PHRASE) continue;
         telling += 1;
         table.eachEntry(slot, (number) => {
-          counts.set(number, (counts.get(number) ?? 0) + 1);
-          if (at < HEAD_SHINGLES) inHead.set(number, (inHead.get(number) ?? 0) + 1);
+          const one = found.get(number);
+          const inHead = at < head ? 1 : 0;
+          if (one === undefined) {
+            found.set(number, { all: 1, inHead, places: 1, last: at });
+            return;
+          }
+          one.all += 1;
+          one.inHead += inHead;
+          if (one.last !== at - 1) one.places += 1;
+          one.last = at;
         });
       }
       if (telling < LEAST_SHINGLES) return null;
       let best: { readonly number: number; readonly containment: number } | null = null;
-      for (const [number, shared] of counts) {
-        if (number === self || shared < LEAST_SHARED) continue;
+      for (const [number, shared] of found) {
+        if (number === self || shared.all < LEAST_SHARED) continue;
         const shorter = Math.min(telling, sizes[number] ?? telling);
-        const containment = Math.min(1, shared / shorter);
-        const enough = shorter < SHORT ? SHORT_COPY_FROM : COPY_FROM;
-        if (containment < NEARLY_ALL && (inHead.get(number) ?? 0) < LEAST_IN_HEAD) continue;
+        const containment = Math.min(1, shared.all / shorter);
+        const enough =
+          text !== null && isOwnOfLongAgo(text, entries[number]) ? OWN_COPY_FROM : enoughOf(shorter);
+        if (containment < NEARLY_ALL && shared.inHead < LEAST_IN_HEAD) continue;
+        if (containment < COPY_FROM && shared.places < LEAST_PLACES) continue;
         if (containment >= enough && (best === null || containment > best.containment))
           best = { number, containment };
       }

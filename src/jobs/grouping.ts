@@ -109,7 +109,10 @@ export function openGrouping(deps: GroupingDeps): Grouping {
   return {
     async originalOf(entry, cleared) {
       const { copies } = await memory(entry.firstSeenAt);
-      return copies.find(entry.id, shinglesOf(wordsOf(entry, cleared)));
+      return copies.find(entry.id, shinglesOf(wordsOf(entry, cleared)), {
+        saidAt: saidAt(entry),
+        source: entry.source,
+      });
     },
 
     async place(entry, cleared, { verdict, claims, original }) {

@@ -10,14 +10,14 @@ import { readLabels } from '../../eval/labels.ts';
 import type { Labelled } from '../../eval/labels.ts';
 import { rates } from '../../eval/score.ts';
 
-async function scored(name: string) {
+async function scored(file: string, taken: 'all' | 'kept' = 'kept') {
   const settings = await loadSettings({ folder: null, env: {}, cwd: process.cwd() });
   if (!settings.ok) throw new Error(settings.problems.map(({ what }) => what).join());
   const known = await knowledgeOf(settings.settings);
   if (!known.ok) throw new Error(known.problems.map(({ what }) => what).join());
   const { knowledge } = known;
   const { items, problems } = readLabels(
-    readFileSync(new URL(`../fixtures/stories/${name}.jsonl`, import.meta.url), 'utf8'),
+    readFileSync(new URL(`../fixtures/${file}.jsonl`, import.meta.url), 'utf8'),
     0,
   );
   expect(problems).toEqual([]);
@@ -28,7 +28,7 @@ async function scored(name: string) {
       knowledge,
       sources: settings.settings.sources,
       readClaims: knowledge.readClaims(settings.settings.sources),
-      let: 'kept',
+      let: taken,
     },
   );
   const kept = items.filter(({ entry }) => run.stories.has(entry.id));
@@ -50,7 +50,7 @@ function copyPairs(items: readonly Labelled[]): [string, string][] {
 
 describe.each(['tune', 'unseen'])('%s leads', (name) => {
   test('are grouped by event, across languages, without joining two', async () => {
-    const { items, run, labels, grouping, copies } = await scored(name);
+    const { items, run, labels, grouping, copies } = await scored(`stories/${name}`);
     expect(grouping.bcubed.precision).toBeGreaterThanOrEqual(0.95);
     expect(grouping.bcubed.f1).toBeGreaterThanOrEqual(0.9);
     const across = rates(grouping.acrossLanguages);
@@ -63,6 +63,14 @@ describe.each(['tune', 'unseen'])('%s leads', (name) => {
     expect(recycled).toHaveLength(1);
     expect(run.alerts.filter(({ entry }) => recycled.includes(entry))).toEqual([]);
   });
+});
+
+test('forty edited copies of wire texts are known, and forty texts that tempt are not taken for copies', async () => {
+  const { items, copies } = await scored('copies/wire', 'all');
+  expect(items).toHaveLength(92);
+  const { precision, recall } = rates(copies.tally);
+  expect(precision).toBeGreaterThanOrEqual(0.97);
+  expect(recall).toBeGreaterThanOrEqual(0.95);
 });
 
 test('B³ is that of the paper: precision and recall of each item, and their means', () => {
