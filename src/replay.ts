@@ -1,9 +1,9 @@
-import { NO_WISHES } from '#core/subscription.ts';
 /** The whole path over items of the past, in a fresh store, the clock following their dates. */
 import { dayOf } from '#core/archive.ts';
 import type { Delivery } from '#core/delivery.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
+import type { Language } from '#core/locale.ts';
 import type { Message } from '#core/message.ts';
 import type { Clock, Collection, Log, Notifier, Outbox } from '#core/ports.ts';
 import type { ChangeKind } from '#core/situation.ts';
@@ -12,8 +12,10 @@ import type { Known } from '#commands/desk.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import type { Knowledge } from './knowledge.ts';
-import { TERMINAL, assemble, fillLedger } from './newsdesk.ts';
+import { assemble, fillLedger } from './newsdesk.ts';
 import type { Newsdesk } from './newsdesk.ts';
+import { askTerminal, followingClock, subscribeTerminal } from './rehearsal.ts';
+import type { FollowingClock } from './rehearsal.ts';
 
 export interface ReplayParts {
   /** In any order: they are taken by `firstSeenAt`, and among equals as they stand here. */
@@ -24,6 +26,8 @@ export interface ReplayParts {
   readonly until: number | null;
   /** The dossiers too, each from its own date. */
   readonly seeds: boolean;
+  /** Of the messages. */
+  readonly language: Language;
   /** Is told of each message as it goes out. */
   readonly show: (shown: Shown) => void;
   readonly log: Log;
@@ -97,7 +101,8 @@ const AFTERMATH = 60 * 60_000;
 
 /** Runs entries through inbox, analysis, outbox and delivery, each at its own time, for one subscriber who follows all. */
 export async function replay(parts: ReplayParts): Promise<Replayed> {
-  const { until } = parts;
+  const { until, language } = parts;
+  const defaults = { digest: DIGEST, timeZone: ZONE, language, emptyDigest: 'silent', quiet: null } as const;
   const entries = parts.entries
     .filter((entry) => until === null || entry.firstSeenAt < until)
     .toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
@@ -123,7 +128,7 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
     const newsdesk = await assemble({
       feeds: [],
       sources: parts.sources,
-      defaults: { digest: DIGEST, timeZone: ZONE, language: 'en', emptyDigest: 'silent', quiet: null },
+      defaults,
       keepEntries: Infinity,
       silentAfter: Infinity,
       admins: [],
@@ -134,22 +139,7 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
       clock,
       log: parts.log,
     });
-    await newsdesk.subscribers.save({
-      id: 'terminal:terminal',
-      destination: TERMINAL,
-      subjects: 'all',
-      ...NO_WISHES,
-      alerts: 'changes',
-      digest: DIGEST,
-      emptyDigest: 'silent',
-      timeZone: ZONE,
-      language: 'en',
-      quiet: null,
-      mutedUntil: null,
-      madeIn: 'config',
-      createdAt: first,
-      paused: null,
-    });
+    await subscribeTerminal(newsdesk, defaults, first);
     const steps = stepper({ parts, newsdesk, store, clock, recorder });
     for (const entry of entries) {
       await steps.to(entry.firstSeenAt);
@@ -167,7 +157,7 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
       subjects: await newsdesk.desk.everybody(clock.now()),
       ...recorder.recorded(),
       stories: await storiesOf(store),
-      status: await statusOf(newsdesk),
+      status: await askTerminal(newsdesk, 'status', language),
     };
   } finally {
     await store.close();
@@ -194,21 +184,6 @@ function atHand<T>(): Collection<T> {
     },
     async *entries() {
       yield* known;
-    },
-  };
-}
-
-interface FollowingClock extends Clock {
-  to(ms: number): void;
-}
-
-/** Never goes back. */
-function followingClock(start: number): FollowingClock {
-  let now = start;
-  return {
-    now: () => now,
-    to(ms) {
-      now = Math.max(now, ms);
     },
   };
 }
@@ -377,17 +352,4 @@ async function storiesOf(store: Store): Promise<Replayed['stories']> {
   return stories
     .toSorted((a, b) => a.openedAt - b.openedAt)
     .map(({ id, entries, subjects }) => ({ id, entries, subjects }));
-}
-
-function statusOf(newsdesk: Newsdesk): Promise<Message> {
-  return newsdesk.chat.answer({
-    command: 'status',
-    argument: '',
-    page: null,
-    via: 'typed',
-    destination: TERMINAL,
-    user: { platform: 'terminal', id: 'terminal' },
-    language: 'en',
-    mayManage: () => Promise.resolve(false),
-  });
 }

@@ -1,18 +1,16 @@
-import { NO_WISHES } from '#core/subscription.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '#config/load.ts';
-import type { Language } from '#core/locale.ts';
 import type { Message } from '#core/message.ts';
-import type { Clock, Log, Notifier } from '#core/ports.ts';
+import type { Log, Notifier } from '#core/ports.ts';
 import { loadNewsroom, moments, openNewsroom } from '#ops/newsroom.ts';
 import { code, heading, list, message, paragraph } from '#render/build.ts';
 import { labelled } from '#render/label.ts';
 import { openStore } from '#store/open.ts';
 import { HOME, gatherOver, knowledgeOf, readerFor } from '../main.ts';
-import { TERMINAL, assemble, fillLedger } from '../newsdesk.ts';
-import type { Newsdesk } from '../newsdesk.ts';
+import { assemble, fillLedger } from '../newsdesk.ts';
+import { askTerminal, followingClock, subscribeTerminal } from '../rehearsal.ts';
 import {
   Failure,
   languageOf,
@@ -42,6 +40,7 @@ const DEFAULTS = { digest: null, timeZone: 'UTC', emptyDigest: 'say', quiet: nul
 export async function demo(options: GlobalOptions): Promise<void> {
   const started = performance.now();
   const language = languageOf(options) ?? 'en';
+  const defaults = { ...DEFAULTS, language };
   const known = await knowledgeOf({ folder: join(HOME, 'config') });
   if (!known.ok) throw new Failure(problemText(known.problems));
   const { knowledge } = known;
@@ -52,7 +51,7 @@ export async function demo(options: GlobalOptions): Promise<void> {
   const last = steps.at(-1) ?? first;
   const open = await openNewsroom(newsroom, { port: 0 });
   const folder = await mkdtemp(join(tmpdir(), 'wirewatch-demo-'));
-  const clock = steppingClock(first - DAY);
+  const clock = followingClock(first - DAY);
   const log = troubleLog();
   const store = await openStore(`sqlite:${join(folder, 'demo.db')}`, log, { clock });
   const reader = readerFor(POLLING);
@@ -62,7 +61,7 @@ export async function demo(options: GlobalOptions): Promise<void> {
     const newsdesk = await assemble({
       feeds: open.feeds,
       sources,
-      defaults: { ...DEFAULTS, language },
+      defaults,
       keepEntries: 3650 * DAY,
       silentAfter: 3650 * DAY,
       admins: [],
@@ -73,7 +72,7 @@ export async function demo(options: GlobalOptions): Promise<void> {
       log,
     });
     await fillLedger(store.claims, knowledge.dossierClaims(clock.now(), sources));
-    await subscribeTerminal(newsdesk, clock, null, language);
+    await subscribeTerminal(newsdesk, defaults, clock.now() - DAY);
 
     printMessage(introduction(newsroom.items.length, newsroom.wires.length, open.feeds[0]?.url ?? ''));
     const gather = gatherOver({
@@ -104,15 +103,14 @@ export async function demo(options: GlobalOptions): Promise<void> {
 
     // The morning after the last item: the digest job runs as it does every minute.
     const morning = { hour: 9, minute: 0 };
-    await subscribeTerminal(newsdesk, clock, morning, language);
+    await subscribeTerminal(newsdesk, { ...defaults, digest: morning }, clock.now() - DAY);
     clock.to(Math.floor(last / DAY) * DAY + DAY + 9 * 60 * MINUTE);
     await newsdesk.digests();
     await newsdesk.deliver();
 
     for (const question of ['status', 'status trufanov']) {
       print(`> /${question}`);
-      const [command = '', argument = ''] = question.split(' ');
-      printMessage(labelled(await ask(newsdesk, command, argument, language), LABEL));
+      printMessage(labelled(await askTerminal(newsdesk, question, language), LABEL));
       print('');
     }
     printMessage(nextSteps(Math.round((performance.now() - started) / 100) / 10, steps.length));
@@ -136,20 +134,6 @@ const POLLING = {
   allowPrivate: true,
 } as const;
 
-interface SteppingClock extends Clock {
-  to(ms: number): void;
-}
-
-function steppingClock(start: number): SteppingClock {
-  let now = start;
-  return {
-    now: () => now,
-    to(ms) {
-      now = Math.max(now, ms);
-    },
-  };
-}
-
 /** The demo's log: silent unless something is wrong. */
 function troubleLog(): Log {
   const tell = (fields: object, sentence: string): void => remark(`${sentence} ${JSON.stringify(fields)}`);
@@ -163,43 +147,6 @@ function labelledNotifier(inner: Notifier): Notifier {
       inner.send({ ...delivery, message: labelled(delivery.message, LABEL) }, account),
     edit: (to, messageId, changed) => inner.edit(to, messageId, labelled(changed, LABEL)),
   };
-}
-
-async function subscribeTerminal(
-  newsdesk: Newsdesk,
-  at: Clock,
-  digest: { readonly hour: number; readonly minute: number } | null,
-  language: Language,
-): Promise<void> {
-  await newsdesk.subscribers.save({
-    id: 'terminal:terminal',
-    destination: TERMINAL,
-    subjects: 'all',
-    ...NO_WISHES,
-    alerts: 'changes',
-    digest,
-    emptyDigest: 'say',
-    timeZone: 'UTC',
-    language,
-    quiet: null,
-    mutedUntil: null,
-    madeIn: 'config',
-    createdAt: at.now() - DAY,
-    paused: null,
-  });
-}
-
-function ask(newsdesk: Newsdesk, command: string, argument: string, language: Language): Promise<Message> {
-  return newsdesk.chat.answer({
-    command,
-    argument,
-    page: null,
-    via: 'typed',
-    destination: TERMINAL,
-    user: { platform: 'terminal', id: 'terminal' },
-    language,
-    mayManage: () => Promise.resolve(false),
-  });
 }
 
 function introduction(items: number, wires: number, address: string): Message {

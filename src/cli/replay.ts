@@ -10,7 +10,17 @@ import { linesIn, mustBeFile, nameOf } from './files.ts';
 import { entryOf, parseItem, publisherNamed } from './items.ts';
 import type { Item } from './items.ts';
 import { knownJson } from './questions.ts';
-import { Failure, Misuse, form, openSession, print, printJson, printMessage, remark } from './session.ts';
+import {
+  Failure,
+  Misuse,
+  form,
+  languageOf,
+  openSession,
+  print,
+  printJson,
+  printMessage,
+  remark,
+} from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
 export interface ReplayOptions extends GlobalOptions {
@@ -54,6 +64,7 @@ export async function replayFile(file: string | undefined, options: ReplayOption
     sources: settings.sources,
     until: until ?? (read.items.length === 0 ? now : null),
     seeds: options.seeds === true,
+    language: languageOf(options) ?? 'en',
     show: options.json === true ? () => undefined : show,
     log,
   });

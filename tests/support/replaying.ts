@@ -42,6 +42,7 @@ export async function newsreel(folder: string): Promise<Newsreel> {
         sources: settings.sources,
         until: until === undefined ? null : Date.parse(`${until}T00:00:00Z`),
         seeds,
+        language: 'en',
         show: () => undefined,
         log,
       });
