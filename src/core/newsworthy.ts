@@ -21,6 +21,7 @@ import {
   SAME_WORD,
   change,
   firmness,
+  isOfTheseDays,
   kindOfClaim,
   pastOf,
   saidBefore,
@@ -215,7 +216,7 @@ function sign(reading: Reading, kind: ChangeKind, claim: Claim, after: Found): T
     return support(reading, telling, claim, false);
   }
   const seeded = pastOf(reading, claim.event, 'fact').some(
-    (past) => Math.abs(signedAt(claim) - signedAt(past)) < SAME_SIGN,
+    (past) => !isOfTheseDays(past, claim) && Math.abs(signedAt(claim) - signedAt(past)) < SAME_SIGN,
   );
   return seeded ? null : change(reading, kind, claim, null);
 }
@@ -254,10 +255,17 @@ function promise(reading: Reading, claim: Claim, after: Found): Told | null {
   return saidBefore(reading, claim) ? null : change(reading, 'promise', claim, null);
 }
 
-/** A promise without a date, in a report that has told other news of him: those recall what was promised long ago. */
-function isInPassing({ told }: Reading, claim: Claim): boolean {
+/** A promise without a date, in a report of a sign of life: those recall what was promised before. */
+function isInPassing({ seen, tally: { rules } }: Reading, claim: Claim): boolean {
   return (
-    claim.eventAt === null && told.some((past) => past.kind !== 'promise' && sameEntry(past.claim, claim))
+    claim.eventAt === null &&
+    seen.some(
+      (one) =>
+        one.modality === 'fact' &&
+        !one.background &&
+        (rules.events[one.event]?.told ?? null) !== null &&
+        sameEntry(one, claim),
+    )
   );
 }
 

@@ -57,15 +57,26 @@ export function voiceOf({ speaker }: Claim, watch: Watch): string | null {
   return (speaker === null ? null : watch.subjects.get(speaker)?.voice) ?? speaker;
 }
 
-/** The same word of the same voice in the last 30 days, no less firm, and not before `since`, ms. */
+/**
+ * The same word of the same voice in the last 30 days, no less firm, and not before `since`, ms. What a voice was only heard
+ * to say beside another one's promise has not been told as its own.
+ */
 export function saidBefore(reading: Reading, claim: Claim, since = 0): boolean {
-  return pastOf(reading, claim.event, claim.modality).some(
-    (past) =>
-      past.statedAt >= since &&
-      voiceOf(past, reading.watch) === voiceOf(claim, reading.watch) &&
-      within(past, claim, SAME_WORD) &&
-      firmness(past) >= firmness(claim),
-  );
+  const voice = voiceOf(claim, reading.watch);
+  const tellings = reading.told.filter((past) => past.kind === 'promise' && past.claim.event === claim.event);
+  return pastOf(reading, claim.event, claim.modality).some((past) => {
+    if (past.statedAt < since || voiceOf(past, reading.watch) !== voice) return false;
+    if (!within(past, claim, SAME_WORD) || firmness(past) < firmness(claim)) return false;
+    if (isOfTheseDays(past, claim)) return false;
+    if (claim.modality !== 'promise') return true;
+    const beside = tellings.filter((one) => within(one.claim, past, SAME_STORY));
+    return beside.length === 0 || beside.some((one) => voiceOf(one.claim, reading.watch) === voice);
+  });
+}
+
+/** A dossier of these days tells the same news and has told nobody: the first report of it is still the first. */
+export function isOfTheseDays(past: Claim, claim: Claim): boolean {
+  return past.from.kind === 'dossier' && within(past, claim, SAME_STORY);
 }
 
 export function pastOf(

@@ -452,6 +452,8 @@ describe('what is told', () => {
     const film = claim({ day: 4, event: 'sign-of-life', speaker: 'raiders' });
     expect(told(held(), film, promise({ day: 4, from: film.from }))).toEqual([]);
     expect(told(held(), film, promise({ day: 4, from: film.from, eventAt: friday }))).toEqual(['promise 1']);
+    const again = claim({ day: 4, hour: 2, event: 'sign-of-life', speaker: 'raiders' });
+    expect(told(held(), film, again, promise({ day: 4, hour: 2, from: again.from }))).toEqual([]);
     expect(told(held(), film, promise({ day: 4 }))).toEqual(['promise 1']);
   });
 
@@ -462,6 +464,23 @@ describe('what is told', () => {
     const first = [held(), promise(2), denied(3)];
     expect(told(...first, denied(10))).toEqual([]);
     expect(told(...first, promise(8, { eventAt: on('2030-03-12') }), denied(10))).toEqual(['denial 2']);
+  });
+
+  it('is the promise of one who was only heard beside another, and of whom only a dossier knows it', () => {
+    const promise = (day: number, speaker: string, part: Partial<Claim> = {}): Claim =>
+      claim({ day, modality: 'promise', speaker, ...part });
+    const beside = [held(), promise(2, 'minister'), promise(3, 'raiders')];
+    expect(told(...beside)).toEqual(['+promise 1']);
+    expect(told(...beside, promise(14, 'raiders'))).toEqual(['promise 2']);
+    expect(told(...beside, promise(14, 'raiders'), promise(20, 'raiders'))).toEqual([]);
+    const dossier = { from: { kind: 'dossier', dossier: '000', url: null } } as const;
+    expect(told(held(), promise(2, 'raiders', dossier), promise(3, 'raiders'))).toEqual(['promise 1']);
+    expect(told(held(), promise(2, 'raiders', dossier), promise(14, 'raiders'))).toEqual([]);
+    const seen = { event: 'sign-of-life', speaker: 'raiders' } as const;
+    expect(told(claim({ day: 2, ...seen, ...dossier }), claim({ day: 2, ...seen }))).toEqual([
+      'sign-of-life 1',
+    ]);
+    expect(told(claim({ day: 2, ...seen, ...dossier }), claim({ day: 7, ...seen }))).toEqual([]);
   });
 
   it('is no promise that the same voice gave by another mouth', () => {
