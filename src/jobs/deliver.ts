@@ -1,8 +1,9 @@
 import type { Delivery } from '#core/delivery.ts';
 import { createPacer } from '#core/pacing.ts';
 import type { Leased } from '#core/ports.ts';
-import { LEASE, LastWrite, Sending } from './send.ts';
+import { LEASE, Sending } from './send.ts';
 import type { SendDeps } from './send.ts';
+import { LastWrite } from './settling.ts';
 
 /** What one run did. */
 export interface Delivered {

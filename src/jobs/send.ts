@@ -2,11 +2,12 @@
 import { expired, isUrgent, textKey } from '#core/delivery.ts';
 import type { Delivery, Outcome, Sent, Unanswered, Wait } from '#core/delivery.ts';
 import type { Manners, Pacer } from '#core/pacing.ts';
-import type { Clock, Collection, Leased, Log, Notifier, Outbox, ParkedBecause } from '#core/ports.ts';
+import type { Collection, Leased, Notifier } from '#core/ports.ts';
 import type { Destination, Platform } from '#core/subscription.ts';
+import { Settling } from './settling.ts';
+import type { Done, LastWrite, SettlingDeps } from './settling.ts';
 
-export interface SendDeps {
-  readonly outbox: Outbox<Delivery>;
+export interface SendDeps extends SettlingDeps {
   readonly sent: Collection<Sent>;
   /** The platforms that run. What is owed to another one waits. */
   readonly notifiers: ReadonlyMap<Platform, Notifier>;
@@ -15,19 +16,9 @@ export interface SendDeps {
   readonly answers: (platform: Platform) => Promise<boolean>;
   /** What becomes of an attempt without an answer: of a release or a death, and of everything else. */
   readonly unanswered: { readonly urgent: Unanswered; readonly rest: Unanswered };
-  /** First pause after a failure without an advice of its own, ms; doubled each time. */
-  readonly firstPause: number;
-  /** The destination can no longer be reached: its subscription is paused, and the operator told. */
-  readonly lost: (destination: Destination, reason: string) => Promise<void>;
   readonly moved: (from: Destination, to: Destination) => Promise<void>;
-  /** The service wants a destination left alone for long. */
-  readonly heldUp: (destination: Destination, until: number, reason: string) => Promise<void>;
   /** A message is about to go out a second time, since nobody knows of the first. */
   readonly repeated: () => Promise<void>;
-  /** 0 to 1: pauses differ, so that what failed together is not tried again together. */
-  readonly random: () => number;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /**
@@ -36,44 +27,8 @@ export interface SendDeps {
  */
 export const LEASE = 5 * 60_000;
 
-/** The longest pause after failures, ms. */
-const LONGEST_PAUSE = 60 * 60_000;
-
 /** What a platform that is not set up is asked again, ms. */
 const NO_PLATFORM_PAUSE = 60 * 60_000;
-
-/** So many failures and a delivery is put aside with its reason. With these pauses that takes about two days. */
-const MOST_ATTEMPTS = 60;
-
-/** A wait that operators are told of, ms. */
-const LONG_WAIT = 10 * 60_000;
-
-/** Why a lane has to wait. */
-export interface Pause {
-  /** ms */
-  readonly at: number;
-  readonly reason: string;
-}
-
-/** What became of one delivery. `pause`: the rest of its lane waits; `gone`: nothing of its lane can be sent. */
-export type Done =
-  | { readonly as: 'sent' | 'parked'; readonly gone: string | null }
-  | { readonly as: 'waiting'; readonly pause: Pause };
-
-const SENT: Done = { as: 'sent', gone: null };
-const PARKED: Done = { as: 'parked', gone: null };
-
-/** The write that is under way, to be done again should it fail. */
-export class LastWrite {
-  open: (() => Promise<void>) | null = null;
-
-  /** @param again what is to be done should `work` fail, if not the same. */
-  async of(work: () => Promise<void>, again: () => Promise<void> = work): Promise<void> {
-    this.open = again;
-    await work();
-    this.open = null;
-  }
-}
 
 /** What an attempt to send has come to. */
 interface Attempt {
@@ -96,6 +51,7 @@ interface Attempt {
 export class Sending {
   readonly #deps: SendDeps;
   readonly #pacer: Pacer;
+  readonly #ends: Settling;
   /** Platforms of which an answer did not come, and how often in a row they did not answer since. */
   readonly #doubted = new Map<Platform, number>();
   readonly #asked = new Map<Platform, Promise<boolean>>();
@@ -103,6 +59,7 @@ export class Sending {
   constructor(deps: SendDeps, pacer: Pacer) {
     this.#deps = deps;
     this.#pacer = pacer;
+    this.#ends = new Settling(deps);
   }
 
   /** @throws when the store fails; `write` then has what is still to be written, if the chat has got something. */
@@ -110,7 +67,7 @@ export class Sending {
     const { cause, destination } = item.value;
     const notifier = this.#deps.notifiers.get(destination.platform);
     if (notifier === undefined) {
-      return this.#back(item, NO_PLATFORM_PAUSE, `${destination.platform} is not running`);
+      return this.#ends.back(item, NO_PLATFORM_PAUSE, `${destination.platform} is not running`);
     }
     if (cause.kind === 'edit') return this.#edit(item, cause.edits, notifier, write);
     return this.#send(item, notifier, write);
@@ -121,31 +78,31 @@ export class Sending {
     const { message } = item.value;
     const there = await sent.get(edits);
     // The alert was never sent here (muted, parked, or another subscription's): there is nothing to edit.
-    if (there === null || there.messageId === null) return this.#settled(item, write);
-    if (there.text === textKey(message)) return this.#settled(item, write);
+    if (there === null || there.messageId === null) return this.#ends.settled(item, write);
+    if (there.text === textKey(message)) return this.#ends.settled(item, write);
     const late = expired(item.value, there.sentAt, clock.now());
-    if (late !== null) return this.#park(item, 'expired', late, write);
+    if (late !== null) return this.#ends.park(item, 'expired', late, write);
     const { destination, messageId } = there;
     const held = await this.#hold(destination);
-    if (held !== null) return this.#back(item, held.after, held.reason);
+    if (held !== null) return this.#ends.back(item, held.after, held.reason);
     const outcome = await this.#caught(item, () => notifier.edit(destination, messageId, message));
     switch (outcome.outcome) {
       case 'sent':
-        return this.#settled(item, write, () => sent.set(edits, { ...there, text: textKey(message) }));
+        return this.#ends.settled(item, write, () => sent.set(edits, { ...there, text: textKey(message) }));
       case 'unknown':
         // Made twice it shows the same.
         this.#doubt(destination.platform);
-        return this.#later(item, outcome.reason, null, write);
+        return this.#ends.later(item, outcome.reason, null, write);
       case 'retry':
-        return this.#later(item, outcome.reason, outcome.after, write);
+        return this.#ends.later(item, outcome.reason, outcome.after, write);
       // In a chat that moved, what was sent before has other numbers.
       case 'moved':
       case 'uneditable':
-        return this.#settled(item, write);
+        return this.#ends.settled(item, write);
       case 'gone':
-        return this.#gone(item, destination, outcome.reason, write);
+        return this.#ends.gone(item, destination, outcome.reason, write);
       case 'rejected':
-        return this.#park(item, undefined, outcome.reason, write);
+        return this.#ends.park(item, undefined, outcome.reason, write);
     }
   }
 
@@ -153,7 +110,7 @@ export class Sending {
     const { sent, clock } = this.#deps;
     const there = await sent.get(item.id);
     const late = there === null ? expired(item.value, null, clock.now()) : null;
-    if (late !== null) return this.#park(item, 'expired', late, write);
+    if (late !== null) return this.#ends.park(item, 'expired', late, write);
     const attempt = await this.#attempt(item, there, notifier, write);
     const { outcome, destination } = attempt;
     switch (outcome.outcome) {
@@ -161,17 +118,17 @@ export class Sending {
         return this.#came(item, attempt, outcome.messageId, write);
       case 'unknown':
         this.#doubt(destination.platform);
-        return this.#later(item, outcome.reason, null, write, 'unknown');
+        return this.#ends.later(item, outcome.reason, null, write, 'unknown');
       case 'retry':
-        if (attempt.begun === null) return this.#back(item, outcome.after ?? 0, outcome.reason);
-        return this.#later(item, outcome.reason, outcome.after, write, attempt.held ? 'held' : 'retry');
+        if (attempt.begun === null) return this.#ends.back(item, outcome.after ?? 0, outcome.reason);
+        return this.#ends.later(item, outcome.reason, outcome.after, write, attempt.held ? 'held' : 'retry');
       case 'gone':
-        return this.#gone(item, destination, outcome.reason, write);
+        return this.#ends.gone(item, destination, outcome.reason, write);
       case 'moved':
-        return this.#park(item, undefined, `the chat moved again: ${outcome.reason}`, write);
+        return this.#ends.park(item, undefined, `the chat moved again: ${outcome.reason}`, write);
       case 'uneditable':
       case 'rejected':
-        return this.#park(item, undefined, outcome.reason, write);
+        return this.#ends.park(item, undefined, outcome.reason, write);
     }
   }
 
@@ -264,9 +221,9 @@ export class Sending {
       if (begun !== null || (!unsure && !noted))
         await this.#note(item.value, destination, { messageId, parts, unsure });
     };
-    if (!unsure) return this.#settled(item, write, note);
+    if (!unsure) return this.#ends.settled(item, write, note);
     const reason = 'No answer came to the attempt to send it; it may be there, and is not sent twice.';
-    return this.#park(item, 'unknown', reason, write, note);
+    return this.#ends.park(item, 'unknown', reason, write, note);
   }
 
   /** What is done about an attempt without an answer. */
@@ -287,7 +244,7 @@ export class Sending {
       // Before anything else is sent into the dark: while the whole service is away, one attempt a lane is in doubt, not more.
       if (!(await this.#answers(platform))) {
         this.#doubted.set(platform, silent + 1);
-        return { after: this.#pause(silent + 1), reason: `${platform} does not answer` };
+        return { after: this.#ends.pauseOf(silent + 1), reason: `${platform} does not answer` };
       }
       this.#doubted.delete(platform);
     }
@@ -315,92 +272,5 @@ export class Sending {
       this.#deps.log.error({ delivery: item.id, error }, 'delivery failed unexpectedly');
       return { outcome: 'unknown', reason: error instanceof Error ? error.message : String(error) };
     }
-  }
-
-  async #settled(
-    item: Leased<Delivery>,
-    write: LastWrite,
-    before: () => Promise<void> = () => Promise.resolve(),
-  ): Promise<Done> {
-    await write.of(async () => {
-      await before();
-      await this.#deps.outbox.settle(item.id, { kind: 'done' });
-    });
-    return SENT;
-  }
-
-  async #park(
-    item: Leased<Delivery>,
-    because: Exclude<ParkedBecause, 'failed'> | undefined,
-    reason: string,
-    write: LastWrite,
-    before: () => Promise<void> = () => Promise.resolve(),
-  ): Promise<Done> {
-    const { log, outbox } = this.#deps;
-    log.warn(
-      { destination: item.lane, delivery: item.id, because: because ?? 'failed', reason },
-      'delivery was put aside',
-    );
-    await write.of(async () => {
-      await before();
-      await outbox.settle(item.id, {
-        kind: 'parked',
-        reason,
-        ...(because === undefined ? {} : { because }),
-      });
-    });
-    return PARKED;
-  }
-
-  async #gone(
-    item: Leased<Delivery>,
-    destination: Destination,
-    reason: string,
-    write: LastWrite,
-  ): Promise<Done> {
-    await this.#park(item, 'gone', reason, write, () => this.#deps.lost(destination, reason));
-    return { as: 'parked', gone: reason };
-  }
-
-  /** Given back untried. */
-  async #back(item: Leased<Delivery>, after: number, reason: string): Promise<Done> {
-    const pause = { at: this.#deps.clock.now() + after, reason };
-    await this.#deps.outbox.release([item.id], pause);
-    return { as: 'waiting', pause };
-  }
-
-  /** Tried in vain, or nobody knows; again later. */
-  async #later(
-    item: Leased<Delivery>,
-    reason: string,
-    after: number | null,
-    write: LastWrite,
-    how: 'retry' | 'unknown' | 'held' = 'retry',
-  ): Promise<Done> {
-    const { clock, log, outbox, heldUp } = this.#deps;
-    if (item.attempt >= MOST_ATTEMPTS && how !== 'held') {
-      const because = how === 'unknown' ? how : undefined;
-      return this.#park(item, because, `tried ${String(item.attempt)} times: ${reason}`, write);
-    }
-    const wait = after ?? this.#pause(item.attempt);
-    const pause = { at: clock.now() + wait, reason };
-    const fields = { destination: item.lane, delivery: item.id, after: wait, reason };
-    if (how === 'unknown') log.warn(fields, 'nobody knows whether a delivery came');
-    else if (how === 'held') log.debug(fields, 'delivery waits');
-    else log.warn(fields, 'delivery waits');
-    await write.of(() => outbox.settle(item.id, { kind: how === 'unknown' ? 'unknown' : 'retry', ...pause }));
-    if (after !== null && after >= LONG_WAIT) {
-      await heldUp(item.value.destination, pause.at, reason).catch((error: unknown) => {
-        log.error({ destination: item.lane, error }, 'operators could not be told of a long wait');
-      });
-    }
-    return { as: 'waiting', pause };
-  }
-
-  /** Longer each time, and never the same for two. */
-  #pause(attempt: number): number {
-    const { firstPause, random } = this.#deps;
-    const most = Math.min(firstPause * 2 ** Math.min(attempt - 1, 20), LONGEST_PAUSE);
-    return Math.ceil(most * (0.5 + random() / 2));
   }
 }
