@@ -51,7 +51,7 @@ function isOfFamily(around: Around, word: Range<KinWord>): boolean {
   const { tokens, named, strangers, meant } = around;
   const { subject, of } = word.is;
   const behind = ownerBehind(around, word);
-  if (behind !== null) return behind !== 'own' && behind === of && of !== subject;
+  if (behind !== null) return behind.owner === of && of !== subject;
   const before = tokens[word.first - 1]?.text === 's' ? word.first - 2 : null;
   // "X's mother"
   if (before !== null) {
@@ -106,11 +106,11 @@ function fitsOwner({ cues, tokens, lexicon }: Around, word: Range<KinWord>): boo
   return of === subject || !hers;
 }
 
-/** Who stands behind a kin word as its owner: "mother of X", "мать Труфанова"; `own`: its own name; null: nobody. */
+/** Who stands behind a kin word as its owner: "mother of X", "мать Труфанова"; an owner of null: its own name, or a stranger; null: nobody. */
 function ownerBehind(
   { lexicon, tokens, cues, named, strangers }: Around,
   word: Range<KinWord>,
-): string | 'own' | null {
+): { readonly owner: string | null } | null {
   const prepositions = cues.filter(({ cue }) => cue.list === 'preposition');
   let at = word.last + 1;
   while (
@@ -126,11 +126,11 @@ function ownerBehind(
   const isOf = at > word.last + 1;
   const hasGenitive = GENITIVE.has(lexicon.language) || lexicon.glued !== 'none';
   if (person !== undefined) {
-    if (person.is.id === word.is.subject) return 'own';
-    return isOf || hasGenitive ? person.is.id : 'own';
+    const isOwner = person.is.id !== word.is.subject && (isOf || hasGenitive);
+    return { owner: isOwner ? person.is.id : null };
   }
   const stranger = touches(strangers, here);
-  return stranger || (isOf && next.gap <= GAP.QUOTE) ? 'own' : null;
+  return stranger || isOf ? { owner: null } : null;
 }
 
 /** "The women", "the three women": those of the watchlist of whom the text has just spoken, where there are several. */

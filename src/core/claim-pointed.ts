@@ -1,6 +1,6 @@
 /** What is said of people without names, and of whom of them: "three were freed, X among them", "all but X". */
 import type { FoundCue } from '#language/lexicon.ts';
-import type { ClaimEvent, Modality } from './claim.ts';
+import type { ClaimEvent, EventDay, Modality } from './claim.ts';
 import { dateOf } from './claim-date.ts';
 import { exceptedFrom } from './claim-except.ts';
 import { linkOf, withTheirList } from './claim-list.ts';
@@ -20,6 +20,10 @@ export interface Them {
   readonly event: ClaimEvent;
   readonly modality: Modality;
   readonly written: string;
+  /** What was told of them besides: who was found dead has died. */
+  readonly also: ClaimEvent | null;
+  readonly eventAt: EventDay | null;
+  readonly background: boolean;
   /** How many sentences ago. */
   readonly age: number;
 }
@@ -63,17 +67,55 @@ export function readPointer(
   field: EntryField,
   them: Them | null,
 ): readonly Reading[] {
+  if (them === null || sentence.question) return [];
+  const among = listOf(sentence, 'among');
   // "All were freed, including X": in the sentence itself.
-  const pointer =
-    listOf(sentence, 'among')[0] ?? (them?.age === 0 ? listOf(sentence, 'including')[0] : undefined);
-  if (them === null || pointer === undefined || sentence.question) return [];
+  const seconds = listOf(sentence, 'second');
+  // "The other hostage, X": of what was done to the first nothing is said of him.
+  const isOpen = them.modality !== 'fact';
+  const pointers =
+    among.length > 0
+      ? [...among, ...(isOpen || them.event === 'held' ? seconds : [])]
+      : [
+          ...(isOpen ? [...seconds, ...equatedIn(sentence)] : []),
+          ...(them.age === 0 ? listOf(sentence, 'including').slice(0, 1) : []),
+        ];
+  const found = new Map<string, Reading>();
+  for (const pointer of pointers) {
+    for (const reading of pointedBy(sentence, entry, field, them, pointer)) {
+      const key = `${reading.subject} ${reading.event}`;
+      if (!found.has(key)) found.set(key, reading);
+    }
+  }
+  return [...found.values()];
+}
+
+/** "The two Russians still in their hands are X and Y": a group, and who they are. */
+function equatedIn(sentence: Sentence): readonly FoundCue[] {
+  return listOf(sentence, 'equals').filter(({ first }) => {
+    const before = sentence.people.filter((person) => person.last < first);
+    return (
+      before.some(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group)) &&
+      before.every(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group)) &&
+      !touches(listOf(sentence, 'reporting', 'relative'), { first: 0, last: first })
+    );
+  });
+}
+
+function pointedBy(
+  sentence: Sentence,
+  entry: Entry,
+  field: EntryField,
+  them: Them,
+  pointer: FoundCue,
+): readonly Reading[] {
   const part = sentence.part[pointer.first];
   const here = sentence.cues.filter((cue) => sentence.part[cue.first] === part);
   // "Among those who remain in Gaza": others than those spoken of before.
   const remain = here.some(
     (cue) => cue.cue.what === 'held' && cue.cue.list === 'event' && !touches(listOf(sentence, 'called'), cue),
   );
-  if (remain && them.event === 'released') return [];
+  if (remain && them.event === 'released' && them.modality === 'fact') return [];
   const watched = pointedAt(sentence, pointer).filter(({ is }) => is.kind === 'watched' && !is.group);
   if (watched.length === 0) return [];
   const not = here.find(({ cue }) => cue.list === 'not' || cue.list === 'denial');
@@ -94,25 +136,24 @@ export function readPointer(
           ? 'promise'
           : null;
   if (modality === null) return [];
+  const events = them.also === null || modality !== 'fact' ? [them.event] : [them.event, them.also];
   return watched.flatMap(({ is }): readonly Reading[] =>
     is.kind !== 'watched'
       ? []
-      : [
-          {
-            subject: is.subject,
-            event: them.event,
-            modality,
-            speaker: speakerOf(sentence, not ?? pointer),
-            via: agencyIn(sentence, entry.source),
-            quote: quoteOf(sentence),
-            eventAt: null,
-            background: false,
-            rule: `${sentence.lexicon.language}: ${them.written} + ${pointer.cue.written}`,
-            field,
-            indirect: false,
-            called: false,
-          },
-        ],
+      : events.map((event) => ({
+          subject: is.subject,
+          event,
+          modality,
+          speaker: speakerOf(sentence, not ?? pointer),
+          via: agencyIn(sentence, entry.source),
+          quote: quoteOf(sentence),
+          eventAt: modality === 'fact' ? them.eventAt : null,
+          background: modality === 'fact' && them.background,
+          rule: `${sentence.lexicon.language}: ${them.written} + ${pointer.cue.written}`,
+          field,
+          indirect: false,
+          called: false,
+        })),
   );
 }
 
@@ -194,7 +235,8 @@ function isDirect(sentence: Sentence, from: number, to: number): boolean {
   for (let at = from + 1; at < to; at += 1) {
     const word = wordAt(sentence, at);
     if (word === 'preposition' || word === 'verb' || word === 'saying') return false;
-    if (word === 'unknown') unknown += 1;
+    const isEqual = touches(listOf(sentence, 'equals', 'copula'), { first: at, last: at });
+    if (word === 'unknown' && !isEqual) unknown += 1;
   }
   // In Russian, Hebrew or Arabic an unknown noun before a name is somebody of theirs.
   return unknown <= (hasCases(sentence) || sentence.lexicon.glued !== 'none' ? 0 : 1);

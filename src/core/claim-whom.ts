@@ -92,16 +92,14 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   if (isDeath && nearest.first > cue.last) {
     const printed = between(sentence, cue.last, nearest.first);
     if (/[,;،]/.test(printed) || !isOnlyRoles(sentence, cue.last + 1, nearest.first - 1))
-      return { ...NOBODY, unnamed: before.some(({ is }) => is.kind === 'other') };
+      return { ...NOBODY, unnamed: [nearest, ...before].some(isUnnamed) };
   }
   const listed = [
     // "No information on A, B or C"
     ...(form === 'denied' ? inARow(side) : withTheirList(sentence, side, isDeath)),
     ...(event === 'abducted' ? companionsOf(sentence, cue) : []),
   ];
-  const named = listed.every(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group))
-    ? namedBehind(sentence, cue, form, listed)
-    : [];
+  const named = listed.every(isUnnamed) ? namedBehind(sentence, cue, form, listed) : [];
   const found = named.length > 0 ? [...listed, ...named] : listed;
   // "The Russian hostage X": what is said of him is not said of the group once more.
   const someNamed = found.some(({ is }) => is.kind === 'watched' && !is.group);
@@ -118,8 +116,13 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     subjects: [...subjects],
     bodies: [...bodies],
     clear: isTheirs(sentence, cue, form, listed),
-    unnamed: found.every(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group)),
+    unnamed: found.every(isUnnamed) && !found.some((one) => touches(listOf(sentence, 'things'), one)),
   };
+}
+
+/** "Three hostages", "Russian citizens". */
+function isUnnamed({ is }: Range<Person>): boolean {
+  return is.kind === 'other' || (is.kind === 'watched' && is.group);
 }
 
 /** One behind the other, with a word between at most. */

@@ -5,7 +5,7 @@
  */
 import type { FoundCue, Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
-import type { Claim, ClaimEvent } from './claim.ts';
+import type { Claim, ClaimEvent, Modality } from './claim.ts';
 import {
   dateOf,
   datesBack,
@@ -25,6 +25,7 @@ import { quoteOf } from './claim-quote.ts';
 import { REACH, dissect, listOf, touches } from './claim-sentence.ts';
 import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { settle } from './claim-settle.ts';
+import { isQuoteOpen, tellOf } from './claim-spoken.ts';
 import type { Reading } from './claim-settle.ts';
 import {
   agencyIn,
@@ -48,6 +49,7 @@ import { causeId } from './ids.ts';
 import { CAPTIVITY, isEndEvent } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
 import type { Verdict } from './verdict.ts';
+import { displayName } from './watchlist.ts';
 import type { Watchlist } from './watchlist.ts';
 
 export interface ClaimReaderDeps {
@@ -120,6 +122,8 @@ type Announced = Pick<Reading, 'event' | 'modality'> & { readonly speaker: strin
 interface SentenceReadings {
   readonly readings: readonly Reading[];
   readonly them: Them | null;
+  /** Those without names of whom captivity is told; meant in their sentence only. */
+  readonly lasting: Them | null;
   readonly announced: Announced | null;
   /** It tells the end of somebody's captivity who is not of the watchlist: "another hostage was freed". */
   readonly unknown: boolean;
@@ -127,7 +131,7 @@ interface SentenceReadings {
   readonly unclear: boolean;
 }
 
-interface FieldReadings extends Omit<SentenceReadings, 'unknown'> {
+interface FieldReadings extends Omit<SentenceReadings, 'unknown' | 'lasting'> {
   readonly meant: Meant;
   readonly spokeLast: string | null;
   readonly sentences: readonly Sentence[];
@@ -169,6 +173,8 @@ function readField(
   const voiceOf = (id: string): string | null => deps.watchlist.subjects.get(id)?.voice ?? null;
   // Where the readings of the sentence before begin.
   let newest = 0;
+  // Where those of an open quotation begin.
+  let quoteFrom: number | null = null;
   // Once a text has gone back to an old release, what follows without a date of its own is looked back on too.
   let lookingBack = false;
   for (const { start, end } of splitSentences(text).slice(0, MOST_SENTENCES)) {
@@ -192,15 +198,15 @@ function readField(
       named,
       agency: agency === null ? null : (deps.sources.get(agency)?.name ?? agency),
       voiceOf,
+      calledOf: (id: string): string => {
+        const subject = deps.watchlist.subjects.get(id);
+        return subject === undefined ? id : displayName(subject, tools.lexicon.language);
+      },
     };
     const speaker: Teller = (at, modality) => whoSays(sentence, at, modality, before);
-    const said = saidBefore(sentence);
-    if (said !== null) {
-      const via = agencyIn(sentence, entry.source);
-      for (const [at, one] of readings.entries())
-        if (at >= newest && one.speaker === null && one.event !== 'abducted')
-          readings[at] = { ...one, speaker: notHimself(one.subject, said), via: one.via ?? via };
-    }
+    const via = agencyIn(sentence, entry.source);
+    const said = saidBefore(sentence, before);
+    if (said !== null) tellOf(readings, newest, { speaker: said, via });
     newest = readings.length;
     const old = goesBack(sentence, saidAt(entry));
     const told = readSentence(sentence, entry, field, speaker, tools);
@@ -209,7 +215,14 @@ function readField(
       ...told,
       readings: [...told.readings, ...readExceptions(sentence, entry, field, speaker, tools.rules)],
     };
-    const pointed = readPointer(sentence, entry, field, found.them ?? them).filter(
+    const known = found.them ?? them;
+    const meantNow = joinedDead(known, them);
+    const pointed = [
+      ...readPointer(sentence, entry, field, meantNow),
+      ...(found.lasting === null || found.them !== null
+        ? []
+        : readPointer(sentence, entry, field, found.lasting)),
+    ].filter(
       (one) =>
         !found.readings.some(
           (other) =>
@@ -228,13 +241,23 @@ function readField(
     );
     lookingBack ||= old;
     announced = told.announced ?? announced;
-    them = found.them ?? (them === null || them.age >= LONGEST_THEM ? null : { ...them, age: them.age + 1 });
+    them =
+      found.them === null
+        ? them === null || them.age >= LONGEST_THEM
+          ? null
+          : { ...them, age: them.age + 1 }
+        : meantNow;
     meantLast = meantAfter(sentence, meantLast, told.unknown && field !== 'title');
     const reporting = sentence.cues.find((cue) => cue.cue.list === 'reporting');
-    spokeLast =
+    const spoke =
       sameVoice(reporting === undefined ? null : speakerOf(sentence, reporting), spokeLast, voiceOf) ??
-      carried(sentence, spokeLast) ??
+      carried(sentence, before) ??
       beforeColon(sentence);
+    // "“X was freed. We did it for Moscow”, Y said": all of the quotation is his.
+    if (quoteFrom !== null && spoke !== null) tellOf(readings, quoteFrom, { speaker: spoke, via });
+    const open = isQuoteOpen(sentence.text, quoteFrom !== null);
+    spokeLast = spoke ?? (open ? spokeLast : null);
+    quoteFrom = open ? (quoteFrom ?? newest) : null;
   }
   return { readings, them, announced, meant: meantLast, spokeLast, sentences, unclear };
 }
@@ -246,6 +269,19 @@ function toldBy(sentence: Sentence, reading: Reading, announced: Announced | nul
   if (!same || reading.speaker !== null || reading.background || listOf(sentence, 'reporting').length > 0)
     return reading;
   return { ...reading, speaker: notHimself(reading.subject, announced.speaker) };
+}
+
+/** "Six were murdered. Their bodies were found": both is told of them. */
+function joinedDead(now: Them | null, before: Them | null): Them | null {
+  if (now === null || now === before || before === null || now.also !== null) return now;
+  return { ...now, also: otherOfDead(before, now.event, now.modality) };
+}
+
+/** What was told before of those of whom it is told now that they died, or that their bodies were found. */
+function otherOfDead(before: Them, event: ClaimEvent, modality: Modality): ClaimEvent | null {
+  const isOfDead = (one: ClaimEvent): boolean => one === 'died' || one === BODY;
+  const both = isOfDead(before.event) && isOfDead(event) && before.event !== event;
+  return both && before.modality === 'fact' && modality === 'fact' ? before.event : null;
 }
 
 /** What it is to hand over somebody's body. */
@@ -267,6 +303,7 @@ function readSentence(
   const longAgo = isSaidLongAgo(sentence, statedAt);
   const readings: Reading[] = [];
   let them: Them | null = null;
+  let lasting: Them | null = null;
   let announced: Announced | null = null;
   let unknown = false;
   let unclear = false;
@@ -291,9 +328,18 @@ function readSentence(
     if (isEnd && whom.unnamed) {
       // "Six bodies were handed over. X is among them."
       const end = event === 'released' && listOf(sentence, 'body').length > 0 ? 'body-returned' : event;
-      them = { event: end, modality, written: cue.cue.written, age: 0 };
+      const told = dateOf(sentence, cue, statedAt, modality === 'promise' ? 'ahead' : 'behind');
+      const old = modality !== 'promise' && (told === null ? earlier : isOld(told, statedAt));
+      const also: ClaimEvent | null = them === null ? null : otherOfDead(them, end, modality);
+      const written = cue.cue.written;
+      them = { event: end, modality, written, also, eventAt: told, background: old, age: 0 };
       const teller = speaker(by ?? cue, modality);
       if (teller !== null) announced = { event: end, modality, speaker: teller };
+    }
+    // "Two Russians are held by Hamas, one of them X"
+    if (event === 'held' && modality === 'fact' && whom.unnamed) {
+      const written = cue.cue.written;
+      lasting = { event, modality, written, also: null, eventAt: null, background: earlier, age: 0 };
     }
     if (whom.subjects.length === 0 && whom.bodies.length === 0) {
       unclear ||= isEnd && isFirm(form) && modality === 'fact' && !whom.unnamed;
@@ -349,7 +395,7 @@ function readSentence(
       })),
     );
   }
-  return { readings, them, announced, unknown, unclear };
+  return { readings, them, lasting, announced, unknown, unclear };
 }
 
 /** Whether who died is spoken of as somebody's relative: "his father Vitaly", "Vitaly, Yelena's husband". */

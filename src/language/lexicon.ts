@@ -79,6 +79,8 @@ export const CUE_LISTS = [
   'possessive',
   /** Other people: "three hostages", "prisoners". */
   'others',
+  /** Of these those that are no people: "a video released by them". */
+  'things',
   /** He, she. */
   'pronoun',
   /** "The hostage", "the Russian": the one captive of a text once more, where it names no other. One person, never several. */
@@ -103,6 +105,8 @@ export const CUE_LISTS = [
   'count',
   /** Points back at those just spoken of: "is among them", "is not on it". */
   'among',
+  /** The second, the other: one more of those just spoken of. */
+  'second',
   /** Names some of those just spoken of: "including", "one of whom". */
   'including',
   /** Say who those just told of are: "the freed are X and Y", "turned out to be X", "identified as X". */
