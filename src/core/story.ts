@@ -1,3 +1,5 @@
+import { splitSentences } from '#language/sentences.ts';
+import type { Entry } from './entry.ts';
 import type { Gist } from './gist.ts';
 import { storyId } from './join.ts';
 
@@ -39,6 +41,20 @@ export interface StoryAlert {
   readonly lead: { readonly subject: string; readonly ordinal: number };
   /** Waits for company until then, ms: what comes before goes into the message itself. */
   readonly dueAt: number;
+}
+
+/** A headline made of a lead has so many UTF-16 units at most. */
+const MADE_HEADLINE = 140;
+
+/** What stands for a report: its headline, or else its first sentence, cut between words. */
+export function headlineOf({ title, lead }: Pick<Entry, 'title' | 'lead'>): string {
+  if (title !== '') return title;
+  const first = splitSentences(lead.slice(0, 4 * MADE_HEADLINE))[0];
+  const sentence = first === undefined ? '' : lead.slice(first.start, first.end).trim();
+  if (sentence.length <= MADE_HEADLINE) return sentence;
+  const kept = sentence.slice(0, MADE_HEADLINE).replace(/[\uD800-\uDBFF]$/u, '');
+  const end = kept.search(/\s\S*$/u);
+  return `${(end > MADE_HEADLINE / 2 ? kept.slice(0, end) : kept).trimEnd()}…`;
 }
 
 /** The story with one more entry, or as it was if the entry is in it already. @param story null: the entry opens one */

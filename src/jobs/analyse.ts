@@ -17,7 +17,7 @@ import { isStoreTrouble } from '#core/ports.ts';
 import type { Clock, Collection, Leased, Log, Queue } from '#core/ports.ts';
 import { shownLink } from '#core/shown-link.ts';
 import type { IsShowable } from '#core/showable.ts';
-import { withAlerts, withEntry } from '#core/story.ts';
+import { headlineOf, withAlerts, withEntry } from '#core/story.ts';
 import type { Story, StoryEntry } from '#core/story.ts';
 import { toldTogether } from '#core/together.ts';
 import { withUnknown } from '#core/unknown.ts';
@@ -357,7 +357,7 @@ function storyEntry(
     readonly because: string;
   },
 ): StoryEntry {
-  const title = entry.title === '' ? entry.lead.slice(0, 120) : entry.title;
+  const title = headlineOf(entry);
   const agency =
     claims.find((claim) => claim.via !== null && sources.get(claim.via)?.agency === true)?.via ?? null;
   return {

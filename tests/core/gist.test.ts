@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { numbersIn } from '#core/gist.ts';
 import { properNames, soundKey } from '#core/proper-names.ts';
+import { headlineOf } from '#core/story.ts';
 import { createRarity } from '#core/rarity.ts';
 import { createThemeFinder } from '#core/themes.ts';
 import { loadThemes } from '#watchlist/themes.ts';
@@ -83,4 +84,15 @@ test('what is rare says more, and one busy week does not make somebody common', 
   expect(after).toBeGreaterThan(before - 1);
   // And it is remembered.
   expect(createRarity(rarity.learnt()).weigh('anna', 'captive')).toBeCloseTo(after);
+});
+
+test('a report without a headline is known by its first sentence, cut between words', () => {
+  expect(headlineOf({ title: 'Rain', lead: 'It rains. It pours.' })).toBe('Rain');
+  expect(headlineOf({ title: '', lead: 'It rains in the north. It pours in the south.' })).toBe(
+    'It rains in the north.',
+  );
+  const long = headlineOf({ title: '', lead: 'It rains '.repeat(100) });
+  expect(long).toMatch(/(rains|It)…$/u);
+  expect(long.length).toBeLessThanOrEqual(141);
+  expect(headlineOf({ title: '', lead: '' })).toBe('');
 });
