@@ -57,11 +57,15 @@ export function ownerOf(sentence: Sentence, date: FoundDate): FoundCue | null {
     .sort((a, b) => distance(date, a) - distance(date, b) || a.first - b.first);
   const clauses = (one: FoundCue): number =>
     Math.abs((sentence.clause[one.first] ?? 0) - (sentence.clause[date.first] ?? 0));
+  // "Home after 700 days, he was welcomed on Tuesday": the day of another verb.
+  const otherVerb = listOf(sentence, 'gladness', 'gratitude', 'reporting', 'addressing').some(
+    ({ first }) => sentence.clause[first] === sentence.clause[date.first],
+  );
   // "X, held since October, was freed": the date of the captivity, which lasts and has none.
   const own = events.find((one) => clauses(one) === 0 && isDated(one));
   if (own !== undefined) return own;
   if (events.some((one) => clauses(one) === 0)) return null;
-  return events.find((one) => clauses(one) === 1 && isDated(one)) ?? null;
+  return otherVerb ? null : (events.find((one) => clauses(one) === 1 && isDated(one)) ?? null);
 }
 
 function isDated({ cue }: FoundCue): boolean {
@@ -101,7 +105,11 @@ export function datesBack(sentence: Sentence, statedAt: number): boolean {
     return owner === 'abducted' || owner === 'held';
   };
   return (
-    listOf(sentence, 'earlier').length > 0 ||
+    // "Earlier his mother said": of the saying, and not of what is told.
+    listOf(sentence, 'earlier').some(
+      ({ first }) =>
+        !listOf(sentence, 'reporting').some((verb) => sentence.clause[verb.first] === sentence.clause[first]),
+    ) ||
     sentence.dates.some((date) => {
       const when = resolveDate(date.date, statedAt, 'behind');
       return !lasting(date) && (when === null || isOld(when, statedAt));

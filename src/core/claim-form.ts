@@ -127,3 +127,8 @@ export function isCalledFreed(sentence: Sentence, cue: FoundCue, form: EventForm
   }
   return sentence.clause[next.first] === sentence.clause[cue.last];
 }
+
+/** "Hostage X": captivity told by what somebody is called. */
+export function isCalledHeld(sentence: Sentence, cue: FoundCue): boolean {
+  return cue.cue.what === 'held' && touches(listOf(sentence, 'called'), cue);
+}

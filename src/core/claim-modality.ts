@@ -1,7 +1,7 @@
 /** As what an event is told: fact, promise, negotiation, denial or mere possibility. In doubt as nothing. */
 import type { CueList, FoundCue } from '#language/lexicon.ts';
 import type { Modality } from './claim.ts';
-import { REACH, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { hasCases } from './claim-word.ts';
@@ -40,7 +40,7 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   const shifted = (one: FoundCue | null): FoundCue | null =>
     one !== null && told && touches([cue], one) ? null : one;
   const earlier =
-    shifted(before('earlier', REACH.modal)) ?? shifted(within('earlier')) ?? after('earlier', REACH.after);
+    shifted(before('earlier', REACH.modal)) ?? shifted(within('earlier')) ?? after('earlier', REACH.speaker);
   const said = (modality: Modality | null, by: FoundCue | null = null): Said => ({
     modality,
     by,
@@ -51,6 +51,7 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   const perhapsSo = (event: FoundCue, by: FoundCue | null): Said =>
     said(LASTING.has(event.cue.what) ? null : 'hypothetical', by);
   const form = formOf(sentence, cue);
+  if (cue.cue.what === 'sign-of-life' && isOfTheDead(sentence)) return said(null);
   if (form === 'denied') return said('denial');
   // "لا يزال" begins with a "not" of its own.
   const notWithin = of('not').find((one) => touches([cue], one) && one.first > cue.first) ?? null;
@@ -65,6 +66,9 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   // "cannot confirm hostage X was freed": what somebody is called is not what the "not" of another verb speaks of.
   const isCalled = cue.cue.what === 'held' && within('called') !== null;
   if (denial !== null && isCalled && denial.cue.list === 'not') return said(null);
+  // "He thought he would never return": nobody denies it.
+  const thought = before('thinking', REACH.modal);
+  if (denial?.cue.list === 'not' && thought !== null && thought.last < denial.first) return said(null);
   if (denial !== null) return said('denial', denial);
   if (form === 'looks-back') {
     const open =
@@ -79,7 +83,10 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     return { modality: told ? 'fact' : null, by: null, earlier: true };
   }
   const perhaps =
-    before('hypothetical', form === 'coming' ? REACH.not : REACH.modal) ?? conditionOf(sentence, cue);
+    before('hypothetical', form === 'coming' ? REACH.not : REACH.modal) ??
+    (form === 'coming' ? null : thought) ??
+    conditionOf(sentence, cue) ??
+    untilOf(sentence, cue);
   const promise = before('promise', form === 'named' ? REACH.modal : REACH.firm) ?? within('promise');
   const asked =
     before('negotiation', form === 'named' ? REACH.modal : REACH.firm) ??
@@ -123,8 +130,16 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     after('promise', REACH.after);
   if (decided === null || decided === undefined) return said(null);
   if (sentence.question) return said('hypothetical', decided);
-  if (decided.cue.list === 'promise') return said('promise', decided);
+  if (decided.cue.list === 'promise') return said(isPromised(cue) ? 'promise' : null, decided);
   return decided.cue.list === 'negotiation' ? said('negotiation', decided) : said('hypothetical', decided);
+}
+
+/** "Video of X and other slain hostages", "whose bodies were found": no sign of life. */
+function isOfTheDead(sentence: Sentence): boolean {
+  const dead = listOf(sentence, 'event').some(
+    ({ cue: { what, form } }) => what === 'body-returned' || (what === 'died' && form === 'looks-back'),
+  );
+  return dead || listOf(sentence, 'body').length > 0;
 }
 
 /** Whether "after his release" is told as passed: something was done, and nothing in the statement lies ahead or is in doubt. */
@@ -142,6 +157,11 @@ function isPast(sentence: Sentence, cue: FoundCue): boolean {
         PAST.test(text),
     );
   return !ahead && !coming && done;
+}
+
+/** Nobody promises a death, or what lasts. */
+function isPromised({ cue: { what } }: FoundCue): boolean {
+  return what !== 'died' && !LASTING.has(what);
 }
 
 /** Events of which a mere possibility is no claim. */
@@ -184,6 +204,19 @@ function notAmong(sentence: Sentence, cue: FoundCue): FoundCue | null {
     (one) => one.first <= among.last && among.first - one.last <= REACH.not,
   );
   return not ?? null;
+}
+
+/** "It is not over until X and his partner Y are freed too": as far as the clause goes. */
+function untilOf(sentence: Sentence, cue: FoundCue): FoundCue | null {
+  return (
+    listOf(sentence, 'until').findLast(
+      ({ first, last }) =>
+        last < cue.first &&
+        cue.first - last <= REACH.person &&
+        sentence.part[first] === sentence.part[cue.first] &&
+        !/[,،]/.test(between(sentence, last, cue.first)),
+    ) ?? null
+  );
 }
 
 /** "…, were freed", "X, 25, had been": the verb of somebody before it. */

@@ -3,6 +3,7 @@ import { findDates } from '#language/dates.ts';
 import type { FoundDate } from '#language/dates.ts';
 import { findCues, tokensOf, withoutGlued } from '#language/lexicon.ts';
 import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
+import { GAP } from '#language/normalise.ts';
 import { peopleIn, watchedIn } from './claim-people.ts';
 import { REACH, printedBetween, touches } from './claim-range.ts';
 import type { Meant, Person, Range } from './claim-range.ts';
@@ -66,6 +67,7 @@ export function dissect(
   const dates = findDates(
     lexicon.dates,
     tokens.map((token) => withoutGlued(token.text, lexicon.glued)),
+    (at) => tokens[at]?.gap === GAP.COMMA,
   );
   const printed = mentions.flatMap((mention): Range<Subject>[] => {
     const is = watchlist.subjects.get(mention.subject);

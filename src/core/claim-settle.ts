@@ -90,9 +90,15 @@ function speaksAgainst({ event, modality, background, indirect }: Reading): bool
 
 /** A present fact that the same entry denies, or whose headline says otherwise; captivity beside its end. */
 function isContested(reading: Reading, all: readonly Reading[], readings: readonly Reading[]): boolean {
-  if (reading.modality !== 'fact' || reading.background) return false;
+  if (reading.modality !== 'fact') return false;
   const same = all.filter((other) => other.subject === reading.subject && other !== reading);
-  if (reading.indirect && same.some((other) => speaksAgainst(other))) return true;
+  // "They were all released", of those named before him who is seen in the video.
+  if (
+    reading.indirect &&
+    same.some((other) => speaksAgainst(other) && !(reading.background && other.event === 'held'))
+  )
+    return true;
+  if (reading.background) return false;
   if (reading.event === 'held' || reading.event === 'sign-of-life') {
     return same.some(
       (o) =>

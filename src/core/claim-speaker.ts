@@ -3,7 +3,7 @@ import type { FoundCue } from '#language/lexicon.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Range, Sentence } from './claim-sentence.ts';
 import { hasCases } from './claim-word.ts';
-import { GAP } from '#language/normalise.ts';
+import { GAP, foldedText } from '#language/normalise.ts';
 import type { ClaimEvent, Modality } from './claim.ts';
 import type { Subject } from './watchlist.ts';
 
@@ -18,18 +18,16 @@ export interface Before {
   readonly agency: string | null;
   /** Whose voice a subject is, by id: Hamas of its spokesman. */
   readonly voiceOf: (id: string) => string | null;
+  /** What a speaker is called in the language of the text. */
+  readonly calledOf: (speaker: string) => string;
 }
 
 /** Who says what `at` tells in this sentence; null: nobody but the outlet. */
-export function whoSays(
-  sentence: Sentence,
-  at: FoundCue,
-  modality: Modality,
-  { spokeLast, named, agency, voiceOf }: Before,
-): string | null {
+export function whoSays(sentence: Sentence, at: FoundCue, modality: Modality, before: Before): string | null {
+  const { spokeLast, named, agency, voiceOf } = before;
   const reports = listOf(sentence, 'reporting').length > 0;
   const own = sameVoice(speakerOf(sentence, at), spokeLast, voiceOf);
-  const known = own ?? (reports ? named : null) ?? carried(sentence, spokeLast) ?? agency;
+  const known = own ?? (reports ? named : null) ?? carried(sentence, before) ?? agency;
   if (known !== null) return known;
   // A promise or a plea goes on where nobody else speaks; "an official said" is somebody without a name.
   return modality === 'fact' || reports || isPlanOfNobody(sentence, at) ? null : spokeLast;
@@ -60,10 +58,15 @@ function isPlanOfNobody(sentence: Sentence, at: FoundCue): boolean {
 }
 
 /** "Об этом сообщил X", "This was announced by X": who said what stands before this sentence. */
-export function saidBefore(sentence: Sentence): string | null {
-  const opens = listOf(sentence, 'referring').some(({ first }) => first <= 1);
+export function saidBefore(sentence: Sentence, before: Before): string | null {
   const [verb] = listOf(sentence, 'reporting');
-  return opens && verb !== undefined ? speakerOf(sentence, verb) : null;
+  if (!refersBack(sentence) || verb === undefined) return null;
+  return speakerOf(sentence, verb) ?? carried(sentence, before);
+}
+
+/** Whether a sentence only tells who said what stands before it. */
+function refersBack(sentence: Sentence): boolean {
+  return listOf(sentence, 'referring').some(({ first }) => first <= 1);
 }
 
 /** Who says what `at` tells: the doer of the verb of saying, or of `at` itself where it promises, asks or denies. */
@@ -140,7 +143,10 @@ function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): s
         return away - datesBetween(sentence, voice, verb) <= most && reachesBack(sentence, voice, verb);
       return (
         (!addresses || isVerbFirst(sentence, verb)) &&
-        away <= (voice.is.kind === 'official' || verb.last > verb.first ? REACH.speaker : REACH.body + 1) &&
+        away <=
+          (voice.is.kind === 'official' || verb.last > verb.first || refersBack(sentence)
+            ? REACH.speaker
+            : REACH.body + 1) &&
         sentence.clause[voice.first] === sentence.clause[verb.last] &&
         (isOffice(sentence, voice, verb) || !isGoverned(sentence, voice, verb)) &&
         !isSubjectOf(sentence, voice)
@@ -285,30 +291,56 @@ function printedName(sentence: Sentence, verb: FoundCue): string | null {
   return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
 }
 
-/** "Said X", "said the Qatari spokesman X". */
+/** "Said X", "said the Qatari spokesman X", "сообщил посол России в Катаре X". */
 function isBehind(sentence: Sentence, verb: FoundCue, first: number): boolean {
-  if (first <= verb.last || first - verb.last > REACH.not) return false;
+  const most = hasCases(sentence) ? REACH.speaker : REACH.not;
+  if (first <= verb.last || first - verb.last > most) return false;
   // "Identified as X": whom it names.
   if (touches(listOf(sentence, 'naming'), verb)) return false;
   const way = { first: verb.last + 1, last: first - 1 };
   if (way.last < way.first) return true;
-  const others = listOf(sentence, 'that', 'preposition', 'event', 'pronoun');
-  return sentence.clause[first] === sentence.clause[verb.last] && !touches(others, way);
+  if (sentence.clause[first] !== sentence.clause[verb.last]) return false;
+  const prepositions = listOf(sentence, 'preposition');
+  // "In Qatar" belongs to the office; "with X" is another.
+  const held = hasCases(sentence) ? { first: first - 1, last: first - 1 } : way;
+  return (
+    !touches(prepositions, held) && !touches(listOf(sentence, 'that', 'event', 'pronoun', 'relative'), way)
+  );
 }
 
-/** "He added": the speaker of the sentence before. */
-export function carried(sentence: Sentence, spokeLast: string | null): string | null {
-  const verb = sentence.cues.find((cue) => cue.cue.list === 'reporting');
-  if (verb === undefined) return null;
-  const he = sentence.cues.find((cue) => cue.cue.list === 'pronoun');
-  if (he !== undefined && Math.abs(verb.first - he.last) <= 2) return spokeLast;
-  const isTeller = listOf(sentence, 'teller').some(
-    ({ first, last }) =>
-      last === verb.first - 1 ||
-      (first === verb.last + 1 && sentence.clause[last + 1] !== sentence.clause[last]),
+/** "He added", "the envoy said", "Marzouk said" of him who was named in full before: the speaker of the sentence before. */
+export function carried(sentence: Sentence, before: Pick<Before, 'spokeLast' | 'calledOf'>): string | null {
+  if (before.spokeLast === null) return null;
+  const again = listOf(sentence, 'reporting').some((verb) =>
+    isSpokenByHim(sentence, verb, before.calledOf(before.spokeLast ?? '')),
   );
-  return isTeller ? spokeLast : null;
+  return again ? before.spokeLast : null;
 }
+
+function isSpokenByHim(sentence: Sentence, verb: FoundCue, called: string): boolean {
+  if (listOf(sentence, 'pronoun').some((he) => Math.abs(verb.first - he.last) <= REACH.name)) return true;
+  const ends = (last: number): boolean => sentence.clause[last + 1] !== sentence.clause[last];
+  const isTeller = listOf(sentence, 'teller').some(
+    ({ first, last }) => last === verb.first - 1 || (first === verb.last + 1 && ends(last)),
+  );
+  if (isTeller) return true;
+  // By the surname alone; endings differ from case to case.
+  const surname = foldedText(called).split(' ').at(-1) ?? '';
+  const stem = surname.slice(0, Math.max(SURNAME, surname.length - 2));
+  return [verb.first - 1, verb.last + 1].some((at) => {
+    const token = sentence.tokens[at];
+    return (
+      token !== undefined &&
+      stem.length >= SURNAME &&
+      token.text.startsWith(stem) &&
+      token.text.length - stem.length <= SURNAME &&
+      sentence.clause[at] === sentence.clause[verb.first]
+    );
+  });
+}
+
+/** A surname shorter than this, in letters, is not told from other words without its given name. */
+const SURNAME = 4;
 
 /** "According to the agency": by source id, the agency that itself says it, where a word of saying is no verb. */
 export function agencySaying(sentence: Sentence): string | null {
@@ -345,15 +377,16 @@ export function tellerOf(
   event: ClaimEvent,
   speaker: string | null,
 ): string | null {
-  if (event === 'abducted' || (event === 'held' && isAside(sentence, cue))) return null;
+  if (event === 'abducted' || isAside(sentence, cue, event)) return null;
   return speaker ?? (event === 'sign-of-life' ? captorIn(sentence, cue) : null);
 }
 
-/** Whether its clause is one about somebody just named: "…, who is held in Gaza", "…, held in Gaza". */
-function isAside(sentence: Sentence, { first }: FoundCue): boolean {
+/** Whether its clause is one about somebody just named: "…, who was freed in May, …", "…, held in Gaza". */
+function isAside(sentence: Sentence, { first }: FoundCue, event: ClaimEvent): boolean {
   const opens = sentence.clause.indexOf(sentence.clause[first] ?? 0);
   if (opens === 0) return false;
-  const held = listOf(sentence, 'event').filter(({ cue }) => cue.what === 'held' || cue.what === 'abducted');
   const word = { first: opens, last: opens };
-  return touches([...held, ...listOf(sentence, 'relative')], word);
+  if (touches(listOf(sentence, 'relative'), word)) return event === 'held' || event === 'released';
+  const held = listOf(sentence, 'event').filter(({ cue }) => cue.what === 'held' || cue.what === 'abducted');
+  return event === 'held' && touches(held, word);
 }

@@ -39,7 +39,7 @@ import {
   tellerOf,
   whoSays,
 } from './claim-speaker.ts';
-import { formOf, isCalledFreed, isFirm } from './claim-form.ts';
+import { formOf, isCalledFreed, isCalledHeld, isFirm } from './claim-form.ts';
 import { whomOf } from './claim-whom.ts';
 import { ENTRY_FIELDS, saidAt } from './entry.ts';
 import type { Entry, EntryField } from './entry.ts';
@@ -323,6 +323,14 @@ function readSentence(
       nothing('no word says as what it is told, or words speak against each other');
       continue;
     }
+    // "Hostage X was freed": what he is called, beside his end.
+    const endsHere = listOf(sentence, 'event').some(
+      (one) => isEndEvent(rules, one.cue.what) && isFirm(formOf(sentence, one)) && one.first > cue.last,
+    );
+    if (event === 'held' && modality === 'fact' && endsHere && isCalledHeld(sentence, cue)) {
+      nothing('the sentence tells the end of it');
+      continue;
+    }
     // A wrong one of these would move somebody: it has to be beyond doubt.
     const isEnd = isEndEvent(rules, event);
     if (isEnd && whom.unnamed) {
@@ -367,6 +375,10 @@ function readSentence(
       ((earlier && (event !== 'held' || form === 'looks-back')) ||
         event === 'abducted' ||
         isOfEarlierYear(sentence, cue, statedAt) ||
+        // "Thanked for letting a Russian go": what was told of him by name before.
+        (event === 'released' &&
+          isOfGroup(sentence, whom.subjects) &&
+          listOf(sentence, 'gratitude').length > 0) ||
         // "His father Vitaly was killed": told of the family in passing. News of it has a headline.
         (event === 'died' && field !== 'title' && isOfFamily(sentence, whom.subjects)) ||
         (field !== 'title' && areRelatives(sentence, whom.subjects)));
@@ -396,6 +408,12 @@ function readSentence(
     );
   }
   return { readings, them, lasting, announced, unknown, unclear };
+}
+
+function isOfGroup(sentence: Sentence, subjects: readonly string[]): boolean {
+  return sentence.people.some(
+    ({ is }) => is.kind === 'watched' && is.group && subjects.length === 1 && subjects[0] === is.subject,
+  );
 }
 
 /** Whether who died is spoken of as somebody's relative: "his father Vitaly", "Vitaly, Yelena's husband". */

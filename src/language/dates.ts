@@ -11,6 +11,10 @@ export interface DateWords {
   readonly phrases: readonly Phrase[];
   /** The phrases by their first word. */
   readonly beginning: ReadonlyMap<string, readonly Phrase[]>;
+  /** Behind a month: "November of last year". */
+  readonly ofLastYear: readonly (readonly string[])[];
+  /** Days that mean one year where none is said, by `MM-DD`: "the attack of October 7". */
+  readonly knownDays: ReadonlyMap<string, number>;
 }
 
 interface Phrase {
@@ -29,13 +33,16 @@ const PHRASES = [
 ] as const;
 type DatePhrase = (typeof PHRASES)[number];
 
+/** The year of a date; null where it has none. */
+type Year = number | 'last' | null;
+
 /** A date found: tokens `first` to `last`, both included. */
 export interface FoundDate {
   readonly first: number;
   readonly last: number;
   readonly date:
-    | { readonly kind: 'day'; readonly year: number | null; readonly month: number; readonly day: number }
-    | { readonly kind: 'month'; readonly year: number | null; readonly month: number }
+    | { readonly kind: 'day'; readonly year: Year; readonly month: number; readonly day: number }
+    | { readonly kind: 'month'; readonly year: Year; readonly month: number }
     | { readonly kind: 'weekday'; readonly weekday: number }
     | { readonly kind: 'phrase'; readonly means: DatePhrase };
 }
@@ -63,19 +70,39 @@ const MONTHS = [
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const DAY = 24 * 60 * 60_000;
 
-/** @param lists by the names of a lexicon's `dates`: `january` … `december`, `monday` … `sunday`, `today`, `last-week`, … */
+/** @param lists by the names of a lexicon's `dates`: `january` … `december`, `monday` … `sunday`, `today`, `last-week`, `known-days`, … */
 export function readDateWords(lists: ReadonlyMap<string, readonly string[]>): DateWords {
   const numbered = (names: readonly string[]): ReadonlyMap<string, number> =>
     new Map(names.flatMap((name, i) => (lists.get(name) ?? []).map((word) => [foldedText(word), i + 1])));
   const phrases = PHRASES.flatMap((means) =>
     (lists.get(means) ?? []).map((written) => ({ words: foldedText(written).split(' '), means })),
   );
+  const knownDays = new Map(
+    (lists.get('known-days') ?? []).map((day) => [day.slice(5), Number.parseInt(day, 10)] as const),
+  );
+  const ofLastYear = (lists.get('of-last-year') ?? []).map((written) => foldedText(written).split(' '));
   const beginning = Map.groupBy(phrases, ({ words }) => words[0] ?? '');
-  return { months: numbered(MONTHS), weekdays: numbered(WEEKDAYS), phrases, beginning };
+  return {
+    months: numbered(MONTHS),
+    weekdays: numbered(WEEKDAYS),
+    phrases,
+    beginning,
+    ofLastYear,
+    knownDays,
+  };
 }
 
-/** Every date among the words. @param forms each word, folded, with and without what is glued to it. */
-export function findDates(words: DateWords, forms: readonly (readonly string[])[]): readonly FoundDate[] {
+/**
+ * Every date among the words.
+ *
+ * @param forms each word, folded, with and without what is glued to it.
+ * @param comma whether a comma stands before a word: "Almog Meir Jan, 21" is no date.
+ */
+export function findDates(
+  words: DateWords,
+  forms: readonly (readonly string[])[],
+  comma: (at: number) => boolean = () => false,
+): readonly FoundDate[] {
   const found: FoundDate[] = [];
   const number = (at: number, most: number): number | null => {
     const [text = ''] = forms[at] ?? [];
@@ -117,7 +144,8 @@ export function findDates(words: DateWords, forms: readonly (readonly string[])[
         lookUp(words.months, at + 1) === month ? 1 : lookUp(words.months, at + 2) === month ? 2 : 0;
       const behind = alias + at + 1;
       const dayBefore = before[0] ?? (forms[at - 1]?.[0] === 'de' ? (before[1] ?? null) : null);
-      const dayBehind = dayBefore === null && year(behind) === null ? number(behind, 31) : null;
+      const dayBehind =
+        dayBefore === null && year(behind) === null && !comma(behind) ? number(behind, 31) : null;
       const next = behind + (dayBehind === null ? 0 : 1);
       const yearAt =
         year(next) !== null
@@ -129,13 +157,19 @@ export function findDates(words: DateWords, forms: readonly (readonly string[])[
       const day = dayBefore ?? dayBehind;
       // A short month alone is as often another word: "may", "mar".
       if (day === null && inYear === null && (forms[at]?.[0] ?? '').length < 5) continue;
+      const lastYear =
+        yearAt === null ? words.ofLastYear.find((parts) => startsAt(forms, next, parts)) : undefined;
+      const known = day === null ? undefined : words.knownDays.get(monthAndDay(month, day));
+      const when: Year = lastYear === undefined ? (inYear ?? known ?? null) : 'last';
       const first = dayBefore === null ? at : before[0] === null ? at - 2 : at - 1;
-      const last = yearAt ?? (dayBehind === null ? at + alias : behind);
+      const last =
+        lastYear !== undefined
+          ? next + lastYear.length - 1
+          : (yearAt ?? (dayBehind === null ? at + alias : behind));
       found.push({
         first,
         last,
-        date:
-          day === null ? { kind: 'month', year: inYear, month } : { kind: 'day', year: inYear, month, day },
+        date: day === null ? { kind: 'month', year: when, month } : { kind: 'day', year: when, month, day },
       });
       at = last;
       continue;
@@ -155,6 +189,14 @@ export function findDates(words: DateWords, forms: readonly (readonly string[])[
     }
   }
   return found;
+}
+
+function monthAndDay(month: number, day: number): string {
+  return `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+function startsAt(forms: readonly (readonly string[])[], at: number, parts: readonly string[]): boolean {
+  return parts.every((part, i) => (forms[at + i] ?? []).includes(part));
 }
 
 /** The first phrase of the lists that stands there. */
@@ -186,7 +228,7 @@ export function resolveDate(
   const now = new Date(today);
   if (date.kind === 'day' || date.kind === 'month') {
     const day = date.kind === 'day' ? date.day : 1;
-    let year = date.year ?? now.getUTCFullYear();
+    let year = date.year === 'last' ? now.getUTCFullYear() - 1 : (date.year ?? now.getUTCFullYear());
     if (date.year === null) {
       const at = Date.UTC(year, date.month - 1, day);
       // A day's grace: in other time zones it is tomorrow already.

@@ -45,6 +45,10 @@ export const CUE_LISTS = [
   'not',
   /** If, perhaps, whether. */
   'hypothetical',
+  /** What somebody only thinks, fears or dreams. */
+  'thinking',
+  /** Opens a clause of what is yet to be: until, unless. Everything up to the next comma is in doubt. */
+  'until',
   /** Makes a condition where it opens a clause: "Had Hamas freed X, …". */
   'condition',
   /** Verbs and phrases of saying. */
