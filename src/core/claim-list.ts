@@ -115,8 +115,18 @@ export function linkOf(
   return and ? (comma && !touches(listOf(sentence, 'kin'), way) ? 'comma and' : 'and') : 'comma';
 }
 
-/** How many words stand in brackets directly behind the first of two. */
-function bracketsBehind({ text, tokens }: Sentence, left: Range<Person>, right: Range<Person>): number {
+/** How many words behind the first of two tell of him alone: in brackets, or in a clause that is closed again. */
+function bracketsBehind(sentence: Sentence, left: Range<Person>, right: Range<Person>): number {
+  const { text, tokens, clause } = sentence;
+  // "X, who was taken from the festival, as well as Y"
+  const opens = left.last + 1;
+  if (
+    clause[opens] !== clause[left.last] &&
+    touches(listOf(sentence, 'relative'), { first: opens, last: opens })
+  ) {
+    const last = clause.lastIndexOf(clause[opens] ?? 0);
+    if (last < right.first - 1) return last - left.last;
+  }
   const from = tokens[left.last]?.end ?? 0;
   const [inside] = /^\s*\([^()]{1,40}\)/u.exec(text.slice(from, tokens[right.first]?.start ?? from)) ?? [];
   if (inside === undefined) return 0;

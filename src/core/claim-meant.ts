@@ -71,7 +71,16 @@ function listTogether(sentence: Sentence): readonly string[] {
   const named = sentence.people.filter(
     ({ is }) => is.kind === 'name' || (is.kind === 'watched' && !is.group),
   );
-  if (named.length < 3 || withTheirList(sentence, named.toReversed(), false).length < named.length) return [];
+  const list = withTheirList(sentence, named.toReversed(), false);
+  const [first] = named;
+  // "X was freed along with A, B and C"
+  const along = list.at(-1);
+  const isAlong =
+    along !== undefined &&
+    list.length === named.length - 1 &&
+    !list.some((one) => one === first) &&
+    touches(listOf(sentence, 'and'), { first: along.first - 2, last: along.first - 1 });
+  if (named.length < 3 || (list.length < named.length && !isAlong)) return [];
   return named.flatMap(({ is }) => (is.kind === 'watched' ? [is.subject] : []));
 }
 

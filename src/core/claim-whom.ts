@@ -51,6 +51,7 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     (p) =>
       p.first > cue.first &&
       p.last < cue.last &&
+      !touches(listOf(sentence, 'body'), p) &&
       !((stands || event === 'sign-of-life') && p.is.kind === 'other'),
   );
   // "Ready to give him priority": somebody spoken of before.
@@ -74,7 +75,10 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   if (dropped !== null) return { ...NOBODY, subjects: [dropped], clear: true };
   if (nearest === undefined)
     return { ...NOBODY, unnamed: listOf(sentence, 'others', 'count').length > 0 || isHeld(sentence) };
-  if (nearest.is.kind === 'kin') return NOBODY;
+  const [, second] = side;
+  const amongRelatives =
+    second !== undefined && isRelative(sentence, second) && linkOf(sentence, nearest, second) !== null;
+  if (nearest.is.kind === 'kin' && !amongRelatives) return NOBODY;
   // "All hostages are back, including X": told of all, and X is pointed out of them.
   const toName = { first: cue.last + 1, last: nearest.first - 1 };
   const pointsOut =
@@ -220,7 +224,15 @@ function withoutTheirKin(sentence: Sentence, sided: readonly Range<Person>[]): r
     if (linkOf(sentence, one, next) === null && !isJoined(sentence, one, next)) return sided;
     kin = at + 1;
   }
-  return joined && sided[kin]?.is.kind !== 'kin' ? sided.slice(kin) : sided;
+  // "His mother, girlfriend and grandmother": a list of relatives, some of whom are named elsewhere.
+  const next = sided[kin];
+  if (next !== undefined && isRelative(sentence, next)) return sided;
+  return joined && next?.is.kind !== 'kin' ? sided.slice(kin) : sided;
+}
+
+/** Somebody of the watchlist meant by a word for a relative. */
+function isRelative(sentence: Sentence, person: Range<Person>): boolean {
+  return isWatched(person) && touches(listOf(sentence, 'kin'), person);
 }
 
 /** "X and his mother", "X с матерью": nothing else between them. */

@@ -116,6 +116,8 @@ export function findPeople<Reading extends FieldReading>(
   const used = new Map<FieldReading, Set<number>>();
 
   const full: { person: PersonRule; reading: Reading; start: number; end: number; rule: string }[] = [];
+  /** Those named in full for themselves, and not as somebody's father or mother. */
+  const ownNames = new Set<string>();
   // First the full names: they make bare names of the same entry safe.
   for (const reading of fields) {
     const words = wordsOf(reading);
@@ -134,6 +136,8 @@ export function findPeople<Reading extends FieldReading>(
       for (const { person, start, end, tokens } of own) {
         for (const token of tokens) taken.add(token);
         if (longer && person.strength === 'context') continue;
+        const name = { ...hit, first: Math.min(hit.first, ...tokens) };
+        if (!kinNear(reading, name, person)) ownNames.add(person.subject);
         full.push({ person, reading, start, end, rule: `full name, ${hit.rule}` });
       }
     }
@@ -147,8 +151,12 @@ export function findPeople<Reading extends FieldReading>(
     mentions.push({ person, reading, start, end, rule, manner: 'full' });
   }
 
+  // "Trufanov … his father, Vitaly Trufanov": the surname alone stays that of the son.
+  const fathers = full.filter(({ person }) => person.gender === 'm' && !ownNames.has(person.subject));
+  const bearing = new Set(named);
+  for (const { person } of fathers) bearing.delete(person.subject);
   for (const { reading, hit, members } of bare) {
-    const person = bearerOf(reading, hit, members, named, language);
+    const person = bearerOf(reading, hit, members, bearing, language);
     if (person === null) continue;
     const sure = named.has(person.subject);
     if (!sure) {
