@@ -233,7 +233,7 @@ export async function freshStore(folder: string, template: string, { chats, pape
   }
 }
 
-/** Messages owed from before: a digest of several parts, a story, a notice. */
+/** Messages owed from before: digests of several parts and of one, a story, a notice. */
 function owedTo(destination: Destination): readonly Delivery[] {
   const now = Date.now();
   const one = (name: string, cause: Delivery['cause'], words: readonly string[]): Delivery => ({
@@ -251,6 +251,8 @@ function owedTo(destination: Destination): readonly Delivery[] {
   return [
     one('story', { kind: 'story', story: 'owed' }, ['A story from before.']),
     one('digest', { kind: 'digest', from: now - 25 * HOUR, to: now - HOUR }, long),
+    // Short enough to be one message: on Telegram a rich one.
+    one('summary', { kind: 'digest', from: now - 26 * HOUR, to: now - 2 * HOUR }, ['Nothing new.']),
     one('notice', { kind: 'notice' }, ['A notice from before.']),
   ];
 }

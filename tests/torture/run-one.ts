@@ -54,12 +54,16 @@ export async function runOne(
     await writeFiles(home.folder, world.settings(drawn.unanswered));
     await freshStore(home.folder, home.template, world);
     world.publishNews();
-    for (const { chat, edit, fault } of drawn.faults) {
+    for (const [n, { chat, edit, fault }] of drawn.faults.entries()) {
       const { destination } = world.chats[chat] ?? {};
       if (destination === undefined) continue;
       const { platform, chat: id } = destination;
       if (platform === 'telegram')
-        world.telegram.faults.nextIn(id, edit ? 'editMessageText' : 'sendMessage', fault);
+        world.telegram.faults.nextIn(
+          id,
+          edit ? 'editMessageText' : n % 2 === 0 ? 'sendMessage' : 'sendRichMessage',
+          fault,
+        );
       else
         world.discord.faults.nextIn(
           id,
