@@ -43,7 +43,7 @@ const OTHER_LETTER = 0xe000;
 
 interface Tables {
   readonly fold: Uint16Array;
-  /** What a SPECIAL unit becomes when it is a letter: ligatures and letters with more than one base letter. */
+  /** What a SPECIAL unit becomes when it is a letter: ligatures, letters with more than one base letter, signs that are words. */
   readonly several: Map<number, readonly number[]>;
 }
 
@@ -60,6 +60,8 @@ const READ_AS: Readonly<Record<string, string>> = {
   æ: 'ae',
   œ: 'oe',
   þ: 'th',
+  // The sigma at the end of a Greek word.
+  ς: 'σ',
   // Final forms of Hebrew.
   ך: 'כ',
   ם: 'מ',
@@ -160,8 +162,13 @@ function fillBlock(block: number): void {
 
 function foldUnit(code: number): number {
   if (isWithin(code, DROPPED_MARKS) || isWithin(code, INVISIBLE)) return DROP;
-  // Ideographs and Hangul stand for themselves; the normaliser would only take Hangul apart.
-  if ((code >= 0x3400 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7ff)) return code;
+  // Chinese parts no words by spaces: each sign is a word of its own, and a name is a phrase of several.
+  if (isIdeograph(code)) {
+    tables.several.set(code, [GAP.SPACE, code, GAP.SPACE]);
+    return SPECIAL;
+  }
+  // Hangul stands for itself; the normaliser would take it apart.
+  if (code >= 0xac00 && code <= 0xd7ff) return code;
   if (code >= 0xd800 && code <= 0xdfff) return SPECIAL;
   if (code >= 0xe000 && code <= 0xf8ff) return OTHER_LETTER;
   const char = String.fromCharCode(code);
@@ -201,6 +208,7 @@ function isWithin(code: number, ranges: readonly (readonly [number, number])[]):
   return ranges.some(([from, to]) => code >= from && code <= to);
 }
 
+const isIdeograph = (code: number): boolean => code >= 0x3400 && code <= 0x9fff;
 const isLatin = (code: number): boolean => code >= 0x61 && code <= 0x7a;
 const isCyrillic = (code: number): boolean => code >= 0x400 && code <= 0x52f;
 const isHebrew = (code: number): boolean => code >= 0x5d0 && code <= 0x5ea;
@@ -354,10 +362,11 @@ export function foldWord(folding: Folding, text: string, from: number, to: numbe
   folding.grow(to - from);
   folding.gap = GAP.STOP;
   if (from > 0) {
-    // Less than any gap, and no word under way.
-    folding.gap = 1;
+    // No word is under way; the least of gaps, which is all that parts two signs of Chinese.
+    folding.gap = GAP.SPACE;
     // A quote at the end of a word asks for the letter before it. Any will do that lets it part the words, as this one did.
-    folding.codes[folding.length] = LETTER_A;
+    // Behind a sign that is a word of its own folding has a space.
+    folding.codes[folding.length] = isIdeograph(text.charCodeAt(from - 1)) ? GAP.SPACE : LETTER_A;
     folding.length += 1;
   }
   foldRange(folding, text, from, to);

@@ -150,10 +150,10 @@ class Walk implements Words {
   /** The last folded letter, when a word is under way; else 0. */
   last = 0;
   readonly room: number;
-  readonly to: Int32Array;
-  readonly chosen: Int32Array;
+  to: Int32Array<ArrayBuffer>;
+  chosen: Int32Array<ArrayBuffer>;
   /** Of each word. */
-  readonly keys: Int32Array;
+  keys: Int32Array<ArrayBuffer>;
   /** The units of the text, and behind the walk what they fold into. */
   readonly units: Uint16Array;
   readonly bytes: Buffer;
@@ -167,6 +167,26 @@ class Walk implements Words {
     // Room behind the end, since the letter behind a beginning is read too.
     this.units = new Uint16Array(room + BEGINNING + 1);
     this.bytes = Buffer.from(this.units.buffer);
+  }
+
+  /** Notes a sign that is a word of its own, at `at`. */
+  addSign(at: number, sign: number): void {
+    // There may be as many words as signs then, and not one for every two.
+    if (this.count + 2 >= this.to.length) {
+      const words = this.room + 2;
+      const grown = (old: Int32Array): Int32Array<ArrayBuffer> => {
+        const larger = new Int32Array(words);
+        larger.set(old);
+        return larger;
+      };
+      this.to = grown(this.to);
+      this.chosen = grown(this.chosen);
+      this.keys = grown(this.keys);
+    }
+    this.units[at] = sign;
+    this.to[this.count] = at + 1;
+    this.keys[this.count] = wordKey(0, sign);
+    this.count += 1;
   }
 
   lettersOf(word: number): number {
@@ -294,7 +314,9 @@ function walkException(walk: Walk, text: string, at: number): number {
     const meant = exception.length === 1 ? DROP : (exception.codes[1] ?? DROP);
     if (meant < FIRST_LETTER && (last === 0 || meant !== DROP)) {
       if (last > 0) walk.count += 1;
-      units.fill(GAP.SPACE, at, next);
+      const sign = exception.length > 2 ? (exception.codes[2] ?? 0) : 0;
+      if (sign >= FIRST_LETTER && next === at + 1) walk.addSign(at, sign);
+      else units.fill(GAP.SPACE, at, next);
       return next;
     }
   } else if (last === 0) {
@@ -304,7 +326,9 @@ function walkException(walk: Walk, text: string, at: number): number {
     return at + 1;
   }
   let from = at;
-  if (last > 0) while (from > 0 && (units[from - 1] ?? 0) >= FIRST_LETTER) from -= 1;
+  // No gap stands behind a sign that is a word of its own.
+  const end = walk.count === 0 ? 0 : (walk.to[walk.count - 1] ?? 0);
+  if (last > 0) while (from > end && (units[from - 1] ?? 0) >= FIRST_LETTER) from -= 1;
   return walkOdd(walk, text, from);
 }
 

@@ -123,7 +123,7 @@ const UNDECLINED = {
   bengali: BENGALI_ENDINGS,
 } as const;
 
-function prefixesOf(script: Script): WordPattern['prefixes'] {
+function prefixesOf(script: Script | null): WordPattern['prefixes'] {
   return script === 'hebrew' ? 'hebrew' : script === 'arabic' ? 'arabic' : 'none';
 }
 
@@ -202,8 +202,8 @@ function declensionOf(
 
 /** A spelling given letter by letter; it takes the endings of its script by its last letters. */
 function literalPatterns(literal: string, manner: NameManner): WordPattern[] {
+  // Null: a script that has no table, such as Greek or Chinese. The letters stand for themselves.
   const script = scriptOfWord(literal);
-  if (script === null) return [];
   const words = foldedText(literal).split(' ');
   return words.map((word, at) => {
     const last = at === words.length - 1;
@@ -222,9 +222,10 @@ function literalPatterns(literal: string, manner: NameManner): WordPattern[] {
 function literalEndings(
   word: string,
   literal: string,
-  script: Script,
+  script: Script | null,
   manner: NameManner,
 ): [string, readonly Ending[]] {
+  if (script === null) return [word, BARE_ENDING];
   if (script !== 'latin' && script !== 'cyrillic') return [word, UNDECLINED[script].fixed];
   const table = script === 'latin' ? LATIN_ENDINGS : CYRILLIC_ENDINGS;
   const cut = (letters: number, declension: Declension): [string, readonly Ending[]] => [
@@ -258,13 +259,7 @@ export function spellTerm(unit: string, term: string, known: Map<string, WordPat
     const parts = letters.split(' ');
     for (const [at, part] of parts.entries()) {
       words.push(
-        termWord(
-          part,
-          open && at === parts.length - 1,
-          script === null ? 'none' : prefixesOf(script),
-          /^\p{Lu}/u.test(word),
-          known,
-        ),
+        termWord(part, open && at === parts.length - 1, prefixesOf(script), /^\p{Lu}/u.test(word), known),
       );
     }
   }

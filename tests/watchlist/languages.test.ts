@@ -46,6 +46,16 @@ describe('names as the press of a language prints them', () => {
     ['hi', 'हमास ने रूसी बंधक अलेक्जेंडर ट्रूफानोव को रिहा किया, पुतिन ने कहा', 'putin trufanov'],
     ['hi', 'मूसा अबू मरज़ूक और मक्सिम हर्किन, हमास', 'abu-marzouk herkin'],
     ['bn', 'আলেকজান্ডার ট্রুফানোভকে মুক্তি দেয় হামাস, বলেন ভ্লাদিমির পুতিন', 'putin trufanov'],
+    [
+      'el',
+      'Ο Μούσα Αμπού Μαρζούκ της Χαμάς για τον Ρον Κριβόι και τον Αλεξάντρ Τρουφάνοφ',
+      'abu-marzouk krivoi trufanov',
+    ],
+    ['el', 'Ο Πούτιν, ο Πεσκόφ και ο πρεσβευτής Βίκτοροφ για τους ομήρους', 'peskov putin viktorov'],
+    ['zh', '哈马斯释放俄罗斯人质亚历山大·特鲁法诺夫，普京表示感谢', 'putin trufanov'],
+    ['zh', '哈瑪斯的阿布·馬爾祖克在莫斯科會見博格丹諾夫', 'abu-marzouk bogdanov'],
+    ['zh', '被哈马斯扣押的Maxim Herkin与科兹洛夫在加沙', 'herkin kozlov'],
+    ['sr', 'Hamas oslobodio taoca Aleksandra Trufanova, rekao je Peskov', 'peskov trufanov'],
     ['ar', 'قال تروفانوف إنه رأى سافير كوهين في أسر حماس', 'sapir-cohen trufanov'],
     ['ar', 'بين تروفانوف وحماس، وفي أسرها مكسيم حركين', 'herkin trufanov'],
     ['he', 'כך אומר טרופנוב על חמאס, ולצידו מקסים הארקין', 'herkin trufanov'],
@@ -54,12 +64,15 @@ describe('names as the press of a language prints them', () => {
   });
 
   test.each([
+    // The city in Ukraine.
+    ['zh', '克里沃伊罗格遭袭，人质危机与哈马斯无关'],
+    ['el', 'Επίθεση στο Κριβόι Ριχ, όμηροι της Χαμάς στη Γάζα'],
     // Breaches of a truce, people who break through, those who burn.
     ['ar', 'رصدت حماس خرقين للهدنة في غزة، والخارقين والحارقين من الأسرى'],
     ['he', 'יש חרקים בעזה, אמר איש חמאס שהרכין ראש לזכר החטופים'],
     ['hi', 'लेना देना और गाय का दूध महंगा हो गया, हमास और गाजा की खबर'],
     ['bn', 'ঢাকায় আজ বৃষ্টি হতে পারে, গাজা ও হামাস নিয়ে আলোচনা'],
-    ['el', 'Ο Κοζλόφ και ο Λομπάνοφ έπαιξαν στη Χαμάς'],
+    ['el', 'Ο Κοζλόφ και ο Λομπάνοφ έπαιξαν στη Θεσσαλονίκη'],
     ['pl', 'Stanisław Trufanow, łyżwiarz, o Hamasie'],
     ['hu', 'Viktor Trufanov jégkorongozó a Hamászról'],
   ])('and nobody in %s: %s', (language, line) => {
