@@ -10,6 +10,9 @@ const DAY = 24 * 60 * 60_000;
 /** So long after the last news of an end a plain word of the contrary can still take it back, ms. */
 const IN_DOUBT = 30 * DAY;
 
+/** What is told longer after it happened is a look back, ms. */
+const NEWS_LASTS = 7 * DAY;
+
 /** What the ledger has to know of the watch: whose word counts for what, and which event shows which situation. */
 export type Watch = Pick<Watchlist, 'subjects' | 'rules'>;
 
@@ -163,8 +166,10 @@ export function evaluate(tally: Tally): Found {
       fromCaptors.size > 0 && rules.situations[situation]?.captors === 'never'
         ? all.filter(({ claim }) => claim.speaker !== null || !fromCaptors.has(entryOf(claim) ?? ''))
         : all;
-    const left = notTakenBack(asserted, tally.denied.get(situation) ?? []);
-    if (left.length > 0) inForce.set(situation, left);
+    const standing = notTakenBack(asserted, tally.denied.get(situation) ?? []);
+    const left = endsMatter(rules, situation) ? withoutForsaken(standing, stagesOf(tally)) : standing;
+    // A copy: what is gathered later is no part of what was found now.
+    if (left.length > 0) inForce.set(situation, [...left]);
   }
   const standingIn = (situation: KnownSituation): Standing | null => standingOf(inForce.get(situation) ?? []);
   // In the order of the watch's file: of stages that end nothing the later one holds.
@@ -205,6 +210,31 @@ function notTakenBack(asserted: readonly Assertion[], denied: readonly Denial[])
     left = left.filter((assertion) => !denial.authority && assertion.origin !== denial.origin);
   }
   return [...left, ...sorted.slice(next)];
+}
+
+/** What says that it still lasts. */
+function stagesOf({ asserted, rules }: Tally): readonly Assertion[] {
+  return [...asserted].flatMap(([situation, all]) => (endsMatter(rules, situation) ? [] : all));
+}
+
+/**
+ * Without a lone report of an end that nobody took up, that was spoken against, and after which the end is told anew as news:
+ * that is another end, or the first true report of it. Had it been the same, it would be a look back by then.
+ */
+function withoutForsaken(end: readonly Assertion[], still: readonly Assertion[]): readonly Assertion[] {
+  const sorted = end.toSorted((a, b) => byStatement(a.claim, b.claim));
+  const first = sorted.find(({ claim }) => !claim.background);
+  if (first === undefined || first.claim.from.kind !== 'entry') return end;
+  const next = sorted.find(({ origin }) => origin !== first.origin);
+  if (next === undefined || next.claim.background) return end;
+  const from = first.claim.statedAt;
+  const until = next.claim.statedAt;
+  const lone = sorted.filter(({ claim }) => claim.statedAt < until);
+  const isForsaken =
+    until - from > NEWS_LASTS &&
+    !lone.some((one) => one.authority || one.checked) &&
+    still.some(({ claim }) => !claim.background && claim.statedAt > from + DAY && claim.statedAt < until);
+  return isForsaken ? end.filter(({ claim }) => claim.statedAt >= until) : end;
 }
 
 /**
@@ -286,12 +316,14 @@ function saysOtherwise(
     const begun = Math.max(...end.map((assertion) => endOfDay(assertion)));
     return present.some((assertion) => assertion.at > begun);
   }
-  // A false end is found out while it is news. Who is called a hostage months after he came free is looked back on, unless
-  // he was taken anew.
+  // A false end is found out while it is news, or has nobody else to tell of it. Who is called a hostage months after he came
+  // free is looked back on, unless he was taken anew.
   const fresh = end.filter(({ claim }) => !claim.background);
   const settled = lastStatement(fresh.length > 0 ? fresh : end);
+  const alone = standingOf(end) === 'reported';
   const contrary = present.filter(
-    ({ claim }) => claim.statedAt - settled <= IN_DOUBT || rules.events[claim.event]?.begins === true,
+    ({ claim }) =>
+      alone || claim.statedAt - settled <= IN_DOUBT || rules.events[claim.event]?.begins === true,
   );
   return standingOf(statedAfter(contrary, lastStatement(end))) === 'confirmed';
 }

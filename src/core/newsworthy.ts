@@ -80,7 +80,7 @@ function readCaptive(reading: Reading, claim: Claim, before: Found): Told | null
   const after = reading.found;
   const { rules, watch } = reading.tally;
   const mayAlert = claim.from.kind === 'entry' && !claim.background;
-  if (after.situation !== before.situation) {
+  if (after.situation !== before.situation || isAnew(before, after, rules)) {
     if (!mayAlert) return null;
     const kind = kindOfMove(before.situation, after.situation, claim, rules);
     if (kind === null) return null;
@@ -105,6 +105,15 @@ function readCaptive(reading: Reading, claim: Claim, before: Found): Told | null
   if (claim.modality === 'promise') return promise(reading, claim, after);
   if (claim.modality === 'denial') return denial(reading, claim, before, after);
   return null;
+}
+
+/** Whether the same end is told anew, and what told of it before no longer counts. */
+function isAnew(before: Found, after: Found, rules: SituationRules): boolean {
+  return (
+    endsMatter(rules, after.situation) &&
+    before.situation === after.situation &&
+    !before.evidence.some((one) => after.evidence.includes(one))
+  );
 }
 
 function kindOfMove(

@@ -316,6 +316,27 @@ describe('what takes an end back', () => {
     });
   });
 
+  it('is for a lone report two later words of the present, however late', () => {
+    const seen = [40, 45].map((day) => claim({ day, event: 'sign-of-life' }));
+    expect(stand(held(), release(), ...seen)).toMatchObject({ situation: 'held', standing: 'confirmed' });
+    expect(told(held(), release(), ...seen)).toEqual(['correction 1']);
+    expect(stand(held(), release(), claim({ day: 3 }), ...seen).situation).toBe('released');
+  });
+
+  it('is for a lone report that was spoken against the news of the true one, which is told', () => {
+    const lone = claim({ day: 2, source: 'gazette' });
+    const seen = claim({ day: 20, event: 'sign-of-life', speaker: 'raiders' });
+    const free = claim({ day: 40 });
+    expect(stand(held(), lone, seen).situation).toBe('released');
+    expect(told(held(), lone, seen, free)).toEqual(['released 2']);
+    expect(stand(held(), lone, seen, free)).toMatchObject({ standing: 'reported', evidence: [free] });
+    // Nobody spoke against it, or others looked back on it: the late one has only left out the date.
+    expect(told(held(), lone, free)).toEqual(['+released 1']);
+    const back = claim({ day: 30, background: true });
+    expect(told(held(), lone, seen, back, free)).toEqual([]);
+    expect(told(held(), claim({ day: 2, speaker: 'embassy' }), seen, free)).toEqual([]);
+  });
+
   it('is not a second single report of another end', () => {
     const death = claim({ day: 3, event: 'died' });
     expect(stand(held(), release(), death)).toMatchObject({ situation: 'released', contradictions: [death] });
