@@ -137,10 +137,14 @@ function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): s
       away: voice.last < verb.first ? verb.first - voice.last : voice.first - verb.last + 0.5,
     }))
     .filter(({ voice, away }) => {
-      if (away <= 0) return false;
+      if (away <= 0 || isOblique(sentence, voice, verb)) return false;
       const most = voice.is.kind === 'body' ? REACH.body : REACH.speaker;
       if (voice.last < verb.first)
-        return away - datesBetween(sentence, voice, verb) <= most && reachesBack(sentence, voice, verb);
+        return (
+          away <= REACH.date &&
+          away - namesBetween(sentence, voice, verb) <= most &&
+          reachesBack(sentence, voice, verb)
+        );
       return (
         (!addresses || isVerbFirst(sentence, verb)) &&
         away <=
@@ -166,11 +170,16 @@ function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): s
   return (person ?? first.voice).is.id;
 }
 
-/** "Hamas on Friday announced": words that only say when. */
-function datesBetween(sentence: Sentence, voice: Voice, verb: FoundCue): number {
-  const inside = sentence.dates.filter(({ first, last }) => first > voice.last && last < verb.first);
-  // With the word before it, "on Friday".
-  return inside.reduce((sum, { first, last }) => sum + last - first + 2, 0);
+/** "Hamas on Friday announced", "the IDF and the Israel Police said": words that only say when, and names. */
+function namesBetween(sentence: Sentence, voice: Voice, verb: FoundCue): number {
+  let count = 0;
+  for (let at = voice.last + 1; at < verb.first; at += 1) {
+    const word = { first: at, last: at };
+    const { text = '', start = 0 } = sentence.tokens[at] ?? {};
+    const isName = text.length <= 3 || /^\p{Lu}/u.test(sentence.text.slice(start));
+    if (isName || touches(sentence.dates, word)) count += 1;
+  }
+  return count;
 }
 
 /** In Arabic the verb stands first and its doer behind it: "دعت روسيا حماس". */
@@ -234,6 +243,16 @@ function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
     if (touches(sentence.mentions, { first: at, last: at })) return false;
   }
   return false;
+}
+
+/** "На встрече с Абу Марзуком подчеркнул": a surname in another case than the nominative does no verb. */
+function isOblique(sentence: Sentence, { last, is }: Voice, verb: FoundCue): boolean {
+  if (!hasCases(sentence) || is.kind !== 'official' || verb.last > verb.first) return false;
+  const surname = foldedText(is.names[sentence.lexicon.language] ?? '')
+    .split(' ')
+    .at(-1);
+  const printed = sentence.tokens[last]?.text ?? '';
+  return surname !== undefined && printed.length > surname.length && printed.startsWith(surname);
 }
 
 /** "В ходе разговора Богданов подтвердил": by its ending a name that no preposition holds. Names without endings do not show it. */

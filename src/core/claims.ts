@@ -342,7 +342,8 @@ function readSentence(
       const written = cue.cue.written;
       them = { event: end, modality, written, also, eventAt: told, background: old, age: 0 };
       const teller = speaker(by ?? cue, modality);
-      if (teller !== null) announced = { event: end, modality, speaker: teller };
+      const thanks = listOf(sentence, 'gratitude', 'gladness').length > 0;
+      if (teller !== null && !thanks) announced = { event: end, modality, speaker: teller };
     }
     // "Two Russians are held by Hamas, one of them X"
     if (event === 'held' && modality === 'fact' && whom.unnamed) {
