@@ -105,7 +105,20 @@ function pointed(question: Question, { reply_to_message: message }: TelegramMess
     if (entity.type === 'url')
       return { ...question, argument: text.slice(entity.offset, entity.offset + entity.length) };
   }
-  return question;
+  const link = linkIn(message.rich_message?.blocks);
+  return link === null ? question : { ...question, argument: link };
+}
+
+/** The first web address in the blocks of a rich message, which hold words and one another in two dozen ways. */
+function linkIn(blocks: unknown): string | null {
+  if (typeof blocks !== 'object' || blocks === null) return null;
+  const isLink = 'type' in blocks && blocks.type === 'url' && 'url' in blocks;
+  if (isLink && typeof blocks.url === 'string' && /^https?:/iu.test(blocks.url)) return blocks.url;
+  for (const within of Object.values(blocks)) {
+    const link = linkIn(within);
+    if (link !== null) return link;
+  }
+  return null;
 }
 
 /** The command that a link's payload names: letters, digits, `_` and `-` are all it can have, so `_` parts its words. */

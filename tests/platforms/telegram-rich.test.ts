@@ -163,3 +163,19 @@ test('in a group that became a supergroup the digest follows as a rich one', asy
   const heir = family.becomesSupergroup(anna);
   expect(await send(desk.bot, family)).toMatchObject({ outcome: 'moved', to: { chat: String(heir.id) } });
 });
+
+test('/why under a rich digest asks of the first report that it links to', async () => {
+  await using desk = await onTelegram();
+  await desk.bot.start();
+  const anna = desk.telegram.user();
+  anna.writes('/status herkin');
+  await anna.chat.says();
+  await send(desk.bot, anna.chat);
+  const digest = await anna.chat.says(2);
+  anna.writes('/why', { replyTo: digest.id });
+  await anna.chat.says(3);
+  expect(desk.inside.asked.at(-1)).toMatchObject({
+    command: 'why',
+    argument: 'https://north.example/1?a=1&b=2',
+  });
+});

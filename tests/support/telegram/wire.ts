@@ -47,12 +47,30 @@ function content(message: ShownMessage): object {
       ...(message.text === '' ? {} : { caption: message.text, caption_entities: message.entities }),
     };
   }
-  // The words of its blocks are not given again: no bot here reads its own messages.
   if (message.rich !== null) {
     const { rightToLeft } = message.rich;
-    return { rich_message: { blocks: [], ...(rightToLeft ? { is_rtl: true } : {}) } };
+    return { rich_message: { blocks: richBlocks(message), ...(rightToLeft ? { is_rtl: true } : {}) } };
   }
   return { text: message.text, ...(message.entities.length === 0 ? {} : { entities: message.entities }) };
+}
+
+/** The blocks of a rich message, a line each, https://core.telegram.org/bots/api#richblock ; of its marks only the links. */
+function richBlocks({ text, entities }: ShownMessage): readonly object[] {
+  let from = 0;
+  return text.split('\n').map((line) => {
+    const [start, end] = [from, from + line.length];
+    from = end + 1;
+    const links = entities.filter(
+      ({ type, offset }) => type === 'text_link' && offset >= start && offset < end,
+    );
+    let at = start;
+    const parts = links.flatMap(({ offset, length, url }) => {
+      const before = text.slice(at, offset);
+      at = offset + length;
+      return [before, { type: 'url', text: text.slice(offset, at), url }];
+    });
+    return { type: 'paragraph', text: [...parts, text.slice(at, end)].filter((part) => part !== '') };
+  });
 }
 
 /** https://core.telegram.org/bots/api#chatmember */
