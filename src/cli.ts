@@ -133,7 +133,9 @@ function program(): Command {
     );
   wirewatch
     .command('derive <files...>')
-    .description('proposes a watchlist from documents (text, HTML, Markdown, PDF), with the place of each name')
+    .description(
+      'proposes a watchlist from documents (text, HTML, Markdown, PDF), with the place of each name',
+    )
     .option('--diff', 'only what the present watchlist lacks')
     .option(json, asJson)
     .action(async (files: readonly string[], _own, command: Command) =>

@@ -218,7 +218,9 @@ const gist = exactly<Gist>()(
 /** In the first version nobody was counted, and nothing said what a report begins with and whom it quotes. */
 function withMore(value: unknown): unknown {
   const old = z.looseObject({}).safeParse(value);
-  return old.success ? { firstThemes: [], matters: [], release: null, speakers: [], counts: [], ...old.data } : value;
+  return old.success
+    ? { firstThemes: [], matters: [], release: null, speakers: [], counts: [], ...old.data }
+    : value;
 }
 
 const print = exactly<Print>()(z.object({ saidAt: ms, source: text, copyOf: maybe, shingles: text }));
