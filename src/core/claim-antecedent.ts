@@ -9,9 +9,35 @@ import { hasCases, isOf, wordAt } from './claim-word.ts';
 export function antecedentOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {
   const several = relativeOf(sentence, cue, form);
   if (several.length > 0) return several;
-  const one = oneOfThem(sentence, cue, form) ?? ownerBehind(sentence, cue, form);
+  const one =
+    participleOf(sentence, cue, form) ?? oneOfThem(sentence, cue, form) ?? ownerBehind(sentence, cue, form);
   return one === null ? [] : [one];
 }
+
+/** "He met X, freed by the army in June": a participle between commas, directly behind him. */
+function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
+  if (form !== 'happened-to' && form !== 'looks-back') return null;
+  const opens = sentence.clause[cue.first] !== sentence.clause[cue.first - 1];
+  const auxiliary = touches(listOf(sentence, 'copula', 'equals', 'relative', 'condition'), {
+    first: cue.first,
+    last: cue.first,
+  });
+  if (!opens || auxiliary || !/^\s*,\s*$/u.test(between(sentence, cue.first - 1, cue.first))) return null;
+  const last = cue.first - 1;
+  const person = sentence.people.find((one) => one.last === last && one.is.kind === 'watched');
+  if (person?.is.kind === 'watched' && !person.is.group) {
+    const behind = sentence.people.filter((one) => one.last <= last).toReversed();
+    return withTheirList(sentence, behind, false).length === 1 ? person.is.subject : null;
+  }
+  // "La familia de X, liberado": by its ending it is his.
+  const owner = sentence.owners.find((one) => one.last === last);
+  const kin = listOf(sentence, 'kinfolk').findLast((one) => one.last < last && last - one.last <= REACH.firm);
+  const isHis = /[^l]o$/u.test(sentence.tokens[cue.first]?.printed ?? '');
+  return owner?.is.kind === 'watched' && kin !== undefined && isHis ? owner.is.subject : null;
+}
+
+/** "One" as a man, in languages that tell him from a woman. */
+const ONE_MAN = /^(?:un|uno|um|один|одним|одного|одному|jeden|jednym|jednego|einer|einem|einen)$/u;
 
 /** Verbs and relatives that show that several are told of, in languages whose relatives do not show it. */
 const SEVERAL =
@@ -113,7 +139,8 @@ function before(
 function oneOfThem(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
   const one = listOf(sentence, 'oneof').findLast(({ last }) => last < cue.first);
   if (one === undefined || form === 'denied' || form === 'named') return null;
-  const found = nearestBefore(sentence, one.first);
+  const isMan = ONE_MAN.test(sentence.tokens[one.first]?.text ?? '');
+  const found = nearestBefore(sentence, one.first, isMan);
   if (found?.is.kind !== 'watched' || found.is.group) return null;
   const beside = listOf(sentence, 'copula', 'equals', 'article');
   for (let at = found.last + 1; at < one.first; at += 1) {
@@ -125,8 +152,8 @@ function oneOfThem(sentence: Sentence, cue: FoundCue, form: EventForm): string |
     const word = { first: at, last: at };
     several ||= touches(group, word);
     const is = wordAt(sentence, at);
-    if (!isOf(is, 'role', 'date', 'little', 'relative', 'place', 'name') && !touches(group, word))
-      return null;
+    const fits = isOf(is, 'role', 'date', 'little', 'relative', 'place', 'name');
+    if (!fits && !touches([...group, ...beside], word)) return null;
     if (touches(listOf(sentence, 'kin', 'not', 'denial'), word)) return null;
   }
   const active = form === 'did' || form === 'happened';
@@ -140,12 +167,14 @@ function oneOfThem(sentence: Sentence, cue: FoundCue, form: EventForm): string |
 }
 
 /** The last person before it; of "the parents of X, one of those freed" X, since it is said of one. */
-function nearestBefore(sentence: Sentence, at: number): Range<Person> | null {
+function nearestBefore(sentence: Sentence, at: number, isMan: boolean): Range<Person> | null {
   const person = sentence.people.findLast(({ last }) => last < at) ?? null;
   const owner = sentence.owners.findLast(({ last }) => last < at);
   if (owner === undefined || (person !== null && person.first > owner.first)) return person;
   const kin = listOf(sentence, 'kin').findLast(({ last }) => last < owner.first);
-  return kin !== undefined && touches(listOf(sentence, 'kinfolk'), kin) ? owner : null;
+  if (kin === undefined) return null;
+  const isOther = isMan && touches(listOf(sentence, 'she'), kin);
+  return isOther || touches(listOf(sentence, 'kinfolk'), kin) ? owner : null;
 }
 
 /** "The family of the freed Russian X", where the participle shows by its ending that it is his. */

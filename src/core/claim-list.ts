@@ -92,7 +92,8 @@ export function linkOf(
   for (let at = left.last + 1 + aside; at < right.first; at += 1) {
     const word = { first: at, last: at };
     const number =
-      /^\d+$/.test(sentence.tokens[at]?.text ?? '') ||
+      // "Il 46enne"
+      /^\d+\p{L}*$/u.test(sentence.tokens[at]?.text ?? '') ||
       // "De 50 años"
       (/^\d+$/.test(sentence.tokens[at + 1]?.text ?? '') && (sentence.tokens[at]?.text.length ?? 0) <= 4);
     if (
@@ -101,6 +102,11 @@ export function linkOf(
       !touches(joining, word) &&
       !touches(sentence.people, word) &&
       !touches(sentence.mentions, word) &&
+      // "Estadounidense-israelí"
+      !(
+        touches(listOf(sentence, 'called'), { first: at + 1, last: at + 1 }) &&
+        /-$/.test(between(sentence, at, at + 1))
+      ) &&
       // "A and a native of Donetsk, B"
       !(touches(listOf(sentence, 'called'), { first: at - 1, last: at - 1 }) && isCapital(sentence, at))
     )

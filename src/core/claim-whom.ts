@@ -170,6 +170,12 @@ function companionsOf(sentence: Sentence, cue: FoundCue): readonly Range<Person>
       isWatched(person) &&
       touches(opening, { first: person.first - 1, last: person.first - 1 }),
   );
+  // German puts the verb last: "X wurde zusammen mit seiner Mutter Y entführt".
+  const first = sentence.people.find((one) => one.last < cue.first && isWatched(one));
+  const kin = listOf(sentence, 'kin').find((one) => one.last < cue.first && one.first > (first?.last ?? 0));
+  const held = { first: (kin?.first ?? 0) - 2, last: (kin?.first ?? 0) - 1 };
+  if (first !== undefined && kin !== undefined && touches(listOf(sentence, 'preposition'), held))
+    before.push(first);
   if (along === undefined) return before;
   const behind = sentence.people.filter(
     (person) => person.first > along.last && person.first < until && isWatched(person),
