@@ -34,9 +34,21 @@ export function readUnnamed(reading: Reading, claim: Claim): Told | null {
       within(past.claim, claim, SAME_STORY),
   );
   if (telling !== undefined) return support(reading, telling, claim, false);
+  if (speaks && isOtherHalf(reading, claim)) return null;
   return claim.modality !== 'fact' && saidBefore(reading, claim)
     ? null
     : change(reading, 'other', claim, null);
+}
+
+/** "Not for nothing, but first of all in a deal": what one voice refuses and offers on one day is one statement, read in halves. */
+function isOtherHalf({ told, watch }: Reading, claim: Claim): boolean {
+  return told.some(
+    (past) =>
+      past.claim.event === claim.event &&
+      past.claim.modality !== 'fact' &&
+      voiceOf(past.claim, watch) === voiceOf(claim, watch) &&
+      within(past.claim, claim, SAME_EVENT),
+  );
 }
 
 /** "A Russian hostage is free", in the text that names him or on the day after one that did. */

@@ -559,6 +559,15 @@ describe('what is told', () => {
     expect(brings(pictures, [claim({ day: 2, event: 'died' })])).toBe(1);
   });
 
+  it('is of a group no refusal by who offers it on that day', () => {
+    const says = (modality: Claim['modality'], day: number, speaker = 'raiders'): Claim =>
+      claim({ day, subject: 'travellers', modality, speaker });
+    expect(told(says('promise', 2), says('denial', 3))).toEqual([]);
+    expect(told(says('denial', 2), says('promise', 3))).toEqual([]);
+    expect(told(says('promise', 2), says('denial', 6))).toEqual(['other 2']);
+    expect(told(says('promise', 2), says('denial', 3, 'minister'))).toEqual(['other 2']);
+  });
+
   it('is of a group `other`, one a story', () => {
     expect(told(freed(2))).toEqual(['other 1']);
     expect(told(freed(2), freed(3))).toEqual(['+other 1']);
