@@ -298,7 +298,7 @@ function printedName(sentence: Sentence, verb: FoundCue): string | null {
       ((last === verb.first - 1 && sentence.clause[last] === sentence.clause[verb.first]) ||
         isBehind(sentence, verb, first)),
   );
-  if (name === undefined) return null;
+  if (name === undefined) return nameAtTheEnd(sentence, verb);
   let { first } = name;
   const isCapital = (at: number): boolean =>
     at >= 0 &&
@@ -308,6 +308,23 @@ function printedName(sentence: Sentence, verb: FoundCue): string | null {
     !touches(listOf(sentence, 'article', 'called'), { first: at, last: at });
   while (isCapital(first - 1)) first -= 1;
   return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
+}
+
+/** "Сообщил посол России в Катаре Иван Петров": the two capitalised words that end the verb's clause. */
+function nameAtTheEnd(sentence: Sentence, verb: FoundCue): string | null {
+  const clause = sentence.clause[verb.last];
+  const last = sentence.clause.lastIndexOf(clause ?? 0);
+  if (last - verb.last > REACH.speaker) return null;
+  const isCapital = (at: number): boolean =>
+    /^\p{Lu}\p{Ll}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0)) &&
+    // "Reports Ria Novosti": quoted, and no person.
+    !touches([...sentence.mentions, ...sentence.media, ...listOf(sentence, 'agency')], {
+      first: at,
+      last: at,
+    });
+  const isName = isCapital(last) && isCapital(last - 1) && sentence.tokens[last]?.gap === GAP.SPACE;
+  if (!isName || !isBehind(sentence, verb, last - 1)) return null;
+  return sentence.text.slice(sentence.tokens[last - 1]?.start ?? 0, sentence.tokens[last]?.end ?? 0);
 }
 
 /** "Said X", "said the Qatari spokesman X", "сообщил посол России в Катаре X". */

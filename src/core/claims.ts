@@ -6,24 +6,17 @@
 import type { FoundCue, Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
 import type { Claim, ClaimEvent, Modality } from './claim.ts';
-import {
-  dateOf,
-  datesBack,
-  goesBack,
-  isOfEarlierYear,
-  isOld,
-  isSaidLongAgo,
-  liesAhead,
-  saysAhead,
-} from './claim-date.ts';
+import { dateOf, datesBack, goesBack, isOld, isSaidLongAgo, liesAhead, saysAhead } from './claim-date.ts';
 import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
 import { createMediaFinder } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
 import { readExceptions, readPointer } from './claim-pointed.ts';
 import type { Teller, Them } from './claim-pointed.ts';
 import { quoteOf } from './claim-quote.ts';
-import { REACH, dissect, listOf, touches } from './claim-sentence.ts';
+import { dissect, listOf } from './claim-sentence.ts';
 import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
+import { looksBack } from './claim-past.ts';
+import { toClaim } from './claim-record.ts';
 import { settle } from './claim-settle.ts';
 import { isQuoteOpen, tellOf } from './claim-spoken.ts';
 import type { Reading } from './claim-settle.ts';
@@ -43,9 +36,7 @@ import { formOf, isCalledFreed, isCalledHeld, isFirm } from './claim-form.ts';
 import { whomOf } from './claim-whom.ts';
 import { ENTRY_FIELDS, saidAt } from './entry.ts';
 import type { Entry, EntryField } from './entry.ts';
-import { originOf } from './feed.ts';
 import type { Source } from './feed.ts';
-import { causeId } from './ids.ts';
 import { CAPTIVITY, isEndEvent } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
 import type { Verdict } from './verdict.ts';
@@ -230,12 +221,19 @@ function readField(
         ),
     );
     const [pointer] = listOf(sentence, 'among');
-    if (pointer !== undefined) {
-      for (const { subject, event, modality } of pointed)
-        tools.witness?.decided(pointer, `${subject} ${event}/${modality}, as was said before`);
-    }
+    const meantHere =
+      pointer === undefined
+        ? pointed
+        : pointed.map((one) => {
+            tools.witness?.decided(
+              pointer,
+              `${one.subject} ${one.event}/${one.modality}, as was said before`,
+            );
+            const teller = one.speaker ?? speaker(pointer, one.modality);
+            return { ...one, speaker: notHimself(one.subject, teller) };
+          });
     readings.push(
-      ...[...found.readings, ...pointed]
+      ...[...found.readings, ...meantHere]
         .map((one) => ((lookingBack || old) && one.eventAt === null ? lookedBackOn(one) : one))
         .map((one) => toldBy(sentence, one, announced)),
     );
@@ -372,17 +370,7 @@ function readSentence(
     const past = when !== null && isOld(when, statedAt);
     // Captivity is told of the present, whatever else the sentence goes back to.
     const undated =
-      when === null &&
-      ((earlier && (event !== 'held' || form === 'looks-back')) ||
-        event === 'abducted' ||
-        isOfEarlierYear(sentence, cue, statedAt) ||
-        // "Thanked for letting a Russian go": what was told of him by name before.
-        (event === 'released' &&
-          isOfGroup(sentence, whom.subjects) &&
-          listOf(sentence, 'gratitude').length > 0) ||
-        // "His father Vitaly was killed": told of the family in passing. News of it has a headline.
-        (event === 'died' && field !== 'title' && isOfFamily(sentence, whom.subjects)) ||
-        (field !== 'title' && areRelatives(sentence, whom.subjects)));
+      when === null && looksBack(sentence, cue, { form, field, subjects: whom.subjects, earlier, statedAt });
     witness?.decided(
       cue,
       `${[...whom.subjects, ...whom.bodies.map((id) => `the body of ${id}`)].join(', ')} ${event}/${modality}${by === null ? '' : `, by "${by.cue.written}"`}`,
@@ -411,68 +399,6 @@ function readSentence(
   return { readings, them, lasting, announced, unknown, unclear };
 }
 
-function isOfGroup(sentence: Sentence, subjects: readonly string[]): boolean {
-  return sentence.people.some(
-    ({ is }) => is.kind === 'watched' && is.group && subjects.length === 1 && subjects[0] === is.subject,
-  );
-}
-
-/** Whether who died is spoken of as somebody's relative: "his father Vitaly", "Vitaly, Yelena's husband". */
-function isOfFamily(sentence: Sentence, subjects: readonly string[]): boolean {
-  const kin = listOf(sentence, 'kin');
-  return sentence.mentions.some(
-    ({ first, last, is }) =>
-      subjects.includes(is.id) &&
-      kin.some((one) => (one.last < first ? first - one.last : one.first - last) <= REACH.name),
-  );
-}
-
-/** "His mother and grandmother were freed": told beside the captive whose relatives they are, in words for relatives. */
-function areRelatives(sentence: Sentence, subjects: readonly string[]): boolean {
-  const kin = listOf(sentence, 'kin');
-  const women = sentence.meant.he === null ? [] : listOf(sentence, 'women');
-  return subjects.every(
-    (subject) =>
-      !sentence.mentions.some(({ is }) => is.id === subject) &&
-      sentence.people.some(
-        (person) =>
-          person.is.kind === 'watched' &&
-          person.is.subject === subject &&
-          touches([...kin, ...women], person),
-      ),
-  );
-}
-
 function hasEventBehind(sentence: Sentence, cue: FoundCue): boolean {
   return listOf(sentence, 'event').some((other) => other.first > cue.last && other.cue.what !== 'held');
-}
-
-function toClaim(deps: ClaimReaderDeps, entry: Entry, reading: Reading): Claim {
-  const { subject, event, modality, speaker, via, quote, eventAt, background, rule } = reading;
-  return {
-    id: causeId('claim', entry.id, subject, event, modality),
-    subject,
-    event,
-    modality,
-    speaker,
-    via,
-    source: entry.source,
-    origin: originFor(deps, entry, speaker, via),
-    quote,
-    statedAt: saidAt(entry),
-    eventAt,
-    background,
-    rule,
-    from: { kind: 'entry', entry: entry.id, url: entry.url },
-    note: null,
-  };
-}
-
-/** Whose word it is: a speaker's whom we know, else the agency's, else the outlet's; one state's media are one voice. */
-function originFor(deps: ClaimReaderDeps, entry: Entry, speaker: string | null, via: string | null): string {
-  const known = speaker === null ? undefined : deps.watchlist.subjects.get(speaker);
-  if (known !== undefined && known.role !== null) return known.voice ?? known.id;
-  const id = via ?? entry.source;
-  const source = deps.sources.get(id);
-  return source === undefined ? id : originOf(source);
 }

@@ -1,0 +1,46 @@
+/** A reading as it is kept: the claim, and whose word it is. */
+import { causeId } from './ids.ts';
+import type { Claim } from './claim.ts';
+import type { Reading } from './claim-settle.ts';
+import { saidAt } from './entry.ts';
+import type { Entry } from './entry.ts';
+import { originOf } from './feed.ts';
+import type { Source } from './feed.ts';
+import type { Watchlist } from './watchlist.ts';
+
+/** What tells whose word a claim is. */
+export interface Origins {
+  readonly watchlist: Pick<Watchlist, 'subjects'>;
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+/** The claim that a reading of an entry is. */
+export function toClaim(deps: Origins, entry: Entry, reading: Reading): Claim {
+  const { subject, event, modality, speaker, via, quote, eventAt, background, rule } = reading;
+  return {
+    id: causeId('claim', entry.id, subject, event, modality),
+    subject,
+    event,
+    modality,
+    speaker,
+    via,
+    source: entry.source,
+    origin: originFor(deps, entry, speaker, via),
+    quote,
+    statedAt: saidAt(entry),
+    eventAt,
+    background,
+    rule,
+    from: { kind: 'entry', entry: entry.id, url: entry.url },
+    note: null,
+  };
+}
+
+/** Whose word it is: a speaker's whom we know, else the agency's, else the outlet's; one state's media are one voice. */
+function originFor(deps: Origins, entry: Entry, speaker: string | null, via: string | null): string {
+  const known = speaker === null ? undefined : deps.watchlist.subjects.get(speaker);
+  if (known !== undefined && known.role !== null) return known.voice ?? known.id;
+  const id = via ?? entry.source;
+  const source = deps.sources.get(id);
+  return source === undefined ? id : originOf(source);
+}
