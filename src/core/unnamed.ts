@@ -41,13 +41,17 @@ export function readUnnamed(reading: Reading, claim: Claim): Told | null {
 }
 
 /** "Not for nothing, but first of all in a deal": what one voice refuses and offers on one day is one statement, read in halves. */
-function isOtherHalf({ told, watch }: Reading, claim: Claim): boolean {
-  return told.some(
+function isOtherHalf({ told, named, watch }: Reading, claim: Claim): boolean {
+  return [...told.map((past) => past.claim), ...named].some(
     (past) =>
-      past.claim.event === claim.event &&
-      past.claim.modality !== 'fact' &&
-      voiceOf(past.claim, watch) === voiceOf(claim, watch) &&
-      within(past.claim, claim, SAME_EVENT),
+      past.event === claim.event &&
+      past.modality !== claim.modality &&
+      (past.modality === 'promise' || past.modality === 'denial') &&
+      !past.background &&
+      past.from.kind === 'entry' &&
+      past.statedAt <= claim.statedAt &&
+      voiceOf(past, watch) === voiceOf(claim, watch) &&
+      within(past, claim, SAME_EVENT),
   );
 }
 

@@ -566,6 +566,9 @@ describe('what is told', () => {
     expect(told(says('denial', 2), says('promise', 3))).toEqual([]);
     expect(told(says('promise', 2), says('denial', 6))).toEqual(['other 2']);
     expect(told(says('promise', 2), says('denial', 3, 'minister'))).toEqual(['other 2']);
+    const refusal = says('denial', 3);
+    const byName = [{ ...says('promise', 2), subject: 'anna' }];
+    expect(tellable([], [refusal], watch, refusal.statedAt, byName).changes).toEqual([]);
   });
 
   it('is of a group `other`, one a story', () => {
