@@ -3,8 +3,8 @@ import { written } from './because.ts';
 import type { Because } from './because.ts';
 import type { Gist } from './gist.ts';
 import { causeId } from './ids.ts';
-import { claimsClash, likeness, peopleClash } from './likeness.ts';
-import type { Comparable, Likeness, LikenessDeps } from './likeness.ts';
+import { claimsClash, likeness, peopleClash, sharedBy } from './likeness.ts';
+import type { Comparable, LikenessDeps } from './likeness.ts';
 
 const HOUR = 60 * 60_000;
 
@@ -22,6 +22,10 @@ const BRIDGE_FROM = 0.6;
 
 /** No entry of a story speaks louder against another than this. */
 const LEAST = -6;
+
+/** A story of which so many entries are no nearer than this is not looked at to its end. */
+const ENOUGH = 3;
+const HOPELESS = -1.5;
 
 /** A story as it is compared. */
 export interface OpenStory {
@@ -42,20 +46,18 @@ export interface Joining {
 
 /** Which of the open stories an entry belongs to, and why. */
 export function joinStory(entry: Comparable, open: readonly OpenStory[], deps: LikenessDeps): Joining {
-  const alike: { readonly story: OpenStory; readonly like: Likeness }[] = [];
+  const alike: { readonly story: OpenStory; readonly like: number; readonly nearest: Comparable }[] = [];
   let refused: string | null = null;
   for (const story of open) {
     if (Math.abs(entry.gist.saidAt - story.openedAt) > STORY_WINDOW) continue;
-    const like = likenessTo(entry, story, deps);
-    if (like.value < ALSO_FROM) continue;
+    const { like, nearest } = likenessTo(entry, story);
+    if (nearest === null || like < ALSO_FROM) continue;
     const against = refusal(entry.gist, story, deps);
-    if (against === null) alike.push({ story, like });
+    if (against === null) alike.push({ story, like, nearest });
     else refused ??= against;
   }
-  const [best, ...others] = alike.toSorted(
-    (a, b) => b.like.value - a.like.value || (a.story.id < b.story.id ? -1 : 1),
-  );
-  if (best === undefined || best.like.value < JOIN_FROM) {
+  const [best, ...others] = alike.toSorted((a, b) => b.like - a.like || (a.story.id < b.story.id ? -1 : 1));
+  if (best === undefined || best.like < JOIN_FROM) {
     const because: Because = refused === null ? { code: 'alone' } : { code: 'refused', against: refused };
     return { join: null, bridges: [], because: written(because) };
   }
@@ -63,9 +65,9 @@ export function joinStory(entry: Comparable, open: readonly OpenStory[], deps: L
     join: best.story.id,
     bridges: others
       .filter(({ story }) => !saysOtherwise(best.story, story, deps))
-      .filter(({ story }) => likenessOf(best.story, story, deps) >= BRIDGE_FROM)
+      .filter(({ story }) => likenessOf(best.story, story) >= BRIDGE_FROM)
       .map(({ story }) => story.id),
-    because: written({ code: 'alike', likeness: best.like.value, shared: best.like.shared }),
+    because: written({ code: 'alike', likeness: best.like, shared: sharedBy(entry, best.nearest) }),
   };
 }
 
@@ -73,22 +75,30 @@ export function joinStory(entry: Comparable, open: readonly OpenStory[], deps: L
  * Half that of its most similar entry, half the mean of all: a story grows by translations and follow-ups that know nothing of
  * each other, but a chain of them must not lead to another event.
  */
-function likenessTo(entry: Comparable, story: OpenStory, deps: LikenessDeps): Likeness {
-  let nearest: Likeness = { value: -Infinity, shared: [] };
+function likenessTo(
+  entry: Comparable,
+  story: OpenStory,
+): { readonly like: number; readonly nearest: Comparable | null } {
+  let most = -Infinity;
+  let nearest: Comparable | null = null;
   let sum = 0;
+  let compared = 0;
   for (const member of story.members) {
-    const like = likeness(entry, member, deps);
-    sum += Math.max(LEAST, like.value);
-    if (like.value > nearest.value) nearest = like;
+    const value = likeness(entry, member);
+    sum += Math.max(LEAST, value);
+    compared += 1;
+    if (value > most) {
+      most = value;
+      nearest = member;
+    }
+    if (compared === ENOUGH && most < HOPELESS) break;
   }
-  return { ...nearest, value: (nearest.value + sum / story.members.length) / 2 };
+  return { like: (most + sum / Math.max(1, compared)) / 2, nearest };
 }
 
 /** The mean over all their entries. */
-function likenessOf(a: OpenStory, b: OpenStory, deps: LikenessDeps): number {
-  const values = a.members.flatMap((one) =>
-    b.members.map((other) => Math.max(LEAST, likeness(one, other, deps).value)),
-  );
+function likenessOf(a: OpenStory, b: OpenStory): number {
+  const values = a.members.flatMap((one) => b.members.map((other) => Math.max(LEAST, likeness(one, other))));
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 

@@ -28,6 +28,8 @@ export interface Comparable {
   readonly features: ReadonlyMap<string, number>;
   readonly claimed: ReadonlyMap<string, number>;
   readonly themes: ReadonlyMap<string, number>;
+  readonly names: ReadonlyMap<string, number>;
+  readonly numbers: ReadonlyMap<string, number>;
   readonly people: { readonly captives: Named; readonly officials: Named };
   /** How many people, of whatever kind. */
   readonly counted: readonly string[];
@@ -39,74 +41,46 @@ interface Named {
   readonly main: readonly string[];
 }
 
-/** A likeness with what it rests on. */
-export interface Likeness {
-  /** Log odds: above 0 the two rather tell one event. */
-  readonly value: number;
-  /** What they share that says most, for a person to read. */
-  readonly shared: readonly string[];
-}
-
-/** What speaks for one event and against it, each from 0 to 1 where nothing else is said. */
-export interface Signs {
-  /** Weighted Jaccard of all whom they name: the rare for more, whom a text only mentions for half. */
-  readonly who: number;
-  /** The same of captives, unweighted. */
-  readonly captives: number;
-  /** Both headlines or first lines have captives, and different ones. */
-  readonly otherCaptives: number;
-  /** What one is about is only mentioned in the other. */
-  readonly captiveAside: number;
-  /** The same officials, unweighted; the same one, or different ones, in both first lines. */
-  readonly officials: number;
-  readonly sameOfficial: number;
-  readonly otherOfficials: number;
-  /** Somebody is quoted in both. */
-  readonly speaker: number;
-  /** Weighted Jaccard of themes, of the whole beginning and of the first lines. */
-  readonly themes: number;
-  readonly firstThemes: number;
-  /** Themes that tell what happened, in both first lines (0 to 2), or in those of one and nowhere in the other (0 to 3). */
-  readonly sameMatter: number;
-  readonly otherMatter: number;
-  /** Both tell a release in the same way: as done, to come, asked for; or in different ones. */
-  readonly sameRelease: number;
-  readonly otherRelease: number;
-  readonly names: number;
-  readonly numbers: number;
-  readonly counts: number;
-  /** Letters, within one language, above what is shared by chance. */
-  readonly words: number;
-  /** The first half day beyond what is one event's, and every day after that. */
-  readonly hoursApart: number;
-  readonly daysApart: number;
-}
-
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 
-/** What the odds begin with, and what each sign adds. */
+/** What the odds begin with. */
 const ODDS = -0.76;
-const WEIGHTS: Signs = {
+
+/** What each sign adds to the log odds. Where nothing else is said it is from 0 to 1. */
+const WEIGHTS = {
+  /** Weighted Jaccard of all whom they name: the rare for more, whom a text only mentions for half. */
   who: 0.79,
-  captives: 0.55,
+  /** The same of captives, unweighted. */
+  captives: 0.68,
+  /** Both headlines or first lines have captives, and different ones. */
   otherCaptives: -3.86,
-  captiveAside: 0.4,
-  officials: 0.99,
-  sameOfficial: 1.99,
-  otherOfficials: -1.58,
+  /** What one is about is only mentioned in the other. */
+  captiveAside: 0.44,
+  /** The same officials, unweighted; the same one, or different ones, in both first lines. */
+  officials: 0.96,
+  sameOfficial: 1.3,
+  otherOfficials: -0.92,
+  /** Somebody is quoted in both. */
   speaker: 0.45,
-  themes: 0.42,
+  /** Weighted Jaccard of themes, of the whole beginning and of the first lines. */
+  themes: 0.12,
   firstThemes: 1.54,
-  sameMatter: 0.92,
-  otherMatter: -0.6,
-  sameRelease: 0.51,
-  otherRelease: -1.23,
-  names: 0.48,
-  numbers: 3.42,
-  counts: 1.21,
-  words: 4.79,
-  hoursApart: -1.51,
+  /** Themes that tell what happened, in both first lines (0 to 2), or in those of one and nowhere in the other (0 to 3). */
+  sameMatter: 0.95,
+  otherMatter: -0.7,
+  /** What is claimed in both, of what is claimed in either. */
+  claims: 0.53,
+  /** Both tell a release in the same way: as done, to come, asked for; or in different ones. */
+  sameRelease: 0.32,
+  otherRelease: -1.22,
+  names: 0.36,
+  numbers: 4.47,
+  counts: 1.1,
+  /** Letters, within one language, above what is shared by chance. */
+  words: 4.78,
+  /** The first half day beyond what is one event's, and every day after that. */
+  hoursApart: -1.43,
   daysApart: -1.47,
 };
 
@@ -119,6 +93,10 @@ const TIMES = { aside: 0.55, topic: 0.4, theme: 0.7, event: 0.85 } as const;
 
 /** Bits that two texts are taken to differ in beside what was found: two short texts with one thing in common are not one. */
 const UNSEEN_BITS = 1.8;
+
+/** Of the themes that tell what happened so many count. */
+const MOST_SAME = 2;
+const MOST_OTHER = 3;
 
 /** Bits at which shared names (or numbers) say as much as they can. */
 const FULL_NAMES = 24;
@@ -151,85 +129,65 @@ export function comparable(
     features,
     claimed: new Map(gist.events.map((event) => [event, TIMES.event * weigh(event, 'event')])),
     themes: new Map(gist.themes.map((id) => [id, weigh(`theme ${id}`, 'theme')])),
+    names: new Map(gist.names.map((name) => [name, weigh(`name ${name}`, 'name')])),
+    numbers: new Map(gist.numbers.map((number) => [number, weigh(`number ${number}`, 'number')])),
     people: { captives: named('captive'), officials: named('official') },
     counted: peopleCounted(gist.counts),
   };
 }
 
-export function likeness(a: Comparable, b: Comparable, deps: LikenessDeps): Likeness {
-  const signs = signsOf(a, b, deps);
-  return {
-    value: oddsOf(signs),
-    shared: [
-      ...a.gist.subjects.filter((id) => b.gist.subjects.includes(id)),
-      ...a.gist.themes.filter((id) => b.gist.themes.includes(id)).map((id) => `theme ${id}`),
-      ...a.gist.numbers.filter((number) => b.gist.numbers.includes(number)),
-      ...a.counted.filter((count) => b.counted.includes(count)).map((count) => `${count} people`),
-    ].slice(0, MOST_SHOWN),
-  };
+/** How likely the two tell one event, in log odds: above 0 they rather do. It runs for each two reports: nothing is made in it. */
+export function likeness(a: Comparable, b: Comparable): number {
+  const [mine, theirs] = [a.gist, b.gist];
+  const { captives, officials } = a.people;
+  const { captives: captivesToo, officials: officialsToo } = b.people;
+  const apart = Math.max(0, timeApart(mine.saidAt, theirs.saidAt) - TOGETHER) / DAY;
+  const aside = share(captives.main, captivesToo.all) || share(captives.all, captivesToo.main);
+  const otherMatter =
+    mine.matters.length -
+    common(mine.matters, theirs.themes) +
+    theirs.matters.length -
+    common(theirs.matters, mine.themes);
+  const bothTell = mine.release !== null && theirs.release !== null;
+  const sameWay = mine.release === theirs.release;
+  const rest =
+    ODDS +
+    WEIGHTS.who * likeWho(a, b) +
+    WEIGHTS.captives * jaccard(captives.all, captivesToo.all, 0.5) +
+    WEIGHTS.otherCaptives * differ(captives.main, captivesToo.main) +
+    (aside ? WEIGHTS.captiveAside : 0) +
+    WEIGHTS.officials * jaccard(officials.all, officialsToo.all, 0.5) +
+    (share(officials.main, officialsToo.main) ? WEIGHTS.sameOfficial : 0) +
+    WEIGHTS.otherOfficials * differ(officials.main, officialsToo.main) +
+    (share(mine.speakers, theirs.speakers) ? WEIGHTS.speaker : 0) +
+    WEIGHTS.themes * likeThemes(a.themes, b.themes) +
+    WEIGHTS.firstThemes * jaccard(mine.firstThemes, theirs.firstThemes, 1) +
+    WEIGHTS.sameMatter * Math.min(MOST_SAME, common(mine.matters, theirs.matters)) +
+    WEIGHTS.otherMatter * Math.min(MOST_OTHER, otherMatter) +
+    WEIGHTS.claims * jaccard(mine.events, theirs.events, 0.5) +
+    (bothTell ? (sameWay ? WEIGHTS.sameRelease : WEIGHTS.otherRelease) : 0) +
+    WEIGHTS.names * Math.min(1, bitsShared(a.names, b.names) / FULL_NAMES) +
+    WEIGHTS.numbers * Math.min(1, bitsShared(a.numbers, b.numbers) / FULL_NUMBERS) +
+    (share(a.counted, b.counted) ? WEIGHTS.counts : 0) +
+    WEIGHTS.hoursApart * Math.min(1, 2 * apart) +
+    WEIGHTS.daysApart * Math.min(MOST_DAYS, Math.max(0, apart - 0.5));
+  // To compare letters takes longest: only where they can decide.
+  if (mine.language !== theirs.language || rest + WEIGHTS.words < 0) return rest;
+  const letters = lettersShared(a.grams, b.grams);
+  return rest + (WEIGHTS.words * Math.max(0, letters - BY_CHANCE)) / (1 - BY_CHANCE);
 }
 
 /** Of what they share so much is told. */
 const MOST_SHOWN = 6;
 
-function oddsOf(signs: Signs): number {
-  return (
-    ODDS +
-    WEIGHTS.who * signs.who +
-    WEIGHTS.captives * signs.captives +
-    WEIGHTS.otherCaptives * signs.otherCaptives +
-    WEIGHTS.captiveAside * signs.captiveAside +
-    WEIGHTS.officials * signs.officials +
-    WEIGHTS.sameOfficial * signs.sameOfficial +
-    WEIGHTS.otherOfficials * signs.otherOfficials +
-    WEIGHTS.speaker * signs.speaker +
-    WEIGHTS.themes * signs.themes +
-    WEIGHTS.firstThemes * signs.firstThemes +
-    WEIGHTS.sameMatter * signs.sameMatter +
-    WEIGHTS.otherMatter * signs.otherMatter +
-    WEIGHTS.sameRelease * signs.sameRelease +
-    WEIGHTS.otherRelease * signs.otherRelease +
-    WEIGHTS.names * signs.names +
-    WEIGHTS.numbers * signs.numbers +
-    WEIGHTS.counts * signs.counts +
-    WEIGHTS.words * signs.words +
-    WEIGHTS.hoursApart * signs.hoursApart +
-    WEIGHTS.daysApart * signs.daysApart
-  );
-}
-
-export function signsOf(a: Comparable, b: Comparable, { weigh }: Pick<LikenessDeps, 'weigh'>): Signs {
-  const [mine, theirs] = [a.gist, b.gist];
-  const { captives, officials } = a.people;
-  const [captivesToo, officialsToo] = [b.people.captives, b.people.officials];
-  const apart = Math.max(0, timeApart(mine.saidAt, theirs.saidAt) - TOGETHER) / DAY;
-  const letters = mine.language === theirs.language ? lettersShared(a.grams, b.grams) : 0;
-  return {
-    who: likeWho(a, b),
-    captives: jaccard(captives.all, captivesToo.all, 0.5),
-    otherCaptives: differ(captives.main, captivesToo.main),
-    captiveAside: Number(share(captives.main, captivesToo.all) || share(captives.all, captivesToo.main)),
-    officials: jaccard(officials.all, officialsToo.all, 0.5),
-    sameOfficial: Number(share(officials.main, officialsToo.main)),
-    otherOfficials: differ(officials.main, officialsToo.main),
-    speaker: Number(share(mine.speakers, theirs.speakers)),
-    themes: likeThemes(a.themes, b.themes),
-    firstThemes: jaccard(mine.firstThemes, theirs.firstThemes, 1),
-    sameMatter: Math.min(2, mine.matters.filter((id) => theirs.matters.includes(id)).length),
-    otherMatter: Math.min(
-      3,
-      mine.matters.filter((id) => !theirs.themes.includes(id)).length +
-        theirs.matters.filter((id) => !mine.themes.includes(id)).length,
-    ),
-    sameRelease: mine.release !== null && mine.release === theirs.release ? 1 : 0,
-    otherRelease: mine.release !== null && theirs.release !== null && mine.release !== theirs.release ? 1 : 0,
-    names: bitsShared(mine.names, theirs.names, 'name', weigh) / FULL_NAMES,
-    numbers: bitsShared(mine.numbers, theirs.numbers, 'number', weigh) / FULL_NUMBERS,
-    counts: Number(share(a.counted, b.counted)),
-    words: Math.max(0, letters - BY_CHANCE) / (1 - BY_CHANCE),
-    hoursApart: Math.min(1, 2 * apart),
-    daysApart: Math.min(MOST_DAYS, Math.max(0, apart - 0.5)),
-  };
+/** What two reports share, for a person to read. */
+export function sharedBy(a: Comparable, b: Comparable): readonly string[] {
+  return [
+    ...a.gist.subjects.filter((id) => b.gist.subjects.includes(id)),
+    ...a.gist.themes.filter((id) => b.gist.themes.includes(id)).map((id) => `theme ${id}`),
+    ...a.gist.numbers.filter((number) => b.gist.numbers.includes(number)),
+    ...a.counted.filter((count) => b.counted.includes(count)).map((count) => `${count} people`),
+  ].slice(0, MOST_SHOWN);
 }
 
 /** How long two reports are apart, ms. Midnight to the second is a date without a time: the middle of that day stands for it. */
@@ -238,8 +196,16 @@ function timeApart(a: number, b: number): number {
   return Math.abs(momentOf(a) - momentOf(b));
 }
 
+/** How many of the first stand in the second. Lists are short, and this runs for each two reports: no list is made. */
+function common(a: readonly string[], b: readonly string[]): number {
+  let both = 0;
+  if (b.length > 0) for (const one of a) if (b.includes(one)) both += 1;
+  return both;
+}
+
 function share(a: readonly string[], b: readonly string[]): boolean {
-  return a.some((one) => b.includes(one));
+  if (b.length > 0) for (const one of a) if (b.includes(one)) return true;
+  return false;
 }
 
 function differ(a: readonly string[], b: readonly string[]): number {
@@ -248,7 +214,7 @@ function differ(a: readonly string[], b: readonly string[]): number {
 
 /** @param unseen added to what differs: two short lists with one thing in common are not one */
 function jaccard(a: readonly string[], b: readonly string[], unseen: number): number {
-  const both = a.filter((one) => b.includes(one)).length;
+  const both = common(a, b);
   return both / (a.length + b.length - both + unseen);
 }
 
@@ -277,16 +243,10 @@ function likeThemes(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, numbe
   return both / all;
 }
 
-function bitsShared(
-  a: readonly string[],
-  b: readonly string[],
-  kind: 'name' | 'number',
-  weigh: Weigh,
-): number {
-  const full = kind === 'name' ? FULL_NAMES : FULL_NUMBERS;
+function bitsShared(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
   let bits = 0;
-  for (const one of a) if (b.includes(one)) bits += weigh(`${kind} ${one}`, kind);
-  return Math.min(full, bits);
+  if (b.size > 0) for (const [one, weight] of a) if (b.has(one)) bits += weight;
+  return bits;
 }
 
 /** How much of both texts' letters is the same (Dice), 0 to 1. Both are in order. */

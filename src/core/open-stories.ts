@@ -25,7 +25,7 @@ export interface OpenStories {
 const DAY = 24 * 60 * 60_000;
 
 /** Compared with one entry at most. */
-const MOST_CANDIDATES = 24;
+const MOST_CANDIDATES = 16;
 
 /** Of a common feature (a place, a topic) only the newest stories are looked at. */
 const MOST_OF_COMMON = 200;
