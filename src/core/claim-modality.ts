@@ -26,9 +26,22 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
       !(isDenying(one) && doubts.some(({ first, last }) => first <= one.first && one.last <= last)),
   );
   const of = (list: CueList): readonly FoundCue[] => inPart.filter((one) => one.cue.list === list);
+  // "Fears for X, who is held": who is held is told by the outlet, whatever the fears are.
+  const lasts = LASTING.has(cue.cue.what);
+  const aside = !lasts
+    ? undefined
+    : of('relative').findLast(
+        ({ last }) => last < cue.first && sentence.clause[last] === sentence.clause[cue.first],
+      );
+  const temporal = lasts ? of('temporal') : [];
   const before = (list: CueList, reach: number): FoundCue | null =>
     of(list).findLast(
-      (one) => one.first <= cue.last && cue.first - one.last <= reach && one.first < cue.first,
+      (one) =>
+        one.first <= cue.last &&
+        cue.first - one.last <= reach &&
+        one.first < cue.first &&
+        (aside === undefined || one.first > aside.first) &&
+        !touches(temporal, one),
     ) ?? null;
   const within = (list: CueList): FoundCue | null => of(list).find((one) => touches([cue], one)) ?? null;
   const inside = (list: CueList): FoundCue | null =>

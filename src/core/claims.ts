@@ -355,6 +355,9 @@ function readSentence(
       continue;
     }
     const when = dateOf(sentence, cue, statedAt, modality === 'promise' ? 'ahead' : 'behind');
+    const past = when !== null && isOld(when, statedAt);
+    const undated =
+      when === null && looksBack(sentence, cue, { form, field, subjects: whom.subjects, earlier, statedAt });
     if (modality === 'fact') {
       if (saysAhead(sentence, cue) || (when !== null && liesAhead(when, statedAt))) {
         nothing('a fact that lies ahead was misread');
@@ -367,10 +370,6 @@ function readSentence(
         continue;
       }
     }
-    const past = when !== null && isOld(when, statedAt);
-    // Captivity is told of the present, whatever else the sentence goes back to.
-    const undated =
-      when === null && looksBack(sentence, cue, { form, field, subjects: whom.subjects, earlier, statedAt });
     witness?.decided(
       cue,
       `${[...whom.subjects, ...whom.bodies.map((id) => `the body of ${id}`)].join(', ')} ${event}/${modality}${by === null ? '' : `, by "${by.cue.written}"`}`,

@@ -45,6 +45,8 @@ export const CUE_LISTS = [
   'not',
   /** If, perhaps, whether. */
   'hypothetical',
+  /** When, before: what they open may well have happened. */
+  'temporal',
   /** What somebody only thinks, fears or dreams. */
   'thinking',
   /** Opens a clause of what is yet to be: until, unless. Everything up to the next comma is in doubt. */
