@@ -188,21 +188,32 @@ export function westernDigits(digits: string): string {
   return western;
 }
 
-const MOST_GRAMS = 600;
+/** Pieces looked at, those that recur too: about headline and lead. */
+const MOST_GRAMS = 640;
 
-/** The pieces of four letters of headline and beginning, word by word, hashed to 32 bits, in order. */
+/** The pieces of four letters of headline and beginning, word by word, hashed to 32 bits, each once, in order. */
 export function gramsOf(entry: Pick<Entry, 'title' | 'lead' | 'text'>): Int32Array {
-  const grams = new Set<number>();
+  const grams = new Int32Array(MOST_GRAMS);
+  let count = 0;
   for (const [word] of beginningOf(entry)
     .toLowerCase()
     .matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
     const spaced = ` ${word} `;
-    for (let at = 0; at + 4 <= spaced.length && grams.size < MOST_GRAMS; at += 1) {
+    for (let at = 0; at + 4 <= spaced.length && count < MOST_GRAMS; at += 1) {
       let hash = 0;
       for (let unit = at; unit < at + 4; unit += 1)
         hash = (Math.imul(hash, 0x01000193) ^ spaced.charCodeAt(unit)) | 0;
-      grams.add(hash);
+      grams[count] = hash;
+      count += 1;
     }
+    if (count === MOST_GRAMS) break;
   }
-  return Int32Array.from(grams).sort();
+  const sorted = grams.subarray(0, count).sort();
+  let kept = 0;
+  for (let at = 0; at < count; at += 1) {
+    if (at > 0 && sorted[at] === sorted[at - 1]) continue;
+    sorted[kept] = sorted[at] ?? 0;
+    kept += 1;
+  }
+  return sorted.slice(0, kept);
 }
