@@ -144,7 +144,9 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   if (decided === null || decided === undefined) return said(null);
   if (sentence.question) return said('hypothetical', decided);
   if (decided.cue.list === 'promise') return said(isPromised(cue) ? 'promise' : null, decided);
-  return decided.cue.list === 'negotiation' ? said('negotiation', decided) : said('hypothetical', decided);
+  if (decided.cue.list === 'negotiation') return said('negotiation', decided);
+  // "Days before his release": when it was, and nothing of whether.
+  return said(touches(of('temporal'), decided) ? null : 'hypothetical', decided);
 }
 
 /** "Video of X and other slain hostages", "whose bodies were found": no sign of life. */
