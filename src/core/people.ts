@@ -137,7 +137,7 @@ export function findPeople<Reading extends FieldReading>(
         for (const token of tokens) taken.add(token);
         if (longer && person.strength === 'context') continue;
         const name = { ...hit, first: Math.min(hit.first, ...tokens) };
-        if (!kinNear(reading, name, person)) ownNames.add(person.subject);
+        if (!isBehindKin(words, name, person)) ownNames.add(person.subject);
         full.push({ person, reading, start, end, rule: `full name, ${hit.rule}` });
       }
     }
@@ -190,7 +190,7 @@ export function findPeople<Reading extends FieldReading>(
       ? []
       : [...persons, ...wanted].flatMap((person) => (person.kind === 'captive' ? person.given : [])),
   );
-  const again = namedAgain(persons, fields, used, ofFamily);
+  const again = namedAgain(recognition, persons, fields, used, ofFamily);
   if (wanted.length > 0) mentions.push(...relativesByGivenName(recognition, wanted, fields, used, ofFamily));
   mentions.push(...again);
   return mentions;
@@ -198,6 +198,7 @@ export function findPeople<Reading extends FieldReading>(
 
 /** "Alexander Trufanov … Sasha": the given name of a captive named before, where nobody else in the entry bears it. */
 function namedAgain<Reading extends FieldReading>(
+  recognition: Pick<Recognition, 'anyGiven'>,
   named: ReadonlySet<PersonRule>,
   fields: readonly Reading[],
   used: ReadonlyMap<FieldReading, ReadonlySet<number>>,
@@ -213,7 +214,11 @@ function namedAgain<Reading extends FieldReading>(
   const shared = new Set<PersonRule>();
   for (const reading of fields) {
     const { scan, hits } = reading;
-    const known = new Set(hits.flatMap(({ unit, first, last }) => (ofFamily.has(unit) ? [first, last] : [])));
+    const known = new Set(
+      hits.flatMap(({ unit, first, last }) =>
+        ofFamily.has(unit) || !recognition.anyGiven.has(unit) ? [first, last] : [],
+      ),
+    );
     for (const hit of hits) {
       const person = bearers.get(hit.unit) ?? null;
       if (person === null || used.get(reading)?.has(hit.first) === true) continue;
@@ -405,6 +410,16 @@ function kinOf(reading: FieldReading, name: Hit, members: readonly PersonRule[])
 function kinNear(reading: FieldReading, name: Hit, person: PersonRule): boolean {
   const kin = new Set(person.kin);
   return reading.hits.some((hit) => kin.has(hit.unit) && isBeside(reading.scan, hit, name));
+}
+
+/** The same by place, for names that come thousands of times; in front of the name only. */
+function isBehindKin({ reading, endingAt }: Words, name: Hit, person: PersonRule): boolean {
+  if (person.kin.length === 0) return false;
+  for (let token = name.first - 1; token >= Math.max(0, name.first - 3); token -= 1) {
+    const words = (endingAt.get(token) ?? []).filter((hit) => person.kin.includes(hit.unit));
+    if (words.some((word) => isBeside(reading.scan, word, name))) return true;
+  }
+  return false;
 }
 
 function isBeside(scan: Scan, word: Hit, name: Hit): boolean {
