@@ -187,7 +187,12 @@ function firstNews(reading: Reading, claim: Claim, after: Found): Told | null {
   const fresh = endsMatter(rules, after.situation)
     ? known.every((one) => one.from.kind === 'dossier' && within(one, claim, SAME_STORY))
     : rules.events[claim.event]?.begins === true &&
-      known.every((one) => one.from.kind === 'entry' && rules.events[one.event]?.begins !== true) &&
+      known.every(
+        (one) =>
+          one.from.kind === 'entry' &&
+          rules.events[one.event]?.begins !== true &&
+          within(one, claim, NEWS_OF_BEGINNING),
+      ) &&
       beganLately(reading, claim, after.situation);
   return fresh ? change(reading, kind, claim, after.situation) : null;
 }

@@ -425,6 +425,7 @@ describe('what is told', () => {
     // Nobody was told while no report had a day.
     expect(told(still(2), taken({ day: 3, eventAt: on('2030-03-01') }))).toEqual(['held 1']);
     expect(told(taken({}), still(2), taken({ day: 3, eventAt: on('2030-03-01') }))).toEqual(['+held 1']);
+    expect(told(still(2), taken({ day: 40 }))).toEqual([]);
   });
 
   it('is a promise with a speaker, and not the same one again', () => {
