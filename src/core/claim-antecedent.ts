@@ -72,6 +72,14 @@ function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonl
   const found = before(sentence, relative.first);
   if (found === null) return [];
   const { person, isOwner } = found;
+  // "The commander who held X, who was killed"
+  const governed = listOf(sentence, 'governs', 'relative').some(
+    (verb) =>
+      verb.last < person.first &&
+      person.first - verb.last <= REACH.name + 1 &&
+      sentence.clause[verb.first] === sentence.clause[person.first],
+  );
+  if (governed) return [];
   if (person.is.kind !== 'watched' || person.is.group) return [];
   const gender = sentence.genderOf(person.is.subject);
   const marks = [listOf(sentence, 'he'), listOf(sentence, 'she')].map((list) => touches(list, relative));

@@ -58,7 +58,7 @@ function isOfFamily(around: Around, word: Range<KinWord>): boolean {
     const owner = named.find((one) => touches([one], { first: before, last: before }));
     return owner?.is.id === of && of !== subject;
   }
-  if (!fitsOwner(around, word)) return false;
+  if (!fitsOwner(around, word) || isIndefinite(around, word)) return false;
   const people = [
     ...named
       .filter(({ is }) => is.kind === 'captive')
@@ -84,6 +84,32 @@ function isFamily({ id, relatives }: Subject, of: string): boolean {
 function isHis({ one, all, text, he }: Meant, of: string): boolean {
   return one === of || all.includes(of) || he === of || (one === null && all.length === 0 && text === of);
 }
+
+/**
+ * "A father", "father and son": anybody's, in languages that would say "his father" or "the father" of one spoken of. The
+ * further ones of a list need no word of their own: "his mother, grandmother and girlfriend".
+ */
+function isIndefinite({ lexicon, cues, tokens }: Around, word: Range<KinWord>): boolean {
+  if (lexicon.glued !== 'none' || GENITIVE.has(lexicon.language)) return false;
+  const listed = (...lists: readonly FoundCue['cue']['list'][]): readonly FoundCue[] =>
+    cues.filter(({ cue }) => lists.some((list) => list === cue.list));
+  const between = listed('kin', 'and');
+  for (let at = word.first - 1; at >= 0 && word.first - at <= LONGEST_LIST; at -= 1) {
+    const here = { first: at, last: at };
+    if (touches(listed('possessive'), here)) return false;
+    const printed = tokens[at]?.text ?? '';
+    if (touches(listed('article'), here) || /^l[aeo]?$|^al(?:la|l)?$/u.test(printed))
+      return INDEFINITE.test(printed) && !(printed === 'a' && lexicon.language === 'pt');
+    if (!touches(between, here)) return true;
+  }
+  return true;
+}
+
+/** Most words of "his mother, grandmother and girlfriend". */
+const LONGEST_LIST = 8;
+
+/** Articles of somebody not known yet. */
+const INDEFINITE = /^(?:an?|eine?[mnrs]?|une?|un[ao]|uma?|egy)$/u;
 
 /** "Her mother" is not that of a man, "his son" not that of a woman. */
 function fitsOwner({ cues, tokens, lexicon }: Around, word: Range<KinWord>): boolean {
@@ -168,7 +194,15 @@ export function womenIn(
       const joined =
         cues.some(({ cue: { list }, first }) => list === 'and' && first === next.first) ||
         (lexicon.glued !== 'none' && /^[וو]/u.test(tokens[next.first]?.text ?? ''));
-      if (joined || touches(counts, { first: cue.first - 1, last: cue.first - 1 })) return [];
+      // "The women abducted together with Noa": only those.
+      const restricts = cues.some(
+        ({ cue: { list, form }, first }) =>
+          first === next.first &&
+          (list === 'relative' ||
+            (list === 'event' && tokens[first]?.gap === GAP.COMMA) ||
+            (list === 'event' && form === 'looks-back')),
+      );
+      if (joined || restricts || touches(counts, { first: cue.first - 1, last: cue.first - 1 })) return [];
       return here.map((subject) => ({
         first: cue.first,
         last: cue.last,

@@ -18,7 +18,10 @@ export function isTheirs(
   if (nearest === undefined) return false;
   const [, second] = found;
   const isUnnamed = nearest.is.kind === 'other' && (second === undefined || second.first > nearest.last + 1);
-  if (nearest.first > cue.first) return isObjectOf(sentence, cue, form, nearest, isUnnamed);
+  if (nearest.first > cue.first) {
+    const last = found.reduce((a, b) => (b.last > a.last ? b : a));
+    return isObjectOf(sentence, cue, form, nearest, isUnnamed, last);
+  }
   const outermost = found.reduce((a, b) => (b.first < a.first && b.last < cue.first ? b : a));
   // "X's release took place"
   if (sentence.tokens[cue.first]?.text === 's' && nearest.last === cue.first - 1) return true;
@@ -151,6 +154,7 @@ function isObjectOf(
   form: EventForm,
   person: Range<Person>,
   isUnnamed: boolean,
+  last: Range<Person>,
 ): boolean {
   if (!fitsCase(sentence, form, person)) return false;
   // In Russian, Hebrew or Arabic an unknown noun before a name is somebody of theirs: "освободили соседа X".
@@ -184,6 +188,7 @@ function isObjectOf(
   // "Received A, B and X from the Red Cross": in a list inside the words of the event.
   const inside = person.first > cue.first && person.last < cue.last;
   if (inside && unknown === 0) return true;
+  if (sentence.lexicon.glued !== 'none' && !endsStatement(sentence, last)) return false;
   // "Among the freed – the Russian X"
   const dash = /\s[–—-]\s/.test(between(sentence, from, person.first)) || unknown === 0;
   const named = isAmong && dash;
@@ -194,6 +199,20 @@ function isObjectOf(
   return unknown <= most;
 }
 
+/** "… and X waits": in Arabic and Hebrew "and" begins a statement as well; a word of another verb follows him there. */
+function endsStatement(sentence: Sentence, { last, is }: Range<Person>): boolean {
+  const next = last + 1;
+  if (is.kind !== 'watched' || next >= sentence.tokens.length) return true;
+  if (sentence.clause[next] !== sentence.clause[last]) return true;
+  if (
+    !/^[וو]/u.test(sentence.tokens[last - 1]?.text ?? '') &&
+    !/^[וو]/u.test(sentence.tokens[last]?.text ?? '')
+  )
+    return true;
+  const cues = listOf(sentence, 'event', 'promise', 'negotiation', 'hypothetical');
+  return !touches(cues, { first: next, last: next }) && wordAt(sentence, next) !== 'unknown';
+}
+
 /** Set off by commas on both sides, behind a noun for one person: his name. */
 function isApposed(sentence: Sentence, from: number, person: Range<Person>): boolean {
   const { first, last } = person;
@@ -201,6 +220,9 @@ function isApposed(sentence: Sentence, from: number, person: Range<Person>): boo
   const ends = last + 1 >= sentence.tokens.length || sentence.clause[last + 1] !== sentence.clause[last];
   const noun = { first: first - 1, last: first - 1 };
   const isNoun = touches(listOf(sentence, 'called', 'role'), noun);
+  const rest = { first: last + 1, last: sentence.tokens.length - 1 };
+  const told = listOf(sentence, 'reporting', 'event').some((one) => touches([one], rest) && one.first > last);
+  if (told) return false;
   return ends && isNoun && sentence.clause[first - 1] === sentence.clause[from];
 }
 
