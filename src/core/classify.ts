@@ -21,6 +21,10 @@ export type Classify = (entry: Classifiable) => Verdict;
 /** Makes the classifier of a watchlist. It keeps buffers between calls and no memory of what it read. */
 export function createClassifier({ recognition, detect }: ClassifierDeps): Classify {
   const officials = groupPeople(recognition.people.filter((person) => person.kind !== 'captive'));
+  // Their company may be an official who needs none, or a captive: they are asked after those.
+  const known = groupPeople(
+    recognition.people.filter((person) => person.kind !== 'captive' && person.needs.length === 0),
+  );
   const captives = groupPeople(recognition.people.filter((person) => person.kind === 'captive'));
   const kinGroup = groupKin(recognition.people);
   const rules = new NamedRules(recognition.named);
@@ -92,7 +96,8 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
     // In this order, since each may be what the next one needs.
     const named = rules.of(fields);
     for (const rule of named) if (rule.needs.length === 0) findNamed(rule, fields, places, add);
-    for (const group of [officials, captives]) {
+    for (const group of [known, officials, captives, officials]) {
+      const before = new Set(mentions.map(({ subject }) => subject));
       for (const { person, reading, start, end, rule, manner } of findPeople(
         recognition,
         group,
@@ -100,6 +105,7 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
         present,
         language,
       )) {
+        if (before.has(person.subject)) continue;
         add(person.subject, person.kind, reading, start, end, rule);
         if (manner === 'full' && person.unique) places.note(`@unique:${person.kind}`, reading, start);
       }

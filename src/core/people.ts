@@ -5,6 +5,7 @@
 import { GAP } from '#language/normalise.ts';
 import type { EntryField } from './entry.ts';
 import type { Hit, Scan } from './match.ts';
+import { hasUnknownGiven, isOfAnotherTrade } from './namesake.ts';
 import type { AnyOf, PersonRule, Recognition } from './recognition.ts';
 
 /** One field of an entry, read. */
@@ -56,6 +57,8 @@ const AND = new Set([
 /** Fathers' names as Russians and Ukrainians put them between given name and surname. */
 const PATRONYMIC =
   /(?:ович|евич|ьич|овна|евна|ична|івна|иівна|ovich|evich|ovych|ovna|evna|ivna)(?:а|у|ем|ом|е|ы|ои|ою|a)?$/;
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** How far in front of a surname its given names are looked for, in words. */
 const LONGEST_NAME = 8;
@@ -112,12 +115,14 @@ export function findPeople<Reading extends FieldReading>(
   if (!fields.some(({ hits }) => hits.some((hit) => bearers.has(hit.unit)))) return [];
   const mentions: PersonMention<Reading>[] = [];
   const named = new Set<string>();
-  const bare: { reading: Reading; hit: Hit; members: readonly PersonRule[] }[] = [];
+  const bare: { reading: Reading; words: Words; hit: Hit; members: readonly PersonRule[] }[] = [];
   const used = new Map<FieldReading, Set<number>>();
 
   const full: { person: PersonRule; reading: Reading; start: number; end: number; rule: string }[] = [];
   /** Those named in full for themselves, and not as somebody's father or mother. */
   const ownNames = new Set<string>();
+  /** Women of these whose surname was printed like a man's, as it has no gender outside Slavic languages. */
+  const plainly = new Set<string>();
   // First the full names: they make bare names of the same entry safe.
   for (const reading of fields) {
     const words = wordsOf(reading);
@@ -129,7 +134,7 @@ export function findPeople<Reading extends FieldReading>(
       const { own, stranger } = givenNamesOf(recognition, words, hit, members);
       for (let token = hit.first; token <= hit.last; token += 1) taken.add(token);
       if (own.length === 0) {
-        if (!stranger && !guarded.has(hit.unit)) bare.push({ reading, hit, members });
+        if (!stranger && !guarded.has(hit.unit)) bare.push({ reading, words, hit, members });
         continue;
       }
       const longer = isHalfOfSurname(reading.scan, hit);
@@ -137,7 +142,11 @@ export function findPeople<Reading extends FieldReading>(
         for (const token of tokens) taken.add(token);
         if (longer && person.strength === 'context') continue;
         const name = { ...hit, first: Math.min(hit.first, ...tokens) };
-        if (!isBehindKin(words, name, person)) ownNames.add(person.subject);
+        if (isOfAnotherTrade(words, name.first, person)) continue;
+        if (!isBehindKin(words, name, person)) {
+          ownNames.add(person.subject);
+          if (person.gender === 'f' && hit.form === 'plain') plainly.add(person.subject);
+        }
         full.push({ person, reading, start, end, rule: `full name, ${hit.rule}` });
       }
     }
@@ -155,9 +164,13 @@ export function findPeople<Reading extends FieldReading>(
   const fathers = full.filter(({ person }) => person.gender === 'm' && !ownNames.has(person.subject));
   const bearing = new Set(named);
   for (const { person } of fathers) bearing.delete(person.subject);
-  for (const { reading, hit, members } of bare) {
-    const person = bearerOf(reading, hit, members, bearing, language);
-    if (person === null) continue;
+  for (const { reading, words, hit, members } of bare) {
+    const head = bearerOf(words, hit, members, bearing, language);
+    if (head === null) continue;
+    // "Yelena Trupanov … Trupanov told": hers, where no man of the family is named.
+    const her = hit.form === 'plain' && !bearing.has(head.subject) ? plainly : NOBODY;
+    const person = members.find(({ subject }) => her.has(subject)) ?? head;
+    if (isOfAnotherTrade(words, hit.first, person) || hasUnknownGiven(words, hit, person, language)) continue;
     const sure = named.has(person.subject);
     if (!sure) {
       if (person.strength === 'context' || isDoubtful(reading.scan, hit, person)) continue;
@@ -350,12 +363,13 @@ function hasCase(letters: string): boolean {
 
 /** Who of a family a surname without a given name means, or null when its form is nobody's. */
 function bearerOf(
-  reading: FieldReading,
+  words: Words,
   hit: Hit,
   members: readonly PersonRule[],
   named: ReadonlySet<string>,
   language: string,
 ): PersonRule | null {
+  const { scan } = words.reading;
   const men = members.filter((person) => person.gender === 'm');
   const women = members.filter((person) => person.gender === 'f');
   const pick = (from: readonly PersonRule[]): PersonRule | null =>
@@ -374,16 +388,15 @@ function bearerOf(
     case 'plural':
       return pick(men) ?? pick(women);
     case 'either': {
-      const latin = /^[a-z]/.test(reading.scan.tokenText(hit.last));
+      const latin = /^[a-z]/.test(scan.tokenText(hit.last));
       if (latin && !LATIN_GENITIVE.has(language)) return pick(women);
       const man = pick(men);
       const woman = pick(women);
       if (man === null || woman === null) return man ?? woman;
       // "Мать Труфанова рассказала": the verb is his mother's and the name his, in the genitive.
-      if (kinOf(reading, hit, members)) return man;
+      if (kinOf(words, hit, members)) return man;
       // Her past tense has its own ending; his genitive stands beside none.
-      if (!latin && (isHerVerb(reading.scan, hit.last + 1) || isHerVerb(reading.scan, hit.first - 1)))
-        return woman;
+      if (!latin && (isHerVerb(scan, hit.last + 1) || isHerVerb(scan, hit.first - 1))) return woman;
       return named.has(woman.subject) && !named.has(man.subject) ? woman : man;
     }
   }
@@ -398,11 +411,12 @@ function isHerVerb(scan: Scan, token: number): boolean {
 }
 
 /** Whether a word for a relative stands right in front of the name: "mother of Trufanov" in languages without "of". */
-function kinOf(reading: FieldReading, name: Hit, members: readonly PersonRule[]): boolean {
-  const kin = new Set(members.flatMap((person) => person.kin));
-  return reading.hits.some(
-    (hit) =>
-      hit.last === name.first - 1 && kin.has(hit.unit) && reading.scan.gapBefore(name.first) === GAP.SPACE,
+function kinOf({ reading, endingAt }: Words, name: Hit, members: readonly PersonRule[]): boolean {
+  const before = endingAt.get(name.first - 1) ?? [];
+  return (
+    before.length > 0 &&
+    reading.scan.gapBefore(name.first) === GAP.SPACE &&
+    before.some((hit) => members.some((person) => person.kin.includes(hit.unit)))
   );
 }
 

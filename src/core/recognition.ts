@@ -35,6 +35,10 @@ export interface PersonRule {
   /** The same for the full name. */
   readonly fullNeeds: AnyOf;
   readonly relatives: readonly string[];
+  /** Words that, right in front of the name, say that somebody else is meant: trades that the person does not have. */
+  readonly never: AnyOf;
+  /** Consonants of the given names, see core/unknown.ts: a spelling that we do not know may be one of theirs. */
+  readonly skeletons: readonly string[];
   /** Words for this relative: beside one a given name counts. */
   readonly kin: AnyOf;
   /** Whether nobody else bears the full name. */

@@ -3,6 +3,7 @@ import { createMatcher } from '#core/match.ts';
 import type { WordPattern } from '#core/automaton.ts';
 import type { Spelling } from '#core/match.ts';
 import { FURNITURE, VETO } from '#core/recognition.ts';
+import { skeletonOf } from '#core/unknown.ts';
 import type { SurnameSkeleton } from '#core/unknown.ts';
 import type { AnyOf, NamedRule, PersonRule, Recognition } from '#core/recognition.ts';
 import { givenNames } from './given-names.ts';
@@ -106,7 +107,13 @@ function* eachSpelling(file: WatchlistFile): Generator<Spelling, void> {
 }
 
 function spellGiven(name: GivenName): Spelling[] {
-  const manner = { part: 'given', gender: name.gender, declines: true, capital: true } as const;
+  const manner = {
+    part: 'given',
+    gender: name.gender,
+    declines: true,
+    capital: true,
+    scripts: name.scripts,
+  } as const;
   return spellName(givenUnit(name.name), { name: name.sounds, also: name.also }, manner) ?? [];
 }
 
@@ -133,6 +140,8 @@ function recognitionOf(file: WatchlistFile, spellings: Iterable<Spelling>): Reco
     needs: anyOf(lines.needs),
     fullNeeds: anyOf(lines.fullNeeds),
     relatives: lines.relatives,
+    never: anyOf(lines.never),
+    skeletons: lines.given.map(skeletonOf),
     kin: anyOf(lines.kin),
     unique: lines.unique,
     head: lines.head,

@@ -1,3 +1,5 @@
+import type { Script } from './sounds.ts';
+
 /**
  * Given names that the press prints in our languages, each with its sounds and the forms that sounds do not give.
  *
@@ -8,28 +10,28 @@
  * A line: name, gender, sounds where English spelling misleads (else `.`), then further spellings in any script.
  */
 const LINES = `
-Alexander m A_L_E_X_A_N_D_E?_R Alexandre Олександр Alejandro Alessandro Sándor Alekszandr Aleksandar अलेक्जेंडर अलेक्ज़ेंडर अलेक्जेन्डर एलेक्जेंडर एलेक्ज़ेंडर আলেকজান্ডার আলেক্সান্ডার
-Sasha m S_A_SH_A Sascha Sacha Саня
+Alexander m A_L_E_X_A_N_D_E?_R Alexandre Олександр Alejandro Alessandro Sándor Alekszandr Aleksandar अलेक्जेंडर अलेक्ज़ेंडर अलेक्जेन्डर एलेक्जेंडर एलेक्ज़ेंडर আলেকজান্ডার আলেক্সান্ডার Αλεξάντρ Αλεξάντερ Αλεξάνταρ Αλέξανδρος Αλέξανδρο 亚历山大 亞歷山大
+Sasha m S_A_SH_A Sascha Sacha Саня Σάσα 萨沙 薩沙
 Alex m A_L_E_X
-Maxim m M_A_X_I_M Maksym Максимко
-Ron m R_O_N
-Roni m R_O_N_I Ронни Ronnie Ronny
-Andrey m A_N_D_R_E_J Andrew Andriy Андрій Андрей Andrei Andrej أندريه أندري אנדרי
-Yelena f JE_L_E_N_A Elena Еlena Элена Олена Olena אלנה ילנה ييلينا Jelena Hélène Helena
+Maxim m M_A_X_I_M Maksym Максимко Μαξίμ 马克西姆 馬克西姆
+Ron m R_O_N Ρον 罗恩 羅恩
+Roni m R_O_N_I Ронни Ronnie Ronny Ρόνι 罗尼 羅尼
+Andrey m A_N_D_R_E_J Andrew Andriy Андрій Андрей Andrei Andrej أندريه أندري אנדרי Αντρέι 安德烈
+Yelena f JE_L_E_N_A Elena Еlena Элена Олена Olena אלנה ילנה ييلينا Jelena Hélène Helena Γελένα Γιελένα Ελένα 叶连娜 叶莲娜 葉蓮娜
 Lena f L_E_N_A Лена לנה
-Irena f I_R_E_N_A Irina Ирина Ірина Iryna Irène Irene אירינה ايرينا Ирэн
-Sapir f S_A_P_I_R سافير Сафир Sappir Szapir Saphir Safir
-Vitaly m V_I_T_A_L_I_J Віталій Vitaliy
-Vladimir m V_L_A_D_I_M_I_R Володимир Volodymyr Wladimir Władimir Vlagyimir Vladímir Vlademir
-Dmitry m D_M_I_T_R_I_J Дмитро Dmytro Dimitri Dmitrii Dmitriy
-Sergei m S_E_R_G_E_J Serguei Serghei Сергій Serhiy Sergi سيرجي
-Mikhail m M_I_H_A_I_L Михайло Mykhailo Michail Mijaíl Mihajl Michaił ميخاييل ميخائيل
+Irena f I_R_E_N_A Irina Ирина Ірина Iryna Irène Irene אירינה ايرينا Ирэн Ιρένα Ιρίνα Ειρήνη 伊雷娜 伊琳娜
+Sapir f S_A_P_I_R سافير Сафир Sappir Szapir Saphir Safir Σαπίρ 萨皮尔 薩皮爾
+Vitaly m V_I_T_A_L_I_J Віталій Vitaliy Βιτάλι 维塔利 維塔利
+Vladimir m V_L_A_D_I_M_I_R Володимир Volodymyr Wladimir Władimir Vlagyimir Vladímir Vlademir Βλαντίμιρ Βλαντιμίρ 弗拉基米尔 弗拉迪米爾
+Dmitry m D_M_I_T_R_I_J Дмитро Dmytro Dimitri Dmitrii Dmitriy Ντμίτρι 德米特里
+Sergei m S_E_R_G_E_J Serguei Serghei Сергій Serhiy Sergi سيرجي Σεργκέι 谢尔盖 謝爾蓋
+Mikhail m M_I_H_A_I_L Михайло Mykhailo Michail Mijaíl Mihajl Michaił ميخاييل ميخائيل Μιχαήλ Μιχαΐλ 米哈伊尔 米哈伊爾
 Michael m M_I_H_A_E_L Michel Miguel Майкл Michał
-Maria f M_A_R_I_JA Marija Марія Marie
-Anatoly m A_N_A_T_O_L_I_J Анатолій
-Simona f S_I_M_O_N_A Simone Сімона
-Musa m M_U_S_A Mussa Moussa Mousa Moosa
-Berl m B_E_R_L Berel Бэрл Берель
+Maria f M_A_R_I_JA Marija Марія Marie Μαρία 玛丽亚 瑪麗亞
+Anatoly m A_N_A_T_O_L_I_J Анатолій Ανατόλι 阿纳托利
+Simona f S_I_M_O_N_A Simone Сімона Σιμόνα سيمون 西莫娜
+Musa m M_U_S_A Mussa Moussa Mousa Moosa Μούσα 穆萨 穆薩
+Berl m B_E_R_L Berel Бэрл Берель 贝尔
 Stanislav m . Станіслав
 Nikolai m N_I_K_O_L_A_J Микола Mykola
 Igor m I_G_O_R Игорь Ігор Ihor
@@ -149,15 +151,49 @@ Yehiel m . יחיאל
 Ohad m . אוהד
 `;
 
+/**
+ * Further names of others, pronounced as an English reader does. Where nothing is written with a capital they are not
+ * looked for: Omar is "says" in Hebrew, Tariq "road" in Arabic.
+ */
+const OF_OTHERS: Readonly<Record<GivenName['gender'], string>> = {
+  m: `
+Jean Pierre Philippe Louis Charles Henri Hugo Claude Alain Bernard Olivier Nicolas Laurent Marc Gilles
+Jack Harry Oliver Henry Arthur Frank Patrick Kevin Brian Eric Jason Justin Ryan Scott Gary Larry Jeff
+Jeffrey Kenneth Gregory Raymond Dennis Jerry Walter Harold Carl Roger Albert Philip Ralph Eugene Bobby
+Johnny Bruce Martin Klaus Hans Jan Stefan Jens Uwe Wolfgang Matthias Lukas Marko Milan Dragan Goran
+Zoran Ante Juan Carlos Pedro Jorge Luis Fernando Pablo Diego Mario Marco Luca Paolo Giovanni Giuseppe
+Francesco Antonio Roberto Andrzej Piotr Tomasz Krzysztof Marek Jerzy Zbigniew Janos Laszlo Zoltan Ferenc
+Gideon Yitzhak Avraham Shlomo Uri Amos Dov Ehud Gadi Ilan Oren Eyal Erez Eitan Tomer Dror Yoav Yuval
+Haim Menachem Nachman Ofer Ahmed Mohammed Mahmoud Hassan Hussein Khaled Yusuf Abdullah Walid Samir Bilal
+Marat Rinat Ramil Azamat Zaur Magomed Murat Aslan Armen Ashot Gevorg Giorgi Levan Nursultan Edgar Artur
+Valentin Veniamin Nikanor Gavriil Zakhar Prokhor Trofim Makar Platon Savely Demyan Miron Rodion Arseny
+Innokenty Filipp Klim Ignat Lavrenty
+`,
+  f: `
+Angelika Violetta Elizabeth Jennifer Linda Patricia Barbara Susan Margaret Nancy Lisa Karen Betty Helen
+Sandra Donna Carol Ruth Sharon Michelle Laura Kimberly Deborah Amy Melissa Rebecca Emma Olivia Charlotte
+Amelia Sofie Ingrid Ursula Monika Petra Claudia Martina Birgit Chantal Isabelle Nathalie Valerie Camille
+Lucia Carmen Elvira Pilar Giulia Chiara Agnieszka Katarzyna Malgorzata Ewa Zofia Miriam Esther Leah Noa
+Shira Yael Tamar Michal Orly Ayelet Dina Evelina Yaroslava Zinaida Raisa Klavdia Lidia Taisia Alisa
+Milana Kira Diana Karina Kristina Angelina Albina Elina Regina Snezhana Zlata Bogdana Varvara Ulyana
+Vasilisa Evdokia Antonina Nonna Rimma Lilia Liana Gulnara Aliya Fatima Aisha Mariam Nadia Samira
+Angelica
+`,
+};
+
+const WITH_CAPITALS: readonly Script[] = ['latin', 'cyrillic'];
+
 export interface GivenName {
   readonly name: string;
   readonly gender: 'm' | 'f';
   /** As spelled in {@link soundsOf}. */
   readonly sounds: string;
   readonly also: readonly string[];
+  /** Scripts that it is spelled in; all where there are none. */
+  readonly scripts?: readonly Script[];
 }
 
-/** All of them, in the order of the list. */
+/** All of them. */
 export function givenNames(): readonly GivenName[] {
   const names: GivenName[] = [];
   for (const line of LINES.trim().split('\n')) {
@@ -169,5 +205,8 @@ export function givenNames(): readonly GivenName[] {
       also: sounds === '.' || /^[A-Z_?]+$/.test(sounds) ? also : [sounds, ...also],
     });
   }
+  for (const gender of ['m', 'f'] as const)
+    for (const name of OF_OTHERS[gender].trim().split(/\s+/))
+      names.push({ name, gender, sounds: name, also: [], scripts: WITH_CAPITALS });
   return names;
 }

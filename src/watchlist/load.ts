@@ -185,6 +185,7 @@ function checkWatchlist(file: WatchlistFile, say: Say): void {
     if (isPerson(subject)) {
       checkSigns(subject.fullNeeds, [...path, 'fullNeeds']);
       checkSigns(subject.kin, [...path, 'kin']);
+      checkSigns(subject.never, [...path, 'never']);
       subject.given.forEach((name, index) => checkName(name, [...path, 'given', index], say));
       for (const key of ['surname', 'guarded'] as const) {
         subject[key].forEach((part, index) => {

@@ -50,6 +50,7 @@ export const PersonLines = z.strictObject({
   head: z.boolean().default(false),
   fullNeeds: z.array(z.string()).default([]),
   vetoes: z.array(z.string()).default([]),
+  never: z.array(z.string()).default([]),
   kin: z.array(z.string()).default([]),
 });
 export type PersonLines = z.infer<typeof PersonLines>;

@@ -31,6 +31,8 @@ export interface NameManner {
   readonly declines: boolean;
   /** Whether it counts only with a capital letter. */
   readonly capital: boolean;
+  /** Scripts to spell it in; all where there are none. */
+  readonly scripts?: readonly Script[] | undefined;
 }
 
 /** Whether women of the family bear another form of the surname: Труфанова, Кривая. */
@@ -68,7 +70,7 @@ export function spellName(unit: string, text: NameText, manner: NameManner): Spe
     heard.push(sounds);
   }
   const spellings: Spelling[] = [];
-  for (const script of SCRIPTS) {
+  for (const script of manner.scripts ?? SCRIPTS) {
     for (const loose of [false, true]) {
       // Given names are short and their roundabout spellings are other words; those that are printed stand in the list.
       if (loose && (manner.part === 'given' || heard.flat().length < 6)) continue;

@@ -301,3 +301,50 @@ describe('a headline that says nothing else', () => {
     expect(people(read('ספיר כהן, ששוחררה מעזה, קבעה'))).toEqual(['sapir-cohen']);
   });
 });
+
+describe('a surname that is somebody else’s', () => {
+  test.each([
+    ['a trade in front of it', 'Судья Лобанов оправдал сторонника ХАМАС'],
+    ['a trade in front of the full name', 'Хоккеист Александр Лобанов не поедет в Израиль'],
+    ['an abbreviated trade', 'Sen. Harkin asked for a truce in Gaza'],
+    ['in Hebrew and Arabic', 'השופט טרופנוב דן בעתירה נגד חמאס', 'الصحفي كوزلوف قتل في غزة'],
+    [
+      'a given name that we do not know',
+      'The museum showed paintings by Evander Lobanov on captivity in Gaza',
+    ],
+    ['a trade and such a name', 'Профессор Гидеон Козлов говорит о переговорах с ХАМАС'],
+    ['a given name of others', 'Jean Kozlov treats those whom Hamas let go'],
+  ])('%s', (_what, ...lines) => {
+    for (const line of lines) expect({ line, people: people(read(line)) }).toEqual({ line, people: [] });
+  });
+
+  test.each([
+    [
+      'a place or a day is no given name',
+      'Last week in Cairo Kozlov spoke of his months with Hamas',
+      'kozlov',
+    ],
+    ['nor a word that opens a sentence', 'Engineer Trufanov was freed from Gaza', 'trufanov'],
+    ['nor one of a headline in capitals', 'Army Brings Home Kozlov From Gaza', 'kozlov'],
+    ['nor a place in the genitive', 'Что рассказал уроженец Донецка Харкин о плене в Газе', 'herkin'],
+    ['nor a German noun', 'Gestern kam der Ingenieur Trufanow aus Gaza frei', 'trufanov'],
+    ['nor a spelling of the own one', 'There were talks with Hamas on Maxin Herkin', 'herkin'],
+  ])('%s', (_what, line, subject) => {
+    expect(people(read(line))).toEqual([subject]);
+  });
+
+  test('a woman named in full with a surname like a man’s keeps it', () => {
+    const verdict = read(
+      'Two women let go by Hamas',
+      'They are Irena Tati and Yelena Trupanov. Trupanov is 50.',
+    );
+    expect(people(verdict)).toEqual(['irena-tati', 'yelena-trufanova']);
+  });
+
+  test('officials find their company in captives and in each other', () => {
+    expect(people(read('Rumours about Trufanov and Gaza', 'Viktorov called them untrue.'))).toContain(
+      'viktorov',
+    );
+    expect(people(read('Abu Marzouk went to Moscow', 'He was heard by Bogdanov.'))).toContain('bogdanov');
+  });
+});

@@ -1,0 +1,91 @@
+/**
+ * Whether a surname is somebody else's, by the word in front of it: a trade that nobody of ours has ("judge Kozlov"), or a
+ * given name that we do not know ("Evander Lobanov").
+ */
+import { GAP } from '#language/normalise.ts';
+import type { Hit, Scan } from './match.ts';
+import type { PersonRule } from './recognition.ts';
+import { skeletonOf } from './unknown.ts';
+
+/** A field as far as it is looked at here. */
+interface Words {
+  readonly reading: { readonly scan: Scan };
+  readonly endingAt: ReadonlyMap<number, readonly Hit[]>;
+}
+
+/** Words with a capital that stand in front of any name and are none. */
+const NO_NAMES = new Set(
+  (
+    'mr mrs ms miss sir dr the and but for from with then when while after before since until by so yet ' +
+    'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august ' +
+    'september october november december monsieur madame mme signor signora senor senora pan pani herr frau'
+  ).split(' '),
+);
+
+/** What a place or a day stands behind, and a person hardly: "in Cairo Kozlov told". Folded. */
+const BEFORE_PLACES = new Set(
+  (
+    'in at on near outside inside around across into onto в во на из под близ у до з із від dans en a au aux sur vers ' +
+    'de du desde hacia em no na nos nas dal dalla nel nella w we z ze v ve iz op uit te i la din'
+  ).split(' '),
+);
+
+/** A word of the press that begins with a capital and goes on without: no headline in capitals, no initials. */
+const NAME_BEFORE = /(\p{Lu}[\p{Ll}\p{M}'’]{2,})[ \u00a0]$/u;
+
+/** What ends a sentence or opens a quotation, so that whatever follows has a capital. */
+const OPENS = /(?:^|[.!?…:;•|\n«“„"(\]])\s*$/u;
+
+/** In a headline where every word has a capital, a capital says nothing: some longer word must be without. */
+const SMALL_WORD = /(?<!\p{L})\p{Ll}[\p{Ll}\p{M}]{5,}/u;
+
+/** Units of a text in which a longer word without a capital is looked for. */
+const LOOKED_AT = 2_000;
+
+/** In letters. */
+const LONGEST_ABBREVIATION = 4;
+
+/** Languages that decline names: there a given name stands in the case of its surname. */
+const DECLINING = new Set(['ru', 'uk', 'be', 'bg', 'sr', 'pl', 'cs', 'sk', 'sl', 'hr', 'bs']);
+
+/** Whether the word right in front of token `first` is a trade that the person does not have. */
+export function isOfAnotherTrade({ reading, endingAt }: Words, first: number, person: PersonRule): boolean {
+  const before = endingAt.get(first - 1) ?? [];
+  if (before.length === 0 || !before.some((hit) => person.never.includes(hit.unit))) return false;
+  // "Sen. Harkin": behind a short word a full stop may be that of an abbreviation.
+  const { scan } = reading;
+  return scan.gapBefore(first) <= GAP.SPACE || scan.tokenText(first - 1).length <= LONGEST_ABBREVIATION;
+}
+
+/**
+ * Whether an unknown given name stands right in front of the surname. In doubt it does not: at the beginning of a
+ * sentence any word has a capital, behind "in" it is a place, in German it may be any noun.
+ */
+export function hasUnknownGiven(words: Words, surname: Hit, person: PersonRule, language: string): boolean {
+  if (person.kind !== 'captive' || language === 'de') return false;
+  const { scan } = words.reading;
+  const token = surname.first - 1;
+  if (token < 1 || scan.gapBefore(surname.first) > GAP.SPACE) return false;
+  // "Уроженец Донбасса Харкин": a place in the genitive, and a man's name in the nominative. Other cases leave doubt.
+  if (
+    DECLINING.has(language) &&
+    (surname.form !== 'plain' || /[аеиоуыюяaeiouyęą]$/.test(scan.tokenText(token)))
+  )
+    return false;
+  const letters = scan.tokenText(token);
+  if (NO_NAMES.has(letters) || words.endingAt.has(token)) return false;
+  const before = scan.text.slice(Math.max(0, surname.start - 60), surname.start);
+  const found = NAME_BEFORE.exec(before);
+  if (found === null || OPENS.test(before.slice(0, found.index))) return false;
+  if (isOfAnotherTrade(words, token, person)) return true;
+  if (BEFORE_PLACES.has(scan.tokenText(token - 1)) || scan.isCapital(token - 1)) return false;
+  if (!SMALL_WORD.test(scan.text.slice(0, LOOKED_AT))) return false;
+  const skeleton = skeletonOf(found[1] ?? '');
+  return skeleton !== '' && !person.skeletons.some((own) => isLike(own, skeleton));
+}
+
+/** Whether two names begin alike: spellings of one name, as Maxin and Maxim are. */
+function isLike(own: string, other: string): boolean {
+  const length = Math.min(own.length, other.length, 2);
+  return length > 0 && own.slice(0, length) === other.slice(0, length);
+}
