@@ -95,11 +95,19 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     const told = !sentence.question && conditionOf(sentence, cue) === null && isPast(sentence, cue);
     return { modality: told ? 'fact' : null, by: null, earlier: true };
   }
+  const doubt = before('hypothetical', form === 'coming' ? REACH.not : REACH.modal);
+  // "Weighing whether to free X": the doubt is what is weighed.
+  const open = (one: FoundCue | null): FoundCue | null => {
+    const weighed = of('negotiation').some(
+      (asks) => one !== null && asks.last > asks.first && asks.first <= one.first && one.last <= asks.last,
+    );
+    return weighed ? null : one;
+  };
   const perhaps =
-    before('hypothetical', form === 'coming' ? REACH.not : REACH.modal) ??
+    open(doubt) ??
     (form === 'coming' ? null : thought) ??
     conditionOf(sentence, cue) ??
-    untilOf(sentence, cue);
+    open(untilOf(sentence, cue));
   const promise = before('promise', form === 'named' ? REACH.modal : REACH.firm) ?? within('promise');
   const asked =
     before('negotiation', form === 'named' ? REACH.modal : REACH.firm) ??

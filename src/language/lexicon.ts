@@ -317,10 +317,10 @@ function isOneOf(forms: readonly string[] | undefined, words: ReadonlySet<string
   return false;
 }
 
-/** Lists that turn a fact into something else. */
+/** Lists that turn a fact into something else, or part it from what stands before. */
 function isTurning({ list, form }: Cue): boolean {
   if (list === 'event') return form === 'coming';
-  return list === 'promise' || list === 'negotiation' || list === 'hypothetical';
+  return list === 'promise' || list === 'negotiation' || list === 'hypothetical' || list === 'boundary';
 }
 
 function competes(cue: Cue): boolean {
