@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { countsClash, createCountFinder } from '#core/counts.ts';
+import { peopleClash } from '#core/likeness.ts';
 import { loadCounts } from '#watchlist/themes.ts';
 
 const { counts, problems } = await loadCounts('config/counts.yaml');
@@ -70,4 +71,12 @@ describe('two counts', () => {
   test('of a whole and of its parts agree by their sum', () => {
     expect(countsClash(['captives 8'], ['captives 3', 'thais 5'])).toBeNull();
   });
+});
+
+test('a captive whom two reports are about says more than how many are with him', () => {
+  const kinds = new Map([['anna', { kind: 'captive' as const }]]);
+  const eight = { counts: ['captives 8'], main: ['anna'] };
+  const two = { counts: ['captives 2'], main: ['anna'] };
+  expect(peopleClash(eight, two, { kinds })).toBeNull();
+  expect(peopleClash({ ...eight, main: [] }, two, { kinds })).toBe('8 captives against 2');
 });
