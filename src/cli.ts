@@ -3,11 +3,17 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { Failure, Misuse, remark } from './cli/session.ts';
 import type { GlobalOptions } from './cli/session.ts';
+import { codeOf } from '#core/file-trouble.ts';
 import { nearest } from '#core/nearest.ts';
 import { StoreError } from '#store/trouble.ts';
 
 /** Runs one command; resolves with the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
+  // `wirewatch classify | head`: whoever reads has had enough, and that is no fault of anybody.
+  process.stdout.on('error', (error) => {
+    if (codeOf(error) === 'EPIPE') process.exit(0);
+    throw error;
+  });
   try {
     await program().parseAsync(argv);
     return 0;

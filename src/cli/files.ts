@@ -1,6 +1,7 @@
 /** Files that a person names behind a command: what is wrong with one is told in a sentence, with exit code 2. */
-import { readFile, stat } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { codeOf, fileTrouble } from '#core/file-trouble.ts';
 import { linesOf } from './items.ts';
@@ -23,6 +24,23 @@ export async function mustBeFile(file: string): Promise<void> {
     if (error instanceof Misuse) throw error;
     throw new Misuse(fileTrouble(file, codeOf(error)));
   }
+}
+
+/** @throws Misuse when it cannot be written there. */
+export async function writeGiven(file: string, content: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, content);
+  } catch (error) {
+    throw new Misuse(fileTrouble(file, codeOf(error), 'written'));
+  }
+}
+
+/** @throws Misuse when no file could be written there: before the work whose result it is to hold. */
+export async function mustBeWritable(file: string): Promise<void> {
+  const there = await stat(file).catch(() => null);
+  if (there?.isDirectory() === true) throw new Misuse(fileTrouble(file, 'EISDIR'));
+  const folder = await stat(dirname(file)).catch(() => null);
+  if (folder === null) throw new Misuse(fileTrouble(file, 'ENOENT', 'written'));
 }
 
 /** What a place is called: `-` is stdin. */

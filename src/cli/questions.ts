@@ -1,9 +1,7 @@
 /** What chat would answer, asked from the terminal. */
-import { writeFile } from 'node:fs/promises';
 import type { Claim } from '#core/claim.ts';
 import type { Known } from '#commands/desk.ts';
 import { findSubject, findTopic } from '#commands/find.ts';
-import { codeOf, fileTrouble } from '#core/file-trouble.ts';
 import { readDigestAsked } from '#core/digest-asked.ts';
 import { MOST_STORIES } from '#core/digest.ts';
 import type { Digest } from '#core/digest.ts';
@@ -15,6 +13,7 @@ import { wallClock } from '../main.ts';
 import { TERMINAL } from '../newsdesk.ts';
 import type { Newsdesk } from '../newsdesk.ts';
 import { Failure, Misuse, openSession, print, printJson, printMessage } from './session.ts';
+import { mustBeWritable, writeGiven } from './files.ts';
 import { lookAtDesk } from './look.ts';
 import type { GlobalOptions, Session } from './session.ts';
 
@@ -48,6 +47,7 @@ export interface TimelineOptions extends GlobalOptions {
 /** `wirewatch timeline SUBJECT`: the dated claims; with `--picture FILE` a PNG of them. */
 export async function timeline(typed: string, options: TimelineOptions): Promise<void> {
   if (typed.trim() === '') throw new Misuse('Whom? For example: wirewatch timeline trufanov');
+  if (options.picture !== undefined) await mustBeWritable(options.picture);
   const session = await openSession(options);
   const { knowledge, settings } = session;
   await lookAtDesk(session, async (newsdesk) => {
@@ -73,10 +73,7 @@ export async function timeline(typed: string, options: TimelineOptions): Promise
         throw new Failure(
           'Pictures cannot be made on this machine: the package @napi-rs/canvas has no part for it.',
         );
-      const { picture } = options;
-      await writeFile(picture, png).catch((error: unknown) => {
-        throw new Misuse(fileTrouble(picture, codeOf(error), 'written'));
-      });
+      await writeGiven(options.picture, png);
     }
     if (options.json === true) {
       return printJson({

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HOME } from '../../src/main.ts';
 
 let folder = '';
@@ -74,4 +74,16 @@ test.concurrent.for<readonly [string, string]>([
   expect(err).toContain(said);
   expect(err).not.toMatch(/E[A-Z]{4,}|illegal operation|should not/u);
   expect(code).toBe(1);
+});
+
+test('whoever stops reading, as head does, ends it without a word', async () => {
+  const child = spawn(process.execPath, [join(HOME, 'src/start.js'), 'classify'], { cwd: folder });
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  // More than any pipe holds, and it stops listening itself.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end('{"id":"1","title":"Hamas freed hostage Maxim Herkin"}\n'.repeat(5_000));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  expect({ code, err }).toEqual({ code: 0, err: '' });
 });
