@@ -27,7 +27,8 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
     const opens =
       cue.first === 0 ||
       touches(listOf(sentence, 'reporting'), { first: cue.first - 1, last: cue.first - 1 });
-    return opens && turned.length === 0 && !sentence.question ? 'did' : 'named';
+    const told = opens && turned.length === 0 && !sentence.question;
+    return told || isRealised(sentence, cue) ? 'did' : 'named';
   }
   if (form === 'named' && isRealised(sentence, cue)) {
     // "X's release took place"
