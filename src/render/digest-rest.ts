@@ -8,7 +8,7 @@ import { inPages } from './pages.ts';
 /** Stories on a page: one message of every platform, as a rule. */
 const ON_A_PAGE = 6;
 
-const FORM: Form = { heads: 0, sources: 2, headline: 120, continued: 0 };
+const FORM: Form = { heads: 0, sources: 1, headline: 120, continued: 0 };
 
 /** What a digest had no room for, in pages: the other stories by weight, then those that are only repeated. */
 export function restPages(

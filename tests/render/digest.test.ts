@@ -14,6 +14,7 @@ import type { Subject } from '#core/watchlist.ts';
 import { plain } from '#render/build.ts';
 import { toDiscord } from '#render/discord.ts';
 import { digestMessage } from '#render/digest.ts';
+import { restPages } from '#render/digest-rest.ts';
 import { toTelegram } from '#render/telegram.ts';
 import { sources as fewSources, watch } from '#tests/support/desk.ts';
 import { locales } from '#tests/support/locales.ts';
@@ -329,4 +330,21 @@ describe('a full day', () => {
       expect(blocks).toContain(more);
     },
   );
+
+  test.each(LANGUAGES)('has the others on pages of one message each, every one once, in %s', (language) => {
+    const pages = restPages(full, {
+      watchlist: crowd,
+      sources,
+      locale: locales.in(language),
+      timeZone: 'UTC',
+      platform: 'discord',
+      now: NOW,
+    });
+    for (const page of pages) expect([toDiscord(page).length, toTelegram(page).length]).toEqual([1, 1]);
+    const said = JSON.stringify(pages);
+    // The continued ones are named at the end, under words of their own.
+    for (const [i] of stories.entries())
+      expect(said.split(`Story ${String(i)} `)).toHaveLength(i < full.continued.length ? 3 : 2);
+    expect(JSON.stringify(pages.at(-1))).toContain(locales.in(language).text('digest.restKnown'));
+  });
 });
