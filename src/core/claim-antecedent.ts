@@ -17,6 +17,8 @@ export function antecedentOf(sentence: Sentence, cue: FoundCue, form: EventForm)
 /** "He met X, freed by the army in June": a participle between commas, directly behind him. */
 function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
   if (form !== 'happened-to' && form !== 'looks-back') return null;
+  // "X, freed hostages say": they, and not he.
+  if (touches(listOf(sentence, 'others', 'called', 'count'), cue)) return null;
   const opens = sentence.clause[cue.first] !== sentence.clause[cue.first - 1];
   const auxiliary = touches(listOf(sentence, 'copula', 'equals', 'relative', 'condition'), {
     first: cue.first,
@@ -25,6 +27,7 @@ function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm): strin
   if (!opens || auxiliary || !/^\s*,\s*$/u.test(between(sentence, cue.first - 1, cue.first))) return null;
   const last = cue.first - 1;
   const person = sentence.people.find((one) => one.last === last && one.is.kind === 'watched');
+  if (person !== undefined && isGoverned(sentence, person)) return null;
   if (person?.is.kind === 'watched' && !person.is.group) {
     const behind = sentence.people.filter((one) => one.last <= last).toReversed();
     return withTheirList(sentence, behind, false).length === 1 ? person.is.subject : null;
@@ -72,14 +75,7 @@ function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonl
   const found = before(sentence, relative.first);
   if (found === null) return [];
   const { person, isOwner } = found;
-  // "The commander who held X, who was killed"
-  const governed = listOf(sentence, 'governs', 'relative').some(
-    (verb) =>
-      verb.last < person.first &&
-      person.first - verb.last <= REACH.name + 1 &&
-      sentence.clause[verb.first] === sentence.clause[person.first],
-  );
-  if (governed) return [];
+  if (isGoverned(sentence, person)) return [];
   if (person.is.kind !== 'watched' || person.is.group) return [];
   const gender = sentence.genderOf(person.is.subject);
   const marks = [listOf(sentence, 'he'), listOf(sentence, 'she')].map((list) => touches(list, relative));
@@ -108,6 +104,16 @@ function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonl
   if (several) return singular && !active ? [person.is.subject] : [];
   const other = touches(listOf(sentence, gender === 'm' ? 'she' : 'he'), kin);
   return other && (he || she) ? [person.is.subject] : [];
+}
+
+/** "The commander who held X, who was killed": the clause behind X is of the commander. */
+function isGoverned(sentence: Sentence, { first }: Range<Person>): boolean {
+  return listOf(sentence, 'governs', 'relative').some(
+    (verb) =>
+      verb.last < first &&
+      first - verb.last <= REACH.name + 1 &&
+      sentence.clause[verb.first] === sentence.clause[first],
+  );
 }
 
 /** Whether somebody else does it: "whom the army freed", "которого мы освободили". */

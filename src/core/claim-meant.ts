@@ -48,7 +48,10 @@ export function meantAfter(sentence: Sentence, before: Meant, unknown: boolean):
   const spoken = unknown
     ? { one: null, all: [] }
     : watched.size > 0
-      ? { one: watched.size === 1 && !aside && !isBesideStranger(sentence) ? only : null, all: [...watched] }
+      ? {
+          one: watched.size === 1 && !aside && !isBesideStranger(sentence) ? only : null,
+          all: takenAlong(sentence) ?? [...watched],
+        }
       : // A sentence about nobody leaves it as it was.
         people.length === 0
         ? { one: before.one, all: before.all }
@@ -64,6 +67,18 @@ export function meantAfter(sentence: Sentence, before: Meant, unknown: boolean):
 /** "X met Noa": "she" may be either. Who stands in a list with others is told of together with them. */
 function isBesideStranger(sentence: Sentence): boolean {
   return sentence.people.some((person) => isStranger(sentence, person));
+}
+
+/** "X was taken with A, B and C": whether "they" means X as well is in doubt. Null where nobody is told of so. */
+function takenAlong(sentence: Sentence): readonly string[] | null {
+  const taken = listOf(sentence, 'event').find(({ cue }) => cue.what === 'abducted');
+  const along = listOf(sentence, 'preposition').filter(({ first }) =>
+    touches(listOf(sentence, 'kin'), { first: first + 1, last: first + 2 }),
+  );
+  const [lead, ...others] = sentence.people.filter(({ is }) => is.kind === 'watched' && !is.group);
+  if (taken === undefined || lead === undefined) return null;
+  if (!along.some(({ first }) => first > lead.last)) return null;
+  return [...new Set(others.flatMap(({ is }) => (is.kind === 'watched' ? [is.subject] : [])))];
 }
 
 /** The watched of a sentence, where all who are named in it stand in one list. */

@@ -116,6 +116,14 @@ function pointedBy(
     (cue) => cue.cue.what === 'held' && cue.cue.list === 'event' && !touches(listOf(sentence, 'called'), cue),
   );
   if (remain && them.event === 'released' && them.modality === 'fact') return [];
+  // "One of the captives is X", after others were let go: he is called captive now.
+  const calledHeld =
+    touches(listOf(sentence, 'others'), pointer) &&
+    !touches(
+      here.filter(({ cue }) => cue.list === 'event' && cue.form === 'looks-back'),
+      pointer,
+    );
+  if (calledHeld && them.event === 'released' && them.modality === 'fact' && them.age > 0) return [];
   const watched = pointedAt(sentence, pointer).filter(({ is }) => is.kind === 'watched' && !is.group);
   if (watched.length === 0) return [];
   const not = here.find(({ cue }) => cue.list === 'not' || cue.list === 'denial');
@@ -136,6 +144,11 @@ function pointedBy(
           ? 'promise'
           : null;
   if (modality === null) return [];
+  // "One of the freed is X" tells it itself, whatever the sentence before refused to others.
+  const tellsItself = listOf(sentence, 'event').some(
+    (one) => one.cue.form === 'looks-back' && touches([one], pointer),
+  );
+  if (tellsItself && modality !== 'fact') return [];
   const events = them.also === null || modality !== 'fact' ? [them.event] : [them.event, them.also];
   return watched.flatMap(({ is }): readonly Reading[] =>
     is.kind !== 'watched'
