@@ -122,7 +122,7 @@ function hasDoerBefore(sentence: Sentence, cue: FoundCue): boolean {
 export function isCalledFreed(sentence: Sentence, cue: FoundCue, form: EventForm): boolean {
   if (cue.cue.what !== 'released' || form !== 'looks-back') return false;
   const next = sentence.people.find(({ first }) => first > cue.last);
-  if (next?.is.kind !== 'watched' || next.first - cue.last > REACH.firm + 1) return false;
+  if (next?.is.kind !== 'watched' || next.is.group || next.first - cue.last > REACH.firm + 1) return false;
   for (let at = cue.last + 1; at < next.first; at += 1) {
     if (!isOf(wordAt(sentence, at), 'role', 'place', 'preposition', 'little', 'name', 'date')) return false;
   }

@@ -78,6 +78,10 @@ export function readPointer(
       ? [...among, ...(isOpen || them.event === 'held' ? seconds : [])]
       : [
           ...(isOpen ? [...seconds, ...equatedIn(sentence)] : []),
+          // "Two women were handed over. These are A and her mother B."
+          ...(them.age === 0
+            ? listOf(sentence, 'equals').filter(({ first, cue }) => first === 0 && cue.list === 'equals')
+            : []),
           ...(them.age === 0 ? listOf(sentence, 'including').slice(0, 1) : []),
         ];
   const found = new Map<string, Reading>();

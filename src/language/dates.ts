@@ -13,6 +13,8 @@ export interface DateWords {
   readonly beginning: ReadonlyMap<string, readonly Phrase[]>;
   /** Behind a month: "November of last year". */
   readonly ofLastYear: readonly (readonly string[])[];
+  /** Words directly before a month: in, since. */
+  readonly beforeMonth: ReadonlySet<string>;
   /** Days that mean one year where none is said, by `MM-DD`: "the attack of October 7". */
   readonly knownDays: ReadonlyMap<string, number>;
 }
@@ -77,6 +79,7 @@ export function readDateWords(lists: ReadonlyMap<string, readonly string[]>): Da
   const phrases = PHRASES.flatMap((means) =>
     (lists.get(means) ?? []).map((written) => ({ words: foldedText(written).split(' '), means })),
   );
+  const beforeMonth = new Set((lists.get('before-month') ?? []).map(foldedText));
   const knownDays = new Map(
     (lists.get('known-days') ?? []).map((day) => [day.slice(5), Number.parseInt(day, 10)] as const),
   );
@@ -88,6 +91,7 @@ export function readDateWords(lists: ReadonlyMap<string, readonly string[]>): Da
     phrases,
     beginning,
     ofLastYear,
+    beforeMonth,
     knownDays,
   };
 }
@@ -155,8 +159,9 @@ export function findDates(
             : null;
       const inYear = yearAt === null ? null : year(yearAt);
       const day = dayBefore ?? dayBehind;
-      // A short month alone is as often another word: "may", "mar".
-      if (day === null && inYear === null && (forms[at]?.[0] ?? '').length < 5) continue;
+      // A short month alone is as often another word: "may", "mar"; "in May" is none.
+      const short = (forms[at]?.[0] ?? '').length < 5 && !words.beforeMonth.has(forms[at - 1]?.[0] ?? '');
+      if (day === null && inYear === null && short) continue;
       const lastYear =
         yearAt === null ? words.ofLastYear.find((parts) => startsAt(forms, next, parts)) : undefined;
       const known = day === null ? undefined : words.knownDays.get(monthAndDay(month, day));
