@@ -37,8 +37,8 @@ const RARE = 2.2;
 const MOST_MEMBERS = 10;
 const FIRST_MEMBERS = 4;
 
-/** Stories held at a time, about 10 KB each; those outside the window go when there are more. */
-const MOST_HELD = 1500;
+/** Stories held at a time, up to 50 KB each; those outside the window go when there are more. */
+const MOST_HELD = 600;
 
 interface Held {
   readonly id: string;
