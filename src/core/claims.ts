@@ -10,6 +10,7 @@ import { dateOf, datesBack, goesBack, isOld, isSaidLongAgo, liesAhead, saysAhead
 import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
 import { createMediaFinder } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
+import { generousOf } from './claim-generous.ts';
 import { readExceptions, readPointer } from './claim-pointed.ts';
 import type { Teller, Them } from './claim-pointed.ts';
 import { quoteOf } from './claim-quote.ts';
@@ -308,9 +309,12 @@ function readSentence(
   for (const cue of listOf(sentence, 'event')) {
     const event = cue.cue.what;
     if (!Object.hasOwn(rules.events, event)) continue;
-    const whom = whomOf(sentence, cue, event);
+    const strict = whomOf(sentence, cue, event);
     const form = formOf(sentence, cue);
     const { modality, by, earlier } = modalityOf(sentence, cue);
+    const named = strict.subjects.length + strict.bodies.length > 0 || modality === null;
+    const more = named ? [] : generousOf(sentence, cue, event, modality);
+    const whom = more.length === 0 ? strict : { ...strict, subjects: more, unnamed: false };
     const nothing = (why: string): void => witness?.decided(cue, `nothing: ${why}`);
     // "No information about the release of X" denies no captivity.
     if (form === 'denied' && hasEventBehind(sentence, cue)) {
