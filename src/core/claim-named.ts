@@ -27,6 +27,7 @@ export function namedBehind(
   if (first === undefined) return [];
   let opens = equalsAt(sentence, cue, form, first);
   let comma = false;
+  if (opens < 0 && unnamed.length === 0) return [];
   for (let at = from + 1; at <= first.first && opens < 0; at += 1) {
     const printed = between(sentence, at - 1, at);
     comma = !/:|\s[–—-]\s/.test(printed);
@@ -60,7 +61,7 @@ function equalsAt(sentence: Sentence, cue: FoundCue, form: EventForm, first: Ran
   // "The man who freed the hostages is X": who did it.
   if (form === 'did' || form === 'happened' || form === 'named' || form === 'denied') return -1;
   const equals = listOf(sentence, 'equals').find(
-    (one) => one.last > cue.last && one.last < first.first && one.first !== cue.first,
+    (one) => one.last >= cue.last && one.last < first.first && one.first !== cue.first,
   );
   if (equals === undefined || !isOnlyRoles(sentence, equals.last + 1, first.first - 1)) return -1;
   const way = { first: cue.last + 1, last: equals.last + 2 };

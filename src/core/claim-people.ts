@@ -57,7 +57,10 @@ export function peopleIn(
   // "The Russian hostage" is he, and not the group.
   const watched = [...all.filter((one) => !touches(roles, one)), ...roles];
   const listed = (list: CueList): readonly FoundCue[] =>
-    cues.filter((cue) => cue.cue.list === list && !touches(named, cue) && !touches(dates, cue));
+    cues.filter(
+      (cue) =>
+        cue.cue.list === list && !touches(named, cue) && !touches(dates, cue) && !holdsEvent(cues, cue),
+    );
   // "X, father of two": no second person.
   const called = listed('called').filter(({ first, last }) => last > first);
   const theirs =
@@ -137,6 +140,14 @@ export function peopleIn(
   ].sort((a, b) => a.first - b.first);
 }
 
+/** "The six released as 29-year-old A": no "29-year-old" who is meant. */
+function holdsEvent(cues: readonly FoundCue[], { cue, first, last }: FoundCue): boolean {
+  return (
+    (cue.list === 'pronoun' || cue.list === 'role') &&
+    cues.some((one) => one.cue.list === 'event' && one.first > first + 1 && one.last < last)
+  );
+}
+
 /** "Его одежду вернули": what is his, and not he; as an object the same word stands beside its verb. */
 function isTheirThing(cues: readonly FoundCue[], word: Span): boolean {
   const isPossessive = cues.some((one) => one.cue.list === 'possessive' && touches([one], word));
@@ -204,7 +215,13 @@ function isPossessor(
     // "X's mother"; elsewhere the kin word stands before its owner.
     if (left === person.last)
       return KIN_BEHIND.has(lexicon.language) && right - left <= 2 && !isList(cues, left, right);
-    if (right - left === 1) return subject?.role !== 'family' && !isOwnName(lexicon, tokens, cues, first);
+    // "Мужа Елены Виталия": hers, and his own name behind hers.
+    const doubled =
+      GENITIVE.has(lexicon.language) &&
+      right === person.first &&
+      named.some((one) => one.is.kind === 'captive' && one.first === person.last + 1);
+    if (right - left === 1)
+      return doubled || (subject?.role !== 'family' && !isOwnName(lexicon, tokens, cues, first));
     // "His grandmother and X"
     if (right - left === 2 && isList(cues, left, right)) return false;
     for (let at = left + 1; at < right; at += 1) {

@@ -33,7 +33,12 @@ export function rolesIn(
   const parting = cues.filter(({ cue }) =>
     ['count', 'all', 'not', 'others', 'except', 'earlier'].includes(cue.list),
   );
-  const roles = cues.filter(({ cue }) => cue.list === 'role');
+  // "The six released as 29-year-old A": no "29-year-old" who is meant.
+  const events = cues.filter(({ cue }) => cue.list === 'event');
+  const roles = cues.filter(
+    ({ cue, first, last }) =>
+      cue.list === 'role' && !events.some((one) => one.first > first + 1 && one.last < last),
+  );
   return roles
     .filter((role) => {
       if (!fitsGender(cues, role, genderOf(subject))) return false;

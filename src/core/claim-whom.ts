@@ -73,6 +73,11 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   if (owner !== null && nearest?.is.kind !== 'watched') return { ...NOBODY, subjects: [owner] };
   const dropped = nearest === undefined ? droppedSubject(sentence, cue, form) : null;
   if (dropped !== null) return { ...NOBODY, subjects: [dropped], clear: true };
+  // "The freed Russian is X", "identified the six released as A, B and C"
+  const equated = (nearest === undefined ? namedBehind(sentence, cue, form, []) : []).flatMap(({ is }) =>
+    is.kind === 'watched' && !is.group ? [is.subject] : [],
+  );
+  if (equated.length > 0) return { ...NOBODY, subjects: equated, clear: true };
   if (nearest === undefined)
     return { ...NOBODY, unnamed: listOf(sentence, 'others', 'count').length > 0 || isHeld(sentence) };
   const [, second] = side;
@@ -348,7 +353,15 @@ function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides
       /^an?$/u.test(sentence.tokens[cue.first - 1]?.text ?? '') ||
       (next !== undefined &&
         touches(listOf(sentence, 'preposition'), { first: cue.last + 1, last: next.first - 1 }));
-    if (direct) return other ? [] : behind;
+    // "The freed hostage, X, said"
+    const apposed =
+      next !== undefined &&
+      next.first === cue.last + 1 &&
+      /^\s*[,،]\s*$/u.test(between(sentence, cue.last, next.first)) &&
+      sentence.clause[next.last + 1] !== sentence.clause[next.last] &&
+      touches(listOf(sentence, 'called', 'role'), cue) &&
+      !touches(listOf(sentence, 'others'), cue);
+    if (direct || apposed) return other ? [] : behind;
     // "родным X, погибшего в плену": by its ending the participle is X's.
     const owner = sentence.owners.find(({ last }) => last === cue.first - 1);
     if (
