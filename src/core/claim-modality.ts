@@ -174,7 +174,9 @@ function isPast(sentence: Sentence, cue: FoundCue): boolean {
   const done =
     !hasCases(sentence) ||
     sentence.tokens.some(
-      ({ text }, at) =>
+      ({ text, start }, at) =>
+        // Surnames end like the past tense.
+        /^\p{Ll}/u.test(sentence.text.slice(start, start + 1)) &&
         sentence.part[at] === sentence.part[cue.first] &&
         (at < cue.first || at > cue.last) &&
         PAST.test(text),

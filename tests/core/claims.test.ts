@@ -308,6 +308,20 @@ describe('the traps', () => {
     ).toEqual(['trufanov released/promise']);
   });
 
+  it.each([
+    ['en', 'After his release hostage Alexander Trufanov spoke about Gaza.', ['trufanov released/fact']],
+    ['en', 'After his release hostage Alexander Trufanov will speak about Gaza.', []],
+    ['ru', 'После освобождения заложник Александр Труфанов рассказал о ХАМАС.', ['trufanov released/fact']],
+    ['ru', 'После освобождения заложник Александр Труфанов поедет в Москву.', []],
+    ['en', 'Her fight is not over until hostage Alexander Trufanov and his friends are released.', []],
+    ['en', 'Hamas published a video of Alexander Trufanov and other slain hostages.', []],
+  ])('after, until and beside the dead: %s %s', (language, text, ends) => {
+    const told = claimsIn(language, text).filter(
+      ({ event, modality }) => event !== 'held' && modality === 'fact',
+    );
+    expect(told.map(({ subject, event, modality }) => `${subject} ${event}/${modality}`)).toEqual(ends);
+  });
+
   it('a language without a lexicon is not read', () => {
     const one = entry('fi', { lead: 'Panttivanki Alexander Trufanov on vapautettu.' });
     expect(read(one, { ...classify(one), language: 'fi' })).toEqual([]);
@@ -682,6 +696,62 @@ describe('who says it, and when it was', () => {
       speaker: 'peskov',
       modality: 'negotiation',
     });
+  });
+
+  it.each([
+    ['en', 'Hostage Alexander Trufanov was freed in Gaza. This was announced by Dmitry Peskov.', 'peskov'],
+    ['ru', 'Заложник Александр Труфанов освобождён. Об этом сообщил посол Анатолий Викторов.', 'viktorov'],
+    [
+      'ru',
+      'Об этом сообщил посол в Дохе Иван Петров. Заложник Александр Труфанов освобождён, добавил Петров.',
+      'Иван Петров',
+    ],
+    [
+      'ru',
+      'На встрече с Мусой Абу Марзуком Богданов сообщил, что заложник Александр Труфанов освобождён.',
+      'bogdanov',
+    ],
+    ['ru', '«Заложник Александр Труфанов освобождён. Мы этому рады», — сказал Дмитрий Песков.', 'peskov'],
+    ['en', '“Hostage Alexander Trufanov was freed. We are glad,” Dmitry Peskov said.', 'peskov'],
+    [
+      'en',
+      'The army and the Israel Police said on Friday that hostage Alexander Trufanov was freed.',
+      'israel',
+    ],
+    ['en', 'Three were freed, identified as Iair Horn. Hostage Alexander Trufanov was freed.', null],
+    ['en', 'Hamas is set to free hostage Alexander Trufanov.', null],
+  ])('is found where the sentence before or after has it: %s %s', (language, text, speaker) => {
+    expect(releaseIn(language, text)?.speaker).toBe(speaker);
+  });
+
+  it('tells of each of those of whom somebody told without names', () => {
+    const claim = releaseIn('en', {
+      title: 'The Israeli army said three hostages were freed from Gaza',
+      lead: 'They are Iair Horn, Sagui Dekel-Chen and Alexander Trufanov.',
+    });
+    expect(claim).toMatchObject({ modality: 'fact', speaker: 'israel' });
+  });
+
+  it('a day of earlier is known by its words', () => {
+    const eventAt = (text: string): string | undefined => releaseIn('en', text)?.eventAt?.day;
+    expect(eventAt('Yelena Trufanova, a hostage of Hamas, was freed in November of last year.')).toBe(
+      '2024-11-01',
+    );
+    expect(eventAt('Hostage Yelena Trufanova was freed by Hamas in May.')).toBe('2024-05-01');
+    // A surname with an age behind it.
+    expect(
+      eventAt('The army said the hostages freed are Almog Meir Jan, 21; and Alexander Trufanov, 29.'),
+    ).toBeUndefined();
+    const taken = claimsIn('en', 'Alexander Trufanov was kidnapped by Hamas on October 7.');
+    expect(taken.find(({ event }) => event === 'abducted')?.eventAt?.day).toBe('2023-10-07');
+  });
+
+  it('a promise of months ago is no news', () => {
+    const claim = releaseIn(
+      'en',
+      'In October, Hamas announced that hostage Alexander Trufanov would be freed first.',
+    );
+    expect(claim).toMatchObject({ modality: 'promise', background: true });
   });
 
   it.each([
