@@ -61,14 +61,18 @@ export function sayingWords(
 
 /** A story in which nothing is claimed: its topic, and who is named in it. */
 export function aboutWords(story: Story, { locale, watchlist }: StoryContext): readonly Inline[] {
-  const named = knownIn(story.subjects, watchlist).filter(({ kind }) => kind !== 'place');
-  const people = named.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
-  const names = namesOf(people, locale);
   const [first] = story.topics.flatMap((id) => watchlist.topics.get(id) ?? []);
+  const known = knownIn(story.subjects, watchlist).filter(({ kind }) => kind !== 'place');
+  // "On Russia and Hamas; named: Hamas" says nothing more than "On Russia and Hamas".
+  const named = first === undefined ? known : known.filter(({ kind }) => kind !== 'body');
+  const names = namesOf(
+    named.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)),
+    locale,
+  );
   if (first === undefined)
-    return people.length === 0 ? locale.say('saying.nothing') : locale.say('saying.about', { names });
+    return named.length === 0 ? locale.say('saying.nothing') : locale.say('saying.about', { names });
   const topic = displayName(first, locale.language);
-  return people.length === 0
+  return named.length === 0
     ? locale.say('saying.topic', { topic })
     : locale.say('saying.topicAbout', { topic, names });
 }
