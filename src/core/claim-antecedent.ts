@@ -24,7 +24,7 @@ function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm): strin
     first: cue.first,
     last: cue.first,
   });
-  if (!opens || auxiliary || !/^\s*,\s*$/u.test(between(sentence, cue.first - 1, cue.first))) return null;
+  if (!opens || auxiliary || !/^\s*[,—–]\s*$/u.test(between(sentence, cue.first - 1, cue.first))) return null;
   const last = cue.first - 1;
   const person = sentence.people.find((one) => one.last === last && one.is.kind === 'watched');
   if (person !== undefined && isGoverned(sentence, person)) return null;

@@ -1,4 +1,5 @@
 /** How the people of a sentence hang together: who stands in a list with whom, and who is the same. */
+import { GAP } from '#language/normalise.ts';
 import { between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { wordAt } from './claim-word.ts';
@@ -107,6 +108,12 @@ export function linkOf(
         touches(listOf(sentence, 'called'), { first: at + 1, last: at + 1 }) &&
         /-$/.test(between(sentence, at, at + 1))
       ) &&
+      // A given name that we do not know.
+      !(
+        at === right.first - 1 &&
+        isCapital(sentence, at) &&
+        sentence.tokens[right.first]?.gap === GAP.SPACE
+      ) &&
       // "A and a native of Donetsk, B"
       !(touches(listOf(sentence, 'called'), { first: at - 1, last: at - 1 }) && isCapital(sentence, at))
     )
@@ -133,10 +140,38 @@ function bracketsBehind(sentence: Sentence, left: Range<Person>, right: Range<Pe
     const last = clause.lastIndexOf(clause[opens] ?? 0);
     if (last < right.first - 1) return last - left.last;
   }
+  // "A, a 36-year-old dual citizen, B"
+  const apposed = appositionBehind(sentence, left, right);
+  if (apposed > 0) return apposed;
   const from = tokens[left.last]?.end ?? 0;
   const [inside] = /^\s*\([^()]{1,40}\)/u.exec(text.slice(from, tokens[right.first]?.start ?? from)) ?? [];
   if (inside === undefined) return 0;
   return tokens.filter(({ start }, at) => at > left.last && start < from + inside.length).length;
+}
+
+/** How many words behind a name say, between commas, what he is. */
+function appositionBehind(sentence: Sentence, left: Range<Person>, right: Range<Person>): number {
+  const { clause } = sentence;
+  const opens = left.last + 1;
+  if (
+    clause[opens] === clause[left.last] ||
+    !touches(listOf(sentence, 'article', 'called'), { first: opens, last: opens })
+  )
+    return 0;
+  const last = clause.lastIndexOf(clause[opens] ?? 0);
+  if (last >= right.first - 1 && clause[right.first] === clause[opens]) return 0;
+  let unknown = 0;
+  for (let at = opens; at <= last; at += 1) {
+    const word = wordAt(sentence, at);
+    if (word === 'verb' || word === 'saying' || word === 'relative') return 0;
+    if (
+      touches(sentence.people, { first: at, last: at }) ||
+      touches(listOf(sentence, 'event', 'kin'), { first: at, last: at })
+    )
+      return 0;
+    if (word === 'unknown') unknown += 1;
+  }
+  return unknown <= 1 ? last - left.last : 0;
 }
 
 /** "Three hostages: A, B and C", not "three hostages: A was left behind". */

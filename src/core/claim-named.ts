@@ -53,7 +53,9 @@ export function namedBehind(
   if (rest.last >= rest.first && touches(told, rest)) return [];
   let unknown = 0;
   for (let at = rest.first; at <= rest.last; at += 1) if (wordAt(sentence, at) === 'unknown') unknown += 1;
-  return unknown > 1 ? [] : list;
+  // "Two Russians, A and B, in a future deal": set off on both sides, they end nothing.
+  const apposed = comma && list.length > 1 && /^\s*,/u.test(between(sentence, last, last + 1));
+  return unknown > 1 && !apposed ? [] : list;
 }
 
 /** Where the words stand that say who they are: "are", "turned out to be", "identified as"; -1 where there are none. */

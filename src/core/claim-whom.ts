@@ -121,10 +121,13 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     if (body === 'no' || (isDeath && body === 'yes')) subjects.add(person.is.subject);
     if (body === 'yes' && !isDeath) bodies.add(person.is.subject);
   }
+  // "Together with X two others were freed"
+  const along = event === 'released' && isFirm(form) ? togetherWith(sentence, cue) : [];
+  for (const id of along) subjects.add(id);
   return {
     subjects: [...subjects],
     bodies: [...bodies],
-    clear: isTheirs(sentence, cue, form, listed),
+    clear: along.length > 0 || isTheirs(sentence, cue, form, listed),
     unnamed: found.every(isUnnamed) && !found.some((one) => touches(listOf(sentence, 'things'), one)),
   };
 }
@@ -186,6 +189,18 @@ function companionsOf(sentence: Sentence, cue: FoundCue): readonly Range<Person>
     (person) => person.first > along.last && person.first < until && isWatched(person),
   );
   return [...before, ...behind];
+}
+
+/** Whom a sentence that opens with "together with" names there, in the clause of the verb. */
+function togetherWith(sentence: Sentence, cue: FoundCue): readonly string[] {
+  const opens = touches(listOf(sentence, 'and'), { first: 0, last: 0 });
+  const person = sentence.people.find(({ last }) => last < cue.first);
+  if (!opens || person?.is.kind !== 'watched' || person.is.group || person.first > REACH.name) return [];
+  const isHeld = touches(listOf(sentence, 'preposition', 'and'), {
+    first: person.first - 1,
+    last: person.first - 1,
+  });
+  return isHeld && sentence.clause[person.first] === sentence.clause[cue.first] ? [person.is.subject] : [];
 }
 
 /** "X's": something of theirs is spoken of. */
