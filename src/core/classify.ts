@@ -113,11 +113,14 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
     for (const rule of named)
       if (rule.needs.length > 0 && present(rule.needs)) findNamed(rule, fields, places, add);
 
-    const topics = recognition.topics.filter((rule) => holds(rule, places)).map((rule) => rule.topic);
+    const published = entry.publishedAt ?? null;
+    const topics = recognition.topics
+      .filter((rule) => holds(rule, places, published))
+      .map((rule) => rule.topic);
     const reasons: Reason[] = [];
     let score = 0;
     for (const rule of recognition.relevance.rules) {
-      if (!holds(rule, places)) continue;
+      if (!holds(rule, places, published)) continue;
       score += rule.points;
       reasons.push({ text: rule.text, points: rule.points });
     }
@@ -292,7 +295,8 @@ function sentenceAt(starts: readonly number[], offset: number): number {
 }
 
 /** Whether all parts of a condition meet. */
-function holds(condition: Condition, places: Places): boolean {
+function holds(condition: Condition, places: Places, published: number | null): boolean {
+  if (condition.since !== null && (published === null || published < condition.since)) return false;
   const isThere = (sign: string): boolean => places.has(sign);
   if (condition.not.some(isThere) || !condition.all.every((signs) => signs.some(isThere))) return false;
   if (condition.near === 'entry') return true;

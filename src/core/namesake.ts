@@ -80,12 +80,11 @@ export function hasUnknownGiven(words: Words, surname: Hit, person: PersonRule, 
   if (isOfAnotherTrade(words, token, person)) return true;
   if (BEFORE_PLACES.has(scan.tokenText(token - 1)) || scan.isCapital(token - 1)) return false;
   if (!SMALL_WORD.test(scan.text.slice(0, LOOKED_AT))) return false;
-  const skeleton = skeletonOf(found[1] ?? '');
-  return skeleton !== '' && !person.skeletons.some((own) => isLike(own, skeleton));
+  const beginning = beginningOf(found[1] ?? '');
+  return beginning !== '' && !person.beginnings.includes(beginning);
 }
 
-/** Whether two names begin alike: spellings of one name, as Maxin and Maxim are. */
-function isLike(own: string, other: string): boolean {
-  const length = Math.min(own.length, other.length, 2);
-  return length > 0 && own.slice(0, length) === other.slice(0, length);
+/** The first two consonants of a given name, which its spellings share: Maxim and Maxin, Alexander and Александър. */
+export function beginningOf(given: string): string {
+  return skeletonOf(given.replaceAll(/x/gi, 'ks')).slice(0, 2);
 }

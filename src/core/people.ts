@@ -69,6 +69,8 @@ export interface PeopleGroup {
   readonly bearers: ReadonlyMap<string, readonly PersonRule[]>;
   /** Units of surnames that count only beside a given name. */
   readonly guarded: ReadonlySet<string>;
+  /** Units of words for relatives. */
+  readonly kin: AnyOf;
   /** By the id of a captive's relative: the captives, each with his place in the watchlist. */
   readonly relatives: ReadonlyMap<string, readonly Placed[]>;
 }
@@ -97,7 +99,7 @@ export function groupPeople(people: readonly PersonRule[]): PeopleGroup {
     }
     for (const unit of person.guarded) guarded.add(unit);
   }
-  return { bearers, guarded, relatives };
+  return { bearers, guarded, kin: [...new Set(people.flatMap((person) => person.kin))], relatives };
 }
 
 /**
@@ -107,7 +109,7 @@ export function groupPeople(people: readonly PersonRule[]): PeopleGroup {
  */
 export function findPeople<Reading extends FieldReading>(
   recognition: Pick<Recognition, 'anyGiven'>,
-  { bearers, guarded, relatives }: PeopleGroup,
+  { bearers, guarded, kin, relatives }: PeopleGroup,
   fields: readonly Reading[],
   present: (signs: AnyOf) => boolean,
   language: string,
@@ -123,6 +125,8 @@ export function findPeople<Reading extends FieldReading>(
   const ownNames = new Set<string>();
   /** Women of these whose surname was printed like a man's, as it has no gender outside Slavic languages. */
   const plainly = new Set<string>();
+  /** Surnames that are somebody else's. */
+  const namesakes = new Set<Hit>();
   // First the full names: they make bare names of the same entry safe.
   for (const reading of fields) {
     const words = wordsOf(reading);
@@ -134,7 +138,10 @@ export function findPeople<Reading extends FieldReading>(
       const { own, stranger } = givenNamesOf(recognition, words, hit, members);
       for (let token = hit.first; token <= hit.last; token += 1) taken.add(token);
       if (own.length === 0) {
-        if (!stranger && !guarded.has(hit.unit)) bare.push({ reading, words, hit, members });
+        if (stranger) {
+          // Where nothing has a capital, many a word is spelled like a given name.
+          if (hasCase(reading.scan.tokenText(hit.last))) namesakes.add(hit);
+        } else if (!guarded.has(hit.unit)) bare.push({ reading, words, hit, members });
         continue;
       }
       const longer = isHalfOfSurname(reading.scan, hit);
@@ -142,7 +149,10 @@ export function findPeople<Reading extends FieldReading>(
         for (const token of tokens) taken.add(token);
         if (longer && person.strength === 'context') continue;
         const name = { ...hit, first: Math.min(hit.first, ...tokens) };
-        if (isOfAnotherTrade(words, name.first, person)) continue;
+        if (isOfAnotherTrade(words, name.first, person)) {
+          namesakes.add(hit);
+          continue;
+        }
         if (!isBehindKin(words, name, person)) {
           ownNames.add(person.subject);
           if (person.gender === 'f' && hit.form === 'plain') plainly.add(person.subject);
@@ -164,16 +174,26 @@ export function findPeople<Reading extends FieldReading>(
   const fathers = full.filter(({ person }) => person.gender === 'm' && !ownNames.has(person.subject));
   const bearing = new Set(named);
   for (const { person } of fathers) bearing.delete(person.subject);
-  for (const { reading, words, hit, members } of bare) {
+  const meant = bare.flatMap(({ reading, words, hit, members }) => {
     const head = bearerOf(words, hit, members, bearing, language);
-    if (head === null) continue;
+    if (head === null) return [];
     // "Yelena Trupanov … Trupanov told": hers, where no man of the family is named.
     const her = hit.form === 'plain' && !bearing.has(head.subject) ? plainly : NOBODY;
     const person = members.find(({ subject }) => her.has(subject)) ?? head;
-    if (isOfAnotherTrade(words, hit.first, person) || hasUnknownGiven(words, hit, person, language)) continue;
+    const other = isOfAnotherTrade(words, hit.first, person) || hasUnknownGiven(words, hit, person, language);
+    if (other) namesakes.add(hit);
+    return other ? [] : [{ person, reading, hit }];
+  });
+  // "Deputy Nikolai Trufanov … Trufanov said": his too, where no relatives of anybody are spoken of.
+  const others = new Set(
+    [...namesakes].flatMap(({ unit, form }) => (form === 'plain' || form === 'masculine' ? [unit] : [])),
+  );
+  const ofOthers = others.size > 0 && !present(kin);
+  for (const { person, reading, hit } of meant) {
     const sure = named.has(person.subject);
     if (!sure) {
       if (person.strength === 'context' || isDoubtful(reading.scan, hit, person)) continue;
+      if (ofOthers && person.gender === 'm' && others.has(hit.unit)) continue;
       const inFamily = person.relatives.some((relative) => named.has(relative));
       if (person.needs.length > 0 && !present(person.needs) && !inFamily) continue;
     }
@@ -315,7 +335,7 @@ function givenNamesOf(
       const bearer = members.find((person) => givens.some((hit) => person.given.includes(hit.unit)));
       if (bearer === undefined) {
         // Short names are words where nothing is written with a capital: Gal is "said" in Arabic, Ben "son" in Hebrew.
-        const doubtful = letters.length < 4 && !hasCase(letters);
+        const doubtful = !hasCase(letters) && givens.every(({ start, end }) => end - start < 4);
         return { own, stranger: own.length === 0 && !doubtful };
       }
       const hit = givens.find((one) => bearer.given.includes(one.unit)) ?? surname;

@@ -37,8 +37,8 @@ export interface PersonRule {
   readonly relatives: readonly string[];
   /** Words that, right in front of the name, say that somebody else is meant: trades that the person does not have. */
   readonly never: AnyOf;
-  /** Consonants of the given names, see core/unknown.ts: a spelling that we do not know may be one of theirs. */
-  readonly skeletons: readonly string[];
+  /** First consonants of the given names (core/namesake.ts): a spelling that we do not know may be one of theirs. */
+  readonly beginnings: readonly string[];
   /** Words for this relative: beside one a given name counts. */
   readonly kin: AnyOf;
   /** Whether nobody else bears the full name. */
@@ -65,6 +65,8 @@ export interface Condition {
   readonly all: readonly AnyOf[];
   /** Looked for in the whole entry. */
   readonly not: AnyOf;
+  /** It holds for entries published from then on, ms; null: for any. Of an entry without a date nobody knows. */
+  readonly since: number | null;
   readonly near: Nearness;
 }
 

@@ -68,4 +68,6 @@ export interface Classifiable {
   readonly text: string;
   /** The feed's word for the language, or null. Wins ties. */
   readonly language: string | null;
+  /** ms; null or not there: unknown. */
+  readonly publishedAt?: number | null;
 }

@@ -3,7 +3,7 @@ import { createMatcher } from '#core/match.ts';
 import type { WordPattern } from '#core/automaton.ts';
 import type { Spelling } from '#core/match.ts';
 import { FURNITURE, VETO } from '#core/recognition.ts';
-import { skeletonOf } from '#core/unknown.ts';
+import { beginningOf } from '#core/namesake.ts';
 import type { SurnameSkeleton } from '#core/unknown.ts';
 import type { AnyOf, NamedRule, PersonRule, Recognition } from '#core/recognition.ts';
 import { givenNames } from './given-names.ts';
@@ -141,7 +141,7 @@ function recognitionOf(file: WatchlistFile, spellings: Iterable<Spelling>): Reco
     fullNeeds: anyOf(lines.fullNeeds),
     relatives: lines.relatives,
     never: anyOf(lines.never),
-    skeletons: lines.given.map(skeletonOf),
+    beginnings: lines.given.map(beginningOf),
     kin: anyOf(lines.kin),
     unique: lines.unique,
     head: lines.head,
@@ -162,10 +162,12 @@ function recognitionOf(file: WatchlistFile, spellings: Iterable<Spelling>): Reco
   const condition = (lines: {
     all: readonly string[];
     not: readonly string[];
+    since?: string | undefined;
     near: 'sentence' | 'neighbours' | 'entry';
   }) => ({
     all: lines.all.map(signs),
     not: anyOf(lines.not),
+    since: lines.since === undefined ? null : Date.parse(lines.since),
     near: lines.near,
   });
   const anyGiven = new Set<string>();

@@ -10,7 +10,7 @@ import type { Script } from './sounds.ts';
  * A line: name, gender, sounds where English spelling misleads (else `.`), then further spellings in any script.
  */
 const LINES = `
-Alexander m A_L_E_X_A_N_D_E?_R Alexandre Олександр Alejandro Alessandro Sándor Alekszandr Aleksandar अलेक्जेंडर अलेक्ज़ेंडर अलेक्जेन्डर एलेक्जेंडर एलेक्ज़ेंडर আলেকজান্ডার আলেক্সান্ডার Αλεξάντρ Αλεξάντερ Αλεξάνταρ Αλέξανδρος Αλέξανδρο 亚历山大 亞歷山大
+Alexander m A_L_E_X_A_N_D_E?_R Alexandre Олександр Alejandro Alessandro Sándor Alekszandr Aleksandar Александар Александър अलेक्जेंडर अलेक्ज़ेंडर अलेक्जेन्डर एलेक्जेंडर एलेक्ज़ेंडर আলেকজান্ডার আলেক্সান্ডার Αλεξάντρ Αλεξάντερ Αλεξάνταρ Αλέξανδρος Αλέξανδρο 亚历山大 亞歷山大
 Sasha m S_A_SH_A Sascha Sacha Саня Σάσα 萨沙 薩沙
 Alex m A_L_E_X
 Maxim m M_A_X_I_M Maksym Максимко Μαξίμ 马克西姆 馬克西姆

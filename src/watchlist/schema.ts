@@ -76,6 +76,7 @@ export function isPerson(lines: SubjectLines): lines is PersonLines {
 const ConditionLines = {
   all: z.array(z.string()).min(1),
   not: z.array(z.string()).default([]),
+  since: z.iso.date('a day such as 2023-10-07').optional(),
   near: z.enum(['sentence', 'neighbours', 'entry']).default('entry'),
 };
 

@@ -35,8 +35,10 @@ function items(file: string): Item[] {
   return lines.map((line) => Item.parse(JSON.parse(line)));
 }
 
-function read(title: string, lead = '', text = ''): Verdict {
-  return classify({ title, lead, text, language: null });
+const DURING = Date.parse('2024-01-15');
+
+function read(title: string, lead = '', text = '', publishedAt: number | null = DURING): Verdict {
+  return classify({ title, lead, text, language: null, publishedAt });
 }
 
 /** The persons of a verdict, each once, sorted. */
@@ -346,5 +348,16 @@ describe('a surname that is somebody else’s', () => {
       'viktorov',
     );
     expect(people(read('Abu Marzouk went to Moscow', 'He was heard by Bogdanov.'))).toContain('bogdanov');
+  });
+});
+
+describe('contacts of Moscow and the captors that name no captives', () => {
+  const line = 'A Hamas delegation arrived in Moscow for talks';
+  test('concern the watch since people are held', () => {
+    expect(read(line).relevant).toBe(true);
+  });
+  test('and did not before, nor where nobody knows when', () => {
+    expect(read(line, '', '', Date.parse('2022-09-10')).relevant).toBe(false);
+    expect(read(line, '', '', null).relevant).toBe(false);
   });
 });
