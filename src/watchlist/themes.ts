@@ -3,6 +3,13 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { CountWords } from '#core/counts.ts';
 import type { Problem } from '#core/problem.ts';
+import { readQuickly } from './quick-yaml.ts';
+
+/** By the quick parser; the other one says what is wrong. */
+function valueOf(text: string): unknown {
+  const quick = readQuickly(text);
+  return quick === null ? parse(text) : quick.value;
+}
 
 const ThemesFile = z.record(
   z.string(),
@@ -27,7 +34,7 @@ export async function loadThemes(file: string): Promise<{
   });
   let read: unknown;
   try {
-    read = parse(await readFile(file, 'utf8'));
+    read = valueOf(await readFile(file, 'utf8'));
   } catch (cause) {
     return {
       themes: new Map(),
@@ -91,7 +98,7 @@ export async function loadCounts(file: string): Promise<{
   });
   let read: unknown;
   try {
-    read = parse(await readFile(file, 'utf8'));
+    read = valueOf(await readFile(file, 'utf8'));
   } catch (cause) {
     // A watch where nobody needs to be counted has none.
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
