@@ -174,6 +174,10 @@ export function findPeople<Reading extends FieldReading>(
   const fathers = full.filter(({ person }) => person.gender === 'm' && !ownNames.has(person.subject));
   const bearing = new Set(named);
   for (const { person } of fathers) bearing.delete(person.subject);
+  // "Deputy Nikolai Trufanov … Trufanov said": his too, where no relatives of anybody are spoken of.
+  const others = new Set(
+    [...namesakes].flatMap(({ unit, form }) => (form === 'plain' || form === 'masculine' ? [unit] : [])),
+  );
   const meant = bare.flatMap(({ reading, words, hit, members }) => {
     const head = bearerOf(words, hit, members, bearing, language);
     if (head === null) return [];
@@ -181,13 +185,9 @@ export function findPeople<Reading extends FieldReading>(
     const her = hit.form === 'plain' && !bearing.has(head.subject) ? plainly : NOBODY;
     const person = members.find(({ subject }) => her.has(subject)) ?? head;
     const other = isOfAnotherTrade(words, hit.first, person) || hasUnknownGiven(words, hit, person, language);
-    if (other) namesakes.add(hit);
+    if (other && person.gender === 'm') others.add(hit.unit);
     return other ? [] : [{ person, reading, hit }];
   });
-  // "Deputy Nikolai Trufanov … Trufanov said": his too, where no relatives of anybody are spoken of.
-  const others = new Set(
-    [...namesakes].flatMap(({ unit, form }) => (form === 'plain' || form === 'masculine' ? [unit] : [])),
-  );
   const ofOthers = others.size > 0 && !present(kin);
   for (const { person, reading, hit } of meant) {
     const sure = named.has(person.subject);
