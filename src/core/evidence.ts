@@ -218,23 +218,28 @@ function stagesOf({ asserted, rules }: Tally): readonly Assertion[] {
 }
 
 /**
- * Without a lone report of an end that nobody took up, that was spoken against, and after which the end is told anew as news:
- * that is another end, or the first true report of it. Had it been the same, it would be a look back by then.
+ * Without a lone report of an end that nobody took up in time: what two later words of the present, or an authority's, have
+ * refuted proves nothing ever after, and what is told anew as news when the report has grown old and was spoken against is
+ * the first true report of the end. Had it been the same, it would be a look back by then.
  */
 function withoutForsaken(end: readonly Assertion[], still: readonly Assertion[]): readonly Assertion[] {
   const sorted = end.toSorted((a, b) => byStatement(a.claim, b.claim));
   const first = sorted.find(({ claim }) => !claim.background);
   if (first === undefined || first.claim.from.kind !== 'entry') return end;
-  const next = sorted.find(({ origin }) => origin !== first.origin);
-  if (next === undefined || next.claim.background) return end;
   const from = first.claim.statedAt;
-  const until = next.claim.statedAt;
+  const next = sorted.find(({ origin, claim }) => origin !== first.origin && claim.statedAt >= from);
+  const until = next?.claim.statedAt ?? Infinity;
   const lone = sorted.filter(({ claim }) => claim.statedAt < until);
-  const isForsaken =
-    until - from > NEWS_LASTS &&
-    !lone.some((one) => one.authority || one.checked) &&
-    still.some(({ claim }) => !claim.background && claim.statedAt > from + DAY && claim.statedAt < until);
-  return isForsaken ? end.filter(({ claim }) => claim.statedAt >= until) : end;
+  if (lone.some((one) => one.authority || one.checked || one.origin !== first.origin)) return end;
+  const against = still
+    .filter(({ claim }) => !claim.background && claim.statedAt > from + DAY && claim.statedAt < until)
+    .toSorted((a, b) => byStatement(a.claim, b.claim));
+  // Of each origin the first: a few words are enough, however many there are.
+  const heard = [...Map.groupBy(against, ({ origin }) => origin).values()].flatMap(([one]) => one ?? []);
+  const refutedBy = heard.find((_one, i) => standingOf(heard.slice(0, i + 1)) === 'confirmed');
+  if (refutedBy !== undefined) return end.filter(({ claim }) => claim.statedAt > refutedBy.claim.statedAt);
+  const isOld = until - from > NEWS_LASTS && against.length > 0;
+  return isOld && next?.claim.background === false ? end.filter(({ claim }) => claim.statedAt >= until) : end;
 }
 
 /**

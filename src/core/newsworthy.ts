@@ -176,7 +176,7 @@ function moreWeight(reading: Reading, claim: Claim, before: Found, after: Found)
 }
 
 /**
- * The first report of an end that only a dossier of these days knew before: the ledger had it, and nobody was told. And the
+ * The first report of an end that only a dossier of these days, or a look back in them, knew before: nobody was told. And the
  * first that dates how it began, where only that it is so was known.
  */
 function firstNews(reading: Reading, claim: Claim, after: Found): Told | null {
@@ -185,7 +185,7 @@ function firstNews(reading: Reading, claim: Claim, after: Found): Told | null {
   if (kind === null || toldInto(reading, after.situation) !== null) return null;
   const known = after.evidence.map((one) => one.claim).filter((one) => one.id !== claim.id);
   const fresh = endsMatter(rules, after.situation)
-    ? known.every((one) => one.from.kind === 'dossier' && within(one, claim, SAME_STORY))
+    ? known.every((one) => (one.background || one.from.kind === 'dossier') && within(one, claim, SAME_STORY))
     : rules.events[claim.event]?.begins === true &&
       known.every(
         (one) =>

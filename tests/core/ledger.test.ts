@@ -330,11 +330,23 @@ describe('what takes an end back', () => {
     expect(stand(held(), lone, seen).situation).toBe('released');
     expect(told(held(), lone, seen, free)).toEqual(['released 2']);
     expect(stand(held(), lone, seen, free)).toMatchObject({ standing: 'reported', evidence: [free] });
-    // Nobody spoke against it, or others looked back on it: the late one has only left out the date.
+    // Without a word against it, or where others looked back on it, the late one has only left out the date.
     expect(told(held(), lone, free)).toEqual(['+released 1']);
     const back = claim({ day: 30, background: true });
     expect(told(held(), lone, seen, back, free)).toEqual([]);
     expect(told(held(), claim({ day: 2, speaker: 'embassy' }), seen, free)).toEqual([]);
+  });
+
+  it('is for a lone report of a death good: it proves nothing when she comes free', () => {
+    const death = claim({ day: 2, event: 'died' });
+    const seen = [10, 11].map((day) => claim({ day, event: 'sign-of-life' }));
+    const free = claim({ day: 20 });
+    expect(told(held(), death, ...seen, free)).toEqual(['released 1']);
+    const father = claim({ day: 25, event: 'died', background: true });
+    expect(stand(held(), death, ...seen, free, claim({ day: 20 }), father)).toMatchObject({
+      situation: 'released',
+      standing: 'confirmed',
+    });
   });
 
   it('is not a second single report of another end', () => {
@@ -592,6 +604,8 @@ describe('what is told', () => {
     expect(told(held(), dossier, first, claim({ day: 3, hour: 1 }))).toEqual(['+released 1']);
     const lookBack = claim({ day: 3, background: true, eventAt: on('2030-02-01') });
     expect(told(held(), dossier, lookBack)).toEqual([]);
+    const back = claim({ day: 2, background: true });
+    expect(told(held(), dossier, back, claim({ day: 3 }))).toEqual(['released 1']);
   });
 
   it('is nothing for officials, bodies and places', () => {
