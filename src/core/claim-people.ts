@@ -248,7 +248,7 @@ function isOwnName(
   // As printed: folded, "والدة" (mother of) ends like "والده" (his father).
   const word = tokens[kin]?.printed ?? '';
   return lexicon.glued === 'hebrew'
-    ? word.endsWith('ו')
+    ? /[וה]$/u.test(word)
     : lexicon.glued === 'arabic' && /(?:ه|ها)$/u.test(word);
 }
 
