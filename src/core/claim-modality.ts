@@ -82,7 +82,15 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   // "He thought he would never return": nobody denies it.
   const thought = before('thinking', REACH.modal);
   if (denial?.cue.list === 'not' && thought !== null && thought.last < denial.first) return said(null);
-  if (denial !== null) return said('denial', denial);
+  // "Had X not been freed": he was.
+  if (denial !== null && conditionOf(sentence, cue) !== null) return said(null);
+  const nearer = before('hypothetical', REACH.not);
+  const parted =
+    denial !== null &&
+    nearer !== null &&
+    nearer.first > denial.last &&
+    sentence.clause[denial.first] !== sentence.clause[nearer.first];
+  if (denial !== null && !parted) return said('denial', denial);
   if (form === 'looks-back') {
     const open =
       sentence.question ||
