@@ -82,10 +82,11 @@ function besideWatched({ text, tokens, cues, named, taken }: Words): readonly Ra
       !/^\d+$/u.test(tokens[at]?.text ?? '')
     );
   };
+  // A hyphen in a name is none.
   const isEdge = (at: number): boolean =>
     at <= 0 ||
     at >= tokens.length ||
-    /[,،;:()–—-]\s*$|^\s*[,،;:()–—-]|\(/u.test(printedBetween(text, tokens, at - 1, at));
+    /[,،;:()–—]\s*$|\s-\s*$|^\s*[,،;:()–—]|^\s*-\s|\(/u.test(printedBetween(text, tokens, at - 1, at));
   const isComma = (at: number): boolean => /[,،]/u.test(printedBetween(text, tokens, at - 1, at));
   const isJoined = (at: number): boolean => /^[וو]/u.test(tokens[at]?.text ?? '');
   for (const { first, last } of watched) {
