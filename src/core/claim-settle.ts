@@ -98,6 +98,9 @@ function isContested(reading: Reading, all: readonly Reading[], readings: readon
     same.some((other) => speaksAgainst(other) && !(reading.background && other.event === 'held'))
   )
     return true;
+  // A freed man's own video.
+  const isFree = same.some((o) => o.event === 'released' && o.modality === 'fact');
+  if (reading.event === 'sign-of-life' && reading.eventAt === null && isFree) return true;
   if (reading.background) return false;
   if (reading.event === 'held' || reading.event === 'sign-of-life') {
     return same.some(
