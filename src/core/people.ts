@@ -247,16 +247,18 @@ function namedAgain<Reading extends FieldReading>(
   const shared = new Set<PersonRule>();
   for (const reading of fields) {
     const { scan, hits } = reading;
-    const known = new Set(
-      hits.flatMap(({ unit, first, last }) =>
-        ofFamily.has(unit) || !recognition.anyGiven.has(unit) ? [first, last] : [],
-      ),
-    );
+    let known: ReadonlySet<number> | null = null;
     for (const hit of hits) {
       const person = bearers.get(hit.unit) ?? null;
       if (person === null || used.get(reading)?.has(hit.first) === true) continue;
       // Where names have no capitals a given name is a word too often.
       if (!hasCase(scan.tokenText(hit.first)) || !scan.isCapital(hit.first)) continue;
+      // "Sasha's mother Yelena", where a language puts the one directly beside the other, is nobody else.
+      known ??= new Set(
+        hits.flatMap(({ unit, first, last }) =>
+          ofFamily.has(unit) || !recognition.anyGiven.has(unit) ? [first, last] : [],
+        ),
+      );
       if (isPartOfAnother(scan, hit, known)) shared.add(person);
       else
         found.push({
