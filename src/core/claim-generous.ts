@@ -42,7 +42,26 @@ export function generousOf(
     const subjects = nearestOf(sentence, cue, side);
     if (subjects.length > 0) return subjects;
   }
-  return event === 'abducted' ? companionsOf(sentence, cue, behind) : [];
+  const along = event === 'abducted' ? companionsOf(sentence, cue, behind) : [];
+  if (along.length > 0 || modality !== 'fact') return along;
+  return spokenOf(sentence, event);
+}
+
+/** "The young man was taken from the festival", "all four were taken": of whom the text spoke, where nobody is named here. */
+function spokenOf(sentence: Sentence, event: ClaimEvent): readonly string[] {
+  const { meant, people } = sentence;
+  const isNamed = people.some(
+    (one) => one.is.kind === 'name' || one.is.kind === 'kin' || isCaptive(sentence, one),
+  );
+  if (isNamed || listOf(sentence, 'kin').length > 0 || sentence.owners.length > 0) return [];
+  const several = listOf(sentence, 'plural', 'count', 'all', 'others', 'pair').length > 0;
+  if (several) {
+    // Of those still held another number is told in most reports.
+    return event === 'abducted' && listOf(sentence, 'plural', 'all', 'pair').length > 0 ? meant.together : [];
+  }
+  const { one, text } = meant;
+  const only = one ?? text;
+  return only === null ? [] : [only];
 }
 
 /** "He was taken with his girlfriend, A, and his mother, B": all the captives named behind the word. */
