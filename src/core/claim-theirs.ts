@@ -23,6 +23,7 @@ export function isTheirs(
     return isObjectOf(sentence, cue, form, nearest, isUnnamed, last);
   }
   const outermost = found.reduce((a, b) => (b.first < a.first && b.last < cue.first ? b : a));
+  if (isKinOfOthers(sentence, outermost)) return false;
   // "X's release took place"
   if (sentence.tokens[cue.first]?.text === 's' && nearest.last === cue.first - 1) return true;
   if (form === 'beside' && !isBeside(sentence, nearest, cue)) return false;
@@ -42,6 +43,15 @@ export function isTheirs(
   if (!fitsCase(sentence, form, outermost)) return false;
   return (
     reachesTo(sentence, nearest, cue) && opensItsClause(sentence, outermost, form, grammatical === 'basic')
+  );
+}
+
+/** "חברי A, B ו-X", "أصدقاء A وB وX": a kin word without its "his" stands before those whose kin it is. */
+function isKinOfOthers(sentence: Sentence, { last, is }: Range<Person>): boolean {
+  return (
+    is.kind === 'kin' &&
+    sentence.lexicon.glued !== 'none' &&
+    !/(?:[וה]|הם|ه|ها|هما|هم)$/u.test(sentence.tokens[last]?.printed ?? '')
   );
 }
 
