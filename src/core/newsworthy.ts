@@ -230,13 +230,18 @@ function sign(reading: Reading, kind: ChangeKind, claim: Claim, after: Found): T
     return support(reading, telling, claim, false);
   }
   const seeded = pastOf(reading, claim.event, 'fact').some(
-    (past) => !isOfTheseDays(past, claim) && Math.abs(signedAt(claim) - signedAt(past)) < SAME_SIGN,
+    (past) =>
+      // An older one, which somebody recalls without its date, is another.
+      !(past.background && past.eventAt === null) &&
+      !isOfTheseDays(past, claim) &&
+      Math.abs(signedAt(claim) - signedAt(past)) < SAME_SIGN,
   );
   return seeded ? null : change(reading, kind, claim, null);
 }
 
 function signedAt(claim: Claim): number {
-  return claim.eventAt?.precision === 'day' ? dayStart(claim.eventAt.day) : claim.statedAt;
+  const { eventAt, background, statedAt } = claim;
+  return eventAt !== null && (background || eventAt.precision === 'day') ? dayStart(eventAt.day) : statedAt;
 }
 
 /** A captor says that somebody is dead: told as what it is, a claim, and once. */

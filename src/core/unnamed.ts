@@ -69,6 +69,8 @@ function isToldByName({ named, watch, tally: { rules } }: Reading, claim: Claim)
     )
       return true;
     if (other.event !== claim.event || other.modality !== claim.modality) return false;
+    // Of somebody with a name a denial is told only where something was reported or promised of him.
+    if (claim.modality === 'denial') return false;
     if (sameEntry(other, claim)) return true;
     if (other.background || other.from.kind !== 'entry' || other.statedAt > claim.statedAt) return false;
     return claim.modality === 'fact'

@@ -552,6 +552,10 @@ describe('what is told', () => {
     expect(beside([claim({ day: 2, background: true })])).toBe(1);
     expect(beside([claim({ day: 2, background: true, from: group.from })])).toBe(0);
     expect(beside([{ ...claim({}), statedAt: group.statedAt - 4 * DAY }])).toBe(1);
+    // The denial by name is told of nobody who was promised nothing.
+    const refused = { ...group, modality: 'denial' } as const;
+    const byName = [claim({ day: 2, modality: 'denial', speaker: 'raiders', from: group.from })];
+    expect(tellable([], [refused], watch, group.statedAt, byName).changes).toHaveLength(1);
   });
 
   it('is of a group no promise that has come, and no last pictures of the dead', () => {
@@ -570,6 +574,18 @@ describe('what is told', () => {
     expect(brings(pictures, [])).toBe(1);
     expect(brings(pictures, [claim({ day: 2, event: 'died', from: pictures.from })])).toBe(0);
     expect(brings(pictures, [claim({ day: 2, event: 'died' })])).toBe(1);
+  });
+
+  it('is a new sign of life beside one that is recalled', () => {
+    const seen = (part: Partial<Claim> & { readonly day?: number }): Claim =>
+      claim({ event: 'sign-of-life', speaker: 'raiders', ...part });
+    const month = { day: '2029-11-01', precision: 'month' } as const;
+    for (const eventAt of [month, null]) {
+      const recalled = seen({ day: 10, background: true, eventAt });
+      expect(told(held(), recalled, seen({ day: 11 }))).toEqual(['sign-of-life 1']);
+    }
+    const lately = seen({ day: 10, background: true, eventAt: on('2030-03-09') });
+    expect(told(held(), lately, seen({ day: 11 }))).toEqual([]);
   });
 
   it('is of a group no refusal by who offers it on that day', () => {
