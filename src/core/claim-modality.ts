@@ -79,11 +79,6 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   // "cannot confirm hostage X was freed": what somebody is called is not what the "not" of another verb speaks of.
   const isCalled = cue.cue.what === 'held' && within('called') !== null;
   if (denial !== null && isCalled && denial.cue.list === 'not') return said(null);
-  // "Hostage X will be freed": only what he is called.
-  const comes = listOf(sentence, 'event').some(
-    (one) => one.cue.form === 'coming' && sentence.part[one.first] === sentence.part[cue.first],
-  );
-  if (isCalled && comes) return said(null);
   // "He thought he would never return": nobody denies it.
   const thought = before('thinking', REACH.modal);
   if (denial?.cue.list === 'not' && thought !== null && thought.last < denial.first) return said(null);
