@@ -106,7 +106,7 @@ export function linkOf(
       // "Estadounidense-israelí"
       !(
         touches(listOf(sentence, 'called'), { first: at + 1, last: at + 1 }) &&
-        /-$/.test(between(sentence, at, at + 1))
+        between(sentence, at, at + 1).endsWith('-')
       ) &&
       // A given name that we do not know.
       !(

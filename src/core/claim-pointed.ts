@@ -5,7 +5,7 @@ import { dateOf } from './claim-date.ts';
 import { exceptedFrom } from './claim-except.ts';
 import { linkOf, withTheirList } from './claim-list.ts';
 import { quoteOf } from './claim-quote.ts';
-import { listOf, touches } from './claim-sentence.ts';
+import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
 import { agencyIn, speakerOf } from './claim-speaker.ts';
@@ -120,6 +120,14 @@ function pointedBy(
     (cue) => cue.cue.what === 'held' && cue.cue.list === 'event' && !touches(listOf(sentence, 'called'), cue),
   );
   if (remain && them.event === 'released' && them.modality === 'fact') return [];
+  // "One of those who freed them", "one of those to be freed": told of here, and not before.
+  const own = { first: pointer.last + 1, last: pointer.last + REACH.name };
+  if (
+    touches(listOf(sentence, 'relative', 'event', 'promise'), own) &&
+    !touches(sentence.people, own) &&
+    sentence.clause[own.first] === sentence.clause[pointer.last]
+  )
+    return [];
   // "One of the captives is X", after others were let go: he is called captive now.
   const calledHeld =
     touches(listOf(sentence, 'others'), pointer) &&

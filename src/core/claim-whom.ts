@@ -180,7 +180,7 @@ function companionsOf(sentence: Sentence, cue: FoundCue): readonly Range<Person>
   );
   // German puts the verb last: "X wurde zusammen mit seiner Mutter Y entführt".
   const first = sentence.people.find((one) => one.last < cue.first && isWatched(one));
-  const kin = listOf(sentence, 'kin').find((one) => one.last < cue.first && one.first > (first?.last ?? 0));
+  const kin = listOf(sentence, 'kin').find((one) => one.last < cue.last && one.first > (first?.last ?? 0));
   const held = { first: (kin?.first ?? 0) - 2, last: (kin?.first ?? 0) - 1 };
   if (first !== undefined && kin !== undefined && touches(listOf(sentence, 'preposition'), held))
     before.push(first);

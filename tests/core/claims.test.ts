@@ -51,8 +51,14 @@ const facts = await linesOf('tempting.yaml', 'facts');
 const kinds = await linesOf('kinds.yaml', 'readings');
 const wide = await linesOf('wide.yaml', 'readings');
 const wideTempting = await linesOf('wide.yaml', 'tempting');
-const headlinesTempting = await linesOf('headlines.yaml', 'tempting');
-const headlines = await linesOf('headlines.yaml', 'readings');
+const headlinesTempting = [
+  ...(await linesOf('headlines.yaml', 'tempting')),
+  ...(await linesOf('whom.yaml', 'tempting')),
+];
+const headlines = [
+  ...(await linesOf('headlines.yaml', 'readings')),
+  ...(await linesOf('whom.yaml', 'readings')),
+];
 
 /** Saturday, 15 February 2025, noon. */
 const SATURDAY = Date.UTC(2025, 1, 15, 12);
