@@ -5,7 +5,7 @@ import { dateOf } from './claim-date.ts';
 import { exceptedFrom } from './claim-except.ts';
 import { linkOf, withTheirList } from './claim-list.ts';
 import { quoteOf } from './claim-quote.ts';
-import { REACH, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
 import { agencyIn, speakerOf } from './claim-speaker.ts';
@@ -138,7 +138,12 @@ function pointedBy(
   if (calledHeld && them.event === 'released' && them.modality === 'fact' && them.age > 0) return [];
   const watched = pointedAt(sentence, pointer).filter(({ is }) => is.kind === 'watched' && !is.group);
   if (watched.length === 0) return [];
-  const not = here.find(({ cue }) => cue.list === 'not' || cue.list === 'denial');
+  // "She named only X: no Russian passport himself": of something else, and behind a colon.
+  const not = here.find(
+    ({ first, cue }) =>
+      (cue.list === 'not' || cue.list === 'denial') &&
+      (first < pointer.last || !/:/.test(between(sentence, pointer.last, first))),
+  );
   // "X is among them, Y is not": too much for one word.
   if (not !== undefined && watched.length > 1) return [];
   const turned = here.find(
