@@ -20,13 +20,22 @@ import type { Reading, Told } from './telling.ts';
  * where it is what is told of captives by name.
  */
 export function readUnnamed(reading: Reading, claim: Claim): Told | null {
-  if (claim.background || claim.from.kind !== 'entry' || isToldByName(reading, claim)) return null;
-  if (claim.modality === 'promise' && hasCome(reading, claim)) return null;
-  const { shows = null, told = null } = reading.tally.rules.events[claim.event] ?? {};
+  const { shows = null, told: own = null } = reading.tally.rules.events[claim.event] ?? {};
   const end = shows !== null && endsMatter(reading.tally.rules, shows);
   const speaks =
     claim.speaker !== null && (claim.modality === 'promise' || claim.modality === 'denial') && end;
-  if (!speaks && !(claim.modality === 'fact' && (end || told !== null))) return null;
+  const tells = speaks || (claim.modality === 'fact' && (end || own !== null));
+  if (claim.background || claim.from.kind !== 'entry' || !tells) return null;
+  const told = tell(reading, claim);
+  // Counted though it is not told: that hangs on what is known by name, and that grows. A later alert must not get the
+  // number, and with it the id, of one that was sent.
+  if (told?.as !== 'change') reading.counts.set('other', (reading.counts.get('other') ?? 0) + 1);
+  return told;
+}
+
+function tell(reading: Reading, claim: Claim): Told | null {
+  if (isToldByName(reading, claim)) return null;
+  if (claim.modality === 'promise' && hasCome(reading, claim)) return null;
   const telling = reading.told.findLast(
     (past) =>
       past.claim.event === claim.event &&
@@ -34,10 +43,8 @@ export function readUnnamed(reading: Reading, claim: Claim): Told | null {
       within(past.claim, claim, SAME_STORY),
   );
   if (telling !== undefined) return support(reading, telling, claim, false);
-  if (speaks && isOtherHalf(reading, claim)) return null;
-  return claim.modality !== 'fact' && saidBefore(reading, claim)
-    ? null
-    : change(reading, 'other', claim, null);
+  const isRepeated = claim.modality !== 'fact' && (isOtherHalf(reading, claim) || saidBefore(reading, claim));
+  return isRepeated ? null : change(reading, 'other', claim, null);
 }
 
 /** "Not for nothing, but first of all in a deal": what one voice refuses and offers on one day is one statement, read in halves. */

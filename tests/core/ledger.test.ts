@@ -588,6 +588,13 @@ describe('what is told', () => {
     expect(told(held(), lately, seen({ day: 11 }))).toEqual([]);
   });
 
+  it('has a number of its own, though what was told before would be told by name now', () => {
+    const [first, second] = [freed(2), freed(20)];
+    const named = [claim({ day: 2 })];
+    const [change] = tellable([first], [second], watch, second.statedAt, named).changes;
+    expect(change?.ordinal).toBe(2);
+  });
+
   it('is of a group no refusal by who offers it on that day', () => {
     const says = (modality: Claim['modality'], day: number, speaker = 'raiders'): Claim =>
       claim({ day, subject: 'travellers', modality, speaker });
