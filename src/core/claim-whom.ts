@@ -3,16 +3,18 @@
  * for a release or a death only where the sentence leaves no doubt that the verb is theirs.
  */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { companionsOf, isRelative, togetherWith, withoutTheirKin } from './claim-along.ts';
 import { antecedentOf } from './claim-antecedent.ts';
 import type { ClaimEvent } from './claim.ts';
 import { exceptedIn } from './claim-except.ts';
 import { formOf, isFirm } from './claim-form.ts';
-import { isWatched, linkOf, withTheirList } from './claim-list.ts';
+import { linkOf, withTheirList } from './claim-list.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { bodyOf } from './claim-body.ts';
 import { droppedSubject } from './claim-meant.ts';
 import { isOnlyRoles, namedBehind } from './claim-named.ts';
+import { sideOf } from './claim-side.ts';
 import { isTheirs } from './claim-theirs.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
 
@@ -158,51 +160,6 @@ function ownerBeside(sentence: Sentence, cue: FoundCue): string | null {
   return owner?.is.kind === 'watched' ? owner.is.subject : null;
 }
 
-/** "X was taken with his mother Y and with Z": taken with him, up to the next thing told. */
-function companionsOf(sentence: Sentence, cue: FoundCue): readonly Range<Person>[] {
-  const next = listOf(sentence, 'event', 'boundary', 'relative', 'reporting', 'governs').find(
-    (one) => one.first > cue.last && one.cue.what !== 'held' && one.cue.what !== 'abducted',
-  );
-  const until = next?.first ?? sentence.tokens.length;
-  const along = listOf(sentence, 'and', 'preposition').find(
-    (one) =>
-      one.first > cue.last &&
-      one.first < until &&
-      touches(listOf(sentence, 'kin'), { first: one.last + 1, last: one.last + 2 }),
-  );
-  // "Together with him his mother and his grandmother were taken"
-  const opening = listOf(sentence, 'and', 'preposition').filter(({ first }) => first <= REACH.name);
-  const before = sentence.people.filter(
-    (person) =>
-      person.last < cue.first &&
-      isWatched(person) &&
-      touches(opening, { first: person.first - 1, last: person.first - 1 }),
-  );
-  // German puts the verb last: "X wurde zusammen mit seiner Mutter Y entführt".
-  const first = sentence.people.find((one) => one.last < cue.first && isWatched(one));
-  const kin = listOf(sentence, 'kin').find((one) => one.last < cue.last && one.first > (first?.last ?? 0));
-  const held = { first: (kin?.first ?? 0) - 2, last: (kin?.first ?? 0) - 1 };
-  if (first !== undefined && kin !== undefined && touches(listOf(sentence, 'preposition'), held))
-    before.push(first);
-  if (along === undefined) return before;
-  const behind = sentence.people.filter(
-    (person) => person.first > along.last && person.first < until && isWatched(person),
-  );
-  return [...before, ...behind];
-}
-
-/** Whom a sentence that opens with "together with" names there, in the clause of the verb. */
-function togetherWith(sentence: Sentence, cue: FoundCue): readonly string[] {
-  const opens = touches(listOf(sentence, 'and'), { first: 0, last: 0 });
-  const person = sentence.people.find(({ last }) => last < cue.first);
-  if (!opens || person?.is.kind !== 'watched' || person.is.group || person.first > REACH.name) return [];
-  const isHeld = touches(listOf(sentence, 'preposition', 'and'), {
-    first: person.first - 1,
-    last: person.first - 1,
-  });
-  return isHeld && sentence.clause[person.first] === sentence.clause[cue.first] ? [person.is.subject] : [];
-}
-
 /** "X's": something of theirs is spoken of. */
 function isOwner({ text, tokens }: Sentence, person: Range<Person>): boolean {
   return /^['’]s(?!\p{L})/u.test(text.slice(tokens[person.last]?.end ?? 0));
@@ -239,165 +196,9 @@ function isBetweenCommas(sentence: Sentence, person: Range<Person>, cue: FoundCu
   return sentence.people.some(({ last, is }) => last === first - 1 && is.kind === 'watched');
 }
 
-/** "X and his mother were freed", "X, her mother and her aunt": the relatives too, who have no name here. */
-function withoutTheirKin(sentence: Sentence, sided: readonly Range<Person>[]): readonly Range<Person>[] {
-  let kin = 0;
-  let joined = false;
-  for (let at = 0; at + 1 < sided.length && sided[at]?.is.kind === 'kin'; at += 1) {
-    const [one, next] = [sided[at], sided[at + 1]];
-    if (one === undefined || next === undefined) break;
-    joined ||= isJoined(sentence, one, next);
-    if (linkOf(sentence, one, next) === null && !isJoined(sentence, one, next)) return sided;
-    kin = at + 1;
-  }
-  // "His mother, girlfriend and grandmother": a list of relatives, some of whom are named elsewhere.
-  const next = sided[kin];
-  if (next !== undefined && isRelative(sentence, next)) return sided;
-  return joined && next?.is.kind !== 'kin' ? sided.slice(kin) : sided;
-}
-
-/** Somebody of the watchlist meant by a word for a relative. */
-function isRelative(sentence: Sentence, person: Range<Person>): boolean {
-  return isWatched(person) && touches(listOf(sentence, 'kin'), person);
-}
-
-/** "X and his mother", "X с матерью": nothing else between them. */
-function isJoined(sentence: Sentence, a: Range<Person>, b: Range<Person>): boolean {
-  const [left, right] = a.last < b.first ? [a, b] : [b, a];
-  const way = { first: left.last + 1, last: right.first - 1 };
-  if (way.last < way.first || way.last - way.first > 1) return false;
-  return touches(listOf(sentence, 'and'), way) && linkOf(sentence, a, b) !== null;
-}
-
 /** Whether it speaks of a captive: "every captive will be released". */
 function isHeld(sentence: Sentence): boolean {
   return listOf(sentence, 'event').some((one) => one.cue.what === 'held');
-}
-
-interface Sides {
-  /** Nearest first. */
-  readonly before: readonly Range<Person>[];
-  readonly behind: readonly Range<Person>[];
-  readonly inside: readonly Range<Person>[];
-}
-
-/** Languages that put "him" before the verb. */
-const OBJECT_BEFORE: ReadonlySet<string> = new Set(['es', 'fr', 'it', 'pt']);
-
-/** On which side of the event the form has those to whom it happened. */
-function sideOf(sentence: Sentence, cue: FoundCue, form: EventForm, sides: Sides): readonly Range<Person>[] {
-  const { before, behind, inside } = sides;
-  const away = (person: Range<Person> | undefined): number =>
-    person === undefined
-      ? Infinity
-      : person.last < cue.first
-        ? cue.first - person.last
-        : person.first - cue.last;
-  // "Thanked everyone who helped to free X"
-  const direct = behind[0] !== undefined && isWatched(behind[0]) && behind[0].first === cue.last + 1;
-  if (direct && inside.length > 0 && inside.every(({ is }) => is.kind === 'other')) return behind;
-  if (inside.length > 0) {
-    const watched = inside.filter(isWatched);
-    return [...(inside[0]?.is.kind === 'kin' ? watched : inside), ...behind];
-  }
-  if (form === 'happened-to') {
-    // "Released from Gaza on Saturday: X, Y and Z"
-    const opens = before.length === 0 && cue.first <= 1 && behind[0] !== undefined;
-    return opens && /:/.test(between(sentence, cue.last, behind[0]?.first ?? cue.last)) ? behind : before;
-  }
-  if (form === 'denied') return behind;
-  if (form === 'did' || form === 'happened') {
-    // "X, whom Hamas freed": those before the relative.
-    const whom = listOf(sentence, 'relative').findLast(
-      (one) =>
-        one.last < cue.first &&
-        sentence.clause[one.first] === sentence.clause[cue.first] &&
-        one.first > 0 &&
-        sentence.clause[one.first] !== sentence.clause[one.first - 1],
-    );
-    const meant = before.filter(({ last }) => whom !== undefined && last === whom.first - 1);
-    // "X became the first captive whom they freed"
-    const [other] = meant;
-    const copula = listOf(sentence, 'copula').find(({ last }) => last < (other?.first ?? 0));
-    const is = before.find(({ last }) => copula !== undefined && last < copula.first);
-    if (other?.is.kind === 'other' && is?.is.kind === 'watched' && before.length <= 3) return [is];
-    if (meant.length > 0) return meant;
-  }
-  if (form === 'did') {
-    // "Lo entregó", "l'ont libéré": him, before the verb.
-    const object = before.find(
-      ({ last }) =>
-        last === cue.first - 1 &&
-        OBJECT_BEFORE.has(sentence.lexicon.language) &&
-        /^(?:lo|la|le|l|o|a)$/u.test(sentence.tokens[last]?.text ?? ''),
-    );
-    if (object !== undefined) return [object];
-    // "X and Y were the only hostages Hamas freed"
-    const [other] = before;
-    const copula = listOf(sentence, 'copula', 'condition').findLast(({ last }) => last < (other?.first ?? 0));
-    const are = before.filter(({ last }) => copula !== undefined && last < copula.first);
-    const isAll =
-      other?.is.kind === 'other' && copula !== undefined && other.first - copula.last <= REACH.not;
-    if (behind.length === 0 && isAll && cue.first - (other?.last ?? 0) <= REACH.name && are[0] !== undefined)
-      return are;
-    // "Three hostages freed": with nobody behind it, the same word is what happened to them.
-    const [last] = before;
-    const passive =
-      behind.length === 0 &&
-      cue.cue.form === 'did' &&
-      (cue.cue.what === 'released' || cue.cue.what === 'died') &&
-      last !== undefined &&
-      !touches(listOf(sentence, 'pronoun', 'plural'), last) &&
-      away(last) <= REACH.name &&
-      sentence.clause[last.last] === sentence.clause[cue.first];
-    return passive ? before : behind;
-  }
-  if (form === 'looks-back') {
-    // "Freed hostages say": somebody else than those they speak of.
-    let verb = cue.last + 1;
-    while (touches(listOf(sentence, 'others', 'called'), { first: verb, last: verb })) verb += 1;
-    if (touches(listOf(sentence, 'reporting'), { first: verb, last: verb })) return [];
-    // "Freed hostage X"; "X, who was freed": directly beside it, or of somebody else.
-    const [next] = behind;
-    const direct =
-      next !== undefined &&
-      away(next) <= REACH.name &&
-      !/[,;،"'«»“”]/.test(between(sentence, cue.last, next.first));
-    // "A freed hostage X knew", "freed hostage on X": of another.
-    const other =
-      /^an?$/u.test(sentence.tokens[cue.first - 1]?.text ?? '') ||
-      (next !== undefined &&
-        touches(listOf(sentence, 'preposition'), { first: cue.last + 1, last: next.first - 1 }));
-    // "The freed hostage, X, said"
-    const apposed =
-      next !== undefined &&
-      next.first === cue.last + 1 &&
-      /^\s*[,،]\s*$/u.test(between(sentence, cue.last, next.first)) &&
-      sentence.clause[next.last + 1] !== sentence.clause[next.last] &&
-      touches(listOf(sentence, 'called', 'role'), cue) &&
-      !touches(listOf(sentence, 'others'), cue);
-    if (direct || apposed) return other ? [] : behind;
-    // "родным X, погибшего в плену": by its ending the participle is X's.
-    const owner = sentence.owners.find(({ last }) => last === cue.first - 1);
-    if (
-      owner !== undefined &&
-      hasCases(sentence) &&
-      /(?:его|ого)$/u.test(sentence.tokens[cue.first]?.printed ?? '')
-    )
-      return [owner];
-    return away(before[0]) <= REACH.name ? before : [];
-  }
-  // "X may soon go free: the hostage …": a colon parts more than words do.
-  const [next] = behind;
-  const parted = next !== undefined && /:/.test(between(sentence, cue.last, next.first));
-  if (parted && before.length > 0) return before;
-  // "X was taken from the house of his parents": a place of theirs, and not they.
-  const [last] = before;
-  const own =
-    next?.is.kind === 'kin' &&
-    last?.is.kind === 'watched' &&
-    sentence.clause[last.last] === sentence.clause[cue.first];
-  return !own && away(next) <= away(last) ? behind : before;
 }
 
 /** "Freed A, not B"; "thanked for the readiness to free B". */

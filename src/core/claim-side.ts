@@ -1,0 +1,138 @@
+/** On which side of an event those stand to whom it happened, by the form in which it is told. */
+import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { isWatched } from './claim-list.ts';
+import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import type { Person, Range, Sentence } from './claim-sentence.ts';
+import { hasCases } from './claim-word.ts';
+
+/** The people around an event. */
+interface Sides {
+  /** Nearest first. */
+  readonly before: readonly Range<Person>[];
+  readonly behind: readonly Range<Person>[];
+  readonly inside: readonly Range<Person>[];
+}
+
+/** Languages that put "him" before the verb. */
+const OBJECT_BEFORE: ReadonlySet<string> = new Set(['es', 'fr', 'it', 'pt']);
+
+/** On which side of the event the form has those to whom it happened. */
+export function sideOf(
+  sentence: Sentence,
+  cue: FoundCue,
+  form: EventForm,
+  sides: Sides,
+): readonly Range<Person>[] {
+  const { before, behind, inside } = sides;
+  const away = (person: Range<Person> | undefined): number =>
+    person === undefined
+      ? Infinity
+      : person.last < cue.first
+        ? cue.first - person.last
+        : person.first - cue.last;
+  // "Thanked everyone who helped to free X"
+  const direct = behind[0] !== undefined && isWatched(behind[0]) && behind[0].first === cue.last + 1;
+  if (direct && inside.length > 0 && inside.every(({ is }) => is.kind === 'other')) return behind;
+  if (inside.length > 0) {
+    const watched = inside.filter(isWatched);
+    return [...(inside[0]?.is.kind === 'kin' ? watched : inside), ...behind];
+  }
+  if (form === 'happened-to') {
+    // "Released from Gaza on Saturday: X, Y and Z"
+    const opens = before.length === 0 && cue.first <= 1 && behind[0] !== undefined;
+    return opens && /:/.test(between(sentence, cue.last, behind[0]?.first ?? cue.last)) ? behind : before;
+  }
+  if (form === 'denied') return behind;
+  if (form === 'did' || form === 'happened') {
+    // "X, whom Hamas freed": those before the relative.
+    const whom = listOf(sentence, 'relative').findLast(
+      (one) =>
+        one.last < cue.first &&
+        sentence.clause[one.first] === sentence.clause[cue.first] &&
+        one.first > 0 &&
+        sentence.clause[one.first] !== sentence.clause[one.first - 1],
+    );
+    const meant = before.filter(({ last }) => whom !== undefined && last === whom.first - 1);
+    // "X became the first captive whom they freed"
+    const [other] = meant;
+    const copula = listOf(sentence, 'copula').find(({ last }) => last < (other?.first ?? 0));
+    const is = before.find(({ last }) => copula !== undefined && last < copula.first);
+    if (other?.is.kind === 'other' && is?.is.kind === 'watched' && before.length <= 3) return [is];
+    if (meant.length > 0) return meant;
+  }
+  if (form === 'did') {
+    // "Lo entregó", "l'ont libéré": him, before the verb.
+    const object = before.find(
+      ({ last }) =>
+        last === cue.first - 1 &&
+        OBJECT_BEFORE.has(sentence.lexicon.language) &&
+        /^(?:lo|la|le|l|o|a)$/u.test(sentence.tokens[last]?.text ?? ''),
+    );
+    if (object !== undefined) return [object];
+    // "X and Y were the only hostages Hamas freed"
+    const [other] = before;
+    const copula = listOf(sentence, 'copula', 'condition').findLast(({ last }) => last < (other?.first ?? 0));
+    const are = before.filter(({ last }) => copula !== undefined && last < copula.first);
+    const isAll =
+      other?.is.kind === 'other' && copula !== undefined && other.first - copula.last <= REACH.not;
+    if (behind.length === 0 && isAll && cue.first - (other?.last ?? 0) <= REACH.name && are[0] !== undefined)
+      return are;
+    // "Three hostages freed": with nobody behind it, the same word is what happened to them.
+    const [last] = before;
+    const passive =
+      behind.length === 0 &&
+      cue.cue.form === 'did' &&
+      (cue.cue.what === 'released' || cue.cue.what === 'died') &&
+      last !== undefined &&
+      !touches(listOf(sentence, 'pronoun', 'plural'), last) &&
+      away(last) <= REACH.name &&
+      sentence.clause[last.last] === sentence.clause[cue.first];
+    return passive ? before : behind;
+  }
+  if (form === 'looks-back') {
+    // "Freed hostages say": somebody else than those they speak of.
+    let verb = cue.last + 1;
+    while (touches(listOf(sentence, 'others', 'called'), { first: verb, last: verb })) verb += 1;
+    if (touches(listOf(sentence, 'reporting'), { first: verb, last: verb })) return [];
+    // "Freed hostage X"; "X, who was freed": directly beside it, or of somebody else.
+    const [next] = behind;
+    const direct =
+      next !== undefined &&
+      away(next) <= REACH.name &&
+      !/[,;،"'«»“”]/.test(between(sentence, cue.last, next.first));
+    // "A freed hostage X knew", "freed hostage on X": of another.
+    const other =
+      /^an?$/u.test(sentence.tokens[cue.first - 1]?.text ?? '') ||
+      (next !== undefined &&
+        touches(listOf(sentence, 'preposition'), { first: cue.last + 1, last: next.first - 1 }));
+    // "The freed hostage, X, said"
+    const apposed =
+      next !== undefined &&
+      next.first === cue.last + 1 &&
+      /^\s*[,،]\s*$/u.test(between(sentence, cue.last, next.first)) &&
+      sentence.clause[next.last + 1] !== sentence.clause[next.last] &&
+      touches(listOf(sentence, 'called', 'role'), cue) &&
+      !touches(listOf(sentence, 'others'), cue);
+    if (direct || apposed) return other ? [] : behind;
+    // "родным X, погибшего в плену": by its ending the participle is X's.
+    const owner = sentence.owners.find(({ last }) => last === cue.first - 1);
+    if (
+      owner !== undefined &&
+      hasCases(sentence) &&
+      /(?:его|ого)$/u.test(sentence.tokens[cue.first]?.printed ?? '')
+    )
+      return [owner];
+    return away(before[0]) <= REACH.name ? before : [];
+  }
+  // "X may soon go free: the hostage …": a colon parts more than words do.
+  const [next] = behind;
+  const parted = next !== undefined && /:/.test(between(sentence, cue.last, next.first));
+  if (parted && before.length > 0) return before;
+  // "X was taken from the house of his parents": a place of theirs, and not they.
+  const [last] = before;
+  const own =
+    next?.is.kind === 'kin' &&
+    last?.is.kind === 'watched' &&
+    sentence.clause[last.last] === sentence.clause[cue.first];
+  return !own && away(next) <= away(last) ? behind : before;
+}
