@@ -266,11 +266,16 @@ function checkTerms(list: string, path: Path, say: Say): void {
 
 /** A veto covers a name only where more words stand beside it; one that is the name itself would eat it everywhere. */
 function checkVeto(subject: PersonLines, list: string, path: Path, say: Say): void {
+  // In Chinese a name is a phrase, too.
+  const spellings = new Set(
+    [...subject.surname, ...subject.guarded].flatMap((part) => partName(part).also.map(foldedText)),
+  );
   for (const veto of termsOf(list)) {
-    if (foldedText(veto.replaceAll('*', '')).includes(' ')) continue;
+    const phrase = foldedText(veto.replaceAll('*', ''));
+    if (phrase.includes(' ') && !spellings.has(phrase)) continue;
     say(
       path,
-      `the veto "${veto}" of "${subject.id}" is one word and would eat the name itself`,
+      `the veto "${veto}" of "${subject.id}" is no more than the name and would eat it everywhere`,
       'Write the whole phrase that means something else.',
     );
   }

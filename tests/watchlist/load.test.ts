@@ -138,7 +138,7 @@ describe('what is wrong is told with its line', () => {
       'a veto that eats the name',
       'vetoes: [Rossi street]',
       'vetoes: [Rossi]',
-      'the veto "Rossi" of "rossi" is one word and would eat the name itself',
+      'the veto "Rossi" of "rossi" is no more than the name and would eat it everywhere',
     ],
     ['an unknown relative', 'relatives: [bruno-rossi]', 'relatives: [carla]', 'there is no subject "carla"'],
     [
