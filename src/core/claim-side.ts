@@ -126,7 +126,10 @@ export function sideOf(
   }
   // "X may soon go free: the hostage …": a colon parts more than words do.
   const [next] = behind;
-  const parted = next !== undefined && /:/.test(between(sentence, cue.last, next.first));
+  const isGroup = before[0]?.is.kind === 'other';
+  // "Three hostages are home — A, B and C"
+  const parts = isGroup ? /:|\s[–—]\s/u : /:/u;
+  const parted = next !== undefined && parts.test(between(sentence, cue.last, next.first));
   if (parted && before.length > 0) return before;
   // "X was taken from the house of his parents": a place of theirs, and not they.
   const [last] = before;
