@@ -302,12 +302,11 @@ export function findCues(lexicon: Lexicon, tokens: readonly Token[]): readonly F
     (one) =>
       !isTurning(one.cue) || !harmless.some((other) => other.first <= one.first && one.first <= other.last),
   );
+  const rivals = meant.filter(({ cue }) => competes(cue));
   return meant.filter(
     (one) =>
       !competes(one.cue) ||
-      !meant.some(
-        (other) => other !== one && competes(other.cue) && overlaps(one, other) && beats(other, one),
-      ),
+      !rivals.some((other) => other !== one && overlaps(one, other) && beats(other, one)),
   );
 }
 
