@@ -41,7 +41,7 @@ export function reportText(scores: Scores, most: number): string {
       `Claims (${String(claims.labelled)} labelled in ${String(claims.items)} items)`,
       `  macro-F1 over modality ${percent(claims.macroF1)}; of the covered ones alone ${percent(claims.macroF1OfCovered)}`,
       `  covered: ${share({ agreed: claims.covered, of: claims.labelled })}`,
-      `  false facts: ${String(claims.falseFacts)}; missed facts: ${String(claims.missedFacts)}`,
+      `  false facts: ${String(claims.falseFacts)}; of them released or dead: ${String(claims.falseEnds)}; missed facts: ${String(claims.missedFacts)}`,
       `  speaker: ${share(claims.speaker)}; via: ${share(claims.via)}; background: ${share(claims.background)}`,
       ...[...claims.byModality].map(([modality, tally]) => row(modality, tally)),
       '',

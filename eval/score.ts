@@ -99,6 +99,8 @@ export interface ClaimScores {
   readonly byModality: ReadonlyMap<Modality, Tally>;
   /** Said as fact and neither labelled so nor allowed. */
   readonly falseFacts: number;
+  /** Those of them that free or bury somebody. */
+  readonly falseEnds: number;
   readonly missedFacts: number;
   readonly speaker: { readonly agreed: number; readonly of: number };
   readonly via: { readonly agreed: number; readonly of: number };
@@ -201,6 +203,7 @@ class ClaimTally {
   #labelled = 0;
   #covered = 0;
   #falseFacts = 0;
+  #falseEnds = 0;
   #missedFacts = 0;
   readonly #all = new Map<Modality, Tally>();
   readonly #ofCovered = new Map<Modality, Tally>();
@@ -252,6 +255,7 @@ class ClaimTally {
       tallyOf(this.#ofCovered, near.modality).wrong += 1;
       if (near.modality === 'fact') {
         this.#falseFacts += 1;
+        if (ENDS.has(near.event)) this.#falseEnds += 1;
         say('false fact', `${name}, said as fact`);
       } else {
         if (label.modality === 'fact') this.#missedFacts += 1;
@@ -267,6 +271,7 @@ class ClaimTally {
       const name = `${said.subject} ${said.event}/${said.modality}, not labelled`;
       if (said.modality === 'fact') {
         this.#falseFacts += 1;
+        if (ENDS.has(said.event)) this.#falseEnds += 1;
         say('false fact', name);
       } else say('wrong claim', name);
     }
@@ -309,6 +314,7 @@ class ClaimTally {
       macroF1OfCovered: macroF1(this.#ofCovered),
       byModality: this.#all,
       falseFacts: this.#falseFacts,
+      falseEnds: this.#falseEnds,
       missedFacts: this.#missedFacts,
       speaker: this.#speaker,
       via: this.#via,
@@ -316,6 +322,9 @@ class ClaimTally {
     };
   }
 }
+
+/** What moves somebody for good. */
+const ENDS: ReadonlySet<string> = new Set(['released', 'died', 'body-returned']);
 
 /** The mean F1 of the modalities that labels have. */
 function macroF1(byModality: ReadonlyMap<Modality, Tally>): number | null {

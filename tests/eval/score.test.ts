@@ -125,7 +125,7 @@ describe('claims', () => {
 
   test('a promise read as fact is a false fact, and the worst error', () => {
     const { claims, mistakes } = score([judged({ claims: [promise] }, { claims: [{}] })], deps);
-    expect(claims).toMatchObject({ covered: 1, falseFacts: 1, missedFacts: 0, macroF1: 0 });
+    expect(claims).toMatchObject({ covered: 1, falseFacts: 1, falseEnds: 1, missedFacts: 0, macroF1: 0 });
     expect(mistakes[0]).toMatchObject({ kind: 'false fact', what: 'anna released/promise, said as fact' });
   });
 
