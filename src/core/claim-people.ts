@@ -220,8 +220,16 @@ function isPossessor(
       GENITIVE.has(lexicon.language) &&
       right === person.first &&
       named.some((one) => one.is.kind === 'captive' && one.first === person.last + 1);
+    // "Подруга Елены": hers, by the ending; "мать Елена" is her own name.
+    const hers =
+      right === person.first &&
+      GENITIVE.has(lexicon.language) &&
+      !cues.some(({ cue, last: end }) => cue.list === 'possessive' && end === first - 1) &&
+      /(?:ой|ей|ы|ої)$/u.test(tokens[person.last]?.printed ?? '') &&
+      /(?:[ая]|[бвгджзклмнпрстфхцчшщйь])$/u.test(tokens[first]?.printed ?? '') &&
+      !/(?:[оеюь][йю]|ью)$/u.test(tokens[first]?.printed ?? '');
     if (right - left === 1)
-      return doubled || (subject?.role !== 'family' && !isOwnName(lexicon, tokens, cues, first));
+      return doubled || hers || (subject?.role !== 'family' && !isOwnName(lexicon, tokens, cues, first));
     // "His grandmother and X"
     if (right - left === 2 && isList(cues, left, right)) return false;
     for (let at = left + 1; at < right; at += 1) {
