@@ -7,7 +7,7 @@ const LONGEST_QUOTE = 300;
 /** The sentence as printed, shortened at a word; null where it holds what must not be shown. */
 export function quoteOf(sentence: Sentence): string | null {
   if (sentence.cues.some((cue) => cue.cue.list === 'unshown')) return null;
-  if (sentence.text.length <= LONGEST_QUOTE) return sentence.text;
-  const cut = sentence.text.slice(0, LONGEST_QUOTE - 1);
+  if (sentence.printed.length <= LONGEST_QUOTE) return sentence.printed;
+  const cut = sentence.printed.slice(0, LONGEST_QUOTE - 1);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), LONGEST_QUOTE / 2))}…`;
 }

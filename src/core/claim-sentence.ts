@@ -16,6 +16,9 @@ export type { Meant, Person, Range };
 /** A sentence with everything found in it. Ranges count tokens. */
 export interface Sentence {
   readonly lexicon: Lexicon;
+  /** As printed. */
+  readonly printed: string;
+  /** The same with Chinese signs between words as others have them. */
   readonly text: string;
   readonly tokens: readonly Token[];
   readonly cues: readonly FoundCue[];
@@ -57,11 +60,12 @@ export interface Surroundings {
  */
 export function dissect(
   { lexicon, watchlist, findMedia, meantLast }: Surroundings,
-  text: string,
+  printedText: string,
   mentions: readonly Mention[],
   kin: readonly KinWord[],
   offset: number,
 ): Sentence {
+  const text = withPlainSigns(printedText);
   const tokens = tokensOf(text);
   const cues = findCues(lexicon, tokens);
   const dates = findDates(
@@ -101,6 +105,7 @@ export function dissect(
   );
   return {
     lexicon,
+    printed: printedText,
     text,
     tokens,
     cues,
@@ -116,6 +121,24 @@ export function dissect(
     genderOf,
     meant: { ...meantLast, gender: genderOf(meantLast.one) },
   };
+}
+
+/** Chinese commas, colons, brackets and quotes as other scripts print them. The comma between the parts of a list (、) stays. */
+const PLAIN: Readonly<Record<string, string>> = {
+  '，': ',',
+  '；': ';',
+  '：': ':',
+  '（': '(',
+  '）': ')',
+  '？': '?',
+  '！': '!',
+  '「': '“',
+  '」': '”',
+};
+
+/** Of the same length, so that places in it stay. */
+function withPlainSigns(text: string): string {
+  return text.replace(/[，；：（）？！「」]/gu, (sign) => PLAIN[sign] ?? sign);
 }
 
 /** Lists of words that make a statement of what stands behind a semicolon. */

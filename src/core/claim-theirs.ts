@@ -1,6 +1,7 @@
 /** Whether an event is beyond doubt that of the people found for it: a wrong release hurts more than one told later. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { isAmongTheFreed } from './claim-form.ts';
+import { isHeadLast, isTheirsByOrder } from './claim-order.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
@@ -16,6 +17,7 @@ export function isTheirs(
 ): boolean {
   const [nearest] = found;
   if (nearest === undefined) return false;
+  if (isHeadLast(sentence)) return isTheirsByOrder(sentence, cue, form, found);
   const [, second] = found;
   const isUnnamed = nearest.is.kind === 'other' && (second === undefined || second.first > nearest.last + 1);
   if (nearest.first > cue.first) {

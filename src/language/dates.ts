@@ -140,6 +140,12 @@ export function findDates(
       at += 2;
       continue;
     }
+    const signed = bySigns(forms, at, number);
+    if (signed !== null) {
+      found.push(signed);
+      at = signed.last;
+      continue;
+    }
     const month = lookUp(words.months, at);
     if (month !== null) {
       // "7 октября 2023", "Oct. 7, 2023", "7 de octubre de 2023", "7 تشرين الأول/أكتوبر 2023"
@@ -194,6 +200,26 @@ export function findDates(
     }
   }
   return found;
+}
+
+/** "2025年2月15日", "11月26日", "去年11月": numbers parted by the Chinese signs for year, month and day. */
+function bySigns(
+  forms: readonly (readonly string[])[],
+  at: number,
+  number: (at: number, most: number) => number | null,
+): FoundDate | null {
+  const is = (place: number, ...signs: readonly string[]): boolean => signs.includes(forms[place]?.[0] ?? '');
+  const value = number(at, 2100);
+  const year = value !== null && value >= 1990 && is(at + 1, '年') ? value : null;
+  const last = is(at, '去') && is(at + 1, '年');
+  const from = year !== null || last ? at + 2 : at;
+  const month = number(from, 12);
+  if (month === null || !is(from + 1, '月')) return null;
+  const day = is(from + 3, '日', '号', '號') ? number(from + 2, 31) : null;
+  const when: Year = last ? 'last' : year;
+  return day === null
+    ? { first: at, last: from + 1, date: { kind: 'month', year: when, month } }
+    : { first: at, last: from + 3, date: { kind: 'day', year: when, month, day } };
 }
 
 function monthAndDay(month: number, day: number): string {

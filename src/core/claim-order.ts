@@ -1,0 +1,148 @@
+/**
+ * Chinese and Hindi put whatever belongs to a noun before it, and neither has capital letters: "X's cellmate", "he who guarded X" and
+ * "X" begin alike, and a name that we do not know is a word like another. So an end is told of somebody there only where every
+ * word between the person and the verb, and the one behind, is known to be harmless, and nothing in the sentence speaks of plans.
+ */
+import type { CueList, EventForm, FoundCue } from '#language/lexicon.ts';
+import { GAP } from '#language/normalise.ts';
+import { between, listOf, touches } from './claim-sentence.ts';
+import type { Span } from './claim-range.ts';
+import type { Person, Range, Sentence } from './claim-sentence.ts';
+
+const HEAD_LAST: ReadonlySet<string> = new Set(['zh', 'hi']);
+
+/** Lists whose words may stand between a person and their verb. */
+const HARMLESS: readonly CueList[] = ['article', 'called', 'setting', 'count', 'preposition', 'earlier'];
+
+/** Lists whose words make of what is told a plan, a wish, a doubt or a denial. */
+const DOUBTS: readonly CueList[] = [
+  'promise',
+  'negotiation',
+  'denial',
+  'not',
+  'hypothetical',
+  'thinking',
+  'until',
+  'condition',
+  'trap',
+];
+
+/** Whether a language has what belongs to a noun before it, and verbs with nothing to show whose they are. */
+export function isHeadLast({ lexicon }: Pick<Sentence, 'lexicon'>): boolean {
+  return HEAD_LAST.has(lexicon.language);
+}
+
+/** Whether the end told by `cue` is beyond doubt that of the people found (nearest first), by the order of the words alone. */
+export function isTheirsByOrder(
+  sentence: Sentence,
+  cue: FoundCue,
+  form: EventForm,
+  found: readonly Range<Person>[],
+): boolean {
+  const [nearest] = found;
+  if (nearest === undefined || nearest.is.kind !== 'watched' || nearest.is.group) return false;
+  const ends = sentence.clause.lastIndexOf(sentence.clause[cue.last] ?? 0);
+  const doubts = listOf(sentence, ...DOUBTS).filter((one) => !touches([cue], one));
+  if (touches(doubts, { first: 0, last: ends })) return false;
+  if (nearest.first > cue.last) {
+    if (form !== 'did') return false;
+    const way = { first: cue.last + 1, last: nearest.first - 1 };
+    const reaches = isHarmless(sentence, way.first, way.last) || endsList(sentence, way);
+    return reaches && isClosed(sentence, nearest.last);
+  }
+  if (form !== 'happened-to' || nearest.last >= cue.first) return false;
+  const way = { first: nearest.last + 1, last: cue.first - 1 };
+  return (
+    (isHarmless(sentence, way.first, way.last) || beginsList(sentence, way)) &&
+    isClosed(sentence, cue.last) &&
+    isOpen(sentence, nearest.first)
+  );
+}
+
+/** Whether nothing but harmless words stands there; in a list the other names are passed over. */
+function isHarmless(sentence: Sentence, first: number, last: number): boolean {
+  for (let at = first; at <= last; at += 1) if (!isKnown(sentence, at)) return false;
+  return true;
+}
+
+/** Lists whose words in a list make somebody else of those who are named there. */
+const NO_LIST: readonly FoundCue['cue']['list'][] = [
+  'governs',
+  'kin',
+  'relative',
+  'possessive',
+  'reporting',
+  'that',
+  'event',
+  'pronoun',
+];
+
+/** "Freed A, B and X": behind the Chinese comma of lists, or "and", in the statement of the verb. */
+function endsList(sentence: Sentence, way: Span): boolean {
+  return (
+    way.last >= way.first && isJoined(sentence, way.last + 1, way.last) && isPlainList(sentence, way, false)
+  );
+}
+
+/** "X, A and B were freed": in Hindi a particle tells that it is done to all of them. */
+function beginsList(sentence: Sentence, way: Span): boolean {
+  const done = sentence.tokens[way.last]?.text === 'को';
+  const joins = isJoined(sentence, way.first, way.first) || sentence.tokens[way.first]?.gap === GAP.COMMA;
+  return done && joins && touches(listOf(sentence, 'and'), way) && isPlainList(sentence, way, true);
+}
+
+/** Whether the names on both sides of a place are joined: by the comma of lists, or by "and" as the word `at`. */
+function isJoined(sentence: Sentence, place: number, at: number): boolean {
+  return (
+    between(sentence, place - 1, place).includes('、') ||
+    touches(listOf(sentence, 'and'), { first: at, last: at })
+  );
+}
+
+function isPlainList(sentence: Sentence, way: Span, commas: boolean): boolean {
+  const isOneClause = sentence.clause[way.first - 1] === sentence.clause[way.last + 1];
+  return (commas || isOneClause) && !touches(listOf(sentence, ...NO_LIST), way);
+}
+
+/** A word that names nobody else and no other deed. */
+function isKnown(sentence: Sentence, at: number): boolean {
+  const word = { first: at, last: at };
+  const text = sentence.tokens[at]?.text ?? '';
+  // "25 years old", "from the captivity of": a phrase holds words that alone would make an owner.
+  const phrases = listOf(sentence, ...HARMLESS).filter((one) => one.last > one.first);
+  if (touches(phrases, word)) return true;
+  if (touches(listOf(sentence, 'governs', 'kin', 'relative', 'possessive'), word)) return false;
+  return (
+    /^\d+$/u.test(text) ||
+    touches(sentence.dates, word) ||
+    touches(listOf(sentence, ...HARMLESS), word) ||
+    sentence.mentions.some(({ is, ...range }) => touches([range], word) && is.kind !== 'official') ||
+    listOf(sentence, 'event').some(
+      (one) => touches([one], word) && (one.cue.what === 'held' || one.cue.what === 'abducted'),
+    )
+  );
+}
+
+/** Whether the noun or the verb that ends there goes on in nothing that makes another of it: "X's …", "that X was freed is untrue". */
+function isClosed(sentence: Sentence, last: number): boolean {
+  const next = last + 1;
+  if (next >= sentence.tokens.length || sentence.clause[next] !== sentence.clause[last]) return true;
+  if (/["'“”«»。!?]/u.test(between(sentence, last, next))) return true;
+  const word = { first: next, last: next };
+  if (isJoined(sentence, next, next)) {
+    // "X and Y's cellmate"
+    const ends = sentence.clause.lastIndexOf(sentence.clause[last] ?? 0);
+    return isPlainList(sentence, { first: next, last: ends }, true);
+  }
+  return touches(sentence.dates, word) || touches(listOf(sentence, 'article', 'boundary', 'copula'), word);
+}
+
+/** Whether nothing before the person makes him part of what is compared or held by another verb: "earlier than X", "with X". */
+function isOpen(sentence: Sentence, first: number): boolean {
+  const at = first - 1;
+  if (at < 0 || sentence.clause[at] !== sentence.clause[first]) return true;
+  if (/["'“”«»、:]/u.test(between(sentence, at, first))) return true;
+  return (
+    isKnown(sentence, at) || touches(listOf(sentence, 'reporting', 'that', 'and'), { first: at, last: at })
+  );
+}
