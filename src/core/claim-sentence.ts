@@ -1,7 +1,7 @@
 /** A sentence taken apart for the reading of claims: its cues, dates, who is named in it, and into which statements it falls. */
 import { findDates } from '#language/dates.ts';
 import type { FoundDate } from '#language/dates.ts';
-import { findCues, tokensOf, withoutGlued } from '#language/lexicon.ts';
+import { findCues, formsOf, tokensOf } from '#language/lexicon.ts';
 import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { peopleIn, watchedIn } from './claim-people.ts';
@@ -67,12 +67,9 @@ export function dissect(
 ): Sentence {
   const text = withPlainSigns(printedText);
   const tokens = tokensOf(text);
-  const cues = findCues(lexicon, tokens);
-  const dates = findDates(
-    lexicon.dates,
-    tokens.map((token) => withoutGlued(token.text, lexicon.glued)),
-    (at) => tokens[at]?.gap === GAP.COMMA,
-  );
+  const forms = formsOf(lexicon, tokens);
+  const cues = findCues(lexicon, tokens, forms);
+  const dates = findDates(lexicon.dates, forms, (at) => tokens[at]?.gap === GAP.COMMA);
   const printed = mentions.flatMap((mention): Range<Subject>[] => {
     const is = watchlist.subjects.get(mention.subject);
     const first = tokens.findIndex((token) => token.end > mention.start - offset);

@@ -5,7 +5,7 @@ import { ENTRY_FIELDS } from './entry.ts';
 import { findKin, groupKin } from './kin.ts';
 import type { Hit } from './match.ts';
 import { findPeople, groupPeople } from './people.ts';
-import type { FieldReading } from './people.ts';
+import type { FieldReading, PeopleGroup } from './people.ts';
 import { FURNITURE, VETO } from './recognition.ts';
 import type { AnyOf, Condition, NamedRule, Recognition, Thresholds } from './recognition.ts';
 import { NOTHING_FOUND, NOTHING_JOINS } from './verdict.ts';
@@ -96,20 +96,21 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
     // In this order, since each may be what the next one needs.
     const named = rules.of(fields);
     for (const rule of named) if (rule.needs.length === 0) findNamed(rule, fields, places, add);
-    for (const group of [known, officials, captives, officials]) {
+    const find = (group: PeopleGroup): boolean => {
       const before = new Set(mentions.map(({ subject }) => subject));
-      for (const { person, reading, start, end, rule, manner } of findPeople(
-        recognition,
-        group,
-        fields,
-        present,
-        language,
-      )) {
-        if (before.has(person.subject)) continue;
+      const found = findPeople(recognition, group, fields, present, language).filter(
+        ({ person }) => !before.has(person.subject),
+      );
+      for (const { person, reading, start, end, rule, manner } of found) {
         add(person.subject, person.kind, reading, start, end, rule);
         if (manner === 'full' && person.unique) places.note(`@unique:${person.kind}`, reading, start);
       }
-    }
+      return found.length > 0;
+    };
+    find(known);
+    find(officials);
+    // An official may have his company in a captive only.
+    if (find(captives)) find(officials);
     for (const rule of named)
       if (rule.needs.length > 0 && present(rule.needs)) findNamed(rule, fields, places, add);
 
@@ -298,7 +299,8 @@ function sentenceAt(starts: readonly number[], offset: number): number {
 function holds(condition: Condition, places: Places, published: number | null): boolean {
   if (condition.since !== null && (published === null || published < condition.since)) return false;
   const isThere = (sign: string): boolean => places.has(sign);
-  if (condition.not.some(isThere) || !condition.all.every((signs) => signs.some(isThere))) return false;
+  // In this order: what must be there is missing in most entries.
+  if (!condition.all.every((signs) => signs.some(isThere)) || condition.not.some(isThere)) return false;
   if (condition.near === 'entry') return true;
   const parts = condition.all.map(
     (signs) => new Set(signs.filter(isThere).flatMap((sign) => [...places.sentencesOf(sign)])),

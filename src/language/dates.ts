@@ -11,6 +11,8 @@ export interface DateWords {
   readonly phrases: readonly Phrase[];
   /** The phrases by their first word. */
   readonly beginning: ReadonlyMap<string, readonly Phrase[]>;
+  /** Words with which a date may begin, but for digits: most words of a text are none of them. */
+  readonly beginnings: ReadonlySet<string>;
   /** Behind a month: "November of last year". */
   readonly ofLastYear: readonly (readonly string[])[];
   /** Words directly before a month: in, since. */
@@ -85,11 +87,14 @@ export function readDateWords(lists: ReadonlyMap<string, readonly string[]>): Da
   );
   const ofLastYear = (lists.get('of-last-year') ?? []).map((written) => foldedText(written).split(' '));
   const beginning = Map.groupBy(phrases, ({ words }) => words[0] ?? '');
+  const months = numbered(MONTHS);
+  const weekdays = numbered(WEEKDAYS);
   return {
-    months: numbered(MONTHS),
-    weekdays: numbered(WEEKDAYS),
+    months,
+    weekdays,
     phrases,
     beginning,
+    beginnings: new Set([...months.keys(), ...weekdays.keys(), ...beginning.keys()]),
     ofLastYear,
     beforeMonth,
     knownDays,
@@ -129,23 +134,17 @@ export function findDates(
     return null;
   };
   for (let at = 0; at < forms.length; at += 1) {
-    const written = [year(at), number(at + 1, 12), number(at + 2, 31)] as const;
-    if (written[0] !== null && written[1] !== null && written[2] !== null) {
-      // 2025-02-15: hyphens part the numbers.
-      found.push({
-        first: at,
-        last: at + 2,
-        date: { kind: 'day', year: written[0], month: written[1], day: written[2] },
-      });
-      at += 2;
-      continue;
+    const here = forms[at] ?? [];
+    if (mayBeNumber(here[0] ?? '')) {
+      const numbered =
+        byNumbers(year(at), number(at + 1, 12), number(at + 2, 31), at) ?? bySigns(forms, at, number);
+      if (numbered !== null) {
+        found.push(numbered);
+        at = numbered.last;
+        continue;
+      }
     }
-    const signed = bySigns(forms, at, number);
-    if (signed !== null) {
-      found.push(signed);
-      at = signed.last;
-      continue;
-    }
+    if (!here.some((form) => words.beginnings.has(form))) continue;
     const month = lookUp(words.months, at);
     if (month !== null) {
       // "7 октября 2023", "Oct. 7, 2023", "7 de octubre de 2023", "7 تشرين الأول/أكتوبر 2023"
@@ -200,6 +199,23 @@ export function findDates(
     }
   }
   return found;
+}
+
+/** A digit, or 去 of "last year". */
+function mayBeNumber(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return (first >= 0x30 && first <= 0x39) || text === '去';
+}
+
+/** 2025-02-15: hyphens part the numbers. */
+function byNumbers(
+  year: number | null,
+  month: number | null,
+  day: number | null,
+  first: number,
+): FoundDate | null {
+  if (year === null || month === null || day === null) return null;
+  return { first, last: first + 2, date: { kind: 'day', year, month, day } };
 }
 
 /** "2025年2月15日", "11月26日", "去年11月": numbers parted by the Chinese signs for year, month and day. */

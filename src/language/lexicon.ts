@@ -267,10 +267,21 @@ export function withoutGlued(word: string, glued: Glued): readonly string[] {
   return forms;
 }
 
+/** Each word as it is and without what is glued to it. */
+export function formsOf(
+  lexicon: Pick<Lexicon, 'glued'>,
+  tokens: readonly Token[],
+): readonly (readonly string[])[] {
+  return tokens.map((token) => withoutGlued(token.text, lexicon.glued));
+}
+
 /** Every cue in the text, in order. Of events and traps that overlap, the longest counts: "released a video" is no release. */
-export function findCues(lexicon: Lexicon, tokens: readonly Token[]): readonly FoundCue[] {
+export function findCues(
+  lexicon: Lexicon,
+  tokens: readonly Token[],
+  forms: readonly (readonly string[])[] = formsOf(lexicon, tokens),
+): readonly FoundCue[] {
   const found: FoundCue[] = [];
-  const forms = tokens.map((token) => withoutGlued(token.text, lexicon.glued));
   const attempt = (first: number, cues: readonly Cue[], tried: Set<Cue> | null): void => {
     const next = forms[first + 1];
     for (const cue of cues) {
