@@ -39,8 +39,9 @@ export function isTheirsByOrder(
   form: EventForm,
   found: readonly Range<Person>[],
 ): boolean {
-  const [nearest] = found;
-  if (nearest === undefined || nearest.is.kind !== 'watched' || nearest.is.group) return false;
+  // "The freed Russian hostage is X": the group is what he is called.
+  const nearest = found.find(({ is }) => is.kind !== 'watched' || !is.group);
+  if (nearest?.is.kind !== 'watched') return false;
   const ends = sentence.clause.lastIndexOf(sentence.clause[cue.last] ?? 0);
   const doubts = listOf(sentence, ...DOUBTS).filter((one) => !touches([cue], one));
   if (touches(doubts, { first: 0, last: ends })) return false;
