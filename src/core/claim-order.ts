@@ -53,6 +53,9 @@ export function isTheirsByOrder(
   }
   if (form !== 'happened-to' || nearest.last >= cue.first) return false;
   const way = { first: nearest.last + 1, last: cue.first - 1 };
+  // Hindi has its "from", "in", "on" behind the noun: who is so held is no subject and no object.
+  const isHeld = touches(listOf(sentence, 'preposition'), { first: way.first, last: way.first });
+  if (isHeld && sentence.lexicon.language === 'hi') return false;
   return (
     (isHarmless(sentence, way.first, way.last) || beginsList(sentence, way)) &&
     isClosed(sentence, cue.last) &&
