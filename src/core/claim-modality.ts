@@ -4,7 +4,7 @@ import type { Modality } from './claim.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { formOf, isFirm } from './claim-form.ts';
-import { hasCases } from './claim-word.ts';
+import { hasCases, wordAt } from './claim-word.ts';
 
 /** As what an event is told. */
 export interface Said {
@@ -15,6 +15,20 @@ export interface Said {
   readonly earlier: boolean;
 }
 
+/** Languages in which "without" and its noun stand directly before a participle: «без условий освободил». */
+const NOUN_BEFORE: ReadonlySet<string> = new Set(['pl', 'ru', 'uk']);
+
+/** "Without conditions": it takes the noun away, and not what happened. One that has a person or a verb behind it does both. */
+function isOfNoun(sentence: Sentence, not: FoundCue, cue: FoundCue): boolean {
+  if (not.cue.list !== 'not' || !NOUN_BEFORE.has(sentence.lexicon.language)) return false;
+  const gap = cue.first - not.last - 1;
+  if (gap < 1 || gap > 2 || !touches(listOf(sentence, 'preposition'), not)) return false;
+  for (let at = not.last + 1; at < cue.first; at += 1) {
+    if (wordAt(sentence, at) !== 'unknown') return false;
+  }
+  return true;
+}
+
 /** Denial, then what is nearest before the event, then its own form; a fact only where nothing speaks against it. */
 export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
   const doubts = listOf(sentence, 'hypothetical');
@@ -23,7 +37,8 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
       one !== cue &&
       sentence.part[one.first] === sentence.part[cue.first] &&
       // "Cannot confirm": a doubt, and no denial.
-      !(isDenying(one) && doubts.some(({ first, last }) => first <= one.first && one.last <= last)),
+      !(isDenying(one) && doubts.some(({ first, last }) => first <= one.first && one.last <= last)) &&
+      !isOfNoun(sentence, one, cue),
   );
   const of = (list: CueList): readonly FoundCue[] => inPart.filter((one) => one.cue.list === list);
   // "Fears for X, who is held": who is held is told by the outlet, whatever the fears are.

@@ -14,7 +14,7 @@ import { generousOf } from './claim-generous.ts';
 import { readExceptions, readPointer } from './claim-pointed.ts';
 import type { Teller, Them } from './claim-pointed.ts';
 import { quoteOf } from './claim-quote.ts';
-import { dissect, listOf } from './claim-sentence.ts';
+import { REACH, dissect, listOf, touches } from './claim-sentence.ts';
 import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { looksBack } from './claim-past.ts';
 import { toClaim } from './claim-record.ts';
@@ -276,6 +276,19 @@ function joinedDead(now: Them | null, before: Them | null): Them | null {
   return { ...now, also: otherOfDead(before, now.event, now.modality) };
 }
 
+/** "Two of whom were freed", "two of the four are free": others of them were not. */
+function isOfSome(sentence: Sentence, cue: FoundCue): boolean {
+  const counts = listOf(sentence, 'count', 'pair').filter(
+    ({ first, last }) => last < cue.first && sentence.clause[first] === sentence.clause[cue.first],
+  );
+  const relatives = listOf(sentence, 'relative');
+  return counts.some(
+    ({ first, last }) =>
+      touches(relatives, { first: first - 1, last: last + 2 }) ||
+      counts.some((other) => other.first > last + 1 && other.first <= last + REACH.name + 1),
+  );
+}
+
 /** What was told before of those of whom it is told now that they died, or that their bodies were found. */
 function otherOfDead(before: Them, event: ClaimEvent, modality: Modality): ClaimEvent | null {
   const isOfDead = (one: ClaimEvent): boolean => one === 'died' || one === BODY;
@@ -342,7 +355,11 @@ function readSentence(
       const old = modality !== 'promise' && (told === null ? earlier : isOld(told, statedAt));
       const also: ClaimEvent | null = them === null ? null : otherOfDead(them, end, modality);
       const written = cue.cue.written;
-      them = { event: end, modality, written, also, eventAt: told, background: old, age: 0 };
+      // Of a part of them: "four, two of whom were freed. One of the hostages is X" may mean the others.
+      them =
+        modality === 'fact' && isOfSome(sentence, cue)
+          ? null
+          : { event: end, modality, written, also, eventAt: told, background: old, age: 0 };
       const teller = speaker(by ?? cue, modality);
       const thanks = listOf(sentence, 'gratitude', 'gladness').length > 0;
       if (teller !== null && !thanks) announced = { event: end, modality, speaker: teller };
