@@ -189,7 +189,7 @@ process.stderr.write('\\n'+JSON.stringify([maxRSS,userCPUTime+systemCPUTime]))})
         '--import',
         `data:text/javascript,${encodeURIComponent(tell)}`,
         // As the first line of the file has it, which npx follows.
-        '--max-semi-space-size=8',
+        '--max-semi-space-size=4',
         START,
         'classify',
         ...(config === null ? [] : ['--config', config]),

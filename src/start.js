@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8
+#!/usr/bin/env -S node --max-semi-space-size=4
 // The flag above keeps V8 from setting aside 128 MB for short-lived objects while a long watchlist is read.
 // Plain JavaScript on purpose: an older Node cannot even read the TypeScript files, and a person must be told
 // what to do rather than shown a syntax error. For the same reason nothing newer than Node 16 is named at the top.

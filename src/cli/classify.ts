@@ -3,7 +3,7 @@ import type { Settings } from '#config/load.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Entry, EntryField } from '#core/entry.ts';
 import type { Verdict } from '#core/verdict.ts';
-import { giveMemoryBack } from '#ops/memory.ts';
+import { staySmall } from '#ops/memory.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { linesIn, mustBeFile } from './files.ts';
 import { entryOf, parseItem, publisherNamed } from './items.ts';
@@ -23,7 +23,7 @@ export async function classify(file: string | undefined, options: GlobalOptions)
   const { settings, knowledge } = await openSession(options);
   const judge = createJudge(knowledge, settings);
   // What the compiling of a long list leaves behind is as large as the list; of a short one it is not worth the wait.
-  if (knowledge.watchlist.subjects.size >= LONG_LIST) giveMemoryBack();
+  if (knowledge.watchlist.subjects.size >= LONG_LIST) staySmall();
   for await (const lines of linesIn(place)) {
     await write(lines.map(({ line, number }) => judge(line, number)));
   }

@@ -126,7 +126,14 @@ function recognitionOf(file: WatchlistFile, spellings: Iterable<Spelling>): Reco
       const bundle = file.bundles[one];
       return bundle === undefined ? [wordUnit(one)] : bundle.flatMap(signs);
     });
-  const anyOf = (list: readonly string[]): AnyOf => list.flatMap(signs);
+  // Ten thousand people need the same company: one list for all of them.
+  const known = new Map<string, AnyOf>();
+  const anyOf = (list: readonly string[]): AnyOf => {
+    const key = list.join('\n');
+    const made = known.get(key) ?? list.flatMap(signs);
+    known.set(key, made);
+    return made;
+  };
 
   const person = (lines: PersonLines): PersonRule => ({
     subject: lines.id,
