@@ -99,7 +99,24 @@ export interface KnowledgeFolders {
 }
 
 /** Languages that entries are told to be in. */
-const LANGUAGES = ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es', 'pt', 'it', 'pl', 'hu', 'nl', 'hi', 'bn', 'zh'];
+const LANGUAGES = [
+  'en',
+  'ru',
+  'uk',
+  'he',
+  'ar',
+  'de',
+  'fr',
+  'es',
+  'pt',
+  'it',
+  'pl',
+  'hu',
+  'nl',
+  'hi',
+  'bn',
+  'zh',
+];
 
 /** Synchronously, in the midst of an entry: the first that needs it waits a tenth of a second, the start does not. */
 function loadStatistics(): Statistics {
