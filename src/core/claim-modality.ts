@@ -31,12 +31,12 @@ function isOfNoun(sentence: Sentence, not: FoundCue, cue: FoundCue): boolean {
 
 /** Denial, then what is nearest before the event, then its own form; a fact only where nothing speaks against it. */
 export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
-  const doubts = listOf(sentence, 'hypothetical');
+  const doubts = listOf(sentence, 'hypothetical', 'negotiation');
   const inPart = sentence.cues.filter(
     (one) =>
       one !== cue &&
       sentence.part[one.first] === sentence.part[cue.first] &&
-      // "Cannot confirm": a doubt, and no denial.
+      // "Cannot confirm": a doubt, and no denial; "does not cease in its efforts": asked for still.
       !(isDenying(one) && doubts.some(({ first, last }) => first <= one.first && one.last <= last)) &&
       !isOfNoun(sentence, one, cue),
   );
