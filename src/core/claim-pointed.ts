@@ -94,6 +94,19 @@ export function readPointer(
   return [...found.values()];
 }
 
+/** "Two of whom were freed", "two of the four are free": others of them were not. */
+export function isOfSome(sentence: Sentence, cue: FoundCue): boolean {
+  const counts = listOf(sentence, 'count', 'pair').filter(
+    ({ first, last }) => last < cue.first && sentence.clause[first] === sentence.clause[cue.first],
+  );
+  const relatives = listOf(sentence, 'relative');
+  return counts.some(
+    ({ first, last }) =>
+      touches(relatives, { first: first - 1, last: last + 2 }) ||
+      counts.some((other) => other.first > last + 1 && other.first <= last + REACH.name + 1),
+  );
+}
+
 /** "The two Russians still in their hands are X and Y": a group, and who they are. */
 function equatedIn(sentence: Sentence): readonly FoundCue[] {
   return listOf(sentence, 'equals').filter(({ first }) => {

@@ -11,10 +11,10 @@ import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
 import { createMediaFinder } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
 import { generousOf } from './claim-generous.ts';
-import { readExceptions, readPointer } from './claim-pointed.ts';
+import { isOfSome, readExceptions, readPointer } from './claim-pointed.ts';
 import type { Teller, Them } from './claim-pointed.ts';
 import { quoteOf } from './claim-quote.ts';
-import { REACH, dissect, listOf, touches } from './claim-sentence.ts';
+import { dissect, listOf } from './claim-sentence.ts';
 import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { looksBack } from './claim-past.ts';
 import { toClaim } from './claim-record.ts';
@@ -274,19 +274,6 @@ function toldBy(sentence: Sentence, reading: Reading, announced: Announced | nul
 function joinedDead(now: Them | null, before: Them | null): Them | null {
   if (now === null || now === before || before === null || now.also !== null) return now;
   return { ...now, also: otherOfDead(before, now.event, now.modality) };
-}
-
-/** "Two of whom were freed", "two of the four are free": others of them were not. */
-function isOfSome(sentence: Sentence, cue: FoundCue): boolean {
-  const counts = listOf(sentence, 'count', 'pair').filter(
-    ({ first, last }) => last < cue.first && sentence.clause[first] === sentence.clause[cue.first],
-  );
-  const relatives = listOf(sentence, 'relative');
-  return counts.some(
-    ({ first, last }) =>
-      touches(relatives, { first: first - 1, last: last + 2 }) ||
-      counts.some((other) => other.first > last + 1 && other.first <= last + REACH.name + 1),
-  );
 }
 
 /** What was told before of those of whom it is told now that they died, or that their bodies were found. */

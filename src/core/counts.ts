@@ -4,7 +4,7 @@
  * totals, which reports repeat in passing.
  */
 import { westernDigits } from './gist.ts';
-import { formsOf } from './themes.ts';
+import { formsOf, plainLetters } from './themes.ts';
 
 /** Words by language. */
 type Words = Readonly<Record<string, readonly string[]>>;
@@ -198,11 +198,8 @@ function readCount(count: string): Count {
 /** Signs between words are words of their own, so that no count reaches over them; every Chinese sign is one. */
 function wordsOf(text: string): readonly string[] {
   return (
-    text
-      .normalize('NFKD')
-      .replaceAll(/\p{Mn}/gu, '')
-      .toLowerCase()
-      .match(/\p{Script=Han}|\p{Nd}+(?:[.,]\p{Nd}+)*|[[\p{L}\p{M}]--\p{Script=Han}]+|[.,:;!?\(\)\|\n]/gv) ??
-    []
+    plainLetters(text).match(
+      /\p{Script=Han}|\p{Nd}+(?:[.,]\p{Nd}+)*|[[\p{L}\p{M}]--\p{Script=Han}]+|[.,:;!?\(\)\|\n]/gv,
+    ) ?? []
   );
 }

@@ -57,6 +57,27 @@ const MOST_NUMBERS = 12;
 
 export type ReleaseTold = 'done' | 'promised' | 'asked';
 
+/** The gist of a report that says nothing. */
+export function emptyGist({ language, saidAt }: Pick<Gist, 'language' | 'saidAt'>): Gist {
+  return {
+    subjects: [],
+    main: [],
+    topics: [],
+    themes: [],
+    firstThemes: [],
+    matters: [],
+    release: null,
+    speakers: [],
+    events: [],
+    days: [],
+    numbers: [],
+    counts: [],
+    names: [],
+    language,
+    saidAt,
+  };
+}
+
 export interface GistDeps {
   /** Subject id by the sound of its surname, see proper-names.ts. */
   readonly surnames: ReadonlyMap<string, string>;

@@ -45,14 +45,15 @@ export function createThemeFinder(words: ReadonlyMap<string, readonly string[]>)
 }
 
 /** Lower case, without accents and vowel points, in every script. */
+export function plainLetters(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .toLowerCase();
+}
+
 function wordsOf(text: string): readonly string[] {
-  return (
-    text
-      .normalize('NFKD')
-      .replaceAll(/\p{Mn}/gu, '')
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-  );
+  return plainLetters(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
 /** A word as it stands, and without particles that are written together with it. */

@@ -2,6 +2,7 @@
 import { countsAt, dayOf } from '#core/archive.ts';
 import type { ArchivedEntry, DayLine } from '#core/archive.ts';
 import { written } from '#core/because.ts';
+import { emptyGist } from '#core/gist.ts';
 import type { Gist } from '#core/gist.ts';
 import type { Collection } from '#core/ports.ts';
 import { mergedStory, withEntry } from '#core/story.ts';
@@ -104,26 +105,6 @@ export async function splitStory(
   await point(deps, { entries: out }, taken.id);
   await deps.stories.set(rest.id, rest);
   return [rest, taken];
-}
-
-function emptyGist({ language, saidAt }: Story['entries'][number]): Gist {
-  return {
-    subjects: [],
-    main: [],
-    topics: [],
-    themes: [],
-    firstThemes: [],
-    matters: [],
-    release: null,
-    speakers: [],
-    events: [],
-    days: [],
-    numbers: [],
-    counts: [],
-    names: [],
-    language,
-    saidAt,
-  };
 }
 
 /** Entries and the lines of their days lead to another story. */

@@ -5,6 +5,7 @@ import type { Command } from '#commands/command.ts';
 import { createDesk } from '#commands/desk.ts';
 import { createExplain } from '#commands/explain.ts';
 import { commands } from '#commands/index.ts';
+import { emptyGist } from '#core/gist.ts';
 import { dayOf } from '#core/archive.ts';
 import { questionOf } from '#core/chat.ts';
 import type { Chat } from '#core/chat.ts';
@@ -301,23 +302,7 @@ describe('/latest', () => {
   });
 });
 
-const EMPTY = {
-  subjects: ['anna'],
-  main: [],
-  topics: [],
-  themes: [],
-  firstThemes: [],
-  matters: [],
-  release: null,
-  speakers: [],
-  events: [],
-  days: [],
-  numbers: [],
-  counts: [],
-  names: [],
-  language: 'en',
-  saidAt: NOW - DAY,
-};
+const EMPTY = { ...emptyGist({ language: 'en', saidAt: NOW - DAY }), subjects: ['anna'] };
 
 function lineOf({ id, source, url }: Entry, title: string): StoryEntry {
   return { entry: id, source, origin: source, url, title, language: 'en', saidAt: NOW - DAY, because: '' };

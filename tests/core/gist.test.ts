@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { numbersIn } from '#core/gist.ts';
+import { emptyGist, numbersIn } from '#core/gist.ts';
 import { properNames, soundKey } from '#core/proper-names.ts';
 import { headlineOf } from '#core/story.ts';
 import { createRarity } from '#core/rarity.ts';
@@ -58,23 +58,7 @@ describe('what a report is about', () => {
 });
 
 test('what is rare says more, and one busy week does not make somebody common', () => {
-  const gist = {
-    subjects: ['anna'],
-    main: [],
-    topics: [],
-    themes: [],
-    firstThemes: [],
-    matters: [],
-    release: null,
-    speakers: [],
-    events: [],
-    days: [],
-    numbers: [],
-    counts: [],
-    names: [],
-    language: 'en',
-    saidAt: 0,
-  };
+  const gist = { ...emptyGist({ language: 'en', saidAt: 0 }), subjects: ['anna'] };
   const rarity = createRarity(null);
   const before = rarity.weigh('anna', 'captive');
   expect(before).toBeGreaterThan(rarity.weigh('gaza', 'place'));
