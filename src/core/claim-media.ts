@@ -1,7 +1,8 @@
 /** Media quoted in a text: "the agency Harbour Wire reported". Their names come from the sources that we know. */
 import { tokensOf } from '#language/lexicon.ts';
 import type { Token } from '#language/lexicon.ts';
-import type { FindMedia, Range } from './claim-sentence.ts';
+import { REACH, listOf } from './claim-sentence.ts';
+import type { FindMedia, Range, Sentence } from './claim-sentence.ts';
 import type { Source } from './feed.ts';
 
 /** Endings that a name in Cyrillic takes ("Севервесть", "Севервестью"), in letters. */
@@ -46,4 +47,24 @@ function isForm(word: string, token: Token | undefined): boolean {
   if (token.text === word) return true;
   if (!/^\p{Script=Cyrillic}/u.test(word) || word.length < SHORTEST_NAME) return false;
   return token.text.startsWith(word.slice(0, -1)) && token.text.length <= word.length + LONGEST_ENDING - 1;
+}
+
+/** "According to the agency": by source id, the agency that itself says it, where a word of saying is no verb. */
+export function agencySaying(sentence: Sentence): string | null {
+  const sayings = listOf(sentence, 'reporting').filter(({ first, last }) => last > first);
+  const agency = listOf(sentence, 'agency').find(({ first }) =>
+    sayings.some((one) => first > one.last && first - one.last <= REACH.name),
+  );
+  return agency?.cue.what ?? null;
+}
+
+/** The agency or the medium quoted, by source id; not the outlet itself. */
+export function agencyIn(sentence: Sentence, source: string): string | null {
+  const listed = sentence.cues.find((cue) => cue.cue.list === 'agency')?.cue.what;
+  const saying = listOf(sentence, 'reporting', 'agency');
+  const quoted = sentence.media.find(({ first, last }) =>
+    saying.some((verb) => first - verb.last <= REACH.body && verb.first - last <= REACH.name),
+  );
+  const agency = listed ?? quoted?.is ?? null;
+  return agency === source ? null : agency;
 }

@@ -8,7 +8,7 @@ import { splitSentences } from '#language/sentences.ts';
 import type { Claim, ClaimEvent, Modality } from './claim.ts';
 import { dateOf, datesBack, goesBack, isOld, isSaidLongAgo, liesAhead, saysAhead } from './claim-date.ts';
 import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
-import { createMediaFinder } from './claim-media.ts';
+import { agencyIn, agencySaying, createMediaFinder } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
 import { generousOf } from './claim-generous.ts';
 import { isOfSome, readExceptions, readPointer } from './claim-pointed.ts';
@@ -19,20 +19,9 @@ import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { looksBack } from './claim-past.ts';
 import { toClaim } from './claim-record.ts';
 import { settle } from './claim-settle.ts';
-import { isQuoteOpen, tellOf } from './claim-spoken.ts';
+import { carried, isQuoteOpen, notHimself, tellOf } from './claim-spoken.ts';
 import type { Reading } from './claim-settle.ts';
-import {
-  agencyIn,
-  agencySaying,
-  beforeColon,
-  carried,
-  notHimself,
-  saidBefore,
-  sameVoice,
-  speakerOf,
-  tellerOf,
-  whoSays,
-} from './claim-speaker.ts';
+import { beforeColon, saidBefore, sameVoice, speakerOf, tellerOf, whoSays } from './claim-speaker.ts';
 import { formOf, isCalledFreed, isCalledHeld, isFirm } from './claim-form.ts';
 import { whomOf } from './claim-whom.ts';
 import { ENTRY_FIELDS, saidAt } from './entry.ts';
@@ -311,7 +300,7 @@ function readSentence(
     if (!Object.hasOwn(rules.events, event)) continue;
     const strict = whomOf(sentence, cue, event);
     const form = formOf(sentence, cue);
-    const { modality, by, earlier } = modalityOf(sentence, cue);
+    const { modality, by, earlier, sure } = modalityOf(sentence, cue);
     const named = strict.subjects.length + strict.bodies.length > 0 || modality === null;
     const more = named ? [] : generousOf(sentence, cue, event, modality);
     const whom = more.length === 0 ? strict : { ...strict, subjects: more, unnamed: false };
@@ -380,7 +369,7 @@ function readSentence(
     }
     witness?.decided(
       cue,
-      `${[...whom.subjects, ...whom.bodies.map((id) => `the body of ${id}`)].join(', ')} ${event}/${modality}${by === null ? '' : `, by "${by.cue.written}"`}`,
+      `${[...whom.subjects, ...whom.bodies.map((id) => `the body of ${id}`)].join(', ')} ${event}/${modality}${by === null ? '' : `, by "${by.cue.written}"`}${sure ? '' : ', not surely'}`,
     );
     const happened = [
       ...whom.subjects.map((subject) => ({ subject, event })),
@@ -400,6 +389,7 @@ function readSentence(
         field,
         called: past ? false : isCalledFreed(sentence, cue, form),
         indirect: !sentence.mentions.some(({ is }) => is.id === subject),
+        sure,
       })),
     );
   }

@@ -1,0 +1,161 @@
+/** Who does a verb of saying: the subject beside it that is neither spoken to nor held by a preposition. */
+import type { FoundCue } from '#language/lexicon.ts';
+import { foldedText } from '#language/normalise.ts';
+import { REACH, listOf, touches } from './claim-sentence.ts';
+import type { Range, Sentence } from './claim-sentence.ts';
+import { hasCases } from './claim-word.ts';
+import type { Subject } from './watchlist.ts';
+
+type Voice = Range<Subject>;
+
+/** The voice that does the verb: before it, or close behind it. A recipient, an addressee, or who did the deed does not speak. */
+export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): string | null {
+  // "Pressed X": whom somebody asks for something does not speak.
+  const asks =
+    verb.cue.list === 'negotiation' || verb.cue.list === 'gratitude' || verb.cue.list === 'gladness';
+  const addresses = asks || touches(listOf(sentence, 'addressing'), verb);
+  const near = voices
+    .map((voice) => ({
+      voice,
+      away: voice.last < verb.first ? verb.first - voice.last : voice.first - verb.last + 0.5,
+    }))
+    .filter(({ voice, away }) => {
+      if (away <= 0 || isOblique(sentence, voice, verb)) return false;
+      const most = voice.is.kind === 'body' ? REACH.body : REACH.speaker;
+      if (voice.last < verb.first)
+        return (
+          away <= REACH.date &&
+          away - namesBetween(sentence, voice, verb) <= most &&
+          reachesBack(sentence, voice, verb)
+        );
+      return (
+        (!addresses || isVerbFirst(sentence, verb)) &&
+        away <=
+          (voice.is.kind === 'official' || verb.last > verb.first || refersBack(sentence)
+            ? REACH.speaker
+            : REACH.body + 1) &&
+        sentence.clause[voice.first] === sentence.clause[verb.last] &&
+        (isOffice(sentence, voice, verb) || !isGoverned(sentence, voice, verb)) &&
+        !isSubjectOf(sentence, voice)
+      );
+    })
+    .sort((a, b) => a.away - b.away);
+  const [first] = near;
+  if (first === undefined) return null;
+  if (first.voice.is.kind === 'official') return first.voice.is.id;
+  // "Musa Abu Marzouk of Hamas", "Hamas official Musa Abu Marzouk": the person speaks.
+  const person = voices.find(
+    (voice) =>
+      voice.is.kind === 'official' &&
+      Math.abs(voice.first - first.voice.first) <= REACH.not + 1 &&
+      sameSide(voice, first.voice, verb),
+  );
+  return (person ?? first.voice).is.id;
+}
+
+/** "Hamas on Friday announced", "the IDF and the Israel Police said": words that only say when, and names. */
+function namesBetween(sentence: Sentence, voice: Voice, verb: FoundCue): number {
+  let count = 0;
+  for (let at = voice.last + 1; at < verb.first; at += 1) {
+    const word = { first: at, last: at };
+    const { text = '', start = 0 } = sentence.tokens[at] ?? {};
+    const isName = text.length <= 3 || /^\p{Lu}/u.test(sentence.text.slice(start));
+    if (isName || touches(sentence.dates, word)) count += 1;
+  }
+  return count;
+}
+
+/** In Arabic the verb stands first and its doer behind it: "دعت روسيا حماس". */
+function isVerbFirst(sentence: Sentence, verb: FoundCue): boolean {
+  return (
+    sentence.lexicon.glued === 'arabic' &&
+    !sentence.mentions.some(({ last }) => last < verb.first && verb.first - last <= REACH.name)
+  );
+}
+
+/** "сообщили в ЦАХАЛ": the office where it was said. */
+function isOffice(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
+  return (
+    voice.is.kind === 'body' && voice.first - verb.last <= REACH.name + 1 && isIn(sentence, verb.last + 1)
+  );
+}
+
+/** Whether the word is the Russian or Ukrainian "in". */
+export function isIn(sentence: Sentence, at: number): boolean {
+  return hasCases(sentence) && /^(?:в|во|у)$/u.test(sentence.tokens[at]?.text ?? '');
+}
+
+/** "Said Hamas was ready": what follows the verb of saying is what was said. */
+function isSubjectOf(sentence: Sentence, voice: Voice): boolean {
+  const next = { first: voice.last + 1, last: voice.last + 1 };
+  if (sentence.clause[next.first] !== sentence.clause[voice.last]) return false;
+  return touches(listOf(sentence, 'condition', 'copula', 'promise'), next);
+}
+
+function sameSide(a: Voice, b: Voice, verb: FoundCue): boolean {
+  return a.last < verb.first === b.last < verb.first;
+}
+
+/** Before the verb: in its clause, or parted from it by an aside between two commas. */
+function reachesBack(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
+  // "В Кремле поблагодарили": the office, and nobody named who did it.
+  const opens = voice.first === 1 && voice.last === verb.first - 1 && isIn(sentence, 0);
+  if (!opens && isGoverned(sentence, voice, verb)) return false;
+  const clauses = (sentence.clause[verb.first] ?? 0) - (sentence.clause[voice.last] ?? 0);
+  if (clauses === 0) return true;
+  const asideOpens = sentence.clause[voice.last + 1] !== sentence.clause[voice.last];
+  if (clauses >= 2) return asideOpens || voice.is.kind === 'official';
+  // "The ambassador, X, announced"
+  const alone = sentence.clause[voice.first - 1] !== sentence.clause[voice.first] && asideOpens;
+  if (alone && voice.first > 0 && voice.is.kind === 'official' && voice.last === verb.first - 1) return true;
+  // "Freed to the Red Cross, the agency reports": the clause before is not the speaker's.
+  return false;
+}
+
+/** "To the Red Cross", "with Hamas": what a preposition holds does not speak, unless it belongs to the verb ("according to"). */
+export function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
+  if (isNominative(sentence, voice)) return false;
+  const holders = listOf(sentence, 'preposition').filter((one) => !touches([verb], one));
+  for (let at = voice.first - 1; at >= Math.max(0, voice.first - REACH.name - 1); at -= 1) {
+    if (at <= verb.last && at >= verb.first) return false;
+    if (sentence.clause[at] !== sentence.clause[voice.first]) return false;
+    if (touches(holders, { first: at, last: at })) {
+      // "an official of Hamas said": the body that the speaker belongs to.
+      return sentence.clause[at] !== sentence.clause[at - 1] || !belongs(sentence, at, verb);
+    }
+    if (touches(sentence.mentions, { first: at, last: at })) return false;
+  }
+  return false;
+}
+
+/** "На встрече с Абу Марзуком подчеркнул": a surname in another case than the nominative does no verb. */
+export function isOblique(sentence: Sentence, { last, is }: Voice, verb: FoundCue): boolean {
+  if (!hasCases(sentence) || is.kind !== 'official' || verb.last > verb.first) return false;
+  const surname = foldedText(is.names[sentence.lexicon.language] ?? '')
+    .split(' ')
+    .at(-1);
+  const printed = sentence.tokens[last]?.text ?? '';
+  return surname !== undefined && printed.length > surname.length && printed.startsWith(surname);
+}
+
+/** "В ходе разговора Богданов подтвердил": by its ending a name that no preposition holds. Names without endings do not show it. */
+function isNominative(sentence: Sentence, { last, is }: Voice): boolean {
+  if (!hasCases(sentence) || is.kind !== 'official') return false;
+  const surname = (is.names[sentence.lexicon.language] ?? '').toLowerCase().split(' ').at(-1);
+  const printed = sentence.tokens[last]?.printed ?? '';
+  return printed === surname && /[бвгджзклмнпрстфхцчшщ]$/u.test(printed);
+}
+
+/** Whether a preposition only tells where a speaker belongs: no event stands before it in its clause. */
+function belongs(sentence: Sentence, at: number, verb: FoundCue): boolean {
+  const opens = sentence.clause.indexOf(sentence.clause[at] ?? 0);
+  if (at - opens > REACH.not + 1) return false;
+  return !listOf(sentence, 'event').some(
+    (event) => event.first >= opens && event.last < at && !touches([verb], event),
+  );
+}
+
+/** Whether a sentence only tells who said what stands before it. */
+export function refersBack(sentence: Sentence): boolean {
+  return listOf(sentence, 'referring').some(({ first }) => first <= 1);
+}
