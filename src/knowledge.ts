@@ -6,7 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Claim } from '#core/claim.ts';
 import { createClaimReader } from '#core/claims.ts';
-import type { Witness } from '#core/claims.ts';
+import type { Witness } from '#core/claim-events.ts';
 import { createClassifier } from '#core/classify.ts';
 import type { Classify } from '#core/classify.ts';
 import { readLocales } from '#config/locales.ts';

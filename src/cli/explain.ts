@@ -1,6 +1,6 @@
 import type { Sentence } from '#core/claim-sentence.ts';
 import type { Claim } from '#core/claim.ts';
-import type { Witness } from '#core/claims.ts';
+import type { Witness } from '#core/claim-events.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
 import type { Knowledge } from '../knowledge.ts';
