@@ -4,6 +4,7 @@ import type { Modality } from './claim.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { formOf, isFirm } from './claim-form.ts';
+import { isSurelyDenied, isSurelyPossible } from './claim-surely.ts';
 import { hasCases, wordAt } from './claim-word.ts';
 
 /** As what an event is told. */
@@ -13,6 +14,8 @@ export interface Said {
   readonly by: FoundCue | null;
   /** Spoken of as something earlier. */
   readonly earlier: boolean;
+  /** Whether it is beyond doubt; a denial or a possibility that is not only speaks against a fact. */
+  readonly sure: boolean;
 }
 
 /** Languages in which "without" and its noun stand directly before a participle: «без условий освободил». */
@@ -29,8 +32,23 @@ function isOfNoun(sentence: Sentence, not: FoundCue, cue: FoundCue): boolean {
   return true;
 }
 
-/** Denial, then what is nearest before the event, then its own form; a fact only where nothing speaks against it. */
+/** As what the event is told, and whether that is sure. */
 export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
+  const said = readingOf(sentence, cue);
+  return { ...said, sure: isSure(sentence, cue, said) };
+}
+
+type Unsure = Omit<Said, 'sure'>;
+
+function isSure(sentence: Sentence, cue: FoundCue, { modality, by }: Unsure): boolean {
+  if (modality === 'denial')
+    return by === null || by === notAmong(sentence, cue) || isSurelyDenied(sentence, by, cue);
+  if (modality !== 'hypothetical') return true;
+  return by === null || by === cue || isSurelyPossible(sentence, by, cue);
+}
+
+/** Denial, then what is nearest before the event, then its own form; a fact only where nothing speaks against it. */
+function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   const doubts = listOf(sentence, 'hypothetical', 'negotiation');
   const inPart = sentence.cues.filter(
     (one) =>
@@ -69,14 +87,14 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     one !== null && told && touches([cue], one) ? null : one;
   const earlier =
     shifted(before('earlier', REACH.modal)) ?? shifted(within('earlier')) ?? after('earlier', REACH.speaker);
-  const said = (modality: Modality | null, by: FoundCue | null = null): Said => ({
+  const said = (modality: Modality | null, by: FoundCue | null = null): Unsure => ({
     modality,
     by,
     earlier: earlier !== null,
   });
 
   // That somebody may be held, or was filmed "when …", tells nothing that anybody waits for.
-  const perhapsSo = (event: FoundCue, by: FoundCue | null): Said =>
+  const perhapsSo = (event: FoundCue, by: FoundCue | null): Unsure =>
     said(LASTING.has(event.cue.what) ? null : 'hypothetical', by);
   const form = formOf(sentence, cue);
   if (cue.cue.what === 'sign-of-life' && isOfTheDead(sentence)) return said(null);
@@ -164,7 +182,10 @@ export function modalityOf(sentence: Sentence, cue: FoundCue): Said {
     return perhaps === null && !sentence.question ? said('promise', promise) : said('hypothetical', perhaps);
   }
   // Only named: the nearest word before it says how.
-  const nearest = [promise, asked, perhaps]
+  // "The question of the possible release of X": asked for, whatever is possible.
+  const doubted =
+    asked !== null && perhaps !== null && !isSurelyPossible(sentence, perhaps, cue) ? null : perhaps;
+  const nearest = [promise, asked, doubted]
     .filter((one) => one !== null)
     .sort((a, b) => b.first - a.first)[0];
   const decided =

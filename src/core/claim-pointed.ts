@@ -10,6 +10,7 @@ import type { Person, Range, Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
 import { agencyIn } from './claim-media.ts';
 import { speakerOf } from './claim-speaker.ts';
+import { isSurelyDenied } from './claim-surely.ts';
 import { hasCases, wordAt } from './claim-word.ts';
 import { saidAt } from './entry.ts';
 import type { Entry, EntryField } from './entry.ts';
@@ -57,6 +58,7 @@ export function readExceptions(
       field,
       indirect: false,
       called: false,
+      sure: true,
     }));
   });
 }
@@ -197,6 +199,11 @@ function pointedBy(
           field,
           indirect: false,
           called: false,
+          // What was refused to those without names is not surely so of each of them.
+          sure:
+            not === undefined
+              ? modality === 'fact' || modality === 'promise' || modality === 'negotiation'
+              : isSurelyDenied(sentence, not, pointer),
         })),
   );
 }

@@ -18,12 +18,14 @@ export interface Reading {
   readonly indirect: boolean;
   /** Old only because it calls somebody so: "freed hostage X". */
   readonly called: boolean;
+  /** Not so of a denial or a possibility that may be one of something else: it is not told, and only speaks against a fact. */
+  readonly sure: boolean;
 }
 
 /** Facts first: what is done is told before what was promised. */
 const ORDER: readonly Modality[] = ['fact', 'denial', 'promise', 'negotiation', 'hypothetical'];
 
-/** One reading for each subject, event and modality; what speaks against itself is left out. */
+/** One reading for each subject, event and modality; what speaks against itself, or is not sure, is left out. */
 export function settle(
   readings: readonly Reading[],
   /** Whose voice a subject is, by id: Hamas of its spokesman. */
@@ -39,7 +41,7 @@ export function settle(
   }
   const all = [...kept.values()];
   return all
-    .filter((reading) => !isContested(reading, all, readings))
+    .filter((reading) => reading.sure && !isContested(reading, all, readings))
     .sort((a, b) => ORDER.indexOf(a.modality) - ORDER.indexOf(b.modality));
 }
 
@@ -72,6 +74,7 @@ function merged(
     ...known,
     indirect: known.indirect && other.indirect,
     called: known.called && other.called,
+    sure: known.sure || other.sure,
     speaker: isSpokesman ? other.speaker : (known.speaker ?? other.speaker),
     via: known.via ?? other.via,
     background,

@@ -45,6 +45,8 @@ export const CUE_LISTS = [
   'not',
   /** If, perhaps, whether. */
   'hypothetical',
+  /** Of these those that say of what they govern that it may be so: may, perhaps, whether. */
+  'possible',
   /** When, before: what they open may well have happened. */
   'temporal',
   /** What somebody only thinks, fears or dreams. */

@@ -1,0 +1,115 @@
+/**
+ * Whether a denial or a mere possibility is surely one of the event. A "not" belongs to the verb or noun behind it: "did not say when
+ * X will be freed" denies no release, "may be asked to free X" tells of no possible one. What is not sure is not told; it still
+ * speaks against a fact (claim-settle.ts).
+ */
+import type { FoundCue } from '#language/lexicon.ts';
+import { formOf, isFirm } from './claim-form.ts';
+import { listOf, touches } from './claim-sentence.ts';
+import type { Sentence } from './claim-sentence.ts';
+import type { Span } from './claim-range.ts';
+import { isOf, wordAt } from './claim-word.ts';
+
+/** Whether what `by` denies is the event of `cue`, and nothing else that stands between them. */
+export function isSurelyDenied(sentence: Sentence, by: FoundCue, cue: FoundCue): boolean {
+  // "Could not be freed earlier", "may not have been freed"
+  if (touches(listOf(sentence, 'possible'), { first: by.first - 1, last: by.first - 1 })) return false;
+  if (isToldElsewhere(sentence, cue)) return false;
+  const way = wayBetween(by, cue);
+  // "X is free, the others are not"
+  const isBehind = by.first > cue.last && sentence.clause[by.first] !== sentence.clause[cue.last];
+  const aside = isBehind && sentence.people.some((one) => touches([one], way));
+  return !aside && isPassed(sentence, way, cue, by.cue.list === 'not' ? TAKES_NOT : TAKES_DENIAL);
+}
+
+/** Whether what may be, or is asked, is the event of `cue`. */
+export function isSurelyPossible(sentence: Sentence, by: FoundCue, cue: FoundCue): boolean {
+  const possible = listOf(sentence, 'possible');
+  // "Might have been set free": the event's own.
+  if (touches(possible, cue)) return true;
+  if (!touches(possible, by)) return false;
+  const way = wayBetween(by, cue);
+  return sentence.part[by.first] === sentence.part[cue.first] && isPassed(sentence, way, cue, TAKES_MAY);
+}
+
+/** Lists whose words take a "not" for themselves: "did not ask for", "not known when", "does not say". */
+const TAKES_NOT = ['negotiation', 'hypothetical', 'temporal', 'until', 'relative', 'reporting'] as const;
+
+/** The same of "denied", "refused", "failed". */
+const TAKES_DENIAL = ['temporal', 'until', 'relative'] as const;
+
+/** The same of "may", "whether". */
+const TAKES_MAY = ['negotiation', 'temporal', 'until', 'relative', 'reporting', 'not', 'denial'] as const;
+
+/** Lists whose words pass a "not" or a "may" on to what they govern. */
+const PASSING = [
+  'promise',
+  'copula',
+  'equals',
+  'denial',
+  'not',
+  'earlier',
+  'thinking',
+  'negotiation',
+  'hypothetical',
+  'possible',
+  'reporting',
+] as const;
+
+/** Whether no word on the way takes what is said for itself: only names, small words and verbs that hand it on. */
+function isPassed(
+  sentence: Sentence,
+  way: Span,
+  cue: FoundCue,
+  takers: readonly FoundCue['cue']['list'][],
+): boolean {
+  const taking = listOf(sentence, ...takers).filter(
+    // "Would" is a promise too.
+    (one) => !touches(listOf(sentence, 'promise'), one) && !touches([cue], one),
+  );
+  const passing = listOf(sentence, ...PASSING);
+  for (let at = way.first; at <= way.last; at += 1) {
+    const word = { first: at, last: at };
+    if (touches(taking, word)) return false;
+    if (touches([cue], word) ? isOwnWord(sentence, at, cue) : touches(passing, word)) continue;
+    if (isOf(wordAt(sentence, at), 'unknown', 'verb')) return false;
+  }
+  return true;
+}
+
+/** Whether a word inside an event's cue is the cue's own, and not one of its gaps. */
+function isOwnWord(sentence: Sentence, at: number, { cue }: FoundCue): boolean {
+  const token = sentence.tokens[at];
+  return (
+    token !== undefined &&
+    cue.words.some(
+      (test) =>
+        test !== 'gap' &&
+        (test.exact.has(token.text) ||
+          test.printed.has(token.printed) ||
+          test.stems.some((stem) => token.text.startsWith(stem))),
+    )
+  );
+}
+
+/** The words between two cues; where the first stands inside the second, up to the end of that. */
+function wayBetween(by: FoundCue, cue: FoundCue): Span {
+  if (by.first > cue.last) return { first: cue.last + 1, last: by.first - 1 };
+  if (by.last < cue.first) return { first: by.last + 1, last: cue.first - 1 };
+  return { first: by.last + 1, last: cue.last };
+}
+
+/** "Was not freed in the deal but rescued": the next statement tells the same event of the same person, and of nobody else. */
+function isToldElsewhere(sentence: Sentence, cue: FoundCue): boolean {
+  return listOf(sentence, 'event').some((other) => {
+    const part = sentence.part[other.first];
+    return (
+      other.cue.what === cue.cue.what &&
+      other.first > cue.last &&
+      part !== sentence.part[cue.first] &&
+      isFirm(formOf(sentence, other)) &&
+      !sentence.people.some(({ first, is }) => is.kind !== 'other' && sentence.part[first] === part) &&
+      !listOf(sentence, 'not', 'denial').some(({ first }) => sentence.part[first] === part)
+    );
+  });
+}
