@@ -1,6 +1,7 @@
 /** Who does a verb of saying: the subject beside it that is neither spoken to nor held by a preposition. */
 import type { FoundCue } from '#language/lexicon.ts';
 import { foldedText } from '#language/normalise.ts';
+import { officesOf } from './claim-cast.ts';
 import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Range, Sentence } from './claim-sentence.ts';
 import { hasCases } from './claim-word.ts';
@@ -14,7 +15,10 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
   const asks =
     verb.cue.list === 'negotiation' || verb.cue.list === 'gratitude' || verb.cue.list === 'gladness';
   const addresses = asks || touches(listOf(sentence, 'addressing'), verb);
-  const near = voices
+  // "Held by Hamas, he said": he is the doer.
+  const he = listOf(sentence, 'pronoun').find(({ last }) => last === verb.first - 1);
+  const able = voices.filter(({ last }) => he === undefined || last > he.first);
+  const near = able
     .map((voice) => ({
       voice,
       away: voice.last < verb.first ? verb.first - voice.last : voice.first - verb.last + 0.5,
@@ -41,16 +45,89 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
     })
     .sort((a, b) => a.away - b.away);
   const [first] = near;
-  if (first === undefined) return null;
-  if (first.voice.is.kind === 'official') return first.voice.is.id;
-  // "Musa Abu Marzouk of Hamas", "Hamas official Musa Abu Marzouk": the person speaks.
+  if (first === undefined) {
+    const holder = addresses ? null : holderBehind(sentence, verb, voices);
+    return holder ?? opener(sentence, verb, able)?.is.id ?? null;
+  }
+  // "Богданов на встрече с замглавы ХАМАС подчеркнул": by his ending he is the subject.
+  const subject = first.voice.is.kind === 'body' ? opener(sentence, verb, able) : null;
+  if (subject !== null && isNominative(sentence, subject)) return subject.is.id;
+  return spokesmanOf(sentence, first.voice, voices, verb);
+}
+
+/** Who speaks for a body where its man is named or called by his office: "Musa Abu Marzouk of Hamas", "the ambassador of Israel". */
+function spokesmanOf(sentence: Sentence, voice: Voice, voices: readonly Voice[], verb: FoundCue): string {
+  if (voice.is.kind === 'official') return voice.is.id;
   const person = voices.find(
-    (voice) =>
-      voice.is.kind === 'official' &&
-      Math.abs(voice.first - first.voice.first) <= REACH.not + 1 &&
-      sameSide(voice, first.voice, verb),
+    (one) =>
+      one.is.kind === 'official' &&
+      Math.abs(one.first - voice.first) <= REACH.not + 1 &&
+      sameSide(one, voice, verb) &&
+      !isOblique(sentence, one, verb),
   );
-  return (person ?? first.voice).is.id;
+  if (person !== undefined) return person.is.id;
+  const office = officeBeside(sentence, voice);
+  if (office === null) return voice.is.id;
+  const offices = officesOf(sentence.lexicon, sentence.tokens.slice(office.first, office.last + 1));
+  const [only, ...others] = sentence.cast.officials(offices, voice.is.voice ?? voice.is.id);
+  return only !== undefined && others.length === 0 ? only.id : voice.is.id;
+}
+
+/** "Said to the agency the deputy leader of Hamas, X": the office behind the verb, and who holds it. */
+function holderBehind(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): string | null {
+  if (verb.cue.list !== 'reporting') return null;
+  const clause = sentence.clause[verb.last];
+  const held = (at: number): boolean => touches(listOf(sentence, 'preposition'), { first: at, last: at });
+  const office = listOf(sentence, 'teller').find(
+    ({ first }) =>
+      first > verb.last &&
+      first - verb.last <= REACH.speaker &&
+      sentence.clause[first] === clause &&
+      !held(first - 1),
+  );
+  if (office === undefined) return null;
+  const way = { first: verb.last + 1, last: office.first };
+  if (touches(listOf(sentence, 'that', 'event', 'pronoun', 'relative'), way)) return null;
+  const near = voices.filter(
+    ({ first, last }) =>
+      last >= office.first &&
+      first - office.last <= REACH.behind &&
+      (sentence.clause[first] === clause ||
+        (sentence.clause[first] === (clause ?? 0) + 1 && sentence.clause[first - 1] === clause)),
+  );
+  const person = near.find((voice) => voice.is.kind === 'official' && !isOblique(sentence, voice, verb));
+  if (person !== undefined) return person.is.id;
+  const body = near.find(({ first, is }) => is.kind === 'body' && sentence.clause[first] === clause);
+  return body === undefined ? null : spokesmanOf(sentence, body, voices, verb);
+}
+
+/** The office that stands with a body: "Israel's ambassador", "посол Израиля", "a Hamas official". */
+function officeBeside(sentence: Sentence, voice: Voice): FoundCue | null {
+  return (
+    listOf(sentence, 'teller').find(
+      ({ first, last }) =>
+        (last < voice.first && voice.first - last <= REACH.name + 1) ||
+        (first > voice.last && first - voice.last <= REACH.name) ||
+        touches([voice], { first, last }),
+    ) ?? null
+  );
+}
+
+/** The subject that opens the sentence, with all that is told of it up to the verb: "X, the deputy minister, said at a meeting with Y that". */
+function opener(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): Voice | null {
+  if (verb.cue.list !== 'reporting') return null;
+  const openings = listOf(sentence, 'article', 'called', 'teller');
+  const voice = voices.find(({ first }) => {
+    for (let at = 0; at < first; at += 1) if (!touches(openings, { first: at, last: at })) return false;
+    return true;
+  });
+  if (voice === undefined || voice.last >= verb.first || verb.first - voice.last > REACH.behind + REACH.date)
+    return null;
+  if (isOblique(sentence, voice, verb)) return null;
+  const between = { first: voice.last + 1, last: verb.first - 1 };
+  if (touches(listOf(sentence, 'reporting', 'that', 'event', 'boundary', 'copula'), between)) return null;
+  const clauses = (sentence.clause[verb.first] ?? 0) - (sentence.clause[voice.last] ?? 0);
+  return clauses === 1 ? null : voice;
 }
 
 /** "Hamas on Friday announced", "the IDF and the Israel Police said": words that only say when, and names. */
@@ -129,8 +206,12 @@ export function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): bo
 }
 
 /** "На встрече с Абу Марзуком подчеркнул": a surname in another case than the nominative does no verb. */
-export function isOblique(sentence: Sentence, { last, is }: Voice, verb: FoundCue): boolean {
-  if (!hasCases(sentence) || is.kind !== 'official' || verb.last > verb.first) return false;
+export function isOblique(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
+  return verb.last === verb.first && isBent(sentence, voice);
+}
+
+function isBent(sentence: Sentence, { last, is }: Voice): boolean {
+  if (!hasCases(sentence) || is.kind !== 'official') return false;
   const surname = foldedText(is.names[sentence.lexicon.language] ?? '')
     .split(' ')
     .at(-1);
@@ -158,4 +239,18 @@ function belongs(sentence: Sentence, at: number, verb: FoundCue): boolean {
 /** Whether a sentence only tells who said what stands before it. */
 export function refersBack(sentence: Sentence): boolean {
   return listOf(sentence, 'referring').some(({ first }) => first <= 1);
+}
+
+/** The official whom a sentence is about: the first one named in it, near its beginning, that nothing governs. */
+export function aboutWhom(sentence: Sentence): string | null {
+  const voice = sentence.mentions.find(({ is }) => is.kind === 'official');
+  if (voice === undefined || voice.first > REACH.speaker) return null;
+  const held = listOf(sentence, 'preposition').filter(
+    ({ first }) => first < voice.first && first >= voice.first - REACH.name - 1,
+  );
+  return held.length > 0 && !isNominative(sentence, voice)
+    ? null
+    : isBent(sentence, voice)
+      ? null
+      : voice.is.id;
 }

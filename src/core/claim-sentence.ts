@@ -7,6 +7,8 @@ import { GAP } from '#language/normalise.ts';
 import { peopleIn, watchedIn } from './claim-people.ts';
 import { REACH, printedBetween, touches } from './claim-range.ts';
 import type { Meant, Person, Range } from './claim-range.ts';
+import { NO_CAST } from './claim-cast.ts';
+import type { Cast } from './claim-cast.ts';
 import type { KinWord, Mention } from './verdict.ts';
 import type { Subject, Watchlist } from './watchlist.ts';
 
@@ -37,6 +39,8 @@ export interface Sentence {
   readonly clause: readonly number[];
   readonly question: boolean;
   readonly genderOf: (id: string) => Subject['gender'];
+  /** Who may speak in the entry. */
+  readonly cast: Cast;
   /** Who was spoken of before, and the gender of that one. */
   readonly meant: Meant & { readonly gender: Subject['gender'] };
 }
@@ -50,6 +54,7 @@ export interface Surroundings {
   readonly watchlist: Pick<Watchlist, 'subjects'>;
   readonly findMedia: FindMedia;
   readonly meantLast: Meant;
+  readonly cast?: Cast;
 }
 
 /**
@@ -59,7 +64,7 @@ export interface Surroundings {
  * @param offset of the sentence in its field; mentions and kin words count from the field's start.
  */
 export function dissect(
-  { lexicon, watchlist, findMedia, meantLast }: Surroundings,
+  { lexicon, watchlist, findMedia, meantLast, cast = NO_CAST }: Surroundings,
   printedText: string,
   mentions: readonly Mention[],
   kin: readonly KinWord[],
@@ -116,6 +121,7 @@ export function dissect(
     clause: clausesOf(text, tokens),
     question: /[?؟]["'”»)]*\s*$/u.test(text),
     genderOf,
+    cast,
     meant: { ...meantLast, gender: genderOf(meantLast.one) },
   };
 }

@@ -1,6 +1,6 @@
 /** Who says it: the subject, or the name printed, that does the saying. */
 import type { FoundCue } from '#language/lexicon.ts';
-import { doerOf, isGoverned, refersBack } from './claim-doer.ts';
+import { doerOf, isGoverned, isOblique, refersBack } from './claim-doer.ts';
 import { capitalBefore, printedName } from './claim-printed.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
@@ -15,6 +15,7 @@ export function whoSays(sentence: Sentence, at: FoundCue, modality: Modality, be
   const own = sameVoice(speakerOf(sentence, at), spokeLast, voiceOf);
   const known = own ?? (reports ? named : null) ?? carried(sentence, before) ?? agency;
   if (known !== null) return known;
+  if (before.quoted && !reports) return spokeLast ?? before.opened;
   // A promise or a plea goes on where nobody else speaks; "an official said" is somebody without a name.
   return modality === 'fact' || reports || isPlanOfNobody(sentence, at) ? null : spokeLast;
 }
@@ -80,7 +81,11 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
   if (printed !== null || !speaks) return printed;
   // "X put it off, said that …, and had promised": the only official that could have.
   const officials = voices.filter(
-    (voice) => voice.is.kind === 'official' && voice.last < at.first && !isGoverned(sentence, voice, at),
+    (voice) =>
+      voice.is.kind === 'official' &&
+      voice.last < at.first &&
+      !isGoverned(sentence, voice, at) &&
+      !isOblique(sentence, voice, at),
   );
   const [only] = new Set(officials.map(({ is }) => is.id));
   return only !== undefined && officials.every(({ is }) => is.id === only) ? only : null;

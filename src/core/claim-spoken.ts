@@ -1,21 +1,89 @@
 /** Speech over several sentences: what stands between quotation marks, and who turns out to have said it. */
 import type { FoundCue } from '#language/lexicon.ts';
 import { foldedText } from '#language/normalise.ts';
-import { REACH, listOf } from './claim-sentence.ts';
+import { officesOf } from './claim-cast.ts';
+import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
 
-/** Who spoke before a sentence, and who else may be meant where it names nobody. */
-export interface Before {
+/** How far speech has come in a text. */
+export interface Speech {
+  /** Who spoke in the sentence before. */
   readonly spokeLast: string | null;
+  /** The official whom the sentence before was about: "Bogdanov received them. He stressed …" */
+  readonly opened: string | null;
+  /** Where the readings of an open quotation begin; null: none is open. */
+  readonly quoteFrom: number | null;
+  /** Where the readings begin that the next sentence tells the speaker of: "“…”, she said. Zakharova was at …" */
+  readonly waitFrom: number | null;
+}
+
+/** The beginning of a field. @param spokeLast who spoke in the field before. */
+export function speechFrom(spokeLast: string | null): Speech {
+  return { spokeLast, opened: null, quoteFrom: null, waitFrom: null };
+}
+
+/** Who spoke before a sentence, and who else may be meant where it names nobody. */
+export interface Before extends Pick<Speech, 'spokeLast' | 'opened'> {
   /** Who is named in the headline, for a first sentence with a speaker without a name. */
   readonly named: string | null;
+  /** Whether the sentence stands in a quotation. */
+  readonly quoted: boolean;
   /** The agency that itself says it, as printed. */
   readonly agency: string | null;
   /** Whose voice a subject is, by id: Hamas of its spokesman. */
   readonly voiceOf: (id: string) => string | null;
   /** What a speaker is called in the language of the text. */
   readonly calledOf: (speaker: string) => string;
+}
+
+/** Whether a sentence stands in a quotation with all its words. */
+export function isQuoted(text: string, { quoteFrom }: Speech): boolean {
+  if (quoteFrom !== null) return isQuoteOpen(text, true) || WHOLE_END.test(text);
+  return WHOLE_START.test(text) && (isQuoteOpen(text, false) || WHOLE_END.test(text));
+}
+
+const WHOLE_START = /^[\s—–-]*["«“„]/u;
+const WHOLE_END = /["»”“][.!?…\s]*$/u;
+
+/**
+ * Takes note of a sentence that was read, and tells readings their speaker who turns out only now.
+ *
+ * @param from where the readings of the sentence begin.
+ * @param spoke who speaks in it.
+ */
+export function speechAfter(
+  sentence: Sentence,
+  readings: Reading[],
+  speech: Speech,
+  {
+    from,
+    spoke,
+    opener,
+    via,
+  }: {
+    readonly from: number;
+    readonly spoke: string | null;
+    readonly opener: string | null;
+    readonly via: string | null;
+  },
+): Speech {
+  const { quoteFrom, waitFrom, spokeLast } = speech;
+  const quoted = isQuoted(sentence.text, speech);
+  // "“X was freed. We did it for Moscow”, Y said": all of the quotation is his.
+  if (quoteFrom !== null && spoke !== null) tellOf(readings, quoteFrom, { speaker: spoke, via });
+  const told = spoke ?? opener;
+  if (waitFrom !== null && told !== null) tellOf(readings, waitFrom, { speaker: told, via });
+  const open = isQuoteOpen(sentence.text, quoteFrom !== null);
+  const goesOn = open || quoted;
+  const unknown =
+    spoke === null && !goesOn && listOf(sentence, 'reporting').some((verb) => isAgain(sentence, verb));
+  return {
+    spokeLast: spoke ?? (goesOn ? spokeLast : null),
+    opened: opener ?? (goesOn ? speech.opened : null),
+    quoteFrom: open ? (quoteFrom ?? from) : null,
+    waitFrom: unknown ? from : null,
+  };
 }
 
 /** "X, freed in November, said": that is told of X, and not by X. */
@@ -26,10 +94,12 @@ export function notHimself(subject: string, speaker: string | null): string | nu
 /** Whether a quotation is still open behind a text. @param open whether it was before it. */
 export function isQuoteOpen(text: string, open: boolean): boolean {
   let is = open;
-  for (const char of text) {
-    if (char === '«' || char === '“' || char === '„') is = true;
+  // A mark inside a word is part of it: צה"ל.
+  for (const [char] of text.matchAll(/(?<!\p{L})["«»“”„]|["«»“”„](?!\p{L})/gu)) {
+    if (char === '«' || char === '„') is = true;
     else if (char === '»' || char === '”') is = false;
-    else if (char === '"') is = !is;
+    // It closes in German, opens in English, and does both where it is plain.
+    else is = !is;
   }
   return is;
 }
@@ -47,22 +117,88 @@ export function tellOf(
 }
 
 /** "He added", "the envoy said", "Marzouk said" of him who was named in full before: the speaker of the sentence before. */
-export function carried(sentence: Sentence, before: Pick<Before, 'spokeLast' | 'calledOf'>): string | null {
-  if (before.spokeLast === null) return null;
-  const again = listOf(sentence, 'reporting').some((verb) =>
-    isSpokenByHim(sentence, verb, before.calledOf(before.spokeLast ?? '')),
-  );
-  return again ? before.spokeLast : null;
+export function carried(
+  sentence: Sentence,
+  before: Pick<Before, 'spokeLast' | 'opened' | 'calledOf'>,
+): string | null {
+  const { spokeLast, opened, calledOf } = before;
+  for (const verb of listOf(sentence, 'reporting')) {
+    const he = pronounAt(sentence, verb);
+    if (he !== null) {
+      const one = [spokeLast, opened].find((id) => id !== null && fits(sentence, he, id));
+      if (one !== undefined) return one;
+    }
+    const office = officeAt(sentence, verb);
+    if (office !== null) {
+      const holders = officialsOf(sentence, office);
+      if (spokeLast !== null && (holders.length === 0 || holders.includes(spokeLast))) return spokeLast;
+      const [only] = holders;
+      if (holders.length === 1 && only !== undefined) return only;
+      if (spokeLast !== null) return spokeLast;
+    }
+    if (isImplied(sentence, verb)) {
+      const one = spokeLast ?? opened;
+      if (one !== null) return one;
+    }
+    if (spokeLast !== null && isSurnameBeside(sentence, verb, calledOf(spokeLast))) return spokeLast;
+  }
+  return null;
 }
 
-function isSpokenByHim(sentence: Sentence, verb: FoundCue, called: string): boolean {
-  if (listOf(sentence, 'pronoun').some((he) => Math.abs(verb.first - he.last) <= REACH.name)) return true;
+/** Whether a verb is done by somebody who is only pointed at. */
+function isAgain(sentence: Sentence, verb: FoundCue): boolean {
+  return pronounAt(sentence, verb) !== null || officeAt(sentence, verb) !== null;
+}
+
+function pronounAt(sentence: Sentence, verb: FoundCue): FoundCue | null {
+  return listOf(sentence, 'pronoun').find((he) => Math.abs(verb.first - he.last) <= REACH.name) ?? null;
+}
+
+/** Whether "she" can mean this subject. */
+function fits(sentence: Sentence, pronoun: FoundCue, id: string): boolean {
+  const gender = sentence.genderOf(id);
+  if (gender === null) return true;
+  const own = touches(listOf(sentence, 'she'), pronoun)
+    ? 'f'
+    : touches(listOf(sentence, 'he'), pronoun)
+      ? 'm'
+      : gender;
+  return own === gender;
+}
+
+/** An office that does the verb without a name. */
+function officeAt(sentence: Sentence, verb: FoundCue): FoundCue | null {
   const ends = (last: number): boolean => sentence.clause[last + 1] !== sentence.clause[last];
-  const isTeller = listOf(sentence, 'teller').some(
-    ({ first, last }) => last === verb.first - 1 || (first === verb.last + 1 && ends(last)),
+  return (
+    listOf(sentence, 'teller').find(
+      ({ first, last }) =>
+        last === verb.first - 1 ||
+        (first === verb.last + 1 && ends(last)) ||
+        touches([verb], { first, last }),
+    ) ?? null
   );
-  if (isTeller) return true;
-  // By the surname alone; endings differ from case to case.
+}
+
+/** The officials of the entry who hold an office, by id. */
+function officialsOf(sentence: Sentence, { first, last }: FoundCue): readonly string[] {
+  const offices = officesOf(sentence.lexicon, sentence.tokens.slice(first, last + 1));
+  return offices.length === 0 ? [] : sentence.cast.officials(offices, null).map(({ id }) => id);
+}
+
+/** Languages whose verbs need no pronoun: "وأضاف أن", "Ha aggiunto che", "Añadió que". */
+const DROPS: ReadonlySet<string> = new Set(['ar', 'he', 'es', 'it', 'pt', 'pl', 'hu', 'uk', 'ru']);
+
+/** A verb of saying that opens the sentence and is followed at once by what was said. */
+function isImplied(sentence: Sentence, verb: FoundCue): boolean {
+  if (!DROPS.has(sentence.lexicon.language) || verb.first > 1) return false;
+  const next = { first: verb.last + 1, last: verb.last + 1 };
+  return (
+    sentence.clause[next.first] !== sentence.clause[verb.last] || touches(listOf(sentence, 'that'), next)
+  );
+}
+
+/** By the surname alone; endings differ from case to case. */
+function isSurnameBeside(sentence: Sentence, verb: FoundCue, called: string): boolean {
   const surname = foldedText(called).split(' ').at(-1) ?? '';
   const stem = surname.slice(0, Math.max(SURNAME, surname.length - 2));
   return [verb.first - 1, verb.last + 1].some((at) => {

@@ -7,7 +7,9 @@
 import type { Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
 import type { Claim } from './claim.ts';
+import { castOf } from './claim-cast.ts';
 import { datesBack, goesBack } from './claim-date.ts';
+import { aboutWhom } from './claim-doer.ts';
 import { otherOfDead, readSentence } from './claim-events.ts';
 import type { Announced, SentenceReadings, Witness } from './claim-events.ts';
 import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
@@ -19,7 +21,7 @@ import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { toClaim } from './claim-record.ts';
 import { settle } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
-import { carried, isQuoteOpen, notHimself, tellOf } from './claim-spoken.ts';
+import { carried, isQuoted, notHimself, speechAfter, speechFrom, tellOf } from './claim-spoken.ts';
 import { beforeColon, saidBefore, sameVoice, speakerOf, whoSays } from './claim-speaker.ts';
 import { ENTRY_FIELDS, saidAt } from './entry.ts';
 import type { Entry, EntryField } from './entry.ts';
@@ -123,15 +125,14 @@ function readField(
   const readings: Reading[] = [];
   let them = themBefore;
   let announced = announcedBefore;
-  let spokeLast = spokeBefore;
+  let speech = speechFrom(spokeBefore);
   let meantLast = meantBefore;
   const sentences: Sentence[] = [];
+  const cast = castOf(entry, mentions, tools.lexicon, deps.watchlist);
   let unclear = false;
   const voiceOf = (id: string): string | null => deps.watchlist.subjects.get(id)?.voice ?? null;
   // Where the readings of the sentence before begin.
   let newest = 0;
-  // Where those of an open quotation begin.
-  let quoteFrom: number | null = null;
   // Once a text has gone back to an old release, what follows without a date of its own is looked back on too.
   let lookingBack = false;
   for (const { start, end } of splitSentences(text).slice(0, MOST_SENTENCES)) {
@@ -139,7 +140,7 @@ function readField(
     const inside = here.filter((mention) => mention.start >= start && mention.end <= end);
     if (inside.length === 0 && meantLast.one === null && mentions.length === 0) continue;
     const sentence = dissect(
-      { lexicon: tools.lexicon, findMedia: tools.findMedia, watchlist: deps.watchlist, meantLast },
+      { lexicon: tools.lexicon, findMedia: tools.findMedia, watchlist: deps.watchlist, meantLast, cast },
       text.slice(start, end),
       inside,
       kin.filter((word) => word.field === field && word.start >= start && word.end <= end),
@@ -151,7 +152,8 @@ function readField(
     // "Zakharova: … The spokeswoman thanked …"
     const named = field === 'lead' && sentences.length === 1 ? spokeBefore : null;
     const before = {
-      spokeLast,
+      ...speech,
+      quoted: isQuoted(sentence.text, speech),
       named,
       agency: agency === null ? null : (deps.sources.get(agency)?.name ?? agency),
       voiceOf,
@@ -214,16 +216,17 @@ function readField(
     meantLast = meantAfter(sentence, meantLast, told.unknown && field !== 'title');
     const reporting = sentence.cues.find((cue) => cue.cue.list === 'reporting');
     const spoke =
-      sameVoice(reporting === undefined ? null : speakerOf(sentence, reporting), spokeLast, voiceOf) ??
+      sameVoice(reporting === undefined ? null : speakerOf(sentence, reporting), speech.spokeLast, voiceOf) ??
       carried(sentence, before) ??
       beforeColon(sentence);
-    // "“X was freed. We did it for Moscow”, Y said": all of the quotation is his.
-    if (quoteFrom !== null && spoke !== null) tellOf(readings, quoteFrom, { speaker: spoke, via });
-    const open = isQuoteOpen(sentence.text, quoteFrom !== null);
-    spokeLast = spoke ?? (open ? spokeLast : null);
-    quoteFrom = open ? (quoteFrom ?? newest) : null;
+    speech = speechAfter(sentence, readings, speech, {
+      from: newest,
+      spoke,
+      opener: aboutWhom(sentence),
+      via,
+    });
   }
-  return { readings, them, announced, meant: meantLast, spokeLast, sentences, unclear };
+  return { readings, them, announced, meant: meantLast, spokeLast: speech.spokeLast, sentences, unclear };
 }
 
 /** "The army said that four hostages were freed. They are A and B": who told of all told of these. */
