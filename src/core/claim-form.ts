@@ -104,7 +104,13 @@ function isRealised(sentence: Sentence, cue: FoundCue): boolean {
   const thanks = listOf(sentence, 'gratitude', 'gladness').find((one) => isThanksFor(sentence, one, cue));
   if ((verb === undefined && thanks === undefined) || sentence.question) return false;
   const turned = listOf(sentence, 'promise', 'negotiation', 'denial', 'not', 'hypothetical', 'condition');
-  return !turned.some((one) => sentence.part[one.first] === sentence.part[cue.first]);
+  // "Became possible thanks to the efforts of Moscow": what led to it stands behind what was done.
+  const behind = verb?.last ?? sentence.tokens.length;
+  return !turned.some(
+    (one) =>
+      sentence.part[one.first] === sentence.part[cue.first] &&
+      !(one.cue.list === 'negotiation' && one.first > behind),
+  );
 }
 
 /** "Israeli forces rescue X", "Hamas and Islamic Jihad free X": not "to free X", "and free X", "Free X!". */

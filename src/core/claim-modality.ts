@@ -156,6 +156,9 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   if (isFirm(form)) {
     // "освободил бы"
     const doubted = perhaps ?? inside('hypothetical') ?? after('hypothetical', 1);
+    if (doubted !== null && isOpenedBy(sentence, doubted, cue)) {
+      return { modality: 'fact', by: null, earlier: true };
+    }
     if (doubted !== null || sentence.question) return perhapsSo(cue, doubted);
     const [open] = listOf(sentence, 'unconfirmed');
     if (open !== undefined && cue.cue.what !== 'talks') return perhapsSo(cue, open);
@@ -227,6 +230,41 @@ function isPast(sentence: Sentence, cue: FoundCue): boolean {
     );
   return !ahead && !coming && done;
 }
+
+/** "Could not hide his joy when he was freed": in the past, and nothing else in the statement lies ahead or is in doubt. */
+function isOpenedBy(sentence: Sentence, upon: FoundCue, cue: FoundCue): boolean {
+  const spot = { first: upon.first, last: upon.first };
+  if (sentence.question || upon.last >= cue.first || !touches(listOf(sentence, 'upon'), spot)) return false;
+  const way = { first: upon.last + 1, last: cue.first - 1 };
+  const others = listOf(sentence, 'reporting', 'relative', 'that', 'temporal', 'possible', 'hypothetical');
+  if (way.last >= way.first && touches(others, way)) return false;
+  const own = sentence.tokens.slice(cue.first, cue.last + 1);
+  const past = hasCases(sentence) ? PAST : (BE_PAST[sentence.lexicon.language] ?? null);
+  if (past === null || !own.some(({ text }) => past.test(text))) return false;
+  const nots = listOf(sentence, 'not');
+  const ahead = listOf(
+    sentence,
+    'promise',
+    'negotiation',
+    'hypothetical',
+    'unconfirmed',
+    'condition',
+    'denial',
+  );
+  return !ahead.some(
+    (one) =>
+      sentence.part[one.first] === sentence.part[cue.first] &&
+      !touches([upon, cue], one) &&
+      // "Could not hide": no possibility, and no denial of it.
+      !touches(nots, { first: one.first - 1, last: one.last + 1 }),
+  );
+}
+
+/** Verbs by which a passive tells the past, in languages whose participles do not tell it. */
+const BE_PAST: Readonly<Record<string, RegExp>> = {
+  en: /^(?:was|were|had|been)$/u,
+  de: /^(?:wurde|wurden|kam|kamen|war|waren)$/u,
+};
 
 /** Nobody promises a death, or what lasts. */
 function isPromised({ cue: { what } }: FoundCue): boolean {

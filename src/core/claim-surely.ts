@@ -5,7 +5,7 @@
  */
 import type { FoundCue } from '#language/lexicon.ts';
 import { formOf, isFirm } from './claim-form.ts';
-import { listOf, touches } from './claim-sentence.ts';
+import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import type { Span } from './claim-range.ts';
 import { isOf, wordAt } from './claim-word.ts';
@@ -15,11 +15,27 @@ export function isSurelyDenied(sentence: Sentence, by: FoundCue, cue: FoundCue):
   // "Could not be freed earlier", "may not have been freed"
   if (touches(listOf(sentence, 'possible'), { first: by.first - 1, last: by.first - 1 })) return false;
   if (isToldElsewhere(sentence, cue)) return false;
+  const nots = listOf(sentence, 'not');
+  // "Did not rule out that"
+  if (by.cue.list === 'denial' && touches(nots, { first: by.first - REACH.name, last: by.first - 1 }))
+    return false;
+  const isWithin = by.first >= cue.first && by.first <= cue.last;
+  // "X's release is not the end of it"
+  const isCopula = touches(listOf(sentence, 'copula'), { first: by.first - 1, last: by.first - 1 });
+  if (isWithin && isCopula && formOf(sentence, cue) === 'named') return false;
+  // "Пока X не вернётся": until he comes back.
+  const opened = { first: by.first - REACH.after, last: by.first - 1 };
+  if (formOf(sentence, cue) === 'coming' && touches(listOf(sentence, 'until', 'temporal'), opened))
+    return false;
   const way = wayBetween(by, cue);
   // "X is free, the others are not"
   const isBehind = by.first > cue.last && sentence.clause[by.first] !== sentence.clause[cue.last];
-  const aside = isBehind && sentence.people.some((one) => touches([one], way));
-  return !aside && isPassed(sentence, way, cue, by.cue.list === 'not' ? TAKES_NOT : TAKES_DENIAL);
+  const aside = sentence.people.some((one) => touches([one], way));
+  if (isBehind && aside) return false;
+  // "The release of X is not planned", "efforts to free X have failed": what is said of the noun before it.
+  if (by.first > cue.last && by.cue.list === 'denial')
+    return !touches(listOf(sentence, ...TAKES_BEHIND), way);
+  return isPassed(sentence, way, cue, by.cue.list === 'not' ? TAKES_NOT : TAKES_DENIAL);
 }
 
 /** Whether what may be, or is asked, is the event of `cue`. */
@@ -38,11 +54,16 @@ const TAKES_NOT = ['negotiation', 'hypothetical', 'temporal', 'until', 'relative
 /** The same of "denied", "refused", "failed". */
 const TAKES_DENIAL = ['temporal', 'until', 'relative'] as const;
 
+/** Words behind an event after which it is no more of it that something is denied. */
+const TAKES_BEHIND = ['relative', 'that', 'reporting', 'temporal', 'until', 'boundary'] as const;
+
 /** The same of "may", "whether". */
 const TAKES_MAY = ['negotiation', 'temporal', 'until', 'relative', 'reporting', 'not', 'denial'] as const;
 
 /** Lists whose words pass a "not" or a "may" on to what they govern. */
 const PASSING = [
+  'among',
+  'including',
   'promise',
   'copula',
   'equals',
@@ -71,10 +92,24 @@ function isPassed(
   for (let at = way.first; at <= way.last; at += 1) {
     const word = { first: at, last: at };
     if (touches(taking, word)) return false;
-    if (touches([cue], word) ? isOwnWord(sentence, at, cue) : touches(passing, word)) continue;
-    if (isOf(wordAt(sentence, at), 'unknown', 'verb')) return false;
+    if (touches([cue], word) && isOwnWord(sentence, at, cue)) continue;
+    if (touches(passing, word)) continue;
+    if (isOf(wordAt(sentence, at), 'unknown', 'verb') || isNoun(sentence, at)) return false;
   }
   return true;
+}
+
+/** German nouns have capital letters, and are no names for that. */
+function isNoun(sentence: Sentence, at: number): boolean {
+  const word = { first: at, last: at };
+  return (
+    sentence.lexicon.language === 'de' &&
+    at > 0 &&
+    /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0)) &&
+    !touches(sentence.people, word) &&
+    !touches(sentence.mentions, word) &&
+    !touches(listOf(sentence, 'others', 'called', 'count', 'pronoun', 'event'), word)
+  );
 }
 
 /** Whether a word inside an event's cue is the cue's own, and not one of its gaps. */

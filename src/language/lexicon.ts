@@ -49,6 +49,8 @@ export const CUE_LISTS = [
   'possible',
   /** When, before: what they open may well have happened. */
   'temporal',
+  /** When, after: what they open in the past has happened. */
+  'upon',
   /** What somebody only thinks, fears or dreams. */
   'thinking',
   /** Opens a clause of what is yet to be: until, unless. Everything up to the next comma is in doubt. */
@@ -329,10 +331,19 @@ function isOneOf(forms: readonly string[] | undefined, words: ReadonlySet<string
   return false;
 }
 
-/** Lists that turn a fact into something else, or part it from what stands before. */
+/** Lists that turn a fact into something else, or part it from what stands before; "not only" turns nothing. */
+const TURNING: ReadonlySet<Cue['list']> = new Set([
+  'promise',
+  'negotiation',
+  'hypothetical',
+  'boundary',
+  'not',
+  'denial',
+]);
+
 function isTurning({ list, form }: Cue): boolean {
   if (list === 'event') return form === 'coming';
-  return list === 'promise' || list === 'negotiation' || list === 'hypothetical' || list === 'boundary';
+  return TURNING.has(list);
 }
 
 function competes(cue: Cue): boolean {
