@@ -52,6 +52,7 @@ function claimsOf(subject: string, now: number): readonly Claim[] {
       rule: 'bench',
       from: { kind: 'entry', entry: `e${String(i)}`, url: `https://news.example/${String(i)}` },
       note: null,
+      weighed: false,
     };
   });
 }

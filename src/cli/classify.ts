@@ -71,7 +71,7 @@ function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[]) {
       end,
     })),
     topics: verdict.topics,
-    claims: claims.map(({ subject, event, modality, speaker, via, eventAt, background, quote }) => ({
+    claims: claims.map(({ subject, event, modality, speaker, via, eventAt, background, quote, weighed }) => ({
       subject,
       event,
       modality,
@@ -80,6 +80,7 @@ function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[]) {
       eventAt: eventAt?.day ?? null,
       background,
       quote,
+      weighed,
     })),
     why: verdict.reasons.map(({ text, points }) =>
       points === 0 ? text : `${text} (${points > 0 ? '+' : ''}${String(points)})`,

@@ -1,6 +1,8 @@
 import type { Sentence } from '#core/claim-sentence.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Witness } from '#core/claim-events.ts';
+import { balanceOf } from '#core/claim-weigh.ts';
+import type { Balance } from '#core/claim-weigh.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
 import type { Knowledge } from '../knowledge.ts';
@@ -50,8 +52,10 @@ interface Reading {
   readonly sentences: readonly Explained[];
   readonly claims: readonly Pick<
     Claim,
-    'subject' | 'event' | 'modality' | 'speaker' | 'via' | 'eventAt' | 'background' | 'rule'
+    'subject' | 'event' | 'modality' | 'speaker' | 'via' | 'eventAt' | 'background' | 'rule' | 'weighed'
   >[];
+  /** What the rules tied to nobody, each captive with his chance and what it is made of. */
+  readonly weighed: readonly Balance[];
 }
 
 function explainText(
@@ -78,20 +82,31 @@ function explainText(
   const classified = knowledge.classify(entry);
   const verdict = language === null ? classified : { ...classified, language };
   const sentences: Explained[] = [];
-  const claims = knowledge.readClaims(sources, createTeller(sentences))(entry, verdict);
+  let weighed: readonly Balance[] = [];
+  const witness: Witness = {
+    ...createTeller(sentences),
+    weighed: (candidates) => {
+      weighed = candidates.flatMap((one) => balanceOf(one) ?? []);
+    },
+  };
+  const claims = knowledge.readClaims(sources, witness)(entry, verdict);
   return {
     language: verdict.language,
     sentences,
-    claims: claims.map(({ subject, event, modality, speaker, via, eventAt, background, rule }) => ({
-      subject,
-      event,
-      modality,
-      speaker,
-      via,
-      eventAt,
-      background,
-      rule,
-    })),
+    claims: claims.map(
+      ({ subject, event, modality, speaker, via, eventAt, background, rule, weighed: byWeight }) => ({
+        subject,
+        event,
+        modality,
+        speaker,
+        via,
+        eventAt,
+        background,
+        rule,
+        weighed: byWeight,
+      }),
+    ),
+    weighed,
   };
 }
 
@@ -123,7 +138,7 @@ function createTeller(sentences: Explained[]): Witness {
   };
 }
 
-function toLines({ language, sentences, claims }: Reading): readonly string[] {
+function toLines({ language, sentences, claims, weighed }: Reading): readonly string[] {
   const lines = [`Language: ${language}`];
   for (const { sentence, found, decided } of sentences) {
     lines.push('', sentence);
@@ -132,14 +147,22 @@ function toLines({ language, sentences, claims }: Reading): readonly string[] {
     for (const { words, decision } of decided) lines.push(`  → ${words}: ${decision}`);
   }
   if (sentences.length === 0) lines.push('', 'There is no lexicon for this language, or nothing to read.');
+  if (weighed.length > 0) lines.push('', 'Weighed, where the rules found nobody:');
+  for (const { subject, event, modality, chance, bar, parts } of weighed) {
+    const sum = parts.map(({ sign, weight }) => `${weight > 0 ? '+' : ''}${weight.toFixed(2)} ${sign}`);
+    lines.push(
+      `  ${subject} ${event}/${modality}: ${chance.toFixed(2)} of ${bar.toFixed(2)} wanted (${sum.join(', ')})`,
+    );
+  }
   lines.push('', claims.length === 0 ? 'Claims: none' : 'Claims:');
-  for (const { subject, event, modality, speaker, via, eventAt, background } of claims) {
+  for (const { subject, event, modality, speaker, via, eventAt, background, weighed: byWeight } of claims) {
     const told = [
       `${subject} ${event}/${modality}`,
       speaker === null ? null : `says ${speaker}`,
       via === null ? null : `via ${via}`,
       eventAt === null ? null : `${eventAt.day} (${eventAt.precision})`,
       background ? 'background: alerts nobody' : null,
+      byWeight ? 'likely by weight: not counted' : null,
     ];
     lines.push(`  ${told.filter((part) => part !== null).join(', ')}`);
   }

@@ -229,6 +229,7 @@ function claimJson(claim: Claim | null) {
         statedAt: new Date(claim.statedAt).toISOString(),
         eventAt: claim.eventAt?.day ?? null,
         quote: claim.quote,
+        weighed: claim.weighed,
         url: claim.from.url,
         note: claim.note,
       };

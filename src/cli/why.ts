@@ -66,6 +66,7 @@ export function whyJson({ archived, claims, story }: Explained) {
       origin: claim.origin,
       eventAt: claim.eventAt?.day ?? null,
       background: claim.background,
+      weighed: claim.weighed,
       quote: claim.quote,
       rule: claim.rule,
     })),

@@ -4,7 +4,7 @@ import type { Claim } from '#core/claim.ts';
 import { silentSince } from '#core/cursor.ts';
 import type { FeedHealth, Window } from '#core/digest.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
-import { situationOf } from '#core/ledger.ts';
+import { counted, situationOf } from '#core/ledger.ts';
 import type { Figure } from '#core/figure.ts';
 import type { Collection } from '#core/ports.ts';
 import { heldSince } from '#core/situation.ts';
@@ -117,7 +117,7 @@ export function createDesk(deps: DeskDeps): Desk {
 
   async function everyClaim(): Promise<readonly Claim[]> {
     const ledgers = await deps.claims.getMany([...deps.watchlist.subjects.keys()]);
-    return ledgers.flatMap((claims) => claims ?? []);
+    return ledgers.flatMap((claims) => counted(claims ?? []));
   }
 
   return {

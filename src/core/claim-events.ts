@@ -1,5 +1,5 @@
 /** What the events of one sentence tell, and of whom: the readings, and what later sentences need of them. */
-import type { FoundCue } from '#language/lexicon.ts';
+import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import type { ClaimEvent, Modality } from './claim.ts';
 import { dateOf, isOld, isSaidLongAgo, liesAhead, saysAhead } from './claim-date.ts';
 import { formOf, isCalledFreed, isCalledHeld, isFirm } from './claim-form.ts';
@@ -15,6 +15,7 @@ import type { Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
 import { tellerOf } from './claim-speaker.ts';
 import { notHimself } from './claim-spoken.ts';
+import type { Candidate } from './claim-weigh.ts';
 import { whomOf } from './claim-whom.ts';
 import { saidAt } from './entry.ts';
 import type { Entry, EntryField } from './entry.ts';
@@ -34,12 +35,36 @@ export interface SentenceReadings {
   readonly unknown: boolean;
   /** It tells an end, and whose is not clear. */
   readonly unclear: boolean;
+  readonly passed: readonly Passed[];
 }
 
 /** Is told of each sentence read and of each event in it: what was made of it, and why nothing where nothing was. */
 export interface Witness {
   sentence(sentence: Sentence): void;
   decided(cue: FoundCue, decision: string): void;
+  /** What the rules left, when all is read. */
+  weighed?(candidates: readonly Candidate[]): void;
+}
+
+/** An event of a sentence, and as what it is told. */
+interface Told {
+  readonly sentence: Sentence;
+  readonly field: EntryField;
+  readonly cue: FoundCue;
+  readonly event: ClaimEvent;
+  readonly form: EventForm;
+  readonly by: FoundCue | null;
+  readonly earlier: boolean;
+  readonly sure: boolean;
+  readonly speaker: Teller;
+}
+
+/** One that the rules tied to nobody, or only to others: what is left to be weighed (claim-weigh.ts). */
+export interface Passed extends Told {
+  /** Null where no word says it. */
+  readonly modality: Modality | null;
+  /** What the rules made of it: nobody it happened to, perhaps somebody else, no word that says as what it is told, others. */
+  readonly why: 'nobody' | 'somebody else' | 'no word' | 'others';
 }
 
 /** What it is to hand over somebody's body. */
@@ -53,13 +78,13 @@ export function readSentence(
   { witness, rules }: { readonly witness: Witness | null; readonly rules: SituationRules },
 ): SentenceReadings {
   const statedAt = saidAt(entry);
-  const longAgo = isSaidLongAgo(sentence, statedAt);
   const readings: Reading[] = [];
   let them: Them | null = null;
   let lasting: Them | null = null;
   let announced: Announced | null = null;
   let unknown = false;
   let unclear = false;
+  const passed: Passed[] = [];
   for (const cue of listOf(sentence, 'event')) {
     const event = cue.cue.what;
     if (!Object.hasOwn(rules.events, event)) continue;
@@ -70,6 +95,8 @@ export function readSentence(
     const more = named ? [] : generousOf(sentence, cue, event, modality);
     const whom = more.length === 0 ? strict : { ...strict, subjects: more, unnamed: false };
     const nothing = (why: string): void => witness?.decided(cue, `nothing: ${why}`);
+    const told: Told = { sentence, field, cue, event, form, by, earlier, sure, speaker };
+    const pass = (why: Passed['why']): number => passed.push({ ...told, modality, why });
     // "No information about the release of X" denies no captivity.
     if (form === 'denied' && hasEventBehind(sentence, cue)) {
       nothing('another event is what is not known');
@@ -77,6 +104,7 @@ export function readSentence(
     }
     if (modality === null) {
       nothing('no word says as what it is told, or words speak against each other');
+      pass('no word');
       continue;
     }
     // "Hostage X was freed": what he is called, beside his end.
@@ -92,15 +120,15 @@ export function readSentence(
     if (isEnd && whom.unnamed) {
       // "Six bodies were handed over. X is among them."
       const end = event === 'released' && listOf(sentence, 'body').length > 0 ? 'body-returned' : event;
-      const told = dateOf(sentence, cue, statedAt, modality === 'promise' ? 'ahead' : 'behind');
-      const old = modality !== 'promise' && (told === null ? earlier : isOld(told, statedAt));
+      const on = dateOf(sentence, cue, statedAt, modality === 'promise' ? 'ahead' : 'behind');
+      const old = modality !== 'promise' && (on === null ? earlier : isOld(on, statedAt));
       const also: ClaimEvent | null = them === null ? null : otherOfDead(them, end, modality);
       const written = cue.cue.written;
       // Of a part of them: "four, two of whom were freed. One of the hostages is X" may mean the others.
       them =
         modality === 'fact' && isOfSome(sentence, cue)
           ? null
-          : { event: end, modality, written, also, eventAt: told, background: old, age: 0 };
+          : { event: end, modality, written, also, eventAt: on, background: old, age: 0 };
       const teller = speaker(by ?? cue, modality);
       const thanks = listOf(sentence, 'gratitude', 'gladness').length > 0;
       if (teller !== null && !thanks) announced = { event: end, modality, speaker: teller };
@@ -114,14 +142,11 @@ export function readSentence(
       unclear ||= isEnd && isFirm(form) && modality === 'fact' && !whom.unnamed;
       unknown ||= isEnd && isFirm(form) && !sentence.people.some(({ is }) => is.kind === 'watched');
       nothing('nobody of the watchlist is who it happened to');
+      pass('nobody');
       continue;
     }
-    const when = dateOf(sentence, cue, statedAt, modality === 'promise' ? 'ahead' : 'behind');
-    const past = when !== null && isOld(when, statedAt);
-    const undated =
-      when === null && looksBack(sentence, cue, { form, field, subjects: whom.subjects, earlier, statedAt });
     if (modality === 'fact') {
-      if (saysAhead(sentence, cue) || (when !== null && liesAhead(when, statedAt))) {
+      if (isAhead(sentence, cue, statedAt)) {
         nothing('a fact that lies ahead was misread');
         continue;
       }
@@ -129,6 +154,7 @@ export function readSentence(
         unclear = true;
         unknown = true;
         nothing(`it may have happened to somebody else than ${whom.subjects.join(', ')}`);
+        pass('somebody else');
         continue;
       }
     }
@@ -140,25 +166,67 @@ export function readSentence(
       ...whom.subjects.map((subject) => ({ subject, event })),
       ...(modality === 'fact' ? whom.bodies : []).map((subject) => ({ subject, event: BODY })),
     ];
+    pass('others');
+    const subjects = whom.subjects;
     readings.push(
-      ...happened.map(({ subject, event: what }): Reading => ({
-        subject,
-        event: what,
-        modality,
-        speaker: notHimself(subject, tellerOf(sentence, cue, event, speaker(by ?? cue, modality))),
-        via: agencyIn(sentence, entry.source),
-        quote: quoteOf(sentence),
-        eventAt: when,
-        background: longAgo || (modality !== 'promise' && (past || undated)),
-        rule: `${sentence.lexicon.language}: ${cue.cue.written}${by === null ? '' : ` + ${by.cue.written}`}`,
-        field,
-        called: past ? false : isCalledFreed(sentence, cue, form),
-        indirect: !sentence.mentions.some(({ is }) => is.id === subject),
-        sure,
-      })),
+      ...happened.map(({ subject, event: what }) =>
+        readingOf({ ...told, event: what, modality }, entry, subject, subjects),
+      ),
     );
   }
-  return { readings, them, lasting, announced, unknown, unclear };
+  return { readings, them, lasting, announced, unknown, unclear, passed };
+}
+
+/** What is told as done, on a day that is yet to come. */
+export function isAhead(sentence: Sentence, cue: FoundCue, statedAt: number): boolean {
+  if (saysAhead(sentence, cue)) return true;
+  const when = dateOf(sentence, cue, statedAt, 'behind');
+  return when !== null && liesAhead(when, statedAt);
+}
+
+/**
+ * An event as told of one captive.
+ *
+ * @param subjects all of whom it is told.
+ */
+export function readingOf(
+  {
+    sentence,
+    field,
+    cue,
+    event,
+    form,
+    modality,
+    by,
+    earlier,
+    sure,
+    speaker,
+  }: Told & {
+    readonly modality: Modality;
+  },
+  entry: Entry,
+  subject: string,
+  subjects: readonly string[],
+): Reading {
+  const statedAt = saidAt(entry);
+  const when = dateOf(sentence, cue, statedAt, modality === 'promise' ? 'ahead' : 'behind');
+  const past = when !== null && isOld(when, statedAt);
+  const undated = when === null && looksBack(sentence, cue, { form, field, subjects, earlier, statedAt });
+  return {
+    subject,
+    event,
+    modality,
+    speaker: notHimself(subject, tellerOf(sentence, cue, cue.cue.what, speaker(by ?? cue, modality))),
+    via: agencyIn(sentence, entry.source),
+    quote: quoteOf(sentence),
+    eventAt: when,
+    background: isSaidLongAgo(sentence, statedAt) || (modality !== 'promise' && (past || undated)),
+    rule: `${sentence.lexicon.language}: ${cue.cue.written}${by === null ? '' : ` + ${by.cue.written}`}`,
+    field,
+    called: past ? false : isCalledFreed(sentence, cue, form),
+    indirect: !sentence.mentions.some(({ is }) => is.id === subject),
+    sure,
+  };
 }
 
 function hasEventBehind(sentence: Sentence, cue: FoundCue): boolean {

@@ -14,8 +14,12 @@ export interface Origins {
   readonly sources: ReadonlyMap<string, Source>;
 }
 
-/** The claim that a reading of an entry is. */
-export function toClaim(deps: Origins, entry: Entry, reading: Reading): Claim {
+/**
+ * The claim that a reading of an entry is.
+ *
+ * @param weighed read by weight (claim-weigh.ts), not by rule.
+ */
+export function toClaim(deps: Origins, entry: Entry, reading: Reading, weighed: boolean): Claim {
   const { subject, event, modality, speaker, via, quote, eventAt, background, rule } = reading;
   return {
     id: causeId('claim', entry.id, subject, event, modality),
@@ -33,6 +37,7 @@ export function toClaim(deps: Origins, entry: Entry, reading: Reading): Claim {
     rule,
     from: { kind: 'entry', entry: entry.id, url: entry.url },
     note: null,
+    weighed,
   };
 }
 

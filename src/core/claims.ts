@@ -9,9 +9,9 @@ import { splitSentences } from '#language/sentences.ts';
 import type { Claim } from './claim.ts';
 import { castOf } from './claim-cast.ts';
 import { datesBack, goesBack } from './claim-date.ts';
-import { aboutWhom } from './claim-doer.ts';
 import { otherOfDead, readSentence } from './claim-events.ts';
-import type { Announced, SentenceReadings, Witness } from './claim-events.ts';
+import { readingOf } from './claim-events.ts';
+import type { Announced, Passed, SentenceReadings, Witness } from './claim-events.ts';
 import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
 import { agencyIn, agencySaying, createMediaFinder } from './claim-media.ts';
 import { readExceptions, readPointer } from './claim-pointed.ts';
@@ -22,7 +22,9 @@ import { toClaim } from './claim-record.ts';
 import { settle } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
 import { carried, isQuoted, notHimself, speechAfter, speechFrom, tellOf } from './claim-spoken.ts';
+import { aboutWhom } from './claim-doer.ts';
 import { beforeColon, saidBefore, sameVoice, speakerOf, whoSays } from './claim-speaker.ts';
+import { candidatesOf, likelyOf } from './claim-weigh.ts';
 import { ENTRY_FIELDS, saidAt } from './entry.ts';
 import type { Entry, EntryField } from './entry.ts';
 import type { Source } from './feed.ts';
@@ -64,6 +66,9 @@ export function createClaimReader(
     let meant = NOBODY_MEANT;
     let spokeLast: string | null = null;
     let dated = false;
+    const passed: Passed[] = [];
+    const sentences: Sentence[] = [];
+    let titles = 0;
     for (const field of ENTRY_FIELDS) {
       const read: FieldReadings = readField(
         deps,
@@ -77,6 +82,9 @@ export function createClaimReader(
         spokeLast,
       );
       readings.push(...read.readings);
+      passed.push(...read.passed);
+      sentences.push(...read.sentences);
+      if (field === 'title') titles = sentences.length;
       them = read.them;
       announced = read.announced;
       spokeLast = read.spokeLast;
@@ -92,7 +100,17 @@ export function createClaimReader(
       ? readings
       : readings.map((one) => (one.called ? { ...one, background: false } : one));
     const isOffice = (id: string): boolean => deps.watchlist.subjects.get(id)?.kind === 'body';
-    return settle(fresh, voiceOf, isOffice).map((reading) => toClaim(deps, entry, reading));
+    const settled = settle(fresh, voiceOf, isOffice);
+    const candidates = candidatesOf(passed, { sentences, titles, readings: settled });
+    witness?.weighed?.(candidates);
+    return [
+      ...settled.map((reading) => toClaim(deps, entry, reading, false)),
+      ...likelyOf(candidates).map(({ passed: one, subject, modality, chance }) => {
+        const reading = readingOf({ ...one, modality }, entry, subject, [subject]);
+        const rule = `${reading.rule}, weighed ${chance.toFixed(2)}`;
+        return toClaim(deps, entry, { ...reading, rule }, true);
+      }),
+    ];
   };
 }
 
@@ -127,6 +145,7 @@ function readField(
   let announced = announcedBefore;
   let speech = speechFrom(spokeBefore);
   let meantLast = meantBefore;
+  const passed: Passed[] = [];
   const sentences: Sentence[] = [];
   const cast = castOf(entry, mentions, tools.lexicon, deps.watchlist);
   let unclear = false;
@@ -170,6 +189,7 @@ function readField(
     const old = goesBack(sentence, saidAt(entry));
     const told = readSentence(sentence, entry, field, speaker, tools);
     unclear ||= told.unclear;
+    passed.push(...told.passed);
     const found = {
       ...told,
       readings: [...told.readings, ...readExceptions(sentence, entry, field, speaker, tools.rules)],
@@ -226,7 +246,16 @@ function readField(
       via,
     });
   }
-  return { readings, them, announced, meant: meantLast, spokeLast: speech.spokeLast, sentences, unclear };
+  return {
+    readings,
+    them,
+    announced,
+    meant: meantLast,
+    spokeLast: speech.spokeLast,
+    sentences,
+    unclear,
+    passed,
+  };
 }
 
 /** "The army said that four hostages were freed. They are A and B": who told of all told of these. */

@@ -22,13 +22,34 @@ export interface Tellable {
 const OLD_NEWS = 14 * 24 * 60 * 60_000;
 
 /**
+ * The claims that count. What was read by weight counts for nothing, unless an operator confirmed it: then from that word on, as if
+ * it stood directly before it.
+ *
+ * @param claims in ledger order
+ */
+export function counted(claims: readonly Claim[]): readonly Claim[] {
+  if (!claims.some((claim) => claim.weighed)) return claims;
+  const likely = new Map(claims.flatMap((claim) => (claim.weighed ? [[claim.id, claim] as const] : [])));
+  const confirmed = new Set<string>();
+  return claims.flatMap((claim) => {
+    if (claim.weighed) return [];
+    const meant = claim.from.kind === 'desk' ? likely.get(claim.from.claim) : undefined;
+    if (meant === undefined) return [claim];
+    if (claim.from.kind === 'desk' && claim.from.does === 'withdraws' && !confirmed.has(meant.id)) return [];
+    const isFirst = !confirmed.has(meant.id);
+    confirmed.add(meant.id);
+    return isFirst ? [{ ...meant, weighed: false }, claim] : [claim];
+  });
+}
+
+/**
  * Where a captive stands at `now`, by the claims about him. Claims of the future are left out; a claim given twice counts once.
  *
  * @param claims those of one subject, in any order.
  * @param now ms
  */
 export function situationOf(claims: readonly Claim[], watch: Watch, now: number): Situation {
-  const known = uniqueClaims(claims)
+  const known = uniqueClaims(counted(claims))
     .filter((claim) => claim.statedAt <= now)
     .sort(byStatement);
   const tally = newTally(watch, deskWord(known));
@@ -55,14 +76,14 @@ export function tellable(
 ): Tellable {
   const changes: Change[] = [];
   const supports: Support[] = [];
-  const known = new Set(before.map((claim) => claim.id));
+  const known = new Set(counted(before).map((claim) => claim.id));
   for (const subject of new Set(added.map((claim) => claim.subject))) {
     const kind = watch.subjects.get(subject)?.kind;
     if (kind !== 'captive' && kind !== 'group') continue;
-    const ledger = uniqueClaims([...before, ...added]).filter(
+    const ledger = uniqueClaims(counted([...before, ...added])).filter(
       (claim) => claim.subject === subject && claim.statedAt <= now,
     );
-    const reading = newReading(watch, kind === 'group', named);
+    const reading = newReading(watch, kind === 'group', counted(named));
     for (const [i, claim] of ledger.entries()) {
       const telling = read(reading, claim);
       if (telling === null || known.has(claim.id)) continue;
@@ -100,7 +121,7 @@ export function asTold(
   watch: Watch,
   now: number,
 ): (Told & { readonly brought: Claim }) | null {
-  const ledger = uniqueClaims(claims).filter((claim) => claim.statedAt <= now);
+  const ledger = uniqueClaims(counted(claims)).filter((claim) => claim.statedAt <= now);
   const reading = newReading(watch, false, []);
   let brought: Claim | null = null;
   let told: { readonly claim: Claim; readonly until: number } | null = null;

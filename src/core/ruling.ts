@@ -87,5 +87,6 @@ export function rulingOn(claim: Claim, does: Ruling, by: Person, now: number): C
     rule: `the desk ${does} ${shortId(claim)}`,
     from: { kind: 'desk', does, claim: claim.id, by, url: null },
     note: null,
+    weighed: false,
   };
 }

@@ -77,7 +77,10 @@ export function heldSince(claims: readonly Claim[]): string | null {
   const days = claims
     .filter(
       (claim) =>
-        claim.event === 'abducted' && claim.modality === 'fact' && claim.eventAt?.precision === 'day',
+        claim.event === 'abducted' &&
+        claim.modality === 'fact' &&
+        claim.eventAt?.precision === 'day' &&
+        !claim.weighed,
     )
     .map((claim) => claim.eventAt?.day ?? '')
     .filter((day) => day !== '')

@@ -55,6 +55,7 @@ export interface Texts {
   readonly 'claim.denial': { readonly event: string; readonly word: Words | number };
   readonly 'claim.fact': { readonly word: Words | number };
   readonly 'claim.hypothetical': { readonly word: Words | number };
+  readonly 'claim.likely': { readonly claim: Words | number };
   readonly 'claim.negotiation': { readonly event: string; readonly word: Words | number };
   readonly 'claim.promise': { readonly event: string; readonly word: Words | number };
   readonly 'command.about.does': Nothing;

@@ -75,7 +75,7 @@ function dayStart({ day }: EventDay): number {
 function onceEach(claims: readonly Claim[]): readonly Claim[] {
   const seen = new Set<string>();
   return claims
-    .toSorted((a, b) => b.statedAt - a.statedAt)
+    .toSorted((a, b) => b.statedAt - a.statedAt || Number(a.weighed) - Number(b.weighed))
     .filter(({ event, modality, origin, statedAt, eventAt }) => {
       const key = [event, modality, origin, eventAt?.day, new Date(statedAt).toISOString().slice(0, 10)].join(
         ' ',

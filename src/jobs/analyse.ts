@@ -156,13 +156,14 @@ async function analyseEntry(
     because,
   } = isOld
     ? await deps.grouping.alone(entry, cleared, { verdict, because: recycledWords(copy.original, deps) })
-    : await deps.grouping.place(entry, cleared, { verdict, claims: read, original });
+    : await deps.grouping.place(entry, cleared, { verdict, claims: read.filter(isSure), original });
   const source = original === null ? null : await originalLine(deps, original);
-  const claims =
+  const all =
     source === null ? read : newIn(joined, read).map((claim) => fromOriginal(claim, entry, source, deps));
+  const claims = all.filter(isSure);
   const line = storyEntry(deps, { entry, verdict, claims, original: source, because });
   const story = withEntry(joined, line, gist);
-  const ledgers = await readLedgers(deps, entry, claims, now);
+  const ledgers = await readLedgers(deps, entry, all, now);
   // History alerts nobody, so nothing of it is there to be edited later. Nor does what is told again after months.
   const silent = entry.arrival === 'history' || verdict.reach !== 'alert' || isOld;
   const told = silent ? story : withAlerts(story, alertsOf(deps, ledgers, now));
@@ -236,6 +237,11 @@ async function copyOf(deps: AnalyseDeps, entry: Entry, cleared: Entry): Promise<
 function claimsOf(deps: AnalyseDeps, { kind, fresh }: Copy, verdict: Verdict): readonly Claim[] {
   if (verdict.reach !== 'alert') return [];
   return deps.readClaims(fresh, kind === 'new' ? verdict : deps.classify(fresh));
+}
+
+/** Read by rule. What was read by weight is kept in the ledger, and decides nothing. */
+function isSure(claim: Claim): boolean {
+  return !claim.weighed;
 }
 
 function recycledWords(original: Original, { sources }: Pick<AnalyseDeps, 'sources'>): string {

@@ -6,6 +6,7 @@ import type { Delivery } from '#core/delivery.ts';
 import { composeDigest, dueWindow, isEmpty, LONGEST_WINDOW } from '#core/digest.ts';
 import type { Digest, DigestReader, FeedHealth, HeadLine, Window } from '#core/digest.ts';
 import type { Source } from '#core/feed.ts';
+import { counted } from '#core/ledger.ts';
 import type { Locales } from '#core/locale.ts';
 import type { Clock, Collection, Log, Queue } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
@@ -53,7 +54,7 @@ export async function digestOf(deps: DigestDeps, to: DigestReader, window: Windo
     before: await deps.everybody(window.from),
     stories,
     fresh: new Set(inWindow.map((line) => line.entry)),
-    claims: ledgers.flatMap((claims) => claims ?? []),
+    claims: ledgers.flatMap((claims) => counted(claims ?? [])),
     watchlist: deps.watchlist,
     health: await deps.health(window),
   });

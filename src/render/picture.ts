@@ -151,10 +151,9 @@ export function layOut({ name, where, timeline, theme, locale, called, now }: Pi
   text(name, edge, 84, { size: 48, bold: true });
   text(where, edge, 134, { size: 30, colour: colours.quiet });
 
-  const dates = [
-    ...timeline.claims.map((claim) => claim.statedAt),
-    ...timeline.bands.map((band) => band.from),
-  ];
+  // What was only read by weight moves nobody and is told in words.
+  const claims = timeline.claims.filter((claim) => !claim.weighed);
+  const dates = [...claims.map((claim) => claim.statedAt), ...timeline.bands.map((band) => band.from)];
   const first = Math.min(now, ...dates);
   const last = Math.max(first, ...dates);
   // Up to now, but not years of nothing: what happened would be squeezed into a corner.
@@ -213,9 +212,9 @@ export function layOut({ name, where, timeline, theme, locale, called, now }: Pi
 
   // The claims, a line a modality; only those that there are.
   y += 34;
-  const used = MODALITIES.filter((modality) => timeline.claims.some((claim) => claim.modality === modality));
+  const used = MODALITIES.filter((modality) => claims.some((claim) => claim.modality === modality));
   for (const modality of used) {
-    const own = timeline.claims.filter((claim) => claim.modality === modality);
+    const own = claims.filter((claim) => claim.modality === modality);
     text(locale.text('timeline.modality', { modality, n: own.length }), edge, y + 30, {
       size: 26,
       colour: colours.quiet,

@@ -73,7 +73,7 @@ export function choice(name: string): string {
 
 /** What a claim comes to in few words: "promise of release", "denial of release", "talks". */
 export function claimWords(
-  claim: Pick<Claim, 'event' | 'modality'>,
+  claim: Pick<Claim, 'event' | 'modality'> & Partial<Pick<Claim, 'weighed'>>,
   locale: Locale,
   rules: SituationRules = CAPTIVITY,
 ): readonly Inline[] {
@@ -82,7 +82,8 @@ export function claimWords(
   const event = called === null ? choice(claim.event) : 'other';
   const own = called?.[locale.language] ?? called?.['en'] ?? claim.event;
   const word = locale.say('event', { event, word: own });
-  return locale.say(`claim.${claim.modality}`, { event, word });
+  const words = locale.say(`claim.${claim.modality}`, { event, word });
+  return claim.weighed === true ? locale.say('claim.likely', { claim: words }) : words;
 }
 
 /** "15 February 2025" for a moment, as the calendar in `timeZone` has it. */

@@ -119,6 +119,12 @@ const dayLines = exactly<readonly DayLine[]>()(
   z.array(z.object({ entry: text, story: maybe, subjects: z.array(text), at: ms })),
 );
 
+/** The first version knew no claims read by weight. */
+function withWeighed(value: unknown): unknown {
+  const old = z.array(z.looseObject({})).safeParse(value);
+  return old.success ? old.data.map((claim) => ({ weighed: false, ...claim })) : value;
+}
+
 const claims = exactly<readonly Claim[]>()(
   z.array(
     z.object({
@@ -147,6 +153,7 @@ const claims = exactly<readonly Claim[]>()(
         }),
       ]),
       note: maybe,
+      weighed: z.boolean(),
     }),
   ),
 );
@@ -384,7 +391,12 @@ export const KINDS = {
     upgrade: withReach,
   } satisfies RecordKind<ArchivedEntry>,
   days: firstVersion<readonly DayLine[]>('days', dayLines),
-  claims: firstVersion<readonly Claim[]>('claims', claims),
+  claims: {
+    name: 'claims',
+    version: 2,
+    schema: claims,
+    upgrade: withWeighed,
+  } satisfies RecordKind<readonly Claim[]>,
   stories: { name: 'stories', version: 3, schema: story, upgrade: withLeads } satisfies RecordKind<Story>,
   storyAliases: firstVersion<string>('story-aliases', text),
   gists: { name: 'gists', version: 2, schema: gist, upgrade: withMore } satisfies RecordKind<Gist>,

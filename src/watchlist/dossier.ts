@@ -259,6 +259,7 @@ function toClaim(
     rule: 'dossier',
     from: { kind: 'dossier', dossier: dossier.id, url: dossier.source.url },
     note,
+    weighed: false,
   };
 }
 

@@ -47,6 +47,7 @@ function readings(language: string, text: string): string[] {
     arrival: 'news',
   };
   return read(entry, classify(entry))
+    .filter((claim) => !claim.weighed)
     .filter((claim) => claim.subject !== 'russian-hostages')
     .map((claim) => `${claim.subject} ${claim.event}/${claim.modality}`);
 }

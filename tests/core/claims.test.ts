@@ -83,7 +83,7 @@ function entry(language: string, part: Partial<Entry>): Entry {
 
 function claimsIn(language: string, part: Partial<Entry> | string): readonly Claim[] {
   const one = entry(language, typeof part === 'string' ? { lead: part } : part);
-  return read(one, classify(one));
+  return read(one, classify(one)).filter((claim) => !claim.weighed);
 }
 
 function releaseIn(language: string, part: Partial<Entry> | string): Claim | undefined {

@@ -62,6 +62,7 @@ function claim(part: Partial<Claim> & { readonly day?: number; readonly hour?: n
     rule: 'test',
     from: { kind: 'entry', entry: `entry-${String(made)}`, url: null },
     note: null,
+    weighed: false,
     ...rest,
   };
 }

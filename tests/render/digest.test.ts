@@ -48,6 +48,7 @@ function claimOf(subject: string, event: ClaimEvent, modality: Modality, more: P
     rule: 'test',
     from: { kind: 'entry', entry: 'e', url: null },
     note: null,
+    weighed: false,
     ...more,
   };
 }

@@ -17,7 +17,7 @@ function claim(event: string, modality: Modality, date: string, origin = 'reuter
   return {
     id: `${event} ${modality} ${date} ${origin}`, subject: 'x', event, modality, speaker: null, via: null, source: origin, origin,
     quote: null, statedAt: day(date), eventAt: { day: date, precision: 'day' }, background: false, rule: 'test',
-    from: { kind: 'entry', entry: date, url: null }, note: null,
+    from: { kind: 'entry', entry: date, url: null }, note: null, weighed: false,
   }; // prettier-ignore
 }
 

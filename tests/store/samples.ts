@@ -78,6 +78,7 @@ export const claim: Claim = {
   rule: 'promise',
   from: { kind: 'entry', entry: 'e1', url: null },
   note: null,
+  weighed: false,
 };
 
 export const story: Story = {

@@ -123,6 +123,7 @@ export function readClaims(read: Entry): readonly Claim[] {
       rule: 'test',
       from: { kind: 'entry', entry: read.id, url: read.url },
       note: null,
+      weighed: false,
     }));
 }
 

@@ -301,6 +301,7 @@ describe('one voice is one origin', () => {
       rule: 'test',
       from: { kind: 'entry', entry: 'e', url: null },
       note: null,
+      weighed: false,
     });
     const stand = (...claims: Claim[]) => situationOf(claims, watchlist, Date.parse('2025-02-02'));
     const agency = told(null, 'state:Russia');
