@@ -148,15 +148,21 @@ function holdsEvent(cues: readonly FoundCue[], { cue, first, last }: FoundCue): 
   );
 }
 
-/** "Его одежду вернули": what is his, and not he; as an object the same word stands beside its verb. */
+/** "Его одежду вернули": what is his, and not he; as an object the same word stands beside its verb, and no relative behind it. */
 function isTheirThing(cues: readonly FoundCue[], word: Span): boolean {
   const isPossessive = cues.some((one) => one.cue.list === 'possessive' && touches([one], word));
+  if (isPossessive && hasKinBehind(cues, word)) return true;
   return (
     isPossessive &&
     !cues.some(
       (one) => one.cue.list === 'event' && touches([one], { first: word.first - 1, last: word.last + 1 }),
     )
   );
+}
+
+/** "Освободили его невесту", "freed her sister". */
+function hasKinBehind(cues: readonly FoundCue[], { last }: Span): boolean {
+  return cues.some(({ cue, first }) => cue.list === 'kin' && first === last + 1);
 }
 
 /** "Before they led X to the car they let him go": the one who is named before it, where nobody else is. */
@@ -179,7 +185,9 @@ function ownPronoun(
       one.cue.list === 'event' &&
       (one.first - 1 === pronoun.last || one.last + 1 === pronoun.first || touches([one], pronoun)),
   );
-  return isPossessive && !isObject ? [] : [{ first: pronoun.first, last: pronoun.last, is: person.is }];
+  return isPossessive && (!isObject || hasKinBehind(cues, pronoun))
+    ? []
+    : [{ first: pronoun.first, last: pronoun.last, is: person.is }];
 }
 
 /** Languages that put a kin word behind its owner: "Trufanov's mother", "Trufanovs Mutter". */
