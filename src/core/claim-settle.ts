@@ -40,8 +40,9 @@ export function settle(
     kept.set(key, known === undefined ? reading : merged(known, reading, voiceOf, isOffice));
   }
   const all = [...kept.values()];
-  return all
-    .filter((reading) => reading.sure && !isContested(reading, all, readings))
+  const told = all.filter((reading) => reading.sure && !isContested(reading, all, readings));
+  return told
+    .filter((reading) => !isDone(reading, told))
     .sort((a, b) => ORDER.indexOf(a.modality) - ORDER.indexOf(b.modality));
 }
 
@@ -84,6 +85,12 @@ function merged(
 
 function isJustTold(reading: Reading): boolean {
   return reading.modality === 'fact' && !reading.background;
+}
+
+/** What was asked for, promised or possible, where the same entry tells that it was done: "X is free; his mother had begged for it". */
+function isDone({ subject, event, modality }: Reading, told: readonly Reading[]): boolean {
+  if (modality === 'fact' || modality === 'denial') return false;
+  return told.some((one) => one.subject === subject && one.event === event && one.modality === 'fact');
 }
 
 /** Somebody who is held or seen in a video is not "the man" who was freed. */

@@ -32,9 +32,12 @@ export function isSurelyDenied(sentence: Sentence, by: FoundCue, cue: FoundCue):
   const isBehind = by.first > cue.last && sentence.clause[by.first] !== sentence.clause[cue.last];
   const aside = sentence.people.some((one) => touches([one], way));
   if (isBehind && aside) return false;
-  // "The release of X is not planned", "efforts to free X have failed": what is said of the noun before it.
-  if (by.first > cue.last && by.cue.list === 'denial')
+  if (by.first > cue.last && by.cue.list === 'denial') {
+    // "They murdered him so that the army would not": a verb of its own. "The release of X is not planned": said of the noun.
+    const isOfNoun = !isBehind && !isFirm(formOf(sentence, cue));
+    if (touches(nots, by) && !isOfNoun) return false;
     return !touches(listOf(sentence, ...TAKES_BEHIND), way);
+  }
   return isPassed(sentence, way, cue, by.cue.list === 'not' ? TAKES_NOT : TAKES_DENIAL);
 }
 
