@@ -17,7 +17,9 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
   const addresses = asks || touches(listOf(sentence, 'addressing'), verb);
   // "Held by Hamas, he said": he is the doer.
   const he = listOf(sentence, 'pronoun').find(({ last }) => last === verb.first - 1);
-  const able = voices.filter(({ last }) => he === undefined || last > he.first);
+  // "According to X": whose words they are stands behind it.
+  const from = touches(listOf(sentence, 'quoting'), verb) ? verb.first : (he?.first ?? -1);
+  const able = voices.filter(({ last }) => last > from);
   const near = able
     .map((voice) => ({
       voice,
@@ -56,7 +58,12 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
 }
 
 /** Who speaks for a body where its man is named or called by his office: "Musa Abu Marzouk of Hamas", "the ambassador of Israel". */
-function spokesmanOf(sentence: Sentence, voice: Voice, voices: readonly Voice[], verb: FoundCue): string {
+export function spokesmanOf(
+  sentence: Sentence,
+  voice: Voice,
+  voices: readonly Voice[],
+  verb: FoundCue,
+): string {
   if (voice.is.kind === 'official') return voice.is.id;
   const person = voices.find(
     (one) =>

@@ -1,7 +1,7 @@
 /** Media quoted in a text: "the agency Harbour Wire reported". Their names come from the sources that we know. */
 import { tokensOf } from '#language/lexicon.ts';
 import type { Token } from '#language/lexicon.ts';
-import { REACH, listOf } from './claim-sentence.ts';
+import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { FindMedia, Range, Sentence } from './claim-sentence.ts';
 import type { Source } from './feed.ts';
 
@@ -67,4 +67,25 @@ export function agencyIn(sentence: Sentence, source: string): string | null {
   );
   const agency = listed ?? quoted?.is ?? null;
   return agency === source ? null : agency;
+}
+
+/** "Haaretz reports": the medium that says it, as printed; no agency, whose words are those of whom it quotes, and not the outlet itself. */
+export function mediumSaying(sentence: Sentence, source: string): string | null {
+  const saying = listOf(sentence, 'reporting');
+  const agencies = listOf(sentence, 'agency');
+  const medium = sentence.media.find(
+    (one) =>
+      one.is !== source &&
+      !touches(agencies, one) &&
+      saying.some(
+        (verb) =>
+          (one.first > verb.last && one.first - verb.last <= REACH.name + 1) ||
+          (verb.first > one.last && verb.first - one.last <= REACH.name),
+      ),
+  );
+  if (medium === undefined) return null;
+  return sentence.text.slice(
+    sentence.tokens[medium.first]?.start ?? 0,
+    sentence.tokens[medium.last]?.end ?? 0,
+  );
 }

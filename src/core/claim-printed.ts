@@ -1,10 +1,121 @@
 /** Speakers who are not of the watchlist, by the name or the words printed; and capitals that stand for their government. */
 import type { FoundCue } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
-import { isGoverned } from './claim-doer.ts';
-import { REACH, listOf, touches } from './claim-sentence.ts';
+import { isGoverned, isIn } from './claim-doer.ts';
+import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import type { Span } from './claim-range.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { hasCases } from './claim-word.ts';
+
+/** A part of the sentence that names a speaker. */
+export interface Phrase {
+  readonly first: number;
+  readonly last: number;
+  /** The office itself, without what it is of. */
+  readonly head: Span;
+  /** As printed, its head in the basic form where the language declines. */
+  readonly printed: string;
+}
+
+/** Languages that put what an office is of in front of it: "the Israeli health ministry". */
+const HEAD_LAST: ReadonlySet<string> = new Set(['en', 'de', 'nl', 'hu']);
+
+/** Words that stand between an office and what it is of: "ministry of health", "ministère de la Santé". */
+const OF =
+  /^(?:of|for|de|du|des|d|la|le|les|l|del|della|dell|dei|degli|di|do|da|dos|das|el|los|las|der|van)$/u;
+
+/** And words for where an office is. */
+const IN = /^(?:in|at|a|à|en|em|w|we|в|у|во)$/u;
+
+/** Whether a word of the same clause is printed with a capital letter, and is no day and no agency. */
+function isCapital(sentence: Sentence, at: number): boolean {
+  const token = sentence.tokens[at];
+  if (token === undefined || sentence.clause[at] !== sentence.clause[at - 1]) return false;
+  const word = { first: at, last: at };
+  if (touches([...sentence.dates, ...sentence.media, ...listOf(sentence, 'agency')], word)) return false;
+  return /^\p{Lu}/u.test(sentence.text.slice(token.start));
+}
+
+/** A phrase is not longer than this, in words. */
+const LONGEST_PHRASE = 7;
+
+/** "The Israeli prime minister's office said", "сообщили в министерстве обороны": an office that does the verb, or stands behind "according to". */
+export function officeBeside(sentence: Sentence, verb: FoundCue): Phrase | null {
+  const phrases = listOf(sentence, 'office').map((head) => officePhrase(sentence, head));
+  return phrases.find((phrase) => phrase !== null && speaksFor(sentence, verb, phrase)) ?? null;
+}
+
+/** The words of an office around its head; null where it is only "the ministry". */
+function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
+  const { tokens, text, lexicon } = sentence;
+  let { first, last } = head;
+  if (HEAD_LAST.has(lexicon.language))
+    while (head.first - first < LONGEST_PHRASE && belongsTo(sentence, first - 1, first)) first -= 1;
+  const behind = !HEAD_LAST.has(lexicon.language) || OF.test(tokens[last + 1]?.text ?? '');
+  if (behind)
+    while (last - head.last < LONGEST_PHRASE && belongsTo(sentence, last + 1, last, true)) last += 1;
+  while (last > head.last && OF.test(tokens[last]?.text ?? '')) last -= 1;
+  // "The embassy in Tel Aviv"
+  if (IN.test(tokens[last + 1]?.text ?? '') && isCapital(sentence, last + 2)) {
+    last += 2;
+    while (isCapital(sentence, last + 1)) last += 1;
+  }
+  if (last - first === head.last - head.first) return null;
+  const inside = (from: number, to: number): string =>
+    text.slice(tokens[from]?.start ?? 0, tokens[to]?.end ?? 0);
+  const printed =
+    hasCases(sentence) && head.cue.what !== '' && first === head.first && last > head.last
+      ? `${head.cue.what} ${inside(head.last + 1, last)}`
+      : inside(first, last);
+  return { first, last, head, printed };
+}
+
+/** Whether the word at `at` is one of the phrase that has come as far as `from`. */
+function belongsTo(sentence: Sentence, at: number, from: number, behind = false): boolean {
+  const token = sentence.tokens[at];
+  if (token === undefined || sentence.clause[at] !== sentence.clause[from]) return false;
+  if (/["«»“”„:]/u.test(between(sentence, Math.min(at, from), Math.max(at, from)))) return false;
+  const word = { first: at, last: at };
+  if (behind && OF.test(token.text)) return true;
+  if (touches(sentence.dates, word)) return false;
+  return !touches(
+    listOf(
+      sentence,
+      'reporting',
+      'article',
+      'preposition',
+      'that',
+      'relative',
+      'pronoun',
+      'event',
+      'and',
+      'agency',
+      'boundary',
+      'copula',
+      'others',
+      'earlier',
+      'promise',
+    ),
+    word,
+  );
+}
+
+/** Whether a phrase does the verb: directly before it, or behind it and not spoken to. */
+function speaksFor(sentence: Sentence, verb: FoundCue, { first, last }: Span): boolean {
+  const held = touches(listOf(sentence, 'preposition'), { first: first - 1, last: first - 1 });
+  if (last < verb.first) {
+    if (held && !isIn(sentence, first - 1)) return false;
+    return verb.first - last <= REACH.name + 1 && sentence.clause[last] === sentence.clause[verb.first];
+  }
+  const away = first - verb.last;
+  if (first <= verb.last || sentence.clause[first] !== sentence.clause[verb.last]) return false;
+  const way = { first: verb.last + 1, last: first - 1 };
+  if (touches(listOf(sentence, 'that', 'event', 'relative'), way)) return false;
+  // "According to a message of the ministry"
+  if (verb.last > verb.first || touches(listOf(sentence, 'quoting'), verb)) return away <= REACH.not + 1;
+  if (touches(listOf(sentence, 'addressing'), verb)) return false;
+  return away <= REACH.not && (!held || isIn(sentence, first - 1));
+}
 
 /** "Moscow thanked": a capital that stands for its government, directly before the verb. */
 export function capitalBefore(sentence: Sentence, verb: FoundCue): string | null {
@@ -23,18 +134,21 @@ export function printedName(sentence: Sentence, verb: FoundCue): string | null {
       is.kind === 'name' &&
       last > first &&
       last - first <= 3 &&
+      !touches(listOf(sentence, 'preposition'), { first: first - 1, last: first - 1 }) &&
+      // In a headline every word has a capital: "Hostage Reported …".
+      !touches(listOf(sentence, 'others', 'called', 'role', 'event'), { first: last, last }) &&
       ((last === verb.first - 1 && sentence.clause[last] === sentence.clause[verb.first]) ||
         isBehind(sentence, verb, first)),
   );
   if (name === undefined) return nameAtTheEnd(sentence, verb);
   let { first } = name;
-  const isCapital = (at: number): boolean =>
+  const isOfName = (at: number): boolean =>
     at >= 0 &&
     sentence.tokens[at + 1]?.gap === GAP.SPACE &&
     /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0)) &&
     // "The Hostages Families Forum", but not "Israeli President Isaac Herzog".
     !touches(listOf(sentence, 'article', 'called'), { first: at, last: at });
-  while (isCapital(first - 1)) first -= 1;
+  while (isOfName(first - 1)) first -= 1;
   return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
 }
 
@@ -53,6 +167,22 @@ function nameAtTheEnd(sentence: Sentence, verb: FoundCue): string | null {
   const isName = isCapital(last) && isCapital(last - 1) && sentence.tokens[last]?.gap === GAP.SPACE;
   if (!isName || !isBehind(sentence, verb, last - 1)) return null;
   return sentence.text.slice(sentence.tokens[last - 1]?.start ?? 0, sentence.tokens[last]?.end ?? 0);
+}
+
+/** "Tamm told the station": the surname alone, directly beside the verb, of somebody whose full name the entry prints. */
+export function surnameBeside(sentence: Sentence, verb: FoundCue): string | null {
+  const taken = [...sentence.mentions, ...sentence.media, ...listOf(sentence, 'agency', 'office')];
+  for (const at of [verb.first - 1, verb.last + 1]) {
+    const token = sentence.tokens[at];
+    const word = { first: at, last: at };
+    if (token === undefined || sentence.clause[at] !== sentence.clause[verb.first]) continue;
+    if (at === 0 && sentence.clause[1] !== 0) continue;
+    const printed = sentence.text.slice(token.start, token.end);
+    if (!/^\p{Lu}\p{Ll}{2,}/u.test(printed) || touches(taken, word)) continue;
+    const name = sentence.cast.fullName(printed);
+    if (name !== null) return name;
+  }
+  return null;
 }
 
 /** "Said X", "said the Qatari spokesman X", "сообщил посол России в Катаре X". */

@@ -76,11 +76,21 @@ function merged(
     indirect: known.indirect && other.indirect,
     called: known.called && other.called,
     sure: known.sure || other.sure,
-    speaker: isSpokesman ? other.speaker : (known.speaker ?? other.speaker),
+    speaker: isSpokesman ? other.speaker : speakerOfBoth(known, other, background),
     via: known.via ?? other.via,
     background,
     eventAt: dated,
   };
+}
+
+/**
+ * Whose word it is where it is told twice. What the outlet itself tells as a fact does not become somebody's word for being told
+ * again by him, unless it was only the headline; who shows a captive has shown him in any case.
+ */
+function speakerOfBoth(known: Reading, other: Reading, background: boolean): string | null {
+  const isOutlets = known.modality === 'fact' && known.event !== 'sign-of-life' && known.field !== 'title';
+  if (isOutlets && (known.speaker === null || (background && other.speaker === null))) return null;
+  return known.speaker ?? other.speaker;
 }
 
 function isJustTold(reading: Reading): boolean {

@@ -1,12 +1,16 @@
 /** Who says it: the subject, or the name printed, that does the saying. */
 import type { FoundCue } from '#language/lexicon.ts';
-import { doerOf, isGoverned, isOblique, refersBack } from './claim-doer.ts';
-import { capitalBefore, printedName } from './claim-printed.ts';
+import { isFirm } from './claim-form.ts';
+import { doerOf, isGoverned, isOblique, refersBack, spokesmanOf } from './claim-doer.ts';
+import { capitalBefore, officeBeside, printedName, surnameBeside } from './claim-printed.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
-import type { Sentence } from './claim-sentence.ts';
+import type { Range, Sentence } from './claim-sentence.ts';
 import { carried } from './claim-spoken.ts';
 import type { Before } from './claim-spoken.ts';
+import type { Phrase } from './claim-printed.ts';
+import type { Reading } from './claim-settle.ts';
 import type { ClaimEvent, Modality } from './claim.ts';
+import type { Subject } from './watchlist.ts';
 
 /** Who says what `at` tells in this sentence; null: nobody but the outlet. */
 export function whoSays(sentence: Sentence, at: FoundCue, modality: Modality, before: Before): string | null {
@@ -64,20 +68,36 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
           (touches(listOf(sentence, 'reporting'), { first: last + 1, last: last + 1 }) ||
             (first === 0 && listOf(sentence, 'theirs').length > 0)))),
   );
-  const verbs = [...listOf(sentence, 'reporting', 'gratitude', 'gladness')].sort(
-    (a, b) => Math.abs(a.first - at.first) - Math.abs(b.first - at.first),
-  );
+  const verbs = verbsAround(sentence, at);
   const speaks =
     (at.cue.list === 'promise' || at.cue.list === 'negotiation' || at.cue.list === 'denial') &&
     !isImpersonal(sentence, at);
-  for (const verb of [...verbs, ...(speaks ? [at] : [])]) {
+  const quoted = quotedIn(sentence, at, voices);
+  if (quoted !== null) return quoted;
+  for (const verb of verbs) {
     const voice = doerOf(sentence, verb, voices);
+    const office = officeBeside(sentence, verb);
+    // "The ministry of health of Israel": the ministry, unless it is of the watchlist itself.
+    const own =
+      office !== null &&
+      !touches(sentence.mentions, office.head) &&
+      !namesSomebody(sentence, office) &&
+      (voice === null || isInside(sentence, voice, office));
+    if (own) return office.printed;
+    if (voice !== null) return voice;
+  }
+  const [verb] = verbs;
+  if (speaks) {
+    const capital = verb === undefined ? null : capitalBefore(sentence, verb);
+    const voice = capital ?? doerOf(sentence, at, voices);
     if (voice !== null) return voice;
   }
   const lead = beforeColon(sentence);
   if (lead !== null) return lead;
-  const [verb] = verbs;
-  const printed = verb === undefined ? null : (printedName(sentence, verb) ?? capitalBefore(sentence, verb));
+  const printed =
+    verb === undefined
+      ? null
+      : (printedName(sentence, verb) ?? capitalBefore(sentence, verb) ?? surnameBeside(sentence, verb));
   if (printed !== null || !speaks) return printed;
   // "X put it off, said that …, and had promised": the only official that could have.
   const officials = voices.filter(
@@ -89,6 +109,58 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
   );
   const [only] = new Set(officials.map(({ is }) => is.id));
   return only !== undefined && officials.every(({ is }) => is.id === only) ? only : null;
+}
+
+/** The words of saying by which `at` is told: the one that closes the sentence ("…, said X") before the nearest. */
+function verbsAround(sentence: Sentence, at: FoundCue): readonly FoundCue[] {
+  const away = (verb: FoundCue): number =>
+    isClosing(sentence, verb, at) ? 0 : Math.abs(verb.first - at.first) + 1;
+  return [...listOf(sentence, 'reporting', 'gratitude', 'gladness')].sort((a, b) => away(a) - away(b));
+}
+
+/** "Hamas promised to free them, said the envoy": a clause at the end that tells no more than who says it. */
+function isClosing(sentence: Sentence, verb: FoundCue, at: FoundCue): boolean {
+  if (verb.cue.list !== 'reporting' || verb.first <= at.last) return false;
+  const clause = sentence.clause[verb.first] ?? 0;
+  if (clause === sentence.clause[at.last]) return false;
+  const opens = sentence.clause.indexOf(clause);
+  const rest = { first: opens, last: sentence.tokens.length - 1 };
+  return !touches(listOf(sentence, 'event', 'promise', 'negotiation', 'denial', 'that', 'relative'), rest);
+}
+
+/** "The political bureau of Hamas", "the spokesman of the ministry, X": a captor's office is the captor's voice, and somebody with a name speaks himself. */
+function namesSomebody(sentence: Sentence, { first, last }: Phrase): boolean {
+  return sentence.mentions.some(
+    (one) =>
+      (one.is.kind === 'official' && touches([one], { first: first - 1, last: last + 2 })) ||
+      (one.is.role === 'captor' && touches([one], { first, last })),
+  );
+}
+
+/** Whether a voice is only named in an office: Israel in "the ministry of health of Israel". */
+function isInside(sentence: Sentence, id: string, office: Phrase): boolean {
+  const named = sentence.mentions.filter((one) => one.is.id === id);
+  return named.every((one) => touches([office], one) && !touches([office.head], one));
+}
+
+/** "The ministry quoted X", "with reference to X", "according to X": whose words they are. */
+function quotedIn(sentence: Sentence, at: FoundCue, voices: readonly Range<Subject>[]): string | null {
+  for (const quoting of listOf(sentence, 'quoting')) {
+    const { last } = quoting;
+    if (sentence.part[last] !== sentence.part[at.first]) continue;
+    const near = voices.filter(
+      ({ first, is }) =>
+        first > last &&
+        first - last <= (is.kind === 'official' ? REACH.speaker : REACH.not + 1) &&
+        sentence.clause[first] === sentence.clause[last],
+    );
+    const [voice] = near;
+    const office = officeBeside(sentence, quoting);
+    if (voice === undefined || (office !== null && isInside(sentence, voice.is.id, office))) continue;
+    const person = near.find(({ is }) => is.kind === 'official');
+    return person?.is.id ?? spokesmanOf(sentence, voice, voices, quoting);
+  }
+  return null;
 }
 
 /** "Hamas: Trufanov will be freed", "Abu Marzouk in Moscow: …": who speaks by a colon, by subject id. */
@@ -131,12 +203,29 @@ export function tellerOf(
   return speaker ?? (event === 'sign-of-life' ? captorIn(sentence, cue) : null);
 }
 
-/** Whether its clause is one about somebody just named: "…, who was freed in May, …", "…, held in Gaza". */
-function isAside(sentence: Sentence, { first }: FoundCue, event: ClaimEvent): boolean {
+/** "Putin thanked Hamas for the release of X", told long after it: the outlet looks back on the release, whoever is grateful. */
+export function thankedLongAgo(sentence: Sentence, reading: Reading): Reading {
+  const looksBack = reading.background && reading.event === 'released' && reading.modality === 'fact';
+  const thanks = listOf(sentence, 'gratitude', 'gladness');
+  if (!looksBack || thanks.length === 0) return reading;
+  const says = listOf(sentence, 'reporting').some((verb) => !touches(thanks, verb));
+  return says ? reading : { ...reading, speaker: null };
+}
+
+/** Whether its clause is one about somebody just named: "…, who was freed in May, …", "…, held in Gaza", "— released by Hamas —". */
+function isAside(sentence: Sentence, { cue: { form }, first }: FoundCue, event: ClaimEvent): boolean {
+  if (event !== 'held' && event !== 'released' && event !== 'died') return false;
   const opens = sentence.clause.indexOf(sentence.clause[first] ?? 0);
   if (opens === 0) return false;
   const word = { first: opens, last: opens };
-  if (touches(listOf(sentence, 'relative'), word)) return event === 'held' || event === 'released';
+  if (touches(listOf(sentence, 'relative'), word)) return true;
   const held = listOf(sentence, 'event').filter(({ cue }) => cue.what === 'held' || cue.what === 'abducted');
-  return event === 'held' && touches(held, word);
+  if (event === 'held' && touches(held, word)) return true;
+  // "X — released by them in May — ", "X, находящийся в плену у них, …": it is closed again, and nobody speaks in it.
+  const ends = sentence.clause.lastIndexOf(sentence.clause[first] ?? 0);
+  const isOfHim = sentence.people.some(({ last, is }) => is.kind === 'watched' && last === opens - 1);
+  if (!isOfHim || ends === sentence.tokens.length - 1) return false;
+  if (touches(listOf(sentence, 'reporting', 'that'), { first: opens, last: ends })) return false;
+  if (event === 'held') return first <= opens + 1;
+  return event === 'released' && first === opens && form !== null && isFirm(form);
 }

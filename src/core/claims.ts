@@ -9,6 +9,7 @@ import { splitSentences } from '#language/sentences.ts';
 import type { Claim } from './claim.ts';
 import { castOf } from './claim-cast.ts';
 import { datesBack, goesBack } from './claim-date.ts';
+import { aboutWhom } from './claim-doer.ts';
 import { otherOfDead, readSentence } from './claim-events.ts';
 import { readingOf } from './claim-events.ts';
 import type { Announced, Passed, SentenceReadings, Witness } from './claim-events.ts';
@@ -22,8 +23,7 @@ import { toClaim } from './claim-record.ts';
 import { settle } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
 import { carried, isQuoted, notHimself, speechAfter, speechFrom, tellOf } from './claim-spoken.ts';
-import { aboutWhom } from './claim-doer.ts';
-import { beforeColon, saidBefore, sameVoice, speakerOf, whoSays } from './claim-speaker.ts';
+import { beforeColon, saidBefore, sameVoice, speakerOf, thankedLongAgo, whoSays } from './claim-speaker.ts';
 import { candidatesOf, likelyOf } from './claim-weigh.ts';
 import { ENTRY_FIELDS, saidAt } from './entry.ts';
 import type { Entry, EntryField } from './entry.ts';
@@ -223,7 +223,7 @@ function readField(
     readings.push(
       ...[...found.readings, ...meantHere]
         .map((one) => ((lookingBack || old) && one.eventAt === null ? lookedBackOn(one) : one))
-        .map((one) => toldBy(sentence, one, announced)),
+        .map((one) => toldBy(sentence, thankedLongAgo(sentence, one), announced)),
     );
     lookingBack ||= old;
     announced = told.announced ?? announced;

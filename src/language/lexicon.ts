@@ -61,6 +61,8 @@ export const CUE_LISTS = [
   'reporting',
   /** Of these those whose object is spoken to: "thanked X", "told X". */
   'addressing',
+  /** Of these those whose object has said it: "quoted X", "with reference to X". */
+  'quoting',
   /** Open a sentence that tells who said what stands before it: "This was announced by". */
   'referring',
   /** Who spoke before, by office: "the envoy said". */
@@ -162,8 +164,8 @@ interface WordTest {
 
 /** A cue as compiled. */
 export interface Cue {
-  readonly list: CueList | 'event' | 'agency' | 'voice';
-  /** The event, the agency's source id, or the subject whose voice it is (`captor`: the captor named last); empty for the other lists. */
+  readonly list: CueList | 'event' | 'agency' | 'voice' | 'office';
+  /** The event, the agency's source id, the subject whose voice it is (`captor`: the captor named last), or an office in its basic form; empty for the other lists. */
   readonly what: string;
   readonly form: EventForm | null;
   /** As the file has it. */
@@ -490,6 +492,8 @@ export function readLexicon(
       for (const { key: id, value: names } of members(value)) add('agency', id, null, names);
     else if (key === 'voices')
       for (const { key: id, value: names } of members(value)) add('voice', id, null, names);
+    else if (key === 'offices')
+      for (const { key: basic, value: forms } of members(value)) add('office', basic, null, forms);
     else if (key === 'dates') {
       dates = readDateWords(
         new Map(
