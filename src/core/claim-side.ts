@@ -3,7 +3,7 @@ import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { isWatched } from './claim-list.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
-import { hasCases } from './claim-word.ts';
+import { hasCases, isOf, wordAt } from './claim-word.ts';
 
 /** The people around an event. */
 interface Sides {
@@ -15,6 +15,24 @@ interface Sides {
 
 /** Languages that put "him" before the verb. */
 const OBJECT_BEFORE: ReadonlySet<string> = new Set(['es', 'fr', 'it', 'pt']);
+
+/** What a video is of. */
+const OF = /^(?:of|about|о|об|обо|про|von|über|de|del|di|della|do|da|dos|du|des|d|על)$/u;
+
+/** "The third video that they released of X": the video was released, and nobody behind the preposition. */
+function isOfThing(sentence: Sentence, cue: FoundCue): boolean {
+  if (cue.cue.form === 'named' || cue.cue.form === 'heading') return false;
+  if (!OF.test(sentence.tokens[cue.last + 1]?.text ?? '')) return false;
+  return listOf(sentence, 'things').some(({ last }) => last < cue.first);
+}
+
+/** "Freed hostages saw X", "former hostages remember X": a word between them that is no part of his name or of what he is called. */
+function hasVerbBetween(sentence: Sentence, from: number, to: number): boolean {
+  for (let at = from + 1; at < to; at += 1) {
+    if (isOf(wordAt(sentence, at), 'verb', 'unknown', 'saying', 'relative')) return true;
+  }
+  return false;
+}
 
 /** On which side of the event the form has those to whom it happened. */
 export function sideOf(
@@ -44,6 +62,7 @@ export function sideOf(
   }
   if (form === 'denied') return behind;
   if (form === 'did' || form === 'happened') {
+    if (isOfThing(sentence, cue)) return [];
     // "X, whom Hamas freed": those before the relative.
     const whom = listOf(sentence, 'relative').findLast(
       (one) =>
@@ -99,7 +118,8 @@ export function sideOf(
     const direct =
       next !== undefined &&
       away(next) <= REACH.name &&
-      !/[,;،"'«»“”]/.test(between(sentence, cue.last, next.first));
+      !/[,;،"'«»“”]/.test(between(sentence, cue.last, next.first)) &&
+      !hasVerbBetween(sentence, cue.last, next.first);
     // "A freed hostage X knew", "freed hostage on X": of another.
     const other =
       /^an?$/u.test(sentence.tokens[cue.first - 1]?.text ?? '') ||

@@ -235,6 +235,16 @@ function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue
       !/[,;،]/.test(between(sentence, verb.last, person.first)),
   );
   if (governed) return true;
+  // "His father was killed on the day he was freed": he, whoever that is, and not his father.
+  const inBetween = { first: person.last + 1, last: cue.first - 1 };
+  const he = listOf(sentence, 'pronoun').some(
+    (one) =>
+      touches([one], inBetween) &&
+      one.last < cue.first &&
+      !touches(sentence.people, one) &&
+      !touches(listOf(sentence, 'possessive'), one),
+  );
+  if (he && inBetween.last >= inBetween.first && person.is.kind === 'watched') return true;
   // "X and his dog, who was killed"
   const relative = listOf(sentence, 'relative').find(
     ({ first, last }) =>
