@@ -1,6 +1,6 @@
 /**
- * Chinese and Hindi put whatever belongs to a noun before it, and neither has capital letters: "X's cellmate", "he who guarded X" and
- * "X" begin alike, and a name that we do not know is a word like another. So an end is told of somebody there only where every
+ * Chinese, Hindi and Turkish put whatever belongs to a noun before it: "X's cellmate", "he who guarded X" and "X" begin alike, and a
+ * name that we do not know is a word like another. So an end is told of somebody there only where every
  * word between the person and the verb, and the one behind, is known to be harmless, and nothing in the sentence speaks of plans.
  */
 import type { CueList, EventForm, FoundCue } from '#language/lexicon.ts';
@@ -9,7 +9,10 @@ import { between, listOf, touches } from './claim-sentence.ts';
 import type { Span } from './claim-range.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 
-const HEAD_LAST: ReadonlySet<string> = new Set(['zh', 'hi']);
+const HEAD_LAST: ReadonlySet<string> = new Set(['zh', 'hi', 'tr']);
+
+/** Of these those that have "from", "in", "on" behind the noun. */
+const POSTPOSITIONS: ReadonlySet<string> = new Set(['hi', 'tr']);
 
 /** Lists whose words may stand between a person and their verb. */
 const HARMLESS: readonly CueList[] = ['article', 'called', 'setting', 'count', 'preposition', 'earlier'];
@@ -53,9 +56,9 @@ export function isTheirsByOrder(
   }
   if (form !== 'happened-to' || nearest.last >= cue.first) return false;
   const way = { first: nearest.last + 1, last: cue.first - 1 };
-  // Hindi has its "from", "in", "on" behind the noun: who is so held is no subject and no object.
+  // Who is so held is no subject and no object.
   const isHeld = touches(listOf(sentence, 'preposition'), { first: way.first, last: way.first });
-  if (isHeld && sentence.lexicon.language === 'hi') return false;
+  if (isHeld && POSTPOSITIONS.has(sentence.lexicon.language)) return false;
   return (
     (isHarmless(sentence, way.first, way.last) || beginsList(sentence, way)) &&
     isClosed(sentence, cue.last) &&

@@ -31,6 +31,7 @@ const LITTLE_WORDS: Readonly<Record<string, string>> = {
   pl: 'w z na i że się nie do jest to o przez po dla od za jak ale który która które został jego ze',
   nl: 'de het een van en in is dat op te zijn voor met niet aan die er door om ook naar bij',
   cs: 'v na že se je z do o s a pro podle by jsou byl byla které který ale jako po',
+  sk: 'v na že sa je z do o s a pre podľa by sú bol bola ktorý ktorá ale ako po ich jeho aj',
   hu: 'a az és hogy nem is egy ez volt azt mint meg már csak vagy szerint',
   tr: 'bir ve bu için ile da de olarak olan çok daha gibi sonra kadar',
   sv: 'och att det som en på är av för med till den har inte om ett han',

@@ -54,6 +54,18 @@ describe('little words decide between languages of one script', () => {
   });
 });
 
+test('Czech and Slovak, Polish and Turkish are told apart', () => {
+  const detect = createDetector({ languages: ['en', 'pl', 'cs', 'sk', 'tr'], statistics: null });
+  expect(detect('Rukojmí se podle armády vrátil domů a je v nemocnici, kde na něj čekala rodina', null)).toBe(
+    'cs',
+  );
+  expect(detect('Rukojemník sa podľa armády vrátil domov a je v nemocnici, kde ho čakala rodina', null)).toBe(
+    'sk',
+  );
+  expect(detect('Zakładnik wrócił do domu i jest w szpitalu, jak podało wojsko', null)).toBe('pl');
+  expect(detect('Rehine bir yıl sonra serbest bırakıldı ve bu sabah ailesi ile buluştu', null)).toBe('tr');
+});
+
 describe('the word of the feed', () => {
   test('wins where the text leaves it open', () => {
     expect(withoutStatistics('Alexander Trufanov', 'de')).toBe('de');
