@@ -14,10 +14,10 @@ import type { Subject } from './watchlist.ts';
 
 /** Who says what `at` tells in this sentence; null: nobody but the outlet. */
 export function whoSays(sentence: Sentence, at: FoundCue, modality: Modality, before: Before): string | null {
-  const { spokeLast, named, agency, voiceOf } = before;
+  const { spokeLast, named, agency, medium, voiceOf } = before;
   const reports = listOf(sentence, 'reporting').length > 0;
   const own = sameVoice(speakerOf(sentence, at), spokeLast, voiceOf);
-  const known = own ?? (reports ? named : null) ?? carried(sentence, before) ?? agency;
+  const known = own ?? (reports ? named : null) ?? carried(sentence, before) ?? agency ?? medium;
   if (known !== null) return known;
   if (before.quoted && !reports) return spokeLast ?? before.opened;
   // A promise or a plea goes on where nobody else speaks; "an official said" is somebody without a name.

@@ -31,6 +31,8 @@ export interface Before extends Pick<Speech, 'spokeLast' | 'opened'> {
   readonly quoted: boolean;
   /** The agency that itself says it, as printed. */
   readonly agency: string | null;
+  /** The medium that tells it, as printed. */
+  readonly medium: string | null;
   /** Whose voice a subject is, by id: Hamas of its spokesman. */
   readonly voiceOf: (id: string) => string | null;
   /** What a speaker is called in the language of the text. */

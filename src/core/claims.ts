@@ -14,7 +14,7 @@ import { otherOfDead, readSentence } from './claim-events.ts';
 import { readingOf } from './claim-events.ts';
 import type { Announced, Passed, SentenceReadings, Witness } from './claim-events.ts';
 import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
-import { agencyIn, agencySaying, createMediaFinder } from './claim-media.ts';
+import { agencyIn, agencySaying, createMediaFinder, mediumSaying } from './claim-media.ts';
 import { readExceptions, readPointer } from './claim-pointed.ts';
 import type { Teller, Them } from './claim-pointed.ts';
 import { dissect, listOf } from './claim-sentence.ts';
@@ -174,6 +174,7 @@ function readField(
       ...speech,
       quoted: isQuoted(sentence.text, speech),
       named,
+      medium: mediumSaying(sentence, entry.source),
       agency: agency === null ? null : (deps.sources.get(agency)?.name ?? agency),
       voiceOf,
       calledOf: (id: string): string => {
