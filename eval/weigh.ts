@@ -3,9 +3,9 @@
  * leaves few weights, by accelerated proximal gradient steps (Beck and Teboulle 2009, FISTA). Prints, by fifths of the outlets held out in
  * turn, what the weights would have said of outlets that they did not see.
  *
- *     node eval/weigh.ts FILE.jsonl… [--tempting FILE.jsonl]… [--write]
+ *     node eval/weigh.ts FILE.jsonl… [--write]
  *
- * Tempting files hold sentences written to mislead: they count for little, and are not among the figures.
+ * Our own sentences, written to mislead (tempting.ts), count for little, and are not among the figures.
  */
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -17,6 +17,7 @@ import { problemLine } from '#core/problem.ts';
 import { knowledgeOf } from '#src/main.ts';
 import { isAlsoOk, readLabels, readingsOf } from './labels.ts';
 import type { Labelled } from './labels.ts';
+import { temptingItems } from './tempting.ts';
 
 /** How much a weight costs: found by the held out fifths; with less the weights are many and carry over no better. */
 const PENALTY = 2;
@@ -53,13 +54,10 @@ interface Model {
 
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
-  const isTempting = (at: number): boolean => args[at - 1] === '--tempting';
-  const files = args.flatMap((path, at) =>
-    path.startsWith('--') ? [] : [{ path, tempting: isTempting(at) }],
-  );
+  const files = args.filter((arg) => !arg.startsWith('--'));
   const rows = await rowsOf(files);
   if (rows === null || files.length === 0) {
-    process.stderr.write('Write: node eval/weigh.ts FILE.jsonl… [--tempting FILE.jsonl]… [--write]\n');
+    process.stderr.write('Write: node eval/weigh.ts FILE.jsonl… [--write]\n');
     process.exitCode = 2;
     return;
   }
@@ -81,9 +79,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function rowsOf(
-  files: readonly { readonly path: string; readonly tempting: boolean }[],
-): Promise<readonly Row[] | null> {
+async function rowsOf(files: readonly string[]): Promise<readonly Row[] | null> {
   const settings = await loadSettings({ folder: null, env: process.env, cwd: process.cwd() });
   if (!settings.ok) throw new Error(settings.problems.map(problemLine).join('\n'));
   const known = await knowledgeOf(settings.settings);
@@ -97,11 +93,14 @@ async function rowsOf(
       candidates = found;
     },
   });
+  const sets = [{ items: await temptingItems(), tempting: true }];
+  for (const file of files) {
+    const { items, problems } = readLabels(await readFile(file, 'utf8'), Date.now());
+    for (const problem of problems) process.stderr.write(`${file} ${problem}\n`);
+    sets.push({ items, tempting: false });
+  }
   const rows: Row[] = [];
-  for (const { path, tempting } of files) {
-    const text = await readFile(path, 'utf8');
-    const { items, problems } = readLabels(text, Date.now());
-    for (const problem of problems) process.stderr.write(`${path} ${problem}\n`);
+  for (const { items, tempting } of sets) {
     for (const item of items) {
       if (item.claims === null) continue;
       candidates = [];
@@ -112,11 +111,8 @@ async function rowsOf(
   return rows;
 }
 
-function rowOf(
-  item: Labelled,
-  { passed: { event }, subject, modality, signs }: Candidate,
-  tempting: boolean,
-): Row {
+function rowOf(item: Labelled, { passed, subject, modality, signs }: Candidate, tempting: boolean): Row {
+  const { event } = passed;
   const labels = (item.claims ?? [])
     .filter((label) => label.subject === subject)
     .flatMap((label) => readingsOf(label));
@@ -126,7 +122,7 @@ function rowOf(
   return {
     about: `${item.entry.id} ${subject} ${event}`,
     fold: foldOf(item.entry.source === 'unknown' ? item.entry.id : item.entry.source),
-    kind: kindOf(event, modality) ?? '',
+    kind: kindOf(passed) ?? '',
     signs,
     right: isOpen ? null : right,
     almost: almost && !right,

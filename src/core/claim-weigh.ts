@@ -57,8 +57,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
 export function likelyOf(candidates: readonly Candidate[]): readonly Likely[] {
   const best = new Map<string, Likely>();
   for (const candidate of candidates) {
-    const { passed, subject, modality, signs } = candidate;
-    const kind = kindOf(passed.event, modality);
+    const { passed, subject, signs } = candidate;
+    const kind = kindOf(passed);
     if (kind === null) continue;
     const chance = chanceOf(kind, signs);
     const key = `${subject} ${passed.event}`;
@@ -77,8 +77,9 @@ export interface Balance extends Pick<Claim, 'subject' | 'event' | 'modality'> {
 }
 
 /** For those who ask why; null for what is not weighed. */
-export function balanceOf({ passed: { event }, subject, modality, signs }: Candidate): Balance | null {
-  const kind = kindOf(event, modality);
+export function balanceOf({ passed, subject, modality, signs }: Candidate): Balance | null {
+  const { event } = passed;
+  const kind = kindOf(passed);
   if (kind === null) return null;
   const parts = [null, ...signs]
     .map((sign) => ({ sign: sign ?? event, weight: weightOf(kind, sign) }))
@@ -100,8 +101,10 @@ function weightOf(kind: Kind, sign: string | null): number {
 }
 
 /** Of which kind it is; null for what is not weighed. */
-export function kindOf(event: ClaimEvent, modality: Modality): Kind | null {
-  if (modality === 'fact') return KINDS[event] ?? null;
+export function kindOf({ event, modality }: Pick<Passed, 'event' | 'modality'>): Kind | null {
+  // "The release of X", and no word that says whether it was or will be: seen to be a promise too often.
+  if (modality === null && event === 'released') return null;
+  if (modality === null || modality === 'fact') return KINDS[event] ?? null;
   const asked = modality === 'promise' || modality === 'negotiation';
   return asked && event === 'released' ? 'awaited' : null;
 }
@@ -132,7 +135,7 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
       const known = text.readings.filter((reading) => reading.subject === subject);
       if (known.some(({ event }) => event === one.event)) return [];
       const modality = one.modality ?? 'fact';
-      const kind = kindOf(one.event, modality);
+      const kind = kindOf(one);
       if (kind === null || (kind === 'awaited' && !one.sure)) return [];
       const here = nearestOf(one.sentence, one.cue, subject);
       const isEnd = kind === 'freed';
@@ -142,6 +145,7 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
         ...aboutEvent(one),
         ...(here === null ? aboutAbsent(one, subject, text) : aboutNamed(one.sentence, one.cue, here)),
         ...aboutText(one, subject, text, known),
+        ...aboutOthers(one, passed, text.readings),
       ];
       return isEnd && isTempting(signs) ? [] : [{ passed: one, subject, modality, signs }];
     }),
@@ -150,11 +154,11 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
 
 /** A release that no weight makes one. */
 function speaksAgainst(
-  { sentence, cue, form, why, modality }: Passed,
+  { sentence, cue, form, why }: Passed,
   here: Range<Subject>,
   known: readonly Reading[],
 ): boolean {
-  if (modality === null || why === 'others') return true;
+  if (why === 'others') return true;
   if (form === 'coming' || form === 'weighed' || form === 'denied') return true;
   if (sentence.question || listOf(sentence, 'trap', 'things').length > 0) return true;
   const tells = (what: ClaimEvent): boolean =>
@@ -373,6 +377,21 @@ function aboutText(
       ? [`another ${event}`]
       : []),
   ];
+}
+
+/** As what the same event is told elsewhere in the text, of whomever. */
+function aboutOthers(
+  one: Passed,
+  passed: readonly Passed[],
+  readings: readonly Reading[],
+): readonly string[] {
+  const told = new Set(
+    [
+      ...passed.filter(({ sentence }) => sentence !== one.sentence),
+      ...readings.filter(({ quote }) => quote !== quoteOf(one.sentence)),
+    ].flatMap(({ event, modality }) => (event === one.event && modality !== null ? [modality] : [])),
+  );
+  return [...told].map((modality) => `elsewhere as ${modality}`);
 }
 
 /** Where he is named, nearest to the event. */
