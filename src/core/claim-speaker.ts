@@ -75,11 +75,14 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
   const quoted = quotedIn(sentence, at, voices);
   if (quoted !== null) return quoted;
   for (const verb of verbs) {
-    const voice = doerOf(sentence, verb, voices);
     const office = officeBeside(sentence, verb);
+    // "The army and the Israel Police said": the first of the two.
+    const isSecond = office !== null && isJoined(sentence, office);
+    const voice = doerOf(sentence, verb, isSecond ? voices.filter((one) => !touches([office], one)) : voices);
     // "The ministry of health of Israel": the ministry, unless it is of the watchlist itself.
     const own =
       office !== null &&
+      !(isSecond && voice !== null) &&
       !touches(sentence.mentions, office.head) &&
       !namesSomebody(sentence, office) &&
       (voice === null || isInside(sentence, voice, office));
@@ -126,6 +129,15 @@ function isClosing(sentence: Sentence, verb: FoundCue, at: FoundCue): boolean {
   const opens = sentence.clause.indexOf(clause);
   const rest = { first: opens, last: sentence.tokens.length - 1 };
   return !touches(listOf(sentence, 'event', 'promise', 'negotiation', 'denial', 'that', 'relative'), rest);
+}
+
+/** Whether somebody is named before it who does the same: "X and the office". */
+function isJoined(sentence: Sentence, { first }: Phrase): boolean {
+  const joins = listOf(sentence, 'and');
+  return (
+    touches(joins, { first: first - 1, last: first - 1 }) ||
+    touches(joins, { first: first - 2, last: first - 2 })
+  );
 }
 
 /** "The political bureau of Hamas", "the spokesman of the ministry, X": a captor's office is the captor's voice, and somebody with a name speaks himself. */

@@ -30,6 +30,8 @@ export interface Subject {
    * has it), an official's with his body (`hamas`); null: an origin of its own.
    */
   readonly voice: string | null;
+  /** An office of another subject: what is written for programs names it as the text does, and not by its id. Left out: no. */
+  readonly asPrinted?: boolean;
   /** Ids of the dossiers in seeds/ that it comes from. */
   readonly dossiers: readonly string[];
 }
@@ -54,4 +56,18 @@ export interface Watchlist {
 /** The name to show a reader of `language`, falling back to English. */
 export function displayName(subject: Pick<Subject, 'id' | 'names'>, language: string): string {
   return subject.names[language] ?? subject.names['en'] ?? subject.id;
+}
+
+/** Whose word something is, for programs: a subject's id, an office as the text prints it, or the name printed. */
+export function spokenAs(
+  speaker: string | null,
+  mentions: readonly { readonly subject: string; readonly surface: string }[],
+  { subjects }: Pick<Watchlist, 'subjects'>,
+  language: string,
+): string | null {
+  const subject = speaker === null ? undefined : subjects.get(speaker);
+  if (subject?.asPrinted !== true) return speaker;
+  return (
+    mentions.find((mention) => mention.subject === subject.id)?.surface ?? displayName(subject, language)
+  );
 }

@@ -293,6 +293,7 @@ function toWatchlist(file: WatchlistFile): Watchlist {
       role: lines.role ?? null,
       authorityFor: lines.authorityFor,
       voice: lines.voice ?? null,
+      ...(lines.asPrinted ? { asPrinted: true } : {}),
       dossiers: lines.dossiers,
     });
   }

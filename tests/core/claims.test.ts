@@ -719,11 +719,7 @@ describe('who says it, and when it was', () => {
     ],
     ['ru', '«Заложник Александр Труфанов освобождён. Мы этому рады», — сказал Дмитрий Песков.', 'peskov'],
     ['en', '“Hostage Alexander Trufanov was freed. We are glad,” Dmitry Peskov said.', 'peskov'],
-    [
-      'en',
-      'The army and the Israel Police said on Friday that hostage Alexander Trufanov was freed.',
-      'israel',
-    ],
+    ['en', 'The army and the Israel Police said on Friday that hostage Alexander Trufanov was freed.', 'idf'],
     ['en', 'Three were freed, identified as Iair Horn. Hostage Alexander Trufanov was freed.', null],
     ['en', 'Hamas is set to free hostage Alexander Trufanov.', null],
   ])('is found where the sentence before or after has it: %s %s', (language, text, speaker) => {
@@ -735,7 +731,7 @@ describe('who says it, and when it was', () => {
       title: 'The Israeli army said three hostages were freed from Gaza',
       lead: 'They are Iair Horn, Sagui Dekel-Chen and Alexander Trufanov.',
     });
-    expect(claim).toMatchObject({ modality: 'fact', speaker: 'israel' });
+    expect(claim).toMatchObject({ modality: 'fact', speaker: 'idf' });
   });
 
   it('a day of earlier is known by its words', () => {

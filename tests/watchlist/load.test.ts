@@ -70,7 +70,8 @@ describe('our own watchlist', () => {
   test('has every subject and topic that chat and terminal speak of', () => {
     const wanted =
       'trufanov herkin krivoi yelena-trufanova irena-tati sapir-cohen vitaly-trufanov kozlov lobanov putin peskov lavrov bogdanov zakharova ' +
-      'viktorov halperin abu-marzouk lazar boroda russian-hostages hamas islamic-jihad russian-foreign-ministry kremlin red-cross israel ' +
+      'viktorov halperin abu-marzouk lazar boroda russian-hostages hamas islamic-jihad russian-foreign-ministry kremlin red-cross israel idf israeli-prime-minister ' +
+      'qassam-spokesman ' +
       'gaza nir-oz rafah supernova moscow';
     expect([...loaded.watchlist.subjects.keys()].sort()).toEqual(wanted.split(' ').sort());
     expect([...loaded.watchlist.topics.keys()].sort()).toEqual(
