@@ -8,6 +8,7 @@ import type { Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
 import type { Claim } from './claim.ts';
 import { castOf } from './claim-cast.ts';
+import { readAbsent } from './claim-absent.ts';
 import { datesBack, goesBack } from './claim-date.ts';
 import { aboutWhom } from './claim-doer.ts';
 import { otherOfDead, readSentence } from './claim-events.ts';
@@ -195,6 +196,9 @@ function readField(
       ...told,
       readings: [...told.readings, ...readExceptions(sentence, entry, field, speaker, tools.rules)],
     };
+    const awaited =
+      them !== null || found.them !== null || readings.some(({ event }) => event === 'released');
+    const absent = readAbsent(sentence, entry, field, speaker, awaited);
     const known = found.them ?? them;
     const meantNow = joinedDead(known, them);
     const pointed = [
@@ -221,8 +225,15 @@ function readField(
             const teller = one.speaker ?? speaker(pointer, one.modality);
             return { ...one, speaker: notHimself(one.subject, teller) };
           });
+    // Who is missing is missing alone: "X is not on it, and Y is".
+    const isAbsent = (one: Reading): boolean =>
+      one.event === 'released' &&
+      absent.length > 0 &&
+      (one.modality === 'denial' || absent.some(({ subject }) => subject === one.subject));
     readings.push(
+      ...absent,
       ...[...found.readings, ...meantHere]
+        .filter((one) => !isAbsent(one))
         .map((one) => ((lookingBack || old) && one.eventAt === null ? lookedBackOn(one) : one))
         .map((one) => toldBy(sentence, thankedLongAgo(sentence, one), announced)),
     );

@@ -131,6 +131,12 @@ export const CUE_LISTS = [
   'except',
   /** Everybody, of whom "except" leaves somebody out: "all", "every". */
   'all',
+  /** That somebody is missing from a list: "not among", "left off", "not included". */
+  'absent',
+  /** A list of people: "list", "names". Of those to be freed only where a release is spoken of. */
+  'roll',
+  /** Part of a deal, which is about those to be freed: "the first stage", "the exchange". */
+  'stage',
   /** Makes a fact of a noun behind it: "grateful to somebody for the release of X". */
   'gratitude',
   /** The same directly before the noun: "welcomed the release of X". */
