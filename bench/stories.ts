@@ -11,6 +11,7 @@ import { withEntry } from '#core/story.ts';
 import { countsAt, dayOf } from '#core/archive.ts';
 import type { DayLine } from '#core/archive.ts';
 import { createThemeFinder } from '#core/themes.ts';
+import { createToldReader } from '#core/told.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { openGrouping } from '#jobs/grouping.ts';
@@ -18,6 +19,7 @@ import type { Grouping } from '#jobs/grouping.ts';
 import { mergeStories } from '#jobs/regroup.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
+import { loadLexicons } from '#watchlist/lexicons.ts';
 
 const nothing = (): void => {};
 const log: Log = { error: nothing, warn: nothing, info: nothing, debug: nothing };
@@ -106,6 +108,8 @@ function newsAt(count: number, random: () => number): { readonly entry: Entry; r
   };
 }
 
+const { lexicons: LEXICONS } = await loadLexicons(join(import.meta.dirname, '../config/lexicon'));
+
 function opened(store: Store): Grouping {
   return openGrouping({
     ...store,
@@ -113,6 +117,7 @@ function opened(store: Store): Grouping {
     findThemes: createThemeFinder(new Map([['video', ['video']]])),
     tellsMatter: () => false,
     findCounts: () => [],
+    readTold: createToldReader(LEXICONS),
   });
 }
 

@@ -79,6 +79,7 @@ export async function group(entries: readonly Entry[], deps: GroupDeps): Promise
       findThemes: knowledge.findThemes,
       tellsMatter: knowledge.tellsMatter,
       findCounts: knowledge.findCounts,
+      readTold: knowledge.readTold,
     }),
     subscriptions: () => Promise.resolve([everything]),
     classify: (entry: Entry): Verdict => {

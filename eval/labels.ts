@@ -43,8 +43,8 @@ const LabelledLine = z.object({
   subjects_optional: z.array(z.string()).default([]),
   claims: z.array(LabelledClaim).optional(),
   /** The story it belongs to, and the item whose text it copies: for grouping. */
-  story: z.string().optional(),
-  copyOf: z.string().optional(),
+  story: z.string().nullish(),
+  copyOf: z.string().nullish(),
   /** Claims neither demanded nor wrong, `subject:event/modality`, `*` for any. */
   also_ok: z.array(z.string().regex(allowed, 'write it as subject:event/modality')).default([]),
 });

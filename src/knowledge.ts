@@ -22,6 +22,8 @@ import { createCountFinder } from '#core/counts.ts';
 import type { FindCounts } from '#core/counts.ts';
 import { createThemeFinder } from '#core/themes.ts';
 import type { FindThemes, TellsMatter } from '#core/themes.ts';
+import { createToldReader } from '#core/told.ts';
+import type { ReadTold } from '#core/told.ts';
 import { createRecognise } from '#core/typed.ts';
 import type { Recognise } from '#core/typed.ts';
 import { createSpotter } from '#core/unknown.ts';
@@ -59,6 +61,8 @@ export interface Knowledge {
   readonly tellsMatter: TellsMatter;
   /** How many people it speaks of, see core/counts.ts. */
   readonly findCounts: FindCounts;
+  /** How a report begins to tell what happened, see core/told.ts. */
+  readonly readTold: ReadTold;
   /** May an outlet's words be shown? */
   readonly isShowable: IsShowable;
   /** What the dossiers say up to a moment, ms, as reported by these publishers. */
@@ -158,6 +162,7 @@ export async function loadKnowledge(
   const detect = createDetector({ languages: LANGUAGES, statistics: loadStatistics });
   const findThemes = createThemeFinder(themes.themes);
   const findCounts = createCountFinder(counts.counts);
+  const readTold = createToldReader(lexicons.lexicons);
   const read = (from: string): Reread => {
     const loaded = loadWatchlist(from, shown(file));
     if (!loaded.ok) return loaded;
@@ -179,6 +184,7 @@ export async function loadKnowledge(
       findThemes,
       tellsMatter: (theme) => themes.matters.has(theme),
       findCounts,
+      readTold,
       isShowable: createShowable(lexicons.lexicons),
       dossierClaims: (until, sources) =>
         claimsOfDossiers(dossiers.dossiers, until, byId(sources)).filter(({ event }) =>

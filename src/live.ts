@@ -176,6 +176,9 @@ function viewOf(current: () => Knowledge): Knowledge {
     get findCounts() {
       return current().findCounts;
     },
+    get readTold() {
+      return current().readTold;
+    },
     isShowable: (text, language) => current().isShowable(text, language),
     dossierClaims: (until, sources) => current().dossierClaims(until, sources),
     get dossiers() {

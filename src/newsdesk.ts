@@ -227,6 +227,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     findThemes: knowledge.findThemes,
     tellsMatter: knowledge.tellsMatter,
     findCounts: knowledge.findCounts,
+    readTold: knowledge.readTold,
   });
   const subscriptions = (): Promise<readonly Subscription[]> => Promise.resolve(subscribers.all());
   return {

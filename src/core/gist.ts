@@ -1,6 +1,6 @@
 /**
  * What an entry is about, in features that mean the same in every language: whom it names, what it claims, on which day,
- * which numbers and which other names stand in it. Within one language its letters are compared too.
+ * which numbers and which other names stand in it.
  */
 import type { Claim } from './claim.ts';
 import type { FindCounts } from './counts.ts';
@@ -8,6 +8,7 @@ import { saidAt } from './entry.ts';
 import type { Entry } from './entry.ts';
 import { properNames, soundKey, soundsLike } from './proper-names.ts';
 import type { FindThemes, TellsMatter } from './themes.ts';
+import type { ReadTold } from './told.ts';
 import type { Verdict } from './verdict.ts';
 
 /** As a story remembers it. */
@@ -22,6 +23,9 @@ export interface Gist {
   readonly firstThemes: readonly string[];
   /** Of these the ones that tell what happened, see themes.ts. */
   readonly matters: readonly string[];
+  /** How headline and first sentences tell what happened to anybody, as `event/way`, and of which days they speak; see told.ts. */
+  readonly told: readonly string[];
+  readonly toldDays: readonly string[];
   /** How headline and first lines, or else the text, tell a release: as done, as to come, as asked for; null: not, or in two ways. */
   readonly release: ReleaseTold | null;
   /** Who is quoted, of what is claimed of the present: subject ids or names as printed. */
@@ -66,6 +70,8 @@ export function emptyGist({ language, saidAt }: Pick<Gist, 'language' | 'saidAt'
     themes: [],
     firstThemes: [],
     matters: [],
+    told: [],
+    toldDays: [],
     release: null,
     speakers: [],
     events: [],
@@ -84,6 +90,7 @@ export interface GistDeps {
   readonly findThemes: FindThemes;
   readonly tellsMatter: TellsMatter;
   readonly findCounts: FindCounts;
+  readonly readTold: ReadTold;
 }
 
 /** The gist of an entry, furniture taken out. */
@@ -91,12 +98,13 @@ export function gistOf(
   entry: Entry,
   verdict: Pick<Verdict, 'mentions' | 'topics' | 'language'>,
   claims: readonly Claim[],
-  { surnames, findThemes, tellsMatter, findCounts }: GistDeps,
+  { surnames, findThemes, tellsMatter, findCounts, readTold }: GistDeps,
 ): Gist {
   const words = beginningOf(entry);
   const heard = soundsLike(words, surnames);
   const first = words.slice(0, entry.title.length + FIRST_THEMES);
   const firstThemes = findThemes(first);
+  const told = readTold(entry, verdict.language, saidAt(entry));
   const present = claims.filter((claim) => !claim.background);
   return {
     subjects: [...new Set([...verdict.mentions.map((mention) => mention.subject), ...heard])],
@@ -114,6 +122,8 @@ export function gistOf(
     themes: findThemes(words),
     firstThemes,
     matters: firstThemes.filter(tellsMatter),
+    told: told.events,
+    toldDays: told.days,
     release: releaseTold(present.filter((claim) => isFirst(claim, first))) ?? releaseTold(present),
     speakers: [...new Set(present.flatMap(({ speaker }) => speaker ?? []))],
     events: [...new Set(present.map(eventKey))].sort(),
@@ -207,34 +217,4 @@ export function westernDigits(digits: string): string {
     western += String(Math.min(9, code - zero));
   }
   return western;
-}
-
-/** Pieces looked at, those that recur too: about headline and lead. */
-const MOST_GRAMS = 640;
-
-/** The pieces of four letters of headline and beginning, word by word, hashed to 32 bits, each once, in order. */
-export function gramsOf(entry: Pick<Entry, 'title' | 'lead' | 'text'>): Int32Array {
-  const grams = new Int32Array(MOST_GRAMS);
-  let count = 0;
-  for (const [word] of beginningOf(entry)
-    .toLowerCase()
-    .matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
-    const spaced = ` ${word} `;
-    for (let at = 0; at + 4 <= spaced.length && count < MOST_GRAMS; at += 1) {
-      let hash = 0;
-      for (let unit = at; unit < at + 4; unit += 1)
-        hash = (Math.imul(hash, 0x01000193) ^ spaced.charCodeAt(unit)) | 0;
-      grams[count] = hash;
-      count += 1;
-    }
-    if (count === MOST_GRAMS) break;
-  }
-  const sorted = grams.subarray(0, count).sort();
-  let kept = 0;
-  for (let at = 0; at < count; at += 1) {
-    if (at > 0 && sorted[at] === sorted[at - 1]) continue;
-    sorted[kept] = sorted[at] ?? 0;
-    kept += 1;
-  }
-  return sorted.slice(0, kept);
 }

@@ -20,6 +20,7 @@ import type { Frequencies, Rarity } from '#core/rarity.ts';
 import type { Story } from '#core/story.ts';
 import type { FindCounts } from '#core/counts.ts';
 import type { FindThemes, TellsMatter } from '#core/themes.ts';
+import type { ReadTold } from '#core/told.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 
@@ -37,6 +38,7 @@ export interface GroupingDeps {
   readonly findThemes: FindThemes;
   readonly tellsMatter: TellsMatter;
   readonly findCounts: FindCounts;
+  readonly readTold: ReadTold;
 }
 
 /** Where an entry belongs. */
@@ -133,7 +135,7 @@ export function openGrouping(deps: GroupingDeps): Grouping {
         };
       }
       await known.open.load(gist.saidAt, (days) => storiesOf(deps, days, known.likeness));
-      const ready = comparable(gist, cleared, known.likeness);
+      const ready = comparable(gist, known.likeness);
       const joining = joinStory(
         ready,
         known.open.candidates(ready).filter(({ id }) => id !== own?.id),
@@ -173,7 +175,7 @@ export function openGrouping(deps: GroupingDeps): Grouping {
       known.copies.add(entry.id, print, shingles);
       if (story === null) return;
       await deps.gists.set(entry.id, gist);
-      known.open.add(story, entry.id, comparable(gist, cleared, known.likeness));
+      known.open.add(story, entry.id, comparable(gist, known.likeness));
       known.rarity.learn(gist);
       learnt = true;
     },
@@ -260,13 +262,11 @@ async function storiesOf(
   for (const story of stories) {
     if (story === null) continue;
     const members = story.entries.map(({ entry }) => entry);
-    const [gists, archived] = await Promise.all([deps.gists.getMany(members), deps.entries.getMany(members)]);
+    const gists = await deps.gists.getMany(members);
     found.push({
       story,
       members: gists.flatMap((gist, at) =>
-        gist === null
-          ? []
-          : [{ entry: members[at] ?? '', ready: comparable(gist, archived[at]?.entry ?? null, likeness) }],
+        gist === null ? [] : [{ entry: members[at] ?? '', ready: comparable(gist, likeness) }],
       ),
     });
   }

@@ -210,6 +210,8 @@ const gist = exactly<Gist>()(
     themes: z.array(text),
     firstThemes: z.array(text),
     matters: z.array(text),
+    told: z.array(text),
+    toldDays: z.array(text),
     release: z.enum(['done', 'promised', 'asked']).nullable(),
     speakers: z.array(text),
     events: z.array(text),
@@ -226,7 +228,16 @@ const gist = exactly<Gist>()(
 function withMore(value: unknown): unknown {
   const old = z.looseObject({}).safeParse(value);
   return old.success
-    ? { firstThemes: [], matters: [], release: null, speakers: [], counts: [], ...old.data }
+    ? {
+        firstThemes: [],
+        matters: [],
+        told: [],
+        toldDays: [],
+        release: null,
+        speakers: [],
+        counts: [],
+        ...old.data,
+      }
     : value;
 }
 

@@ -10,6 +10,7 @@ import type { Story, StoryEntry } from '#core/story.ts';
 import { NO_WISHES } from '#core/subscription.ts';
 import { dayCount, passings } from '#core/wallclock.ts';
 import { classify, entry, readClaims, subscription, watch } from '#tests/support/desk.ts';
+import { storyWords } from '#tests/support/story-words.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 const HOUR = 3_600_000;
@@ -168,9 +169,7 @@ function digestOf(
         line,
         gistOf(read, verdict, own, {
           surnames: new Map(),
-          findThemes: () => [],
-          tellsMatter: () => false,
-          findCounts: () => [],
+          ...storyWords,
         }),
       );
     }

@@ -18,6 +18,7 @@ import type { Store } from '#store/store.ts';
 import { classify, entry, quietLog, readClaims, sources, subscription, watch } from '#tests/support/desk.ts';
 import { locales } from '#tests/support/locales.ts';
 import { Killed, Killer } from '#tests/support/kill.ts';
+import { storyWords } from '#tests/support/story-words.ts';
 
 const HOUR = 3_600_000;
 
@@ -122,9 +123,7 @@ function analysing(the: World, subscriptions: readonly Subscription[] = everybod
     grouping: openGrouping({
       ...store,
       watchlist: watch,
-      findThemes: () => [],
-      tellsMatter: () => false,
-      findCounts: () => [],
+      ...storyWords,
     }),
     settle: 0,
     recurring: store.recurring,
@@ -186,9 +185,7 @@ function run(the: World, killer: Killer, subscriptions: readonly Subscription[] 
           prints: killer.collection(store.prints),
           frequencies: killer.collection(store.frequencies),
           watchlist: watch,
-          findThemes: () => [],
-          tellsMatter: () => false,
-          findCounts: () => [],
+          ...storyWords,
         }),
         settle: 0,
         recurring: killer.collection(store.recurring),
@@ -357,10 +354,14 @@ describe('the path from the inbox to the chat', () => {
 
   test('who wants every story is told when the first entry of weight joins it', async () => {
     const the = await world();
-    await gathered(the, [entry('weak', 'anna', START + HOUR, { lead: 'for the digest' })]);
+    await gathered(the, [
+      entry('weak', 'anna; delegates met about a list', START + HOUR, { lead: 'for the digest' }),
+    ]);
     const jobs = run(the, new Killer(Infinity));
     await jobs.analyse();
-    await gathered(the, [entry('strong', 'anna', START + 2 * HOUR, { source: 'south' })]);
+    await gathered(the, [
+      entry('strong', 'anna; delegates met about the list', START + 2 * HOUR, { source: 'south' }),
+    ]);
     await jobs.analyse();
     await jobs.deliver();
     const stories = await the.store.entries.get('strong');

@@ -18,6 +18,7 @@ import type { Store } from '#store/store.ts';
 import { classify, entry, quietLog, readClaims, sources, subscription, watch } from '#tests/support/desk.ts';
 import { Killed, Killer } from '#tests/support/kill.ts';
 import { locales } from '#tests/support/locales.ts';
+import { storyWords } from '#tests/support/story-words.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -55,9 +56,7 @@ async function desk(to: Subscription = subscription('one')) {
     grouping: openGrouping({
       ...over,
       watchlist: watch,
-      findThemes: () => [],
-      tellsMatter: () => false,
-      findCounts: () => [],
+      ...storyWords,
     }),
     settle: 2 * MINUTE,
     subscriptions: () => Promise.resolve([to]),
@@ -291,10 +290,10 @@ describe('one report of several', () => {
 describe('a muted story', () => {
   const read = [
     entry('a', 'anna talks fact', START, {
-      lead: 'In the town by the river delegates went on talking for 498 minutes.',
+      lead: 'Delegates met about the list of 498 names.',
     }),
     entry('b', 'captors talks fact', START + MINUTE, {
-      lead: 'In the town by the river delegates read out a list of 602 names.',
+      lead: 'Delegates met about the list, and spoke of 602 names.',
       source: 'south',
     }),
   ];
@@ -303,12 +302,12 @@ describe('a muted story', () => {
     'anna talks fact; captors talks fact; boris sign-of-life fact',
     START + 2 * MINUTE,
     {
-      lead: 'After 498 minutes 602 names were agreed.',
+      lead: 'After 498 and 602 names were read, delegates met again about the list.',
       source: 'east',
     },
   );
   const later = entry('d', 'captors talks fact; boris released promise by captors', START + HOUR, {
-    lead: 'After 498 minutes 602 names were agreed, again.',
+    lead: 'Once more 498 and 602 names were read, and delegates met again about the list.',
     source: 'west',
   });
 
@@ -403,7 +402,7 @@ describe('stories', () => {
     const [story] = await the.stories();
     expect(story?.entries.map(({ because }) => because)).toEqual([
       'nothing like it within 72 hours',
-      expect.stringMatching(/^likeness [\d.]+ \(anna\)/u),
+      expect.stringMatching(/^likeness [\d.]+ \(anna, theme handover\)/u),
     ]);
   });
 
@@ -428,14 +427,14 @@ describe('stories', () => {
   test('are joined by a report that tells of both, whatever it is killed at', async () => {
     const told = [
       entry('a', 'anna talks fact', START, {
-        lead: 'In the town by the river delegates went on talking for 498 minutes.',
+        lead: 'Delegates met about the list of 498 names.',
       }),
       entry('b', 'captors talks fact', START + MINUTE, {
-        lead: 'In the town by the river delegates read out a list of 602 names.',
+        lead: 'Delegates met about the list, and spoke of 602 names.',
         source: 'south',
       }),
       entry('c', 'anna talks fact; captors talks fact', START + 2 * MINUTE, {
-        lead: 'After 498 minutes 602 names were agreed.',
+        lead: 'After 498 and 602 names were read, delegates met again about the list.',
         source: 'east',
       }),
     ];
