@@ -163,7 +163,10 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     const [open] = listOf(sentence, 'unconfirmed');
     if (open !== undefined && cue.cue.what !== 'talks') return perhapsSo(cue, open);
     // "Will walk out of Gaza"
-    if (promise !== null && promise.last === cue.first - 1 && asked === null) return said('promise', promise);
+    // "Will be handed over"
+    const stands =
+      promise !== null && promise.last < cue.first && isLittle(sentence, promise.last, cue.first);
+    if (stands && asked === null) return said('promise', promise);
     // That talks were held about a demand is a fact, and so is a clip in which somebody asks for something. Captivity is
     // nothing that is promised: "asked to free X, who is held in Gaza"; but "asked to free hostage X" only calls him so.
     const isTold =
@@ -191,11 +194,13 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   const nearest = [promise, asked, doubted]
     .filter((one) => one !== null)
     .sort((a, b) => b.first - a.first)[0];
+  const behind = after('hypothetical', REACH.name);
   const decided =
     nearest ??
-    after('hypothetical', REACH.name) ??
+    (behind !== null && isSurelyPossible(sentence, behind, cue) ? behind : null) ??
     after('negotiation', REACH.after) ??
-    after('promise', REACH.after);
+    after('promise', REACH.after + namedIn(sentence, cue)) ??
+    behind;
   if (decided === null || decided === undefined) return said(null);
   if (sentence.question) return said('hypothetical', decided);
   if (decided.cue.list === 'promise') return said(isPromised(cue) ? 'promise' : null, decided);
@@ -265,6 +270,19 @@ const BE_PAST: Readonly<Record<string, RegExp>> = {
   en: /^(?:was|were|had|been)$/u,
   de: /^(?:wurde|wurden|kam|kamen|war|waren)$/u,
 };
+
+/** "The release of Alexander Trufanov is planned": how many words his name is, which parts nothing. */
+function namedIn(sentence: Sentence, cue: FoundCue): number {
+  const next = sentence.mentions.find(({ first }) => first > cue.last);
+  return next === undefined || next.first - cue.last > REACH.after ? 0 : next.last - next.first + 1;
+}
+
+/** Whether nothing but little words of one clause stands between two places: "will be", "is to be". */
+function isLittle(sentence: Sentence, left: number, right: number): boolean {
+  if (sentence.clause[left] !== sentence.clause[right] || right - left > REACH.name) return false;
+  for (let at = left + 1; at < right; at += 1) if (wordAt(sentence, at) !== 'little') return false;
+  return true;
+}
 
 /** Nobody promises a death, or what lasts. */
 function isPromised({ cue: { what } }: FoundCue): boolean {

@@ -30,8 +30,9 @@ export function isSurelyDenied(sentence: Sentence, by: FoundCue, cue: FoundCue):
   const way = wayBetween(by, cue);
   // "X is free, the others are not"
   const isBehind = by.first > cue.last && sentence.clause[by.first] !== sentence.clause[cue.last];
-  const aside = sentence.people.some((one) => touches([one], way));
-  if (isBehind && aside) return false;
+  const other = sentence.people.findLast((one) => touches([one], way));
+  const isOther = other !== undefined && (other.is.kind !== 'watched' || other.is.group);
+  if (isBehind && isOther) return false;
   if (by.first > cue.last && by.cue.list === 'denial') {
     // "They murdered him so that the army would not": a verb of its own. "The release of X is not planned": said of the noun.
     const isOfNoun = !isBehind && !isFirm(formOf(sentence, cue));
