@@ -136,8 +136,13 @@ function isContested(reading: Reading, all: readonly Reading[], readings: readon
   ) {
     return true;
   }
-  const denied = same.some(
-    (o) => o.event === reading.event && o.modality === 'denial' && o.speaker === reading.speaker,
+  const denied = [...same, ...readings.filter((o) => o.subject === reading.subject && !o.sure)].some(
+    (o) =>
+      o.event === reading.event &&
+      o.modality === 'denial' &&
+      // "It did not take long": what denies nothing surely speaks against its own sentence alone.
+      (o.sure || o.quote === reading.quote) &&
+      o.speaker === reading.speaker,
   );
   const headline = readings.filter(
     (o) => o.field === 'title' && o.subject === reading.subject && o.event === reading.event,
