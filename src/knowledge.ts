@@ -120,6 +120,7 @@ const LANGUAGES = [
   'cs',
   'sk',
   'tr',
+  'el',
   'hi',
   'bn',
   'zh',

@@ -123,6 +123,7 @@ const WRITTEN_IN: Readonly<Record<string, Script>> = {
   ar: 'arabic',
   fa: 'arabic',
   ur: 'arabic',
+  el: 'other',
   hi: 'other',
   bn: 'other',
   zh: 'other',
@@ -178,6 +179,7 @@ function certainLanguage(text: string, script: Script, allowed: ReadonlySet<stri
     if (count(text, PERSIAN_LETTERS) >= 3) return allowed.has('fa') ? 'fa' : 'und';
     return allowed.has('ar') ? 'ar' : null;
   }
+  if (script === 'other' && allowed.has('el') && /\p{Script=Greek}{2}/u.test(text)) return 'el';
   if (script === 'cyrillic') {
     const ukrainian = count(text, UKRAINIAN_LETTERS);
     const russian = count(text, RUSSIAN_LETTERS);

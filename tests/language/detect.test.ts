@@ -54,6 +54,12 @@ describe('little words decide between languages of one script', () => {
   });
 });
 
+test('Greek needs no word of the feed', () => {
+  const detect = createDetector({ languages: ['en', 'ru', 'el', 'hi'], statistics: null });
+  expect(detect('Ο όμηρος Sasha Trufanov επέστρεψε', null)).toBe('el');
+  expect(detect('हमास ने बंधक को रिहा किया', 'hi')).toBe('hi');
+});
+
 test('Czech and Slovak, Polish and Turkish are told apart', () => {
   const detect = createDetector({ languages: ['en', 'pl', 'cs', 'sk', 'tr'], statistics: null });
   expect(detect('Rukojmí se podle armády vrátil domů a je v nemocnici, kde na něj čekala rodina', null)).toBe(
