@@ -35,7 +35,7 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
           reachesBack(sentence, voice, verb)
         );
       return (
-        (!addresses || isVerbFirst(sentence, verb)) &&
+        (!addresses || isVerbFirst(sentence, verb) || isOffice(sentence, voice, verb)) &&
         away <=
           (voice.is.kind === 'official' || verb.last > verb.first || refersBack(sentence)
             ? REACH.speaker

@@ -1,5 +1,5 @@
 /** Speakers who are not of the watchlist, by the name or the words printed; and capitals that stand for their government. */
-import type { FoundCue } from '#language/lexicon.ts';
+import type { CueList, FoundCue } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { isGoverned, isIn } from './claim-doer.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
@@ -65,10 +65,18 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
     text.slice(tokens[from]?.start ?? 0, tokens[to]?.end ?? 0);
   const printed =
     hasCases(sentence) && head.cue.what !== '' && first === head.first && last > head.last
-      ? `${head.cue.what} ${inside(head.last + 1, last)}`
+      ? `${asCapital(head.cue.what, inside(first, last))} ${inside(head.last + 1, last)}`
       : inside(first, last);
   return { first, last, head, printed };
 }
+
+/** With a capital letter where the text has one. */
+function asCapital(word: string, like: string): string {
+  return /^\p{Lu}/u.test(like) ? word.slice(0, 1).toUpperCase() + word.slice(1) : word;
+}
+
+/** In front of an office they are others of whom is told; behind it, whose forum it is. */
+const OTHERS: readonly CueList[] = ['others'];
 
 /** Whether the word at `at` is one of the phrase that has come as far as `from`. */
 function belongsTo(sentence: Sentence, at: number, from: number, behind = false): boolean {
@@ -92,7 +100,7 @@ function belongsTo(sentence: Sentence, at: number, from: number, behind = false)
       'agency',
       'boundary',
       'copula',
-      'others',
+      ...(behind ? [] : OTHERS),
       'earlier',
       'promise',
     ),
@@ -113,7 +121,7 @@ function speaksFor(sentence: Sentence, verb: FoundCue, { first, last }: Span): b
   if (touches(listOf(sentence, 'that', 'event', 'relative'), way)) return false;
   // "According to a message of the ministry"
   if (verb.last > verb.first || touches(listOf(sentence, 'quoting'), verb)) return away <= REACH.not + 1;
-  if (touches(listOf(sentence, 'addressing'), verb)) return false;
+  if (touches(listOf(sentence, 'addressing'), verb) && !isIn(sentence, first - 1)) return false;
   return away <= REACH.not && (!held || isIn(sentence, first - 1));
 }
 
@@ -171,7 +179,11 @@ function nameAtTheEnd(sentence: Sentence, verb: FoundCue): string | null {
 
 /** "Tamm told the station": the surname alone, directly beside the verb, of somebody whose full name the entry prints. */
 export function surnameBeside(sentence: Sentence, verb: FoundCue): string | null {
-  const taken = [...sentence.mentions, ...sentence.media, ...listOf(sentence, 'agency', 'office')];
+  const taken = [
+    ...sentence.mentions,
+    ...sentence.media,
+    ...listOf(sentence, 'agency', 'office', 'others', 'called', 'role', 'kin', 'event', 'teller', 'voice'),
+  ];
   for (const at of [verb.first - 1, verb.last + 1]) {
     const token = sentence.tokens[at];
     const word = { first: at, last: at };

@@ -12,9 +12,9 @@ export interface Speech {
   readonly spokeLast: string | null;
   /** The official whom the sentence before was about: "Bogdanov received them. He stressed …" */
   readonly opened: string | null;
-  /** Where the readings of an open quotation begin; null: none is open. */
+  /** The sentence that an open quotation begins with; null: none is open. */
   readonly quoteFrom: number | null;
-  /** Where the readings begin that the next sentence tells the speaker of: "“…”, she said. Zakharova was at …" */
+  /** The sentence whose speaker the next one tells: "“…”, she said. Zakharova was at …" */
   readonly waitFrom: number | null;
 }
 
@@ -49,33 +49,34 @@ const WHOLE_START = /^[\s—–-]*["«“„]/u;
 const WHOLE_END = /["»”“][.!?…\s]*$/u;
 
 /**
- * Takes note of a sentence that was read, and tells readings their speaker who turns out only now.
+ * Takes note of a sentence that was read.
  *
- * @param from where the readings of the sentence begin.
+ * @param at its number in the text.
  * @param spoke who speaks in it.
+ * @param opener the official whom it is about.
+ * @param tell is told of a speaker who turns out only now, and from which sentence on.
  */
 export function speechAfter(
   sentence: Sentence,
-  readings: Reading[],
   speech: Speech,
   {
-    from,
+    at,
     spoke,
     opener,
-    via,
+    tell,
   }: {
-    readonly from: number;
+    readonly at: number;
     readonly spoke: string | null;
     readonly opener: string | null;
-    readonly via: string | null;
+    readonly tell: (from: number, speaker: string) => void;
   },
 ): Speech {
   const { quoteFrom, waitFrom, spokeLast } = speech;
   const quoted = isQuoted(sentence.text, speech);
   // "“X was freed. We did it for Moscow”, Y said": all of the quotation is his.
-  if (quoteFrom !== null && spoke !== null) tellOf(readings, quoteFrom, { speaker: spoke, via });
+  if (quoteFrom !== null && spoke !== null) tell(quoteFrom, spoke);
   const told = spoke ?? opener;
-  if (waitFrom !== null && told !== null) tellOf(readings, waitFrom, { speaker: told, via });
+  if (waitFrom !== null && told !== null) tell(waitFrom, told);
   const open = isQuoteOpen(sentence.text, quoteFrom !== null);
   const goesOn = open || quoted;
   const unknown =
@@ -83,8 +84,8 @@ export function speechAfter(
   return {
     spokeLast: spoke ?? (goesOn ? spokeLast : null),
     opened: opener ?? (goesOn ? speech.opened : null),
-    quoteFrom: open ? (quoteFrom ?? from) : null,
-    waitFrom: unknown ? from : null,
+    quoteFrom: open ? (quoteFrom ?? at) : null,
+    waitFrom: unknown ? at : null,
   };
 }
 

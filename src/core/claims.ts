@@ -151,8 +151,9 @@ function readField(
   const cast = castOf(entry, mentions, tools.lexicon, deps.watchlist);
   let unclear = false;
   const voiceOf = (id: string): string | null => deps.watchlist.subjects.get(id)?.voice ?? null;
-  // Where the readings of the sentence before begin.
-  let newest = 0;
+  // Where the readings of each sentence begin, and whose words a sentence turned out to be.
+  const begins: number[] = [];
+  const later = new Map<Sentence, string>();
   // Once a text has gone back to an old release, what follows without a date of its own is looked back on too.
   let lookingBack = false;
   for (const { start, end } of splitSentences(text).slice(0, MOST_SENTENCES)) {
@@ -183,11 +184,17 @@ function readField(
         return subject === undefined ? id : displayName(subject, tools.lexicon.language);
       },
     };
-    const speaker: Teller = (at, modality) => whoSays(sentence, at, modality, before);
+    const speaker: Teller = (at, modality) =>
+      whoSays(sentence, at, modality, before) ?? later.get(sentence) ?? null;
     const via = agencyIn(sentence, entry.source);
     const said = saidBefore(sentence, before);
-    if (said !== null) tellOf(readings, newest, { speaker: said, via });
-    newest = readings.length;
+    const place = sentences.length - 1;
+    const tell = (from: number, who: string): void => {
+      tellOf(readings, begins[from] ?? 0, { speaker: who, via });
+      for (const one of sentences.slice(from, place + 1)) later.set(one, later.get(one) ?? who);
+    };
+    if (said !== null && place > 0) tell(place - 1, said);
+    begins.push(readings.length);
     const old = goesBack(sentence, saidAt(entry));
     const told = readSentence(sentence, entry, field, speaker, tools);
     unclear ||= told.unclear;
@@ -251,12 +258,7 @@ function readField(
       sameVoice(reporting === undefined ? null : speakerOf(sentence, reporting), speech.spokeLast, voiceOf) ??
       carried(sentence, before) ??
       beforeColon(sentence);
-    speech = speechAfter(sentence, readings, speech, {
-      from: newest,
-      spoke,
-      opener: aboutWhom(sentence),
-      via,
-    });
+    speech = speechAfter(sentence, speech, { at: place, spoke, opener: aboutWhom(sentence), tell });
   }
   return {
     readings,
@@ -274,8 +276,8 @@ function readField(
 function toldBy(sentence: Sentence, reading: Reading, announced: Announced | null): Reading {
   const same =
     announced !== null && announced.event === reading.event && announced.modality === reading.modality;
-  if (!same || reading.speaker !== null || reading.background || listOf(sentence, 'reporting').length > 0)
-    return reading;
+  const parts = listOf(sentence, 'reporting', 'earlier');
+  if (!same || reading.speaker !== null || reading.background || parts.length > 0) return reading;
   return { ...reading, speaker: notHimself(reading.subject, announced.speaker) };
 }
 

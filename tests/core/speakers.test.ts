@@ -1,0 +1,222 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { createClaimReader } from '#core/claims.ts';
+import { createClassifier } from '#core/classify.ts';
+import type { Source } from '#core/feed.ts';
+import { spokenAs } from '#core/watchlist.ts';
+import { createDetector } from '#language/detect.ts';
+import { loadLexicons } from '#watchlist/lexicons.ts';
+import { loadWatchlist } from '#watchlist/load.ts';
+
+const FILE = 'config/watchlist.yaml';
+const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
+if (!loaded.ok) throw new Error('the watchlist does not load');
+const { watchlist, recognition } = loaded;
+const { lexicons } = await loadLexicons('config/lexicon');
+const classify = createClassifier({
+  recognition,
+  detect: createDetector({
+    languages: ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es', 'it', 'pt', 'pl'],
+    statistics: null,
+  }),
+});
+const daily: Source = {
+  id: 'daily',
+  name: 'The Harbour Daily',
+  reliability: 'B',
+  stateMedia: null,
+  agency: false,
+};
+const read = createClaimReader({ lexicons, watchlist, sources: new Map([[daily.id, daily]]) });
+
+/** Who is told to have said what a text tells of a captive, in the words that programs get. */
+function speakerOf(language: string, subject: string, lead: string, title = ''): string | null | undefined {
+  const entry = {
+    id: 'entry-1',
+    feed: 'gazette',
+    source: 'gazette',
+    url: 'https://gazette.example/1',
+    guid: null,
+    title,
+    lead,
+    text: '',
+    language,
+    publishedAt: Date.UTC(2025, 1, 16, 12),
+    firstSeenAt: Date.UTC(2025, 1, 16, 12),
+    arrival: 'news' as const,
+  };
+  const verdict = classify(entry);
+  const claim = read(entry, { ...verdict, language }).find((one) => one.subject === subject);
+  return claim === undefined ? undefined : spokenAs(claim.speaker, verdict.mentions, watchlist, language);
+}
+
+describe('who says it', () => {
+  it.each([
+    [
+      'en',
+      'The Israeli health ministry said that hostage Maxim Herkin was released on Monday.',
+      'Israeli health ministry',
+    ],
+    [
+      'en',
+      'According to the Ministry of Health of Israel, hostage Maxim Herkin was released on Monday.',
+      'Ministry of Health of Israel',
+    ],
+    [
+      'ru',
+      'Заложник Максим Харкин освобожден из плена, сообщило министерство здравоохранения Израиля.',
+      'министерство здравоохранения Израиля',
+    ],
+    [
+      'ru',
+      'В Форуме семей заложников сообщили, что Максим Харкин освобожден и передан Красному Кресту.',
+      'Форум семей заложников',
+    ],
+    [
+      'uk',
+      'Посольство Ізраїлю в Україні повідомило, що заручника Максима Харкіна звільнено з полону.',
+      'Посольство Ізраїлю в Україні',
+    ],
+    ['he', 'מטה המשפחות מסר כי החטוף מקסים הרקין שוחרר היום מהשבי.', 'מטה המשפחות'],
+    [
+      'it',
+      "L'ambasciata di Israele a Mosca ha confermato che l'ostaggio Maxim Herkin è stato liberato.",
+      'ambasciata di Israele a Mosca',
+    ],
+    [
+      'en',
+      'The Harbour Daily reported that hostage Maxim Herkin had been released by Hamas.',
+      'The Harbour Daily',
+    ],
+  ])(
+    'is an office or a medium by its words, where it is not of the watchlist: %s %s',
+    (language, text, speaker) => {
+      expect(speakerOf(language, 'herkin', text)).toBe(speaker);
+    },
+  );
+
+  it.each([
+    [
+      'en',
+      'Hostage Alexander Trufanov was released by Hamas on Saturday, the Israeli army said.',
+      'Israeli army',
+    ],
+    ['en', 'Hostage Alexander Trufanov was released by Hamas on Saturday, the army said.', 'IDF'],
+    [
+      'ru',
+      'Армия обороны Израиля сообщила, что заложник Александр Труфанов освобожден.',
+      'Армия обороны Израиля',
+    ],
+    [
+      'fr',
+      'L’otage Alexander Trufanov a été libéré samedi, a annoncé l’armée israélienne.',
+      'armée israélienne',
+    ],
+    [
+      'ru',
+      'Как рассказали в канцелярии премьер-министра, заложник Александр Труфанов был освобожден в субботу.',
+      'канцелярии премьер-министра',
+    ],
+    ['ar', 'قال أبو عبيدة إنه سيتم الإفراج عن الرهينة ألكسندر تروفانوف يوم السبت.', 'أبو عبيدة'],
+  ])('is an office of the watchlist as the text names it: %s %s', (language, text, speaker) => {
+    expect(speakerOf(language, 'trufanov', text)).toBe(speaker);
+  });
+
+  it.each([
+    [
+      'en',
+      'Israel’s ambassador to Russia said hostage Trufanov was to be freed. Ambassador Simona Halperin spoke on the radio.',
+      'halperin',
+    ],
+    [
+      'de',
+      'Die Geisel Alexander Trufanow werde bald freigelassen, sagte der stellvertretende Leiter des Politbüros der Hamas, Musa Abu Marzouk.',
+      'abu-marzouk',
+    ],
+    [
+      'es',
+      'El rehén Alexander Trufanov será liberado, dijo a la agencia RIA el dirigente de Hamás Musa Abu Marzouk.',
+      'abu-marzouk',
+    ],
+    [
+      'ru',
+      'Движение ХАМАС пообещало освободить заложника Александра Труфанова, заявил замминистра Михаил Богданов.',
+      'bogdanov',
+    ],
+    ['en', 'Hamas said on Thursday that it would release hostage Alexander Trufanov on Saturday.', 'hamas'],
+  ])(
+    'is the man and not his body, where he is named or called by his office: %s %s',
+    (language, text, speaker) => {
+      expect(speakerOf(language, 'trufanov', text)).toBe(speaker);
+    },
+  );
+
+  it.each([
+    [
+      'en',
+      'The foreign ministry spokeswoman cited Mikhail Bogdanov as saying that hostage Alexander Trufanov would be released.',
+      'bogdanov',
+    ],
+    [
+      'ru',
+      'МИД России со ссылкой на Михаила Богданова сообщил, что заложника Александра Труфанова скоро освободят.',
+      'bogdanov',
+    ],
+    ['he', 'לדברי אבו מרזוק, סשה טרופנוב ישוחרר בשלב הראשון של העסקה.', 'abu-marzouk'],
+    [
+      'de',
+      'Nach Angaben der israelischen Streitkräfte wurde die Geisel Alexander Trufanow am Samstag freigelassen.',
+      'israelischen Streitkräfte',
+    ],
+  ])('is whom somebody quotes or goes by: %s %s', (language, text, speaker) => {
+    expect(speakerOf(language, 'trufanov', text)).toBe(speaker);
+  });
+
+  it.each([
+    [
+      'ru',
+      'Михаил Богданов принял делегацию ХАМАС. Он подчеркнул необходимость освобождения Максима Харкина.',
+      'bogdanov',
+    ],
+    [
+      'ar',
+      'أكد بوغدانوف ضرورة الإفراج عن الرهينة تروفانوف. وأضاف أن موسكو تطالب بالإفراج عن مكسيم هيركين أيضا.',
+      'bogdanov',
+    ],
+    [
+      'it',
+      '“Alexander Trufanov sarà liberato presto”, ha detto Abu Marzouk. Ha aggiunto che l’ostaggio Maxim Herkin sarà liberato poi.',
+      'abu-marzouk',
+    ],
+    [
+      'en',
+      'Zakharova met the hostages’ families in Moscow. “Maxim Herkin is still held by Hamas in Gaza,” she said.',
+      'zakharova',
+    ],
+    ['he', '"מקסים הרקין עדיין מוחזק בעזה", אמרה השגרירה. סימונה הלפרין התראיינה לרדיו.', 'halperin'],
+    [
+      'en',
+      'Lea Tamm, a friend of the family, spoke to us. Hostage Maxim Herkin is still held by Hamas, according to Tamm.',
+      'Lea Tamm',
+    ],
+  ])('is who is pointed at from the sentence before or after: %s %s', (language, text, speaker) => {
+    expect(speakerOf(language, 'herkin', text)).toBe(speaker);
+  });
+
+  it.each([
+    [
+      'en',
+      'Sergei Lavrov met Musa Abu Marzouk in Moscow. Hostage Alexander Trufanov was released on Saturday.',
+    ],
+    [
+      'en',
+      'Hamas released hostage Alexander Trufanov on Saturday. The release was a gesture to Moscow, Hamas said.',
+    ],
+    ['ru', 'ХАМАС освободил заложника Александра Труфанова.'],
+    ['he', 'חמאס שחרר את החטוף סשה טרופנוב אחרי 498 ימים.'],
+    ['de', 'Putin empfing die frühere Geisel Alexander Trufanow, der im Februar freigelassen worden war.'],
+    ['pt', 'O Hamas libertou o refém Alexander Trufanov no sábado.'],
+  ])('is nobody but the outlet where somebody only does it, or is near: %s %s', (language, text) => {
+    expect(speakerOf(language, 'trufanov', text)).toBeNull();
+  });
+});
