@@ -1,5 +1,5 @@
 /** As what an event is told: fact, promise, negotiation, denial or mere possibility. In doubt as nothing. */
-import type { CueList, FoundCue } from '#language/lexicon.ts';
+import type { CueList, EventForm, FoundCue } from '#language/lexicon.ts';
 import type { Modality } from './claim.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
@@ -107,7 +107,7 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     notWithin ??
     // "missing from the list"
     (form === 'coming' ? within('denial') : null) ??
-    after('denial', REACH.after) ??
+    behindOf(sentence, cue, form, after('denial', REACH.after)) ??
     notAmong(sentence, cue);
   // "cannot confirm hostage X was freed": what somebody is called is not what the "not" of another verb speaks of.
   const isCalled = cue.cue.what === 'held' && within('called') !== null;
@@ -181,6 +181,8 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     return doubted === null ? said('negotiation') : said('hypothetical', perhaps);
   }
   if (form === 'coming') {
+    const may = of('possible').find((one) => touches([cue], one));
+    if (may !== undefined && perhaps === null && asked === null) return said('hypothetical', may);
     const hoped = hopedIn(sentence, cue);
     if (hoped !== null && perhaps === null) return said('negotiation', hoped);
     if (asked !== null && promise === null && asked.last < cue.first && cue.first - asked.last <= REACH.after)
@@ -270,6 +272,17 @@ const BE_PAST: Readonly<Record<string, RegExp>> = {
   en: /^(?:was|were|had|been)$/u,
   de: /^(?:wurde|wurden|kam|kamen|war|waren)$/u,
 };
+
+/** "The freed hostage X does not want to talk": what is denied behind him is another verb. */
+function behindOf(
+  sentence: Sentence,
+  cue: FoundCue,
+  form: EventForm,
+  denial: FoundCue | null,
+): FoundCue | null {
+  if (denial === null || form !== 'looks-back') return denial;
+  return isSurelyDenied(sentence, denial, cue) ? denial : null;
+}
 
 /** "The release of Alexander Trufanov is planned": how many words his name is, which parts nothing. */
 function namedIn(sentence: Sentence, cue: FoundCue): number {

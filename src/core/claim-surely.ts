@@ -39,7 +39,8 @@ export function isSurelyDenied(sentence: Sentence, by: FoundCue, cue: FoundCue):
     if (touches(nots, by) && !isOfNoun) return false;
     return !touches(listOf(sentence, ...TAKES_BEHIND), way);
   }
-  return isPassed(sentence, way, cue, by.cue.list === 'not' ? TAKES_NOT : TAKES_DENIAL);
+  const takers = by.cue.list === 'not' ? TAKES_NOT : touches(nots, by) ? TAKES_VERB : TAKES_DENIAL;
+  return isPassed(sentence, way, cue, takers);
 }
 
 /** Whether what may be, or is asked, is the event of `cue`. */
@@ -48,12 +49,20 @@ export function isSurelyPossible(sentence: Sentence, by: FoundCue, cue: FoundCue
   // "Might have been set free": the event's own.
   if (touches(possible, cue)) return true;
   if (!touches(possible, by)) return false;
+  // "Would not say whether X is free": nobody says that he may be.
+  const denied = listOf(sentence, 'not', 'denial').some(
+    (one) => one.last < by.first && by.first - one.last <= REACH.firm,
+  );
+  if (denied) return false;
   const way = wayBetween(by, cue);
   return sentence.part[by.first] === sentence.part[cue.first] && isPassed(sentence, way, cue, TAKES_MAY);
 }
 
 /** Lists whose words take a "not" for themselves: "did not ask for", "not known when", "does not say". */
 const TAKES_NOT = ['negotiation', 'hypothetical', 'temporal', 'until', 'relative', 'reporting'] as const;
+
+/** The same of a "not" with its verb: "has not managed to". */
+const TAKES_VERB = ['hypothetical', 'temporal', 'until', 'relative', 'reporting'] as const;
 
 /** The same of "denied", "refused", "failed". */
 const TAKES_DENIAL = ['temporal', 'until', 'relative'] as const;
