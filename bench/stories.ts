@@ -144,7 +144,7 @@ async function take(store: Store, grouping: Grouping, count: number, random: () 
     [story, ...place.bridges].map((one) => one.id).filter((one) => one !== id),
     kept,
   );
-  await grouping.remember(entry, entry, { gist: place.gist, original, story: kept });
+  await grouping.remember(entry, entry, { gist: place.gist, original: original?.entry ?? null, story: kept });
   await store.entries.set(entry.id, { entry, verdict, story: id });
   const day = dayOf(countsAt(entry));
   const lines: readonly DayLine[] = (await store.days.get(day)) ?? [];

@@ -17,11 +17,16 @@ const LONG_COPY_FROM = 0.3;
 /** So little must be shared in so many places: one quote of somebody is no copy. */
 const LEAST_PLACES = 3;
 
+/** Half of a long text's first sentences is its opening: who shares that, and a little less of the rest, copies it. */
+const HALF_HEAD = 12;
+const SAME_OPENING_FROM = 0.25;
+
 /**
  * An outlet's own texts share their moulds: the market report, the notice, the daily count. From half a day on only what is
- * nearly the same is the same text again.
+ * nearly the same is the same text again; of short ones, the notes of a fire brigade, at once.
  */
 const OWN_COPY_FROM = 0.75;
+const OWN_SHORT_FROM = 0.9;
 const OWN_AFTER = 12 * 60 * 60_000;
 
 /** Fewer shingles than this say nothing: two short headlines may agree by chance. */
@@ -115,7 +120,8 @@ export interface CopyIndex {
 }
 
 /** @param shorter shingles of the shorter text */
-function enoughOf(shorter: number): number {
+function enoughOf(shorter: number, sameOpening: boolean): number {
+  if (sameOpening) return SAME_OPENING_FROM;
   if (shorter < SHORT) return SHORT_COPY_FROM;
   return shorter < LONG ? COPY_FROM : LONG_COPY_FROM;
 }
@@ -130,8 +136,11 @@ interface Shared {
 
 type Said = Pick<Print, 'saidAt' | 'source'>;
 
-function isOwnOfLongAgo(text: Said, known: Said | undefined): boolean {
-  return known?.source === text.source && Math.abs(text.saidAt - known.saidAt) > OWN_AFTER;
+/** How much an outlet's text must share with an earlier one of its own; 0: no more than others. */
+function ownFrom(text: Said | null, known: Said | undefined, shorter: number): number {
+  if (text === null || known?.source !== text.source) return 0;
+  if (shorter < SHORT) return OWN_SHORT_FROM;
+  return Math.abs(text.saidAt - known.saidAt) > OWN_AFTER ? OWN_COPY_FROM : 0;
 }
 
 export function createCopyIndex(): CopyIndex {
@@ -180,10 +189,10 @@ export function createCopyIndex(): CopyIndex {
         if (number === self || shared.all < LEAST_SHARED) continue;
         const shorter = Math.min(telling, sizes[number] ?? telling);
         const containment = Math.min(1, shared.all / shorter);
-        const enough =
-          text !== null && isOwnOfLongAgo(text, entries[number]) ? OWN_COPY_FROM : enoughOf(shorter);
+        const sameOpening = shorter >= LONG && shared.inHead >= HALF_HEAD;
+        const enough = Math.max(enoughOf(shorter, sameOpening), ownFrom(text, entries[number], shorter));
         if (containment < NEARLY_ALL && shared.inHead < LEAST_IN_HEAD) continue;
-        if (containment < COPY_FROM && shared.places < LEAST_PLACES) continue;
+        if (containment < COPY_FROM && shared.places < LEAST_PLACES && !sameOpening) continue;
         if (containment >= enough && (best === null || containment > best.containment))
           best = { number, containment };
       }

@@ -153,6 +153,7 @@ async function analyseEntry(
     gist,
     story: joined,
     bridges,
+    translates,
     because,
   } = isOld
     ? await deps.grouping.alone(entry, cleared, { verdict, because: recycledWords(copy.original, deps) })
@@ -193,7 +194,7 @@ async function analyseEntry(
   await deps.grouping.merged(gone, kept);
   await deps.grouping.remember(entry, cleared, {
     gist,
-    original: copy.original,
+    original: copy.original?.entry ?? translates,
     story: isOld ? null : kept,
   });
   await deps.entries.set(entry.id, { entry, verdict, story: id });

@@ -9,8 +9,8 @@ import type { Entry } from '#core/entry.ts';
 import { gistOf } from '#core/gist.ts';
 import type { Gist } from '#core/gist.ts';
 import { joinStory, storyId } from '#core/join.ts';
-import { clash, comparable } from '#core/likeness.ts';
-import type { LikenessDeps } from '#core/likeness.ts';
+import { clash, comparable, likeness } from '#core/likeness.ts';
+import type { Comparable, LikenessDeps } from '#core/likeness.ts';
 import { createOpenStories } from '#core/open-stories.ts';
 import type { LoadedStory, OpenStories } from '#core/open-stories.ts';
 import type { Collection } from '#core/ports.ts';
@@ -48,6 +48,8 @@ export interface Place {
   readonly story: Story | null;
   /** Stories that the entry shows to be the same as that one. */
   readonly bridges: readonly Story[];
+  /** The same outlet's report of it in another language, of the same day: one text published twice; null: there is none. */
+  readonly translates: string | null;
   /** For a person to read. */
   readonly because: string;
 }
@@ -76,7 +78,12 @@ export interface Grouping {
   remember(
     entry: Entry,
     cleared: Entry,
-    decided: { readonly gist: Gist; readonly original: Original | null; readonly story: Story | null },
+    decided: {
+      readonly gist: Gist;
+      /** The entry that it copies or translates. */
+      readonly original: string | null;
+      readonly story: Story | null;
+    },
   ): Promise<void>;
   /** Stories that are one now. */
   merged(gone: readonly string[], into: Story): Promise<void>;
@@ -85,6 +92,9 @@ export interface Grouping {
 }
 
 const DAY = 24 * 60 * 60_000;
+
+/** From these log odds on two reports of one outlet in two languages, of one story and day, are one text. */
+const TRANSLATION_FROM = 2;
 
 /** The id of the one record of frequencies. */
 const ALL = 'all';
@@ -106,6 +116,32 @@ export function openGrouping(deps: GroupingDeps): Grouping {
     const of = deps.watchlist.subjects;
     if (heard.of !== of) heard = { of, surnames: surnamesBySound(of.values()) };
     return heard.surnames;
+  };
+
+  /** Of a story's entries the one that this entry of the same outlet says in another language; null: none. */
+  const translatedBy = async (
+    story: Story,
+    entry: Entry,
+    ready: Comparable,
+    { likeness: weighing }: Memory,
+  ): Promise<string | null> => {
+    const { language, saidAt: at } = ready.gist;
+    const own = story.entries.filter(
+      (line) =>
+        line.entry !== entry.id &&
+        line.source === entry.source &&
+        line.language !== language &&
+        Math.abs(line.saidAt - at) <= DAY,
+    );
+    if (own.length === 0) return null;
+    const gists = await deps.gists.getMany(own.map((line) => line.entry));
+    const likest = gists
+      .map((gist, i) => ({
+        entry: own[i]?.entry ?? null,
+        like: gist === null ? -Infinity : likeness(ready, comparable(gist, weighing)),
+      }))
+      .toSorted((a, b) => b.like - a.like)[0];
+    return likest !== undefined && likest.like >= TRANSLATION_FROM ? likest.entry : null;
   };
 
   return {
@@ -131,6 +167,7 @@ export function openGrouping(deps: GroupingDeps): Grouping {
           gist,
           story: copied,
           bridges: [],
+          translates: null,
           because: written({ code: 'copy', source: original.source, share }),
         };
       }
@@ -144,7 +181,13 @@ export function openGrouping(deps: GroupingDeps): Grouping {
       if (own !== null) {
         // Read again after a kill: what was decided stays, and what was to be joined with it is found again.
         const because = own.entries.find((line) => line.entry === entry.id)?.because ?? joining.because;
-        return { gist, story: own, bridges: [], because };
+        return {
+          gist,
+          story: own,
+          bridges: [],
+          translates: await translatedBy(own, entry, ready, known),
+          because,
+        };
       }
       const [story, ...bridges] = await deps.stories.getMany(
         joining.join === null ? [] : [joining.join, ...joining.bridges],
@@ -153,13 +196,14 @@ export function openGrouping(deps: GroupingDeps): Grouping {
         gist,
         story: story ?? null,
         bridges: bridges.filter((one) => one !== null),
+        translates: story == null ? null : await translatedBy(story, entry, ready, known),
         because: joining.because,
       };
     },
 
     async alone(entry, cleared, { verdict, because }) {
       const gist = gistOf(cleared, verdict, [], { ...deps, surnames: surnames() });
-      return { gist, story: await ownStory(deps, entry), bridges: [], because };
+      return { gist, story: await ownStory(deps, entry), bridges: [], translates: null, because };
     },
 
     async remember(entry, cleared, { gist, original, story }) {
@@ -168,7 +212,7 @@ export function openGrouping(deps: GroupingDeps): Grouping {
       const print: Print = {
         saidAt: saidAt(entry),
         source: entry.source,
-        copyOf: original?.entry ?? null,
+        copyOf: original,
         shingles: packShingles(shingles),
       };
       await deps.prints.set(entry.id, print);
