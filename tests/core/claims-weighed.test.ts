@@ -50,7 +50,7 @@ const told = (claims: readonly Claim[]): string[] =>
   );
 
 const FAR_OFF =
-  'Relief in Haifa: three men were freed from Gaza at noon, among them, to the joy of a whole street, Alexander Trufanov.';
+  'After 498 days Hamas has released, in front of cameras and a crowd in Khan Younis, three Israelis: Yair Horn, who is 46, Sagui Dekel-Chen, who has three daughters, and Alexander Trufanov.';
 
 describe('what no rule ties to anybody', () => {
   it.each([
