@@ -135,6 +135,8 @@ export const CUE_LISTS = [
   'absent',
   /** A list of people: "list", "names". Of those to be freed only where a release is spoken of. */
   'roll',
+  /** Of whom the same is told beside those of whom a sentence tells: "together with X", "as well as X". */
+  'along',
   /** Part of a deal, which is about those to be freed: "the first stage", "the exchange". */
   'stage',
   /** Makes a fact of a noun behind it: "grateful to somebody for the release of X". */
