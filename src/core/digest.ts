@@ -9,7 +9,7 @@ import type { Story, StoryEntry } from './story.ts';
 import type { Subscription } from './subscription.ts';
 import { wants } from './route.ts';
 import { passings, weeklyPassing } from './wallclock.ts';
-import type { Subject, Watchlist } from './watchlist.ts';
+import type { Subject, SubjectKind, Watchlist } from './watchlist.ts';
 
 /** Released people leave the daily head lines after so many days, unless asked for by name. */
 export const RELEASED_SHOWN_DAYS = 90;
@@ -211,13 +211,21 @@ function tellStories(
   }
   const claimsOf = (entries: readonly StoryEntry[]): readonly Claim[] =>
     entries.flatMap(({ entry }) => claimed.get(entry) ?? []);
+  const isOf =
+    (kind: SubjectKind) =>
+    ({ subject }: Claim): boolean =>
+      watchlist.subjects.get(subject)?.kind === kind;
   const follows = (subject: string): boolean => wants(to, [subject], []);
   return stories.flatMap((story): readonly Told[] => {
     const entries = story.entries.filter(({ entry }) => fresh.has(entry));
     const earlier = story.entries.filter(({ entry, saidAt }) => !fresh.has(entry) && saidAt < window.from);
     const known = new Set(claimsOf(earlier).map(keyOf));
     const now = claimsOf(entries);
-    const added = now.filter((claim) => !known.has(keyOf(claim)));
+    // "A Russian hostage", where the captive was named before, is nobody else.
+    const named = new Set(claimsOf(earlier).filter(isOf('captive')).map(wayOf));
+    const added = now.filter(
+      (claim) => !known.has(keyOf(claim)) && !(isOf('group')(claim) && named.has(wayOf(claim))),
+    );
     // What is only repeated is news where it made somebody's situation surer.
     const surer = now.filter((claim) => surenessOf([claim.subject], claim, heads, watchlist, true) !== null);
     const news = earlier.length === 0 || added.length > 0 || surer.length > 0;
@@ -231,6 +239,10 @@ function tellStories(
       to.alerts !== 'none' && story.alerts.some(({ subject }) => wants(to, [subject], story.topics));
     return [{ story, alerted, saying, standing, entries, news }];
   });
+}
+
+function wayOf({ event, modality }: Claim): string {
+  return `${event} ${modality}`;
 }
 
 function keyOf({ subject, event, modality, speaker }: Claim): string {
