@@ -118,9 +118,10 @@ function speaksFor(sentence: Sentence, verb: FoundCue, { first, last }: Span): b
   const away = first - verb.last;
   if (first <= verb.last || sentence.clause[first] !== sentence.clause[verb.last]) return false;
   const way = { first: verb.last + 1, last: first - 1 };
-  if (touches(listOf(sentence, 'that', 'event', 'relative'), way)) return false;
+  if (touches(listOf(sentence, 'that', 'relative'), way)) return false;
   // "According to a message of the ministry"
   if (verb.last > verb.first || touches(listOf(sentence, 'quoting'), verb)) return away <= REACH.not + 1;
+  if (touches(listOf(sentence, 'event'), way)) return false;
   if (touches(listOf(sentence, 'addressing'), verb) && !isIn(sentence, first - 1)) return false;
   return away <= REACH.not && (!held || isIn(sentence, first - 1));
 }

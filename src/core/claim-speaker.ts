@@ -224,6 +224,18 @@ export function thankedLongAgo(sentence: Sentence, reading: Reading): Reading {
   return says ? reading : { ...reading, speaker: null };
 }
 
+/** "Hamas is ready to free X. … Abu Marzouk told the agency": the one man of his body who speaks in the entry promised it. */
+export function spokesmanOfBody(
+  reading: Reading,
+  spoken: ReadonlySet<string>,
+  voiceOf: (id: string) => string | null,
+): Reading {
+  const { speaker, modality } = reading;
+  if (speaker === null || (modality !== 'promise' && modality !== 'negotiation')) return reading;
+  const [only, ...others] = [...spoken].filter((id) => id !== speaker && voiceOf(id) === speaker);
+  return only === undefined || others.length > 0 ? reading : { ...reading, speaker: only };
+}
+
 /** Whether its clause is one about somebody just named: "…, who was freed in May, …", "…, held in Gaza", "— released by Hamas —". */
 function isAside(sentence: Sentence, { cue: { form }, first }: FoundCue, event: ClaimEvent): boolean {
   if (event !== 'held' && event !== 'released' && event !== 'died') return false;

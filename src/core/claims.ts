@@ -24,7 +24,15 @@ import { toClaim } from './claim-record.ts';
 import { settle } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
 import { carried, isQuoted, notHimself, speechAfter, speechFrom, tellOf } from './claim-spoken.ts';
-import { beforeColon, saidBefore, sameVoice, speakerOf, thankedLongAgo, whoSays } from './claim-speaker.ts';
+import {
+  beforeColon,
+  saidBefore,
+  sameVoice,
+  speakerOf,
+  spokesmanOfBody,
+  thankedLongAgo,
+  whoSays,
+} from './claim-speaker.ts';
 import { candidatesOf, likelyOf } from './claim-weigh.ts';
 import { ENTRY_FIELDS, saidAt } from './entry.ts';
 import type { Entry, EntryField } from './entry.ts';
@@ -66,6 +74,7 @@ export function createClaimReader(
     let announced: Announced | null = null;
     let meant = NOBODY_MEANT;
     let spokeLast: string | null = null;
+    const spoken = new Set<string>();
     let dated = false;
     const passed: Passed[] = [];
     const sentences: Sentence[] = [];
@@ -89,6 +98,7 @@ export function createClaimReader(
       them = read.them;
       announced = read.announced;
       spokeLast = read.spokeLast;
+      read.spoken.forEach((one) => spoken.add(one));
       dated ||= read.sentences.some((sentence) => datesBack(sentence, saidAt(entry)));
       meant = field === 'title' ? meantByTitle(read.meant, read.sentences, read.unclear) : read.meant;
     }
@@ -101,7 +111,7 @@ export function createClaimReader(
       ? readings
       : readings.map((one) => (one.called ? { ...one, background: false } : one));
     const isOffice = (id: string): boolean => deps.watchlist.subjects.get(id)?.kind === 'body';
-    const settled = settle(fresh, voiceOf, isOffice);
+    const settled = settle(fresh, voiceOf, isOffice).map((one) => spokesmanOfBody(one, spoken, voiceOf));
     const candidates = candidatesOf(passed, { sentences, titles, readings: settled });
     witness?.weighed?.(candidates);
     return [
@@ -118,6 +128,8 @@ export function createClaimReader(
 interface FieldReadings extends Omit<SentenceReadings, 'unknown' | 'lasting'> {
   readonly meant: Meant;
   readonly spokeLast: string | null;
+  /** All who spoke. */
+  readonly spoken: ReadonlySet<string>;
   readonly sentences: readonly Sentence[];
 }
 
@@ -145,6 +157,7 @@ function readField(
   let them = themBefore;
   let announced = announcedBefore;
   let speech = speechFrom(spokeBefore);
+  const spoken = new Set<string>();
   let meantLast = meantBefore;
   const passed: Passed[] = [];
   const sentences: Sentence[] = [];
@@ -193,7 +206,9 @@ function readField(
       tellOf(readings, begins[from] ?? 0, { speaker: who, via });
       for (const one of sentences.slice(from, place + 1)) later.set(one, later.get(one) ?? who);
     };
-    if (said !== null && place > 0) tell(place - 1, said);
+    // The last thing told.
+    const last = begins.at(-1) === readings.length ? place - 2 : place - 1;
+    if (said !== null && place > 0) tell(Math.max(0, last), said);
     begins.push(readings.length);
     const old = goesBack(sentence, saidAt(entry));
     const told = readSentence(sentence, entry, field, speaker, tools);
@@ -258,6 +273,7 @@ function readField(
       sameVoice(reporting === undefined ? null : speakerOf(sentence, reporting), speech.spokeLast, voiceOf) ??
       carried(sentence, before) ??
       beforeColon(sentence);
+    if (spoke !== null) spoken.add(spoke);
     speech = speechAfter(sentence, speech, { at: place, spoke, opener: aboutWhom(sentence), tell });
   }
   return {
@@ -266,6 +282,7 @@ function readField(
     announced,
     meant: meantLast,
     spokeLast: speech.spokeLast,
+    spoken,
     sentences,
     unclear,
     passed,

@@ -143,6 +143,11 @@ describe('who says it', () => {
       'Движение ХАМАС пообещало освободить заложника Александра Труфанова, заявил замминистра Михаил Богданов.',
       'bogdanov',
     ],
+    [
+      'en',
+      'Hamas is ready to free hostage Alexander Trufanov. Musa Abu Marzouk told reporters that talks went well.',
+      'abu-marzouk',
+    ],
     ['en', 'Hamas said on Thursday that it would release hostage Alexander Trufanov on Saturday.', 'hamas'],
   ])(
     'is the man and not his body, where he is named or called by his office: %s %s',
