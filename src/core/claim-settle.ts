@@ -123,6 +123,15 @@ function isContested(reading: Reading, all: readonly Reading[], readings: readon
   if (reading.event === 'sign-of-life' && reading.eventAt === null && isFree) return true;
   if (reading.background) return false;
   if (reading.event === 'held' || reading.event === 'sign-of-life') {
+    // "The men who held them murdered them, so that they would not be saved": whatever is said of the end, captivity is no news beside it.
+    const beside = readings.some(
+      (o) =>
+        o.subject === reading.subject &&
+        o.quote === reading.quote &&
+        !o.sure &&
+        (o.event === 'released' || o.event === 'died'),
+    );
+    if (beside && reading.indirect) return true;
     return same.some(
       (o) =>
         o.modality === 'fact' &&
