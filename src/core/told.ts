@@ -42,6 +42,9 @@ const DAY = 24 * 60 * 60_000;
 const KNOWN: ReadonlySet<string> = new Set(['looks-back', 'named', 'after']);
 const NAMED: ReadonlySet<string> = new Set(['named', 'heading']);
 
+/** They stand in nearly every report, whatever it tells. */
+const BACKGROUND: ReadonlySet<string> = new Set(['abducted', 'held', 'wounded', 'transferred']);
+
 export function createToldReader(lexicons: Pick<ReadonlyMap<string, Lexicon>, 'get'>): ReadTold {
   return ({ title, lead, text }, language, saidAt) => {
     const lexicon = lexicons.get(language);
@@ -84,11 +87,8 @@ function waysOf(sentence: Sentence): readonly string[] {
       case 'died':
       case 'body-returned':
         return modality === 'fact' ? ['died/fact'] : [];
-      case 'sign-of-life':
-      case 'talks':
-        return modality === 'fact' ? [`${cue.cue.what}/fact`] : [];
       default:
-        return [];
+        return modality === 'fact' && !BACKGROUND.has(cue.cue.what) ? [`${cue.cue.what}/fact`] : [];
     }
   });
 }
