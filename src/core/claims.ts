@@ -18,7 +18,7 @@ import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
 import { agencyIn, agencySaying, createMediaFinder, mediumSaying } from './claim-media.ts';
 import { readExceptions, readPointer } from './claim-pointed.ts';
 import type { Teller, Them } from './claim-pointed.ts';
-import { dissect, listOf } from './claim-sentence.ts';
+import { dissect, listOf, touches } from './claim-sentence.ts';
 import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { toClaim } from './claim-record.ts';
 import { settle } from './claim-settle.ts';
@@ -91,6 +91,9 @@ export function createClaimReader(
         meant,
         spokeLast,
       );
+      // What the headline tells is what the first sentences tell.
+      if (field === 'lead' && read.saidBack !== null)
+        tellOf(readings, 0, { speaker: read.saidBack, via: null });
       readings.push(...read.readings);
       passed.push(...read.passed);
       sentences.push(...read.sentences);
@@ -128,6 +131,8 @@ export function createClaimReader(
 interface FieldReadings extends Omit<SentenceReadings, 'unknown' | 'lasting'> {
   readonly meant: Meant;
   readonly spokeLast: string | null;
+  /** Who turned out, near its beginning, to have said what stands before: "this was announced by". */
+  readonly saidBack: string | null;
   /** All who spoke. */
   readonly spoken: ReadonlySet<string>;
   readonly sentences: readonly Sentence[];
@@ -158,6 +163,7 @@ function readField(
   let announced = announcedBefore;
   let speech = speechFrom(spokeBefore);
   const spoken = new Set<string>();
+  let saidBack: string | null = null;
   let meantLast = meantBefore;
   const passed: Passed[] = [];
   const sentences: Sentence[] = [];
@@ -208,6 +214,7 @@ function readField(
     };
     // The last thing told.
     const last = begins.at(-1) === readings.length ? place - 2 : place - 1;
+    if (place <= 2) saidBack ??= said;
     if (said !== null && place > 0) tell(Math.max(0, last), said);
     begins.push(readings.length);
     const old = goesBack(sentence, saidAt(entry));
@@ -283,6 +290,7 @@ function readField(
     meant: meantLast,
     spokeLast: speech.spokeLast,
     spoken,
+    saidBack,
     sentences,
     unclear,
     passed,
@@ -293,7 +301,11 @@ function readField(
 function toldBy(sentence: Sentence, reading: Reading, announced: Announced | null): Reading {
   const same =
     announced !== null && announced.event === reading.event && announced.modality === reading.modality;
-  const parts = listOf(sentence, 'reporting', 'earlier');
+  // "…, the agency reports": that another passes it on.
+  const agencies = listOf(sentence, 'agency');
+  const parts = listOf(sentence, 'reporting', 'earlier').filter(
+    ({ first, last }) => !touches(agencies, { first: first - 1, last: last + 1 }),
+  );
   if (!same || reading.speaker !== null || reading.background || parts.length > 0) return reading;
   return { ...reading, speaker: notHimself(reading.subject, announced.speaker) };
 }
