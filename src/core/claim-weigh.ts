@@ -33,11 +33,12 @@ export interface Likely extends Candidate {
 }
 
 /** What is told, by how much a wrong one hurts and how such things are told. */
-type Kind = 'freed' | 'taken' | 'held' | 'seen' | 'hurt' | 'awaited';
+type Kind = 'freed' | 'named' | 'taken' | 'held' | 'seen' | 'hurt' | 'awaited';
 
 /** How likely it has to be. Chosen on labelled news, so that about nine in ten of those that a reader would label are right. */
 const BAR: Readonly<Record<Kind, number>> = {
   freed: 0.6,
+  named: 0.5,
   taken: 0.8,
   held: 0.7,
   seen: 0.6,
@@ -102,8 +103,8 @@ function weightOf(kind: Kind, sign: string | null): number {
 
 /** Of which kind it is; null for what is not weighed. */
 export function kindOf({ event, modality }: Pick<Passed, 'event' | 'modality'>): Kind | null {
-  // "The release of X", and no word that says whether it was or will be: seen to be a promise too often.
-  if (modality === null && event === 'released') return null;
+  // "The release of X", and no word that says whether it was or will be.
+  if (modality === null && event === 'released') return 'named';
   if (modality === null || modality === 'fact') return KINDS[event] ?? null;
   const asked = modality === 'promise' || modality === 'negotiation';
   return asked && event === 'released' ? 'awaited' : null;
@@ -138,7 +139,7 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
       const kind = kindOf(one);
       if (kind === null || (kind === 'awaited' && !one.sure)) return [];
       const here = nearestOf(one.sentence, one.cue, subject);
-      const isEnd = kind === 'freed';
+      const isEnd = kind === 'freed' || kind === 'named';
       if (here === null && (isEnd || kind === 'awaited')) return [];
       if (isEnd && here !== null && speaksAgainst(one, here, known)) return [];
       const signs = [
@@ -154,13 +155,14 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
 
 /** A release that no weight makes one. */
 function speaksAgainst(
-  { sentence, cue, form, why }: Passed,
+  { sentence, cue, form, why, modality }: Passed,
   here: Range<Subject>,
   known: readonly Reading[],
 ): boolean {
   if (why === 'others') return true;
   if (form === 'coming' || form === 'weighed' || form === 'denied') return true;
   if (sentence.question || listOf(sentence, 'trap', 'things').length > 0) return true;
+  if (modality === null && listOf(sentence, ...TURNING).length > 0) return true;
   const tells = (what: ClaimEvent): boolean =>
     known.some((reading) => reading.event === what && reading.modality === 'fact');
   if (tells('sign-of-life')) return true;
@@ -173,6 +175,19 @@ function speaksAgainst(
   if (way.last >= way.first && touches(listOf(sentence, 'kin', 'possessive'), way)) return true;
   return tells('died') || tells('body-returned');
 }
+
+/** Lists whose words make something else than a fact of a release that is only named. */
+const TURNING = [
+  'promise',
+  'negotiation',
+  'denial',
+  'not',
+  'hypothetical',
+  'possible',
+  'condition',
+  'until',
+  'unconfirmed',
+] as const;
 
 /** Lists whose words in the same statement say something. */
 const WITH = [
