@@ -1,6 +1,6 @@
 /** How the people of a sentence hang together: who stands in a list with whom, and who is the same. */
 import { GAP } from '#language/normalise.ts';
-import { between, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { wordAt } from './claim-word.ts';
 
@@ -84,7 +84,7 @@ export function linkOf(
   if (several && comma && !(alsoSeveral && touches(listOf(sentence, 'count'), counted))) return null;
   if (gap > 7) return null;
   if (gap === 0 && !comma) return isGluedAnd(sentence, right.first) ? 'and' : null;
-  const ands = listOf(sentence, 'and');
+  const ands = listOf(sentence, 'and', 'along');
   const joining = [
     ...ands,
     ...listOf(sentence, 'kin', 'pronoun', 'possessive', 'count', 'called', 'article', 'setting'),
@@ -160,9 +160,15 @@ function appositionBehind(sentence: Sentence, left: Range<Person>, right: Range<
     return 0;
   const last = clause.lastIndexOf(clause[opens] ?? 0);
   if (last >= right.first - 1 && clause[right.first] === clause[opens]) return 0;
+  // "A, a soldier who served in the north, and B": a clause of what he is, closed before "and".
+  const goesOn =
+    last < right.first - 1 &&
+    right.first - last <= REACH.name + 1 &&
+    touches(listOf(sentence, 'and'), { first: last + 1, last: last + 1 });
   let unknown = 0;
   for (let at = opens; at <= last; at += 1) {
     const word = wordAt(sentence, at);
+    if (word === 'relative' && goesOn && at > opens && unknown <= 1) return last - left.last;
     if (word === 'verb' || word === 'saying' || word === 'relative') return 0;
     if (
       touches(sentence.people, { first: at, last: at }) ||

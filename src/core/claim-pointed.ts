@@ -82,9 +82,7 @@ export function readPointer(
       : [
           ...(isOpen ? [...seconds, ...equatedIn(sentence)] : []),
           // "Two women were handed over. These are A and her mother B."
-          ...(them.age === 0
-            ? listOf(sentence, 'equals').filter(({ first, cue }) => first === 0 && cue.list === 'equals')
-            : []),
+          ...(them.age === 0 ? namingAll(sentence) : []),
           ...(them.age === 0 ? listOf(sentence, 'including').slice(0, 1) : []),
         ];
   const found = new Map<string, Reading>();
@@ -108,6 +106,33 @@ export function isOfSome(sentence: Sentence, cue: FoundCue): boolean {
       touches(relatives, { first: first - 1, last: last + 2 }) ||
       counts.some((other) => other.first > last + 1 && other.first <= last + REACH.name + 1),
   );
+}
+
+/** "These are A and B", "the two are A and B", "il s'agit de A", "они – A и B": all of those spoken of last. */
+function namingAll(sentence: Sentence): readonly FoundCue[] {
+  const all = listOf(sentence, 'plural', 'pair').filter(({ first }) => first <= 1);
+  const opening = listOf(sentence, 'plural', 'pair', 'article', 'called', 'others', 'possessive');
+  const isAllMeant = (until: number): boolean => {
+    if (all.length === 0) return false;
+    for (let at = 0; at < until; at += 1) if (!touches(opening, { first: at, last: at })) return false;
+    return true;
+  };
+  const said = listOf(sentence, 'equals').filter(({ first, last, cue }) => {
+    if (first === 0) return true;
+    const isPhrase = last > first && (sentence.tokens[0]?.text.length ?? 0) <= 2;
+    return cue.list === 'equals' && (isAllMeant(first) || (first === 1 && isPhrase));
+  });
+  const dashed = listOf(sentence, 'plural').filter(
+    ({ first, last }) => first === 0 && /^\s[–—-]\s$/u.test(between(sentence, last, last + 1)),
+  );
+  return [...said, ...dashed].filter((pointer) => fitsCount(sentence, pointer));
+}
+
+/** Not "the two are A, B and C". */
+function fitsCount(sentence: Sentence, pointer: FoundCue): boolean {
+  const isTwo = listOf(sentence, 'pair').some(({ last }) => last < pointer.first);
+  const names = sentence.people.filter(({ first, is }) => first > pointer.last && is.kind !== 'other');
+  return !isTwo || names.length === 2;
 }
 
 /** "The two Russians still in their hands are X and Y": a group, and who they are. */

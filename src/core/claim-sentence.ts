@@ -166,11 +166,13 @@ const TELLING: ReadonlySet<FoundCue['cue']['list']> = new Set([
 function partsOf(text: string, tokens: readonly Token[], cues: readonly FoundCue[]): readonly number[] {
   // "All but X": no new statement.
   const excepting = cues.filter((cue) => cue.cue.list === 'except');
+  // "А также X": the next of a list.
+  const along = cues.filter((cue) => cue.cue.list === 'along');
   // "Not yet": no new one either.
   const not = cues.filter((cue) => cue.cue.list === 'not');
   const begins = new Set(
     cues
-      .filter((cue) => cue.cue.list === 'boundary' && !touches(excepting, cue))
+      .filter((cue) => cue.cue.list === 'boundary' && !touches(excepting, cue) && !touches(along, cue))
       .filter(({ first }) => !touches(not, { first: first - 1, last: first - 1 }))
       .map((cue) => cue.first),
   );

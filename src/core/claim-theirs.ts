@@ -41,11 +41,33 @@ export function isTheirs(
       false,
     );
   }
-  const grammatical = form === 'underwent' ? caseOf(sentence, outermost) : 'unknown';
   if (!fitsCase(sentence, form, outermost)) return false;
-  return (
-    reachesTo(sentence, nearest, cue) && opensItsClause(sentence, outermost, form, grammatical === 'basic')
-  );
+  if (outermost !== nearest && isListOfOthers(sentence, outermost)) return false;
+  // By its ending it is the subject, or the object, whatever stands before it.
+  const isOwnCase =
+    (form === 'underwent' && caseOf(sentence, outermost) === 'basic') ||
+    (form === 'happened' && isAccusative(sentence, outermost));
+  return reachesTo(sentence, nearest, cue) && opensItsClause(sentence, outermost, form, isOwnCase);
+}
+
+/** "The lawyer of A, B and X": names go on before the comma, behind whom they belong to. */
+function isListOfOthers(sentence: Sentence, { first, is }: Range<Person>): boolean {
+  const isName = is.kind === 'watched' || is.kind === 'name';
+  if (!isName || first === 0 || !/^\s*,/u.test(between(sentence, first - 1, first))) return false;
+  let at = first - 1;
+  const isCapital = (here: number): boolean =>
+    /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[here]?.start ?? 0));
+  while (at > 0 && isCapital(at)) at -= 1;
+  if (at === first - 1) return false;
+  const kin = listOf(sentence, 'kin').some(({ last }) => last < at && at - last <= REACH.name);
+  return kin && touches(listOf(sentence, 'preposition', 'others', 'called'), { first: at, last: at });
+}
+
+/** "Врача Ирину Татти освободили": of a woman's name in -у nobody else can be the object. */
+function isAccusative(sentence: Sentence, person: Range<Person>): boolean {
+  if (!hasCases(sentence) || person.is.kind !== 'watched' || person.is.group) return false;
+  if (sentence.genderOf(person.is.subject) !== 'f') return false;
+  return /[ую]$/u.test(sentence.tokens[person.first]?.printed ?? '');
 }
 
 /** "חברי A, B ו-X", "أصدقاء A وB وX": a kin word without its "his" stands before those whose kin it is. */

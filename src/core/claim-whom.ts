@@ -3,7 +3,7 @@
  * for a release or a death only where the sentence leaves no doubt that the verb is theirs.
  */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
-import { companionsOf, isRelative, togetherWith, withoutTheirKin } from './claim-along.ts';
+import { companionsOf, isRelative, togetherWith, withoutCompany, withoutTheirKin } from './claim-along.ts';
 import { antecedentOf } from './claim-antecedent.ts';
 import type { ClaimEvent } from './claim.ts';
 import { exceptedIn } from './claim-except.ts';
@@ -40,16 +40,18 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
       !touches([person], cue) &&
       !leftOut.includes(person),
   );
-  const before = same
-    .filter((p) => p.last < cue.first && cue.first - p.last <= REACH.person && !isAside(sentence, p, cue))
-    .toReversed();
+  const before = withoutCompany(
+    sentence,
+    cue,
+    same.filter((p) => p.last < cue.first && cue.first - p.last <= REACH.person && !isAside(sentence, p, cue)),
+  ).toReversed();
   // The first is near; those in a list with them may be far.
   const after = same.filter((p) => p.first > cue.last);
   const behind = (after[0]?.first ?? Infinity) - cue.last <= REACH.behind ? after : [];
   const form = formOf(sentence, cue);
   // "X was among six captives killed": the person stands before it.
   const stands = before.length > 0 && (form === 'happened-to' || form === 'underwent');
-  const inside = sentence.people.filter(
+  const inside = withoutCompany(sentence, cue, sentence.people).filter(
     (p) =>
       p.first > cue.first &&
       p.last < cue.last &&
@@ -80,6 +82,8 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     is.kind === 'watched' && !is.group ? [is.subject] : [],
   );
   if (equated.length > 0) return { ...NOBODY, subjects: equated, clear: true };
+  const opened = nearest === undefined && form === 'happened-to' ? togetherWith(sentence, cue, []) : [];
+  if (opened.length > 0 && event === 'released') return { ...NOBODY, subjects: opened, clear: true };
   if (nearest === undefined)
     return { ...NOBODY, unnamed: listOf(sentence, 'others', 'count').length > 0 || isHeld(sentence) };
   const [, second] = side;
@@ -124,12 +128,15 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     if (body === 'yes' && !isDeath) bodies.add(person.is.subject);
   }
   // "Together with X two others were freed"
-  const along = event === 'released' && isFirm(form) ? togetherWith(sentence, cue) : [];
+  const clear = isTheirs(sentence, cue, form, listed);
+  const along =
+    (event === 'released' || event === 'died') && isFirm(form) ? togetherWith(sentence, cue, listed) : [];
+  if (along.length > 0 && !clear) return { ...NOBODY, subjects: along, clear: true };
   for (const id of along) subjects.add(id);
   return {
     subjects: [...subjects],
     bodies: [...bodies],
-    clear: along.length > 0 || isTheirs(sentence, cue, form, listed),
+    clear,
     unnamed: found.every(isUnnamed) && !found.some((one) => touches(listOf(sentence, 'things'), one)),
   };
 }
@@ -172,12 +179,24 @@ function isAside(sentence: Sentence, person: Range<Person>, cue: FoundCue): bool
   if (isBetweenCommas(sentence, person, cue)) return true;
   const first = sentence.clause.indexOf(clause ?? 0);
   if (first === 0) return false;
+  // "A third man, who turned out to be X, was freed"
+  if (isSaidToBe(sentence, first, person)) return false;
   if (touches(listOf(sentence, 'relative', 'governs'), { first, last: first })) return true;
   // "X, kidnapped with Y, is back"
   const participle = listOf(sentence, 'event').some((one) => one.first === first && one.cue.what !== 'held');
   if (participle && person.first > first) return true;
   const held = { first: person.first - 1, last: person.first - 1 };
   return person.is.kind === 'kin' && touches(listOf(sentence, 'preposition'), held);
+}
+
+/** "Who turned out to be X", behind people without names, and nothing else in the clause. */
+function isSaidToBe(sentence: Sentence, first: number, person: Range<Person>): boolean {
+  const equals = listOf(sentence, 'equals').find(
+    (one) => one.first === first + 1 && one.last > one.first && one.last < person.first,
+  );
+  if (equals === undefined || !touches(listOf(sentence, 'relative'), { first, last: first })) return false;
+  const ends = sentence.clause[person.last + 1] !== sentence.clause[person.last];
+  return ends && isOnlyRoles(sentence, equals.last + 1, person.first - 1);
 }
 
 /** "X, seized with his family, was freed": the verb goes on behind the comma, with X before the other one. */

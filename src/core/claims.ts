@@ -11,6 +11,7 @@ import { castOf } from './claim-cast.ts';
 import { readAbsent } from './claim-absent.ts';
 import { datesBack, goesBack } from './claim-date.ts';
 import { aboutWhom } from './claim-doer.ts';
+import { readElided } from './claim-elided.ts';
 import { otherOfDead, readSentence } from './claim-events.ts';
 import { readingOf } from './claim-events.ts';
 import type { Announced, Passed, SentenceReadings, Witness } from './claim-events.ts';
@@ -223,7 +224,11 @@ function readField(
     passed.push(...told.passed);
     const found = {
       ...told,
-      readings: [...told.readings, ...readExceptions(sentence, entry, field, speaker, tools.rules)],
+      readings: [
+        ...told.readings,
+        ...readExceptions(sentence, entry, field, speaker, tools.rules),
+        ...readElided(sentence, entry, field, speaker, tools.rules),
+      ],
     };
     const awaited =
       them !== null || found.them !== null || readings.some(({ event }) => event === 'released');
