@@ -70,9 +70,10 @@ function openingWith(sentence: Sentence, cue: FoundCue): readonly Range<Person>[
   const last = Math.max(...joined.map((one) => one.last));
   const clauses = (sentence.clause[cue.first] ?? 0) - (sentence.clause[last] ?? 0);
   if (clauses > 1 || isOwned(sentence, last)) return [];
-  // "Along with X, his lawyer was freed from …": only of people who are like him.
+  // "Along with X, his lawyer was released by police": only of people who are like him.
   const others = sentence.people.some(
-    ({ first, is }) => first > last && is.kind === 'other' && sentence.clause[first] === sentence.clause[cue.first],
+    ({ first, is }) =>
+      first > last && is.kind !== 'kin' && sentence.clause[first] === sentence.clause[cue.first],
   );
   if (clauses === 1 && !others) return [];
   return isPlainWay(sentence, last + 1, cue.first - 1) ? joined : [];
@@ -114,7 +115,11 @@ function isHeldBy(sentence: Sentence, along: number, person: Range<Person>): boo
     const is = wordAt(sentence, at);
     if (!isOf(is, 'role', 'little', 'date', 'name')) return false;
     if (touches(listOf(sentence, 'others'), word) && !touches(listOf(sentence, 'called'), word)) return false;
-    if (is === 'role' && sentence.lexicon.glued !== 'none' && !touches(listOf(sentence, 'called', 'and'), word))
+    if (
+      is === 'role' &&
+      sentence.lexicon.glued !== 'none' &&
+      !touches(listOf(sentence, 'called', 'and'), word)
+    )
       return false;
   }
   const relative = kin.findLast(({ first, last }) => first > along && last < person.first);
@@ -130,7 +135,8 @@ function isOwned({ tokens }: Sentence, last: number): boolean {
 function isPlainWay(sentence: Sentence, first: number, last: number): boolean {
   for (let at = first; at <= last; at += 1) {
     const word = { first: at, last: at };
-    if (touches(listOf(sentence, 'event', 'governs', 'reporting', 'relative', 'kin', 'not'), word)) return false;
+    if (touches(listOf(sentence, 'event', 'governs', 'reporting', 'relative', 'kin', 'not'), word))
+      return false;
     const counted = touches(listOf(sentence, 'others', 'count', 'pair', 'copula', 'equals'), word);
     if (!counted && !isOf(wordAt(sentence, at), 'role', 'date', 'place', 'little', 'preposition', 'name'))
       return false;

@@ -26,13 +26,19 @@ export function dateOf(
   // To be held has no date: it lasts.
   if (cue.cue.what === 'held') return null;
   const own = sentence.dates
-    .filter((date) => ownerOf(sentence, date) === cue && !isOfThanks(sentence, date, cue))
+    .filter((date) => isSame(ownerOf(sentence, date), cue) && !isOfThanks(sentence, date, cue))
     // "On Monday 20 October": the day that says more.
     .sort(
       (a, b) =>
         Number(b.date.kind === 'day') - Number(a.date.kind === 'day') || distance(a, cue) - distance(b, cue),
     )[0];
   return own === undefined ? null : resolveDate(own.date, statedAt, lies);
+}
+
+/** One event found by two cues that overlap: "was released", "released in". */
+function isSame(owner: FoundCue | null, cue: FoundCue): boolean {
+  if (owner === null || owner === cue) return owner === cue;
+  return owner.cue.list === 'event' && owner.cue.what === cue.cue.what && touches([owner], cue);
 }
 
 /** "Yesterday Moscow thanked Hamas that X is free": the day of the thanks. */

@@ -114,6 +114,13 @@ export function linkOf(
         isCapital(sentence, at) &&
         sentence.tokens[right.first]?.gap === GAP.SPACE
       ) &&
+      // "De A et de B": the same word before each.
+      !(
+        at === right.first - 1 &&
+        and &&
+        touches(listOf(sentence, 'preposition'), word) &&
+        touches(listOf(sentence, 'preposition'), { first: left.first - 1, last: left.first - 1 })
+      ) &&
       // "A and a native of Donetsk, B"
       !(touches(listOf(sentence, 'called'), { first: at - 1, last: at - 1 }) && isCapital(sentence, at))
     )
@@ -128,11 +135,14 @@ export function linkOf(
   return and ? (comma && !touches(listOf(sentence, 'kin'), way) ? 'comma and' : 'and') : 'comma';
 }
 
-/** How many words behind the first of two tell of him alone: in brackets, or in a clause that is closed again. */
+/** How many words behind the first of two tell of him alone: in brackets, his age, or in a clause that is closed again. */
 function bracketsBehind(sentence: Sentence, left: Range<Person>, right: Range<Person>): number {
-  const { text, tokens, clause } = sentence;
+  const { tokens, clause } = sentence;
+  const bracket = inBrackets(sentence, left, right);
+  const age = bracket === 0 && /^\d+$/u.test(tokens[left.last + 1]?.text ?? '') ? 1 : bracket;
+  const aged = clause[left.last + age + 1] !== clause[left.last + age] ? age : bracket;
   // "X, who was taken from the festival, as well as Y"
-  const opens = left.last + 1;
+  const opens = left.last + aged + 1;
   if (
     clause[opens] !== clause[left.last] &&
     touches(listOf(sentence, 'relative'), { first: opens, last: opens })
@@ -141,8 +151,11 @@ function bracketsBehind(sentence: Sentence, left: Range<Person>, right: Range<Pe
     if (last < right.first - 1) return last - left.last;
   }
   // "A, a 36-year-old dual citizen, B"
-  const apposed = appositionBehind(sentence, left, right);
-  if (apposed > 0) return apposed;
+  const apposed = appositionBehind(sentence, left, opens, right);
+  return apposed > 0 ? apposed : bracket;
+}
+
+function inBrackets({ text, tokens }: Sentence, left: Range<Person>, right: Range<Person>): number {
   const from = tokens[left.last]?.end ?? 0;
   const [inside] = /^\s*\([^()]{1,40}\)/u.exec(text.slice(from, tokens[right.first]?.start ?? from)) ?? [];
   if (inside === undefined) return 0;
@@ -150,9 +163,13 @@ function bracketsBehind(sentence: Sentence, left: Range<Person>, right: Range<Pe
 }
 
 /** How many words behind a name say, between commas, what he is. */
-function appositionBehind(sentence: Sentence, left: Range<Person>, right: Range<Person>): number {
+function appositionBehind(
+  sentence: Sentence,
+  left: Range<Person>,
+  opens: number,
+  right: Range<Person>,
+): number {
   const { clause } = sentence;
-  const opens = left.last + 1;
   if (
     clause[opens] === clause[left.last] ||
     !touches(listOf(sentence, 'article', 'called'), { first: opens, last: opens })

@@ -62,9 +62,10 @@ export function namedBehind(
 function equalsAt(sentence: Sentence, cue: FoundCue, form: EventForm, first: Range<Person>): number {
   // "The man who freed the hostages is X": who did it.
   if (form === 'did' || form === 'happened' || form === 'named' || form === 'denied') return -1;
-  const equals = listOf(sentence, 'equals').find(
-    (one) => one.last >= cue.last && one.last < first.first && one.first !== cue.first,
-  );
+  const [equals] = listOf(sentence, 'equals')
+    .filter((one) => one.last >= cue.last && one.last < first.first && one.first !== cue.first)
+    // "Handelt es sich um": all of its words.
+    .toSorted((a, b) => a.first - b.first || b.last - a.last);
   if (equals === undefined || !isOnlyRoles(sentence, equals.last + 1, first.first - 1)) return -1;
   const way = { first: cue.last + 1, last: equals.last + 2 };
   const other = listOf(sentence, 'event', 'boundary', 'that', 'relative', 'not', 'denial', 'hypothetical');

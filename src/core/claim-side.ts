@@ -157,5 +157,12 @@ export function sideOf(
     next?.is.kind === 'kin' &&
     last?.is.kind === 'watched' &&
     sentence.clause[last.last] === sentence.clause[cue.first];
-  return !own && away(next) <= away(last) ? behind : before;
+  // "X was freed, Y was not": a comma parts more than a word.
+  const closer =
+    next !== undefined &&
+    last !== undefined &&
+    isWatched(last) &&
+    sentence.clause[last.last] === sentence.clause[cue.first] &&
+    sentence.clause[next.first] !== sentence.clause[cue.last];
+  return !own && !closer && away(next) <= away(last) ? behind : before;
 }

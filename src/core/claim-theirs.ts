@@ -41,7 +41,7 @@ export function isTheirs(
       false,
     );
   }
-  if (!fitsCase(sentence, form, outermost)) return false;
+  if (!found.every((one) => one.first > cue.first || fitsCase(sentence, form, one))) return false;
   if (outermost !== nearest && isListOfOthers(sentence, outermost)) return false;
   // By its ending it is the subject, or the object, whatever stands before it.
   const isOwnCase =

@@ -43,7 +43,9 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   const before = withoutCompany(
     sentence,
     cue,
-    same.filter((p) => p.last < cue.first && cue.first - p.last <= REACH.person && !isAside(sentence, p, cue)),
+    same.filter(
+      (p) => p.last < cue.first && cue.first - p.last <= REACH.person && !isAside(sentence, p, cue),
+    ),
   ).toReversed();
   // The first is near; those in a list with them may be far.
   const after = same.filter((p) => p.first > cue.last);
@@ -212,7 +214,9 @@ function isBetweenCommas(sentence: Sentence, person: Range<Person>, cue: FoundCu
   for (let at = first; at < person.first; at += 1)
     opens &&= isOf(wordAt(sentence, at), 'role', 'name', 'little');
   if (isNext && opens) return false;
-  return sentence.people.some(({ last, is }) => last === first - 1 && is.kind === 'watched');
+  return sentence.people.some(
+    ({ last, is }) => last === first - 1 && (is.kind === 'watched' || is.kind === 'name'),
+  );
 }
 
 /** Whether it speaks of a captive: "every captive will be released". */
