@@ -290,10 +290,10 @@ describe('one report of several', () => {
 describe('a muted story', () => {
   const read = [
     entry('a', 'anna talks fact', START, {
-      lead: 'Delegates met about the list of 498 names.',
+      lead: 'Delegates met about an exchange and the list of 498 names.',
     }),
     entry('b', 'captors talks fact', START + MINUTE, {
-      lead: 'Delegates met about the list, and spoke of 602 names.',
+      lead: 'The list was there, and so was the exchange: of 602 names delegates spoke.',
       source: 'south',
     }),
   ];
@@ -302,12 +302,12 @@ describe('a muted story', () => {
     'anna talks fact; captors talks fact; boris sign-of-life fact',
     START + 2 * MINUTE,
     {
-      lead: 'After 498 and 602 names were read, delegates met again about the list.',
+      lead: 'After 498 and 602 names were read, delegates met again about an exchange and the list.',
       source: 'east',
     },
   );
   const later = entry('d', 'captors talks fact; boris released promise by captors', START + HOUR, {
-    lead: 'Once more 498 and 602 names were read, and delegates met again about the list.',
+    lead: 'Once more 498 and 602 names were read, and delegates met again about an exchange and the list.',
     source: 'west',
   });
 
@@ -427,14 +427,14 @@ describe('stories', () => {
   test('are joined by a report that tells of both, whatever it is killed at', async () => {
     const told = [
       entry('a', 'anna talks fact', START, {
-        lead: 'Delegates met about the list of 498 names.',
+        lead: 'Delegates met about an exchange and the list of 498 names.',
       }),
       entry('b', 'captors talks fact', START + MINUTE, {
-        lead: 'Delegates met about the list, and spoke of 602 names.',
+        lead: 'The list was there, and so was the exchange: of 602 names delegates spoke.',
         source: 'south',
       }),
       entry('c', 'anna talks fact; captors talks fact', START + 2 * MINUTE, {
-        lead: 'After 498 and 602 names were read, delegates met again about the list.',
+        lead: 'After 498 and 602 names were read, delegates met again about an exchange and the list.',
         source: 'east',
       }),
     ];
