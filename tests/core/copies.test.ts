@@ -70,6 +70,21 @@ describe('a copy', () => {
     ).toBeNull();
   });
 
+  test('is not made by the mould of one outlet’s short notes, even within an hour', () => {
+    const note = (what: string, where: string): string =>
+      `Harbour watch: ${what} at ${where}. Boats out: Gull and Heron. More about this call stands on our page for all calls of the week.`;
+    const made = createCopyIndex();
+    made.add(
+      'noon',
+      { saidAt: 0, source: 'watch', copyOf: null },
+      shinglesOf(note('smoke', 'the north pier')),
+    );
+    const again = { saidAt: 3_600_000, source: 'watch' };
+    const another = shinglesOf(note('a swimmer', 'the old ferry steps'));
+    expect(made.find('later', another, again)).toBeNull();
+    expect(made.find('same', shinglesOf(note('smoke', 'the north pier')), again)?.entry).toBe('noon');
+  });
+
   test('is known from what a record keeps', () => {
     const shingles = shinglesOf(WIRE);
     expect(unpackShingles(packShingles(shingles))).toEqual(shingles);

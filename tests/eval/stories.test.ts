@@ -11,15 +11,16 @@ import type { Labelled } from '../../eval/labels.ts';
 import { rates } from '../../eval/score.ts';
 
 async function scored(file: string, taken: 'all' | 'kept' = 'kept') {
+  return scoredOf(readFileSync(new URL(`../fixtures/${file}.jsonl`, import.meta.url), 'utf8'), taken);
+}
+
+async function scoredOf(lines: string, taken: 'all' | 'kept') {
   const settings = await loadSettings({ folder: null, env: {}, cwd: process.cwd() });
   if (!settings.ok) throw new Error(settings.problems.map(({ what }) => what).join());
   const known = await knowledgeOf(settings.settings);
   if (!known.ok) throw new Error(known.problems.map(({ what }) => what).join());
   const { knowledge } = known;
-  const { items, problems } = readLabels(
-    readFileSync(new URL(`../fixtures/${file}.jsonl`, import.meta.url), 'utf8'),
-    0,
-  );
+  const { items, problems } = readLabels(lines, 0);
   expect(problems).toEqual([]);
   const labels = Object.fromEntries(items.map(({ entry, story }) => [entry.id, story ?? '']));
   const run = await group(
@@ -71,6 +72,39 @@ test('forty edited copies of wire texts are known, and forty texts that tempt ar
   const { precision, recall } = rates(copies.tally);
   expect(precision).toBeGreaterThanOrEqual(0.97);
   expect(recall).toBeGreaterThanOrEqual(0.95);
+});
+
+test('one outlet’s text in another language is a copy, another outlet’s is none', async () => {
+  const said = { published: '2025-02-15T10:00:00Z', relevant: true, subjects: [] };
+  const items = [
+    {
+      id: 'en',
+      lang: 'en',
+      source: 'harbour',
+      title: 'Hamas frees Sasha Troufanov after 498 days',
+      summary: 'He was handed to the Red Cross.',
+    },
+    {
+      id: 'ru',
+      lang: 'ru',
+      source: 'harbour',
+      title: 'ХАМАС освободил Сашу Труфанова после 498 дней',
+      summary: 'Его передали Красному Кресту.',
+    },
+    {
+      id: 'de',
+      lang: 'de',
+      source: 'mole',
+      title: 'Hamas lässt Sascha Trufanow nach 498 Tagen frei',
+      summary: 'Das Rote Kreuz nahm ihn auf.',
+    },
+  ];
+  const { run } = await scoredOf(
+    items.map((item) => JSON.stringify({ ...said, ...item })).join('\n'),
+    'kept',
+  );
+  expect(new Set(run.stories.values()).size).toBe(1);
+  expect(Object.fromEntries(run.copies)).toEqual({ en: 'en', ru: 'en', de: 'de' });
 });
 
 test('B³ is that of the paper: precision and recall of each item, and their means', () => {
