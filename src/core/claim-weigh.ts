@@ -8,13 +8,12 @@
 import type { FoundCue } from '#language/lexicon.ts';
 import type { Claim, ClaimEvent, Modality } from './claim.ts';
 import type { Passed } from './claim-events.ts';
-import { isFirm } from './claim-form.ts';
-import { quoteOf } from './claim-quote.ts';
 import { listOf, touches } from './claim-sentence.ts';
 import type { Range, Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
+import { aboutAbsent, aboutEvent, aboutNamed, aboutOthers, aboutText, nearestOf } from './claim-signs.ts';
+import type { Weighed } from './claim-signs.ts';
 import { BIAS, WEIGHTS } from './claim-weights.ts';
-import { wordAt } from './claim-word.ts';
 import type { Subject } from './watchlist.ts';
 
 /** An event and somebody of whom it may be told. */
@@ -110,16 +109,6 @@ export function kindOf({ event, modality }: Pick<Passed, 'event' | 'modality'>):
   return asked && event === 'released' ? 'awaited' : null;
 }
 
-/** A text as the weighing sees it. */
-export interface Weighed {
-  /** In their order. */
-  readonly sentences: readonly Sentence[];
-  /** How many of them are the headline's. */
-  readonly titles: number;
-  /** What the rules read. */
-  readonly readings: readonly Reading[];
-}
-
 /**
  * Every event that the rules passed over, with every captive of the text of whom they read no such event. For what is told of people in a
  * sentence that does not name them the weights are not good enough where it frees
@@ -162,18 +151,40 @@ function speaksAgainst(
   if (why === 'others') return true;
   if (form === 'coming' || form === 'weighed' || form === 'denied') return true;
   if (sentence.question || listOf(sentence, 'trap', 'things').length > 0) return true;
-  if (modality === null && listOf(sentence, ...TURNING).length > 0) return true;
+  if (modality === null && (listOf(sentence, ...TURNING).length > 0 || isInfinitive(sentence, cue)))
+    return true;
   const tells = (what: ClaimEvent): boolean =>
     known.some((reading) => reading.event === what && reading.modality === 'fact');
   if (tells('sign-of-life')) return true;
   // "The joy of their release is dimmed by fears for X, who is still held"
-  const quote = quoteOf(sentence);
-  if (known.some((reading) => reading.event === 'held' && !reading.background && reading.quote === quote))
-    return true;
+  if (known.some(({ event, background }) => event === 'held' && !background)) return true;
   // "X, seized with his mother and his aunt, who were freed later"
   const way = { first: here.last + 1, last: cue.first - 1 };
   if (way.last >= way.first && touches(listOf(sentence, 'kin', 'possessive'), way)) return true;
   return tells('died') || tells('body-returned');
+}
+
+/** How infinitives end: "decided to free X" tells of nothing done. */
+const INFINITIVE: ReadonlyMap<string, RegExp> = new Map([
+  ['ru', /(?:ть|ти|ться)$/u],
+  ['uk', /(?:ти|ть|тися)$/u],
+  ['de', /zu\p{L}{3,}en$/u],
+  ['nl', /en$/u],
+  ['fr', /(?:er|ir|re)$/u],
+  ['es', /[aei]r(?:l[aeo]s?)?$/u],
+  ['pt', /[aei]r(?:-?l[ao]s?)?$/u],
+  ['it', /[aei]r(?:e|l[aeio])$/u],
+  ['pl', /ć$/u],
+  ['cs', /t$/u],
+  ['sk', /[tť]$/u],
+  ['hu', /ni$/u],
+  ['he', /^ל/u],
+]);
+
+function isInfinitive({ lexicon, tokens }: Sentence, cue: FoundCue): boolean {
+  if (/^(?:to|zu|te)$/u.test(tokens[cue.first - 1]?.text ?? '')) return true;
+  const ending = INFINITIVE.get(lexicon.language);
+  return ending?.test(tokens[cue.first]?.text ?? '') === true;
 }
 
 /** Lists whose words make something else than a fact of a release that is only named. */
@@ -188,209 +199,3 @@ const TURNING = [
   'until',
   'unconfirmed',
 ] as const;
-
-/** Lists whose words in the same statement say something. */
-const WITH = [
-  'promise',
-  'negotiation',
-  'denial',
-  'not',
-  'hypothetical',
-  'condition',
-  'until',
-  'temporal',
-  'thinking',
-  'gratitude',
-  'gladness',
-  'realised',
-  'unconfirmed',
-  'kin',
-  'body',
-  'governs',
-  'except',
-  'earlier',
-  'reporting',
-  'among',
-  'including',
-  'equals',
-  'theirs',
-  'role',
-  'relative',
-  'called',
-  'count',
-  'all',
-  'others',
-] as const;
-
-/** The same between the event and the name. */
-const BETWEEN = [
-  'event',
-  'kin',
-  'reporting',
-  'governs',
-  'boundary',
-  'relative',
-  'and',
-  'that',
-  'not',
-  'others',
-  'preposition',
-  'possessive',
-  'negotiation',
-  'promise',
-  'called',
-  'count',
-  'article',
-  'including',
-  'among',
-  'except',
-] as const;
-
-/** Words for people, in a sentence that does not name him. */
-const FOR_PEOPLE = ['pronoun', 'plural', 'role', 'theirs', 'women', 'all', 'count', 'among', 'pair'] as const;
-
-/** How near "shortly before" is, in words. */
-const SHORTLY = 5;
-
-function aboutEvent({ sentence, cue, form, modality, why }: Passed): readonly string[] {
-  const statement = sentence.part[cue.first];
-  const beside = sentence.cues.filter(
-    (one) => one !== cue && sentence.part[one.first] === statement && !touches([cue], one),
-  );
-  const shortly = (['promise', 'negotiation', 'denial', 'not', 'hypothetical'] as const).filter((list) =>
-    beside.some((one) => one.cue.list === list && one.last < cue.first && cue.first - one.last <= SHORTLY),
-  );
-  return [
-    `form ${form}`,
-    `as ${modality ?? 'nothing'}`,
-    `rules: ${why}`,
-    ...WITH.filter((list) => beside.some((one) => one.cue.list === list)).map((list) => `with ${list}`),
-    ...shortly.map((list) => `shortly behind ${list}`),
-  ];
-}
-
-function aboutNamed(sentence: Sentence, cue: FoundCue, here: Range<Subject>): readonly string[] {
-  const isBefore = here.last < cue.first;
-  const [from, to] = isBefore ? [here.last + 1, cue.first - 1] : [cue.last + 1, here.first - 1];
-  const side = isBefore ? 'before' : here.first > cue.last ? 'behind' : 'inside';
-  const held = { first: here.first - 1, last: here.first - 1 };
-  const signs = [
-    `named ${side}`,
-    `${String(distance(to - from + 1))} words off`,
-    ...(sentence.part[here.first] === sentence.part[cue.first] ? ['same statement'] : ['other statement']),
-    ...(sentence.clause[here.first] === sentence.clause[cue.first] ? ['same clause'] : []),
-    ...(touches(listOf(sentence, 'kin'), { first: here.first - 2, last: here.first - 1 })
-      ? ['kin before the name']
-      : []),
-    ...(sentence.owners.some(({ first }) => first === here.first) ? ['only an owner'] : []),
-    ...(touches(listOf(sentence, 'preposition'), held) ? ['behind a preposition'] : []),
-    ...(here.first <= 1 ? ['opens the sentence'] : []),
-  ];
-  if (to < from) return signs;
-  const way = { first: from, last: to };
-  const inside = (range: Range<unknown>): boolean => range.first >= from && range.last <= to;
-  let unknown = 0;
-  for (let at = from; at <= to; at += 1) if (wordAt(sentence, at) === 'unknown') unknown += 1;
-  const people = sentence.people.filter(inside);
-  return [
-    ...signs,
-    ...BETWEEN.filter((list) => touches(listOf(sentence, list), way)).map((list) => `${list} between`),
-    ...(people.some(({ is }) => is.kind === 'name') ? ['a stranger between'] : []),
-    ...(people.some(({ is }) => is.kind === 'watched' && !is.group && is.subject !== here.is.id)
-      ? ['another captive between']
-      : []),
-    ...(people.some(({ is }) => is.kind === 'other') ? ['people between'] : []),
-    ...(sentence.mentions.some((one) => one.is.kind === 'official' && inside(one))
-      ? ['an official between']
-      : []),
-    ...(sentence.mentions.some((one) => one.is.kind === 'body' && inside(one)) ? ['a body between'] : []),
-    `${String(Math.min(unknown, 4))} unknown between`,
-  ];
-}
-
-/** Steps of distance, in words. */
-const STEPS = [0, 1, 3, 6, 12, 20] as const;
-
-function distance(words: number): number {
-  return STEPS.find((step) => words <= step) ?? 99;
-}
-
-function aboutAbsent({ sentence, form }: Passed, subject: string, { sentences }: Weighed): readonly string[] {
-  const { meant } = sentence;
-  const at = sentences.indexOf(sentence);
-  const names = (one: Sentence | undefined): boolean =>
-    one?.mentions.some(({ is }) => is.id === subject) ?? false;
-  const isBare =
-    sentence.mentions.every(({ is }) => is.kind !== 'captive') &&
-    sentence.people.every(({ is }) => is.kind !== 'name');
-  return [
-    'not named here',
-    ...(isFirm(form) ? ['not named, told as done'] : []),
-    ...(meant.one === subject ? ['the one spoken of'] : []),
-    ...(meant.text === subject ? ['the one of the text'] : []),
-    ...(meant.he === subject ? ['the man spoken of'] : []),
-    ...(meant.she === subject ? ['the woman spoken of'] : []),
-    ...(meant.all.includes(subject) ? ['one of those spoken of'] : []),
-    ...(meant.together.includes(subject) ? ['one of the list'] : []),
-    ...(names(sentences[at - 1]) ? ['named just before'] : []),
-    ...(names(sentences[at + 1]) ? ['named just behind'] : []),
-    ...(isBare ? ['nobody named here'] : []),
-    ...FOR_PEOPLE.filter((list) => listOf(sentence, list).length > 0).map((list) => `${list} for people`),
-  ];
-}
-
-function aboutText(
-  { sentence, event }: Passed,
-  subject: string,
-  { sentences, titles, readings }: Weighed,
-  known: readonly Reading[],
-): readonly string[] {
-  const strangers = sentence.people.filter(({ is }) => is.kind === 'name').length;
-  const inTitle = sentences
-    .slice(0, titles)
-    .some(({ mentions }) => mentions.some(({ is }) => is.id === subject));
-  const told = new Set(
-    known.map(({ event: what, modality }) =>
-      what === 'released' && modality !== 'fact'
-        ? 'awaited'
-        : what === 'held' && modality !== 'fact'
-          ? ''
-          : what,
-    ),
-  );
-  return [
-    inTitle ? 'in the headline' : 'not in the headline',
-    `${String(Math.min(strangers, 3))} strangers here`,
-    ...['released', 'died', 'held', 'awaited', 'sign-of-life']
-      .filter((what) => told.has(what))
-      .map((what) => `also ${what}`),
-    ...(readings.some(
-      (reading) => reading.subject !== subject && reading.event === event && reading.modality === 'fact',
-    )
-      ? [`another ${event}`]
-      : []),
-  ];
-}
-
-/** As what the same event is told elsewhere in the text, of whomever. */
-function aboutOthers(
-  one: Passed,
-  passed: readonly Passed[],
-  readings: readonly Reading[],
-): readonly string[] {
-  const told = new Set(
-    [
-      ...passed.filter(({ sentence }) => sentence !== one.sentence),
-      ...readings.filter(({ quote }) => quote !== quoteOf(one.sentence)),
-    ].flatMap(({ event, modality }) => (event === one.event && modality !== null ? [modality] : [])),
-  );
-  return [...told].map((modality) => `elsewhere as ${modality}`);
-}
-
-/** Where he is named, nearest to the event. */
-function nearestOf(sentence: Sentence, cue: FoundCue, subject: string): Range<Subject> | null {
-  const off = ({ first, last }: Range<Subject>): number =>
-    last < cue.first ? cue.first - last : Math.max(first - cue.last, 0);
-  const named = sentence.mentions.filter(({ is }) => is.id === subject);
-  return named.toSorted((a, b) => off(a) - off(b))[0] ?? null;
-}
