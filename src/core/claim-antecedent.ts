@@ -3,11 +3,12 @@ import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { withTheirList } from './claim-list.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
+import type { Span } from './claim-range.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
 
 /** Those of whom the words around say so; nobody where they do not. */
 export function antecedentOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {
-  const several = relativeOf(sentence, cue, form);
+  const several = [...relativeOf(sentence, cue, form), ...bothOf(sentence, cue, form)];
   if (several.length > 0) return several;
   const one =
     participleOf(sentence, cue, form) ?? oneOfThem(sentence, cue, form) ?? ownerBehind(sentence, cue, form);
@@ -39,12 +40,34 @@ function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm): strin
   return owner?.is.kind === 'watched' && kin !== undefined && isHis ? owner.is.subject : null;
 }
 
+/** "X and Y, both freed in the first deal", "A, B and C, all released": those of the list before it. */
+function bothOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {
+  if (form !== 'happened-to' && form !== 'looks-back' && form !== 'underwent') return [];
+  const both = listOf(sentence, 'pair', 'all').find(
+    ({ first, last }) =>
+      (last === cue.first - 1 || touches([cue], { first: last, last })) && first <= cue.first,
+  );
+  const last = (both?.first ?? 0) - 1;
+  if (both === undefined || last < 0 || sentence.clause[last] === sentence.clause[both.first]) return [];
+  if (!/^\s*[,—–]\s*$/u.test(between(sentence, last, both.first))) return [];
+  const before = sentence.people.filter((one) => one.last <= last).toReversed();
+  if (before[0]?.last !== last) return [];
+  const isTwo = both.cue.list === 'pair';
+  const list = withTheirList(sentence, before, false).filter(({ is }) => is.kind !== 'kin');
+  // "X came with Y, both freed in November"
+  const all = isTwo && list.length === 1 && before.length === 2 ? before : list;
+  const named = all.every(({ is }) => is.kind === 'name' || (is.kind === 'watched' && !is.group));
+  if (!named || (isTwo ? all.length !== 2 : all.length < 2)) return [];
+  if (all.some((person) => isGoverned(sentence, person))) return [];
+  return all.flatMap(({ is }) => (is.kind === 'watched' ? [is.subject] : []));
+}
+
 /** "One" as a man, in languages that tell him from a woman. */
 const ONE_MAN = /^(?:un|uno|um|один|одним|одного|одному|jeden|jednym|jednego|einer|einem|einen)$/u;
 
 /** Verbs and relatives that show that several are told of, in languages whose relatives do not show it. */
 const SEVERAL =
-  /^(?:were|are|have|quienes|fueron|han|son|eran|ont|sont|étaient|furent|sono|erano|furono|hanno|foram|são|eram|tinham|wurden|sind|waren)$/u;
+  /^(?:were|are|have|quienes|fueron|han|son|eran|ont|sont|étaient|furent|sono|erano|furono|hanno|foram|são|eram|tinham|wurden|sind|waren|اللذين|اللذان|اللتين|اللتان|الذين|اللواتي)$/u;
 
 /** "X, who was freed"; of one who is only named as an owner where the relative agrees with nobody else. */
 function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {
@@ -52,21 +75,23 @@ function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonl
   // "Whom Hamas hands over on Saturday if the truce holds"
   if (listOf(sentence, 'hypothetical').some(({ first }) => sentence.part[first] === sentence.part[cue.first]))
     return [];
-  const relative = listOf(sentence, 'relative').findLast(
-    (one) =>
-      one.first <= cue.first &&
-      sentence.clause[one.first] === sentence.clause[cue.first] &&
-      !touches(listOf(sentence, 'possessive'), one),
-  );
+  const relative =
+    listOf(sentence, 'relative').findLast(
+      (one) =>
+        one.first <= cue.first &&
+        sentence.clause[one.first] === sentence.clause[cue.first] &&
+        !touches(listOf(sentence, 'possessive'), one),
+    ) ?? bareRelative(sentence, cue);
   if (relative === undefined || relative.first === 0) return [];
   // "In whom", "with whom": he is not the one it happened to.
   if (touches(listOf(sentence, 'preposition'), { first: relative.first - 1, last: relative.first - 1 }))
     return [];
-  const active = form === 'did' || form === 'happened';
+  const active = (form === 'did' || form === 'happened') && !isResumed(sentence, relative, cue);
   const way = { first: relative.last + 1, last: cue.first - 1 };
   // "Whom Hamas freed": somebody does it. "Who freed him" is the doer.
   if (active && !hasDoer(sentence, relative, cue)) return [];
-  for (let at = way.first; at <= way.last; at += 1) {
+  const coordinated = !active && isCoordinated(sentence, relative, cue);
+  for (let at = way.first; at <= way.last && !coordinated; at += 1) {
     const word = wordAt(sentence, at);
     const doer = active && isOf(word, 'name', 'role');
     if (!doer && !isOf(word, 'date', 'little', 'place', 'preposition', 'role')) return [];
@@ -83,11 +108,14 @@ function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonl
   if ((he && gender === 'f') || (she && gender === 'm')) return [];
   if (!isOwner) {
     // "A and B, who were freed", "которые": several.
-    const words = sentence.tokens.slice(relative.first, relative.last + 2).map(({ printed }) => printed);
+    const until = VERB_LAST.has(sentence.lexicon.language) ? cue.last : relative.last + 1;
+    const words = sentence.tokens.slice(relative.first, until + 1).map(({ printed }) => printed);
     const plural = hasCases(sentence) ? !he && !she : words.some((word) => SEVERAL.test(word));
     const list = withTheirList(
       sentence,
-      sentence.people.filter(({ last }) => last <= person.last).toReversed(),
+      sentence.people
+        .filter(({ last, is }) => last <= person.last && !(is.kind === 'watched' && is.group))
+        .toReversed(),
       false,
     );
     const all = list.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : []));
@@ -106,6 +134,61 @@ function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonl
   return other && (he || she) ? [person.is.subject] : [];
 }
 
+/** Relatives that mean much else besides: they are one directly behind a name and a comma. */
+const BARE: Readonly<Record<string, RegExp>> = {
+  es: /^que$/u,
+  pt: /^que$/u,
+  it: /^che$/u,
+  de: /^(?:der|die)$/u,
+  nl: /^die$/u,
+};
+
+/** Languages that put the verb of such a clause last. */
+const VERB_LAST: ReadonlySet<string> = new Set(['de', 'nl']);
+
+/** "X, que fue liberado": the first word of the clause, behind a captive who is nobody's. */
+function bareRelative(sentence: Sentence, cue: FoundCue): Span | undefined {
+  const first = sentence.clause.indexOf(sentence.clause[cue.first] ?? 0);
+  const test = BARE[sentence.lexicon.language];
+  if (test === undefined || first === 0 || !test.test(sentence.tokens[first]?.text ?? '')) return undefined;
+  const person = sentence.people.find(({ last }) => last === first - 1);
+  if (person?.is.kind !== 'watched' || !/^\s*,/u.test(between(sentence, first - 1, first))) return undefined;
+  // "The commander of X, who was freed"
+  const of = { first: person.first - 1, last: person.first - 1 };
+  return touches(listOf(sentence, 'preposition'), of) ? undefined : { first, last: first };
+}
+
+/** "Los seis que Hamás mató": whom it killed. */
+function isBareBeforeDoer({ lexicon, tokens, mentions }: Sentence, at: number): boolean {
+  if (BARE[lexicon.language]?.test(tokens[at]?.text ?? '') !== true) return false;
+  return mentions.some(({ first, is }) => first === at + 1 && is.kind === 'body');
+}
+
+/** "اللتان أطلق سراحهما": the two once more behind the verb, to whom it happened. */
+function isResumed(sentence: Sentence, relative: Span, cue: FoundCue): boolean {
+  const isTwo = /^الل[ذت](?:ان|ين)$/u.test(sentence.tokens[relative.last]?.printed ?? '');
+  return isTwo && (sentence.tokens[cue.last]?.printed ?? '').endsWith('هما');
+}
+
+/** "Who spent a year in Gaza and was freed on Saturday": the second verb has the subject of the first. */
+function isCoordinated(sentence: Sentence, relative: Span, cue: FoundCue): boolean {
+  const and = listOf(sentence, 'and').findLast(
+    ({ first, last }) => first > relative.last && last < cue.first,
+  );
+  if (and === undefined) return false;
+  for (let at = and.last + 1; at < cue.first; at += 1) {
+    const is = wordAt(sentence, at);
+    const auxiliary = touches(listOf(sentence, 'copula', 'equals'), { first: at, last: at });
+    if (!auxiliary && !isOf(is, 'date', 'little', 'place', 'preposition')) return false;
+  }
+  const way = { first: relative.last + 1, last: cue.first - 1 };
+  return (
+    and.first > way.first &&
+    !touches(sentence.people, way) &&
+    !touches(listOf(sentence, 'relative', 'kin', 'that', 'reporting', 'not', 'denial'), way)
+  );
+}
+
 /** "The commander who held X, who was killed": the clause behind X is of the commander. */
 function isGoverned(sentence: Sentence, { first }: Range<Person>): boolean {
   return listOf(sentence, 'governs', 'relative').some(
@@ -117,7 +200,7 @@ function isGoverned(sentence: Sentence, { first }: Range<Person>): boolean {
 }
 
 /** Whether somebody else does it: "whom the army freed", "которого мы освободили". */
-function hasDoer(sentence: Sentence, relative: FoundCue, cue: FoundCue): boolean {
+function hasDoer(sentence: Sentence, relative: Span, cue: FoundCue): boolean {
   const printed = sentence.tokens[relative.last]?.printed ?? '';
   if (/^(?:whom|которого|которую|которых|якого|яку|яких|którego|którą|których)$/u.test(printed)) return true;
   return sentence.mentions.some(
@@ -145,7 +228,10 @@ function before(
     first -= 1;
   }
   if (first === 0 || touches(sentence.people, { first, last: at - 1 })) return null;
-  const short = at - first <= REACH.firm && isOf(wordAt(sentence, first), 'role', 'little', 'date');
+  // "X, de 73,"
+  const isAge = wordAt(sentence, first) === 'preposition' && wordAt(sentence, first + 1) === 'date';
+  const short =
+    at - first <= REACH.firm && (isAge || isOf(wordAt(sentence, first), 'role', 'little', 'date'));
   return short && /^\s*[,(]/.test(between(sentence, first - 1, first)) ? ending(first - 1) : null;
 }
 
@@ -166,7 +252,8 @@ function oneOfThem(sentence: Sentence, cue: FoundCue, form: EventForm): string |
     const word = { first: at, last: at };
     several ||= touches(group, word);
     const is = wordAt(sentence, at);
-    const fits = isOf(is, 'role', 'date', 'little', 'relative', 'place', 'name');
+    const fits =
+      isOf(is, 'role', 'date', 'little', 'relative', 'place', 'name') || isBareBeforeDoer(sentence, at);
     if (!fits && !touches([...group, ...beside], word)) return null;
     if (touches(listOf(sentence, 'kin', 'not', 'denial'), word)) return null;
   }

@@ -1,4 +1,6 @@
 /** Whether a sentence speaks of somebody's body: who hands that over frees nobody. */
+import { withTheirList } from './claim-list.ts';
+import type { FoundCue } from '#language/lexicon.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 
@@ -24,4 +26,49 @@ export function bodyOf(sentence: Sentence, person: Range<Person>): 'yes' | 'no' 
   const first = sentence.people.find((one) => one.first > body.last);
   const joined = listOf(sentence, 'and').some((one) => one.first > body.last && one.last < person.first);
   return joined && first?.is.kind !== 'name' && first?.is.kind !== 'watched' ? 'unclear' : 'yes';
+}
+
+/** "X, whose body was found", "the family of X, whose body", "семьям A и Б, чьи тела": those before the clause. */
+export function whoseBody(sentence: Sentence, cue: FoundCue): readonly string[] {
+  const clause = sentence.clause[cue.first];
+  const opens = sentence.clause.indexOf(clause ?? 0);
+  const relative = listOf(sentence, 'relative').find(({ first }) => first === opens || first === opens + 1);
+  const body = listOf(sentence, 'body').find(({ first }) => first >= opens && first <= opens + REACH.name);
+  if (opens === 0 || relative === undefined || body === undefined) return [];
+  // "X, who found the body", "X, on whose body": of somebody else.
+  const next = { first: Math.min(relative.first, body.first), last: Math.max(relative.last, body.last) };
+  if (next.last - next.first > REACH.name || touches(sentence.people.filter(isNamed), next)) return [];
+  if (!isWhose(sentence, relative)) return [];
+  const listed = [...sentence.people, ...sentence.owners].toSorted((a, b) => b.last - a.last);
+  const before = listed.filter(({ last }) => last < opens);
+  const [person] = before;
+  if (person?.last !== opens - 1 || !isNamed(person)) return [];
+  const kin = listOf(sentence, 'kin').findLast(
+    ({ last }) => last < person.first && person.first - last <= REACH.firm,
+  );
+  // "The mother of X, whose body": hers, perhaps; a family has many.
+  if (kin !== undefined && !touches(listOf(sentence, 'kinfolk'), kin)) return [];
+  const governs = listOf(sentence, 'governs').some(
+    ({ last, first }) => last < person.first && sentence.clause[first] === sentence.clause[person.first],
+  );
+  if (governs) return [];
+  const list = SEVERAL_BODIES.test(sentence.tokens[body.first]?.text ?? '')
+    ? withTheirList(sentence, before.filter(isNamed), false)
+    : [person];
+  return list.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : []));
+}
+
+/** More than one body. */
+const SEVERAL_BODIES =
+  /^(?:bodies|corpses|remains|тела|тіла|leichen|corps|cuerpos|cadaveres|corpi|corpos|ciala)$/u;
+
+/** Relatives that say whose: "whose", "чьи", "тело которого", "cuyo". */
+function isWhose({ tokens }: Sentence, { first }: { readonly first: number }): boolean {
+  return /^(?:whose|чь[еию]|чье|чьего|чие|чиї|чиє|которого|которой|которых|якого|якої|яких|dont|cuy[oa]s?|cuj[oa]s?|dessen|deren|ktorego|ktorej|ktorych)$/u.test(
+    tokens[first]?.text ?? '',
+  );
+}
+
+function isNamed({ is }: Range<Person>): boolean {
+  return is.kind === 'name' || (is.kind === 'watched' && !is.group);
 }

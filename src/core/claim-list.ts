@@ -17,13 +17,23 @@ export function withTheirList(
   let pending: Range<Person>[] = [];
   let listed = false;
   let edge = side[0];
-  for (const next of side.slice(1)) {
+  let closed = false;
+  for (const [at, next] of side.entries()) {
+    if (at === 0) continue;
     const link = edge === undefined ? null : linkOf(sentence, edge, next);
+    const further = side[at + 1];
+    const goesOn = further !== undefined && /and/u.test(linkOf(sentence, next, further) ?? '');
+    // "Freed A and B, C said": what follows "and" ends the list.
+    const isAhead = edge !== undefined && next.first > edge.first;
+    if (closed && isAhead && link === 'comma' && !goesOn) break;
+    closed = (link === 'and' || link === 'comma and') && !touches(listOf(sentence, 'kin'), next);
     // Nobody dies by standing in a list, but for "X and five others".
     const counted =
       (link === 'and' && edge?.is.kind === 'other' && next.last < edge.first) ||
       // "identified the dead as A, B and C": names only.
-      (side[0]?.is.kind === 'name' && (next.is.kind === 'name' || next.is.kind === 'watched'));
+      (side[0]?.is.kind === 'name' && (next.is.kind === 'name' || next.is.kind === 'watched')) ||
+      // "The bodies of hostages A, B and C"
+      (isNamedGroup(sentence, side) && (next.is.kind === 'name' || isWatched(next)));
     if (link === null || (link !== 'same' && isDeath && !counted)) break;
     // "Hamas freed A, B and C" is a list; "Hamas freed A, B remains" is none: a comma alone links nothing.
     pending.push(next);
@@ -35,6 +45,15 @@ export function withTheirList(
     edge = next;
   }
   return found;
+}
+
+/** "The bodies of hostages A, B": several, and a name directly behind. */
+function isNamedGroup(sentence: Sentence, [first, second]: readonly Range<Person>[]): boolean {
+  if (first?.is.kind !== 'other' || second === undefined || second.first !== first.last + 1) return false;
+  const body = listOf(sentence, 'body').some(
+    ({ last }) => last < first.first && first.first - last <= REACH.not,
+  );
+  return body && (second.is.kind === 'name' || isWatched(second));
 }
 
 /**
@@ -103,6 +122,10 @@ export function linkOf(
       !touches(joining, word) &&
       !touches(sentence.people, word) &&
       !touches(sentence.mentions, word) &&
+      // "Y and X's girlfriend, Z"
+      !(
+        sentence.tokens[at]?.text === 's' && touches(listOf(sentence, 'kin'), { first: at + 1, last: at + 1 })
+      ) &&
       // "Estadounidense-israelí"
       !(
         touches(listOf(sentence, 'called'), { first: at + 1, last: at + 1 }) &&

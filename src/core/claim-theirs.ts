@@ -22,6 +22,11 @@ export function isTheirs(
   const isUnnamed = nearest.is.kind === 'other' && (second === undefined || second.first > nearest.last + 1);
   if (nearest.first > cue.first) {
     const last = found.reduce((a, b) => (b.last > a.last ? b : a));
+    // "Another hostage with a Russian passport, X": the group is only what he is called by.
+    const named = isGroup(nearest)
+      ? found.find((one) => one.is.kind === 'watched' && !isGroup(one))
+      : undefined;
+    if (named !== undefined && isApposed(sentence, cue.last, named)) return true;
     return isObjectOf(sentence, cue, form, nearest, isUnnamed, last);
   }
   const outermost = found.reduce((a, b) => (b.first < a.first && b.last < cue.first ? b : a));
@@ -68,6 +73,10 @@ function isAccusative(sentence: Sentence, person: Range<Person>): boolean {
   if (!hasCases(sentence) || person.is.kind !== 'watched' || person.is.group) return false;
   if (sentence.genderOf(person.is.subject) !== 'f') return false;
   return /[ую]$/u.test(sentence.tokens[person.first]?.printed ?? '');
+}
+
+function isGroup({ is }: Range<Person>): boolean {
+  return is.kind === 'watched' && is.group;
 }
 
 /** "חברי A, B ו-X", "أصدقاء A وB وX": a kin word without its "his" stands before those whose kin it is. */
@@ -227,7 +236,7 @@ function isObjectOf(
   const dash = /\s[–—-]\s/.test(between(sentence, from, person.first)) || unknown === 0;
   const named = isAmong && dash;
   // "Freed another Russian, X, outside the deal"
-  if (unknown === 0 && isApposed(sentence, from, person)) return true;
+  if (isApposed(sentence, from, person)) return true;
   // "Three were freed, X is still held"
   if (!colon && !named && sentence.clause[from] !== sentence.clause[person.first]) return false;
   return unknown <= most;
@@ -252,12 +261,31 @@ function isApposed(sentence: Sentence, from: number, person: Range<Person>): boo
   const { first, last } = person;
   if (sentence.clause[first] === sentence.clause[first - 1] || first - from < 2) return false;
   const ends = last + 1 >= sentence.tokens.length || sentence.clause[last + 1] !== sentence.clause[last];
-  const noun = { first: first - 1, last: first - 1 };
-  const isNoun = touches(listOf(sentence, 'called', 'role'), noun);
+  const isNoun = endsNoun(sentence, from, first - 1);
   const rest = { first: last + 1, last: sentence.tokens.length - 1 };
   const told = listOf(sentence, 'reporting', 'event').some((one) => touches([one], rest) && one.first > last);
   if (told) return false;
   return ends && isNoun && sentence.clause[first - 1] === sentence.clause[from];
+}
+
+/** "Another hostage", "another hostage with a Russian passport": a noun for one person, and what he has. */
+function endsNoun(sentence: Sentence, from: number, last: number): boolean {
+  const nouns = listOf(sentence, 'called', 'role');
+  const isStrict = hasCases(sentence) || sentence.lexicon.glued !== 'none';
+  const isKnown = (until: number): boolean => {
+    for (let at = from + 1; at < until; at += 1) if (wordAt(sentence, at) === 'unknown') return false;
+    return true;
+  };
+  if (touches(nouns, { first: last, last }) && isKnown(last)) return true;
+  const held = listOf(sentence, 'preposition').findLast(
+    (one) => one.first > from + 1 && last - one.last <= REACH.name + 1 && one.last < last,
+  );
+  if (held === undefined || isStrict || !touches(nouns, { first: held.first - 1, last: held.first - 1 }))
+    return false;
+  return (
+    isKnown(held.first) &&
+    !touches(listOf(sentence, 'kin', 'others', 'event', 'relative'), { first: held.first, last })
+  );
 }
 
 /** Whom it happened to is the subject of "вышел", and the object of "освободили". */

@@ -11,7 +11,7 @@ import { formOf, isFirm } from './claim-form.ts';
 import { linkOf, withTheirList } from './claim-list.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
-import { bodyOf } from './claim-body.ts';
+import { bodyOf, whoseBody } from './claim-body.ts';
 import { droppedSubject } from './claim-meant.ts';
 import { isOnlyRoles, namedBehind } from './claim-named.ts';
 import { sideOf } from './claim-side.ts';
@@ -69,7 +69,8 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     cue.first < cue.last - 1 &&
     (behind[0]?.first ?? Infinity) - cue.last <= REACH.name;
   if (isDoer) return NOBODY;
-  const antecedents = event === 'body-returned' ? [] : antecedentOf(sentence, cue, form);
+  const antecedents =
+    event === 'body-returned' ? whoseBody(sentence, cue) : antecedentOf(sentence, cue, form);
   if (antecedents.length > 0) return { ...NOBODY, subjects: [...new Set(antecedents)], clear: true };
   const sided = sideOf(sentence, cue, form, { before, behind, inside });
   const side = event === 'died' ? sided : withoutTheirKin(sentence, sided);
@@ -77,6 +78,8 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   // "The wife of X, kidnapped at the festival", "a son is born to hostage X": of him, though it is told of another.
   const owner = isLasting(event) ? ownerBeside(sentence, cue) : null;
   if (owner !== null && nearest?.is.kind !== 'watched') return { ...NOBODY, subjects: [owner] };
+  const shared = nearest === undefined ? sharedSubjects(sentence, cue, event) : [];
+  if (shared.length > 0) return { ...NOBODY, subjects: shared, clear: true };
   const dropped = nearest === undefined ? droppedSubject(sentence, cue, form) : null;
   if (dropped !== null) return { ...NOBODY, subjects: [dropped], clear: true };
   // "The freed Russian is X", "identified the six released as A, B and C"
@@ -141,6 +144,33 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     clear,
     unnamed: found.every(isUnnamed) && !found.some((one) => touches(listOf(sentence, 'things'), one)),
   };
+}
+
+/** "X was abducted but freed in November": the verb behind "but" has nobody of its own, and X of the one before. */
+function sharedSubjects(sentence: Sentence, cue: FoundCue, event: ClaimEvent): readonly string[] {
+  const part = sentence.part[cue.first] ?? 0;
+  const opens = sentence.part.indexOf(part);
+  const but = listOf(sentence, 'boundary').find(({ first }) => first === opens);
+  if (part === 0 || but === undefined || sentence.question) return [];
+  if (sentence.people.some(({ first }) => sentence.part[first] === part)) return [];
+  if (sentence.owners.some(({ first }) => sentence.part[first] === part)) return [];
+  for (let at = but.last + 1; at < cue.first; at += 1) {
+    const auxiliary = touches(listOf(sentence, 'copula', 'equals', 'setting'), { first: at, last: at });
+    if (!auxiliary && !isOf(wordAt(sentence, at), 'date', 'preposition', 'place', 'little')) return [];
+  }
+  const before = listOf(sentence, 'event').findLast(
+    (one) =>
+      sentence.part[one.first] === part - 1 &&
+      sentence.part[one.last] === part - 1 &&
+      one.cue.what !== event &&
+      isFirm(formOf(sentence, one)) &&
+      listOf(sentence, 'relative').every(
+        ({ first }) => sentence.clause[first] !== sentence.clause[one.first] || first > one.first,
+      ),
+  );
+  if (before === undefined) return [];
+  const whom = whomOf(sentence, before, before.cue.what);
+  return whom.clear ? whom.subjects : [];
 }
 
 /** "Three hostages", "Russian citizens". */
