@@ -12,7 +12,7 @@ const HOUR = 60 * 60_000;
 export const STORY_WINDOW = 72 * HOUR;
 
 /** From these log odds on an entry joins a story. Joining two events is worse than parting one, so they are above 0. */
-const JOIN_FROM = 0.9;
+const JOIN_FROM = 1.2;
 
 /** From these on it belongs to further ones as well. */
 const ALSO_FROM = 0.5;
