@@ -43,6 +43,8 @@ function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm): strin
 /** "X and Y, both freed in the first deal", "A, B and C, all released": those of the list before it. */
 function bothOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {
   if (form !== 'happened-to' && form !== 'looks-back' && form !== 'underwent') return [];
+  // "Both freed hostages said"
+  if (touches(listOf(sentence, 'others', 'called'), { first: cue.first, last: cue.last + 1 })) return [];
   const both = listOf(sentence, 'pair', 'all').find(
     ({ first, last }) =>
       (last === cue.first - 1 || touches([cue], { first: last, last })) && first <= cue.first,

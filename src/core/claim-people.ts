@@ -105,7 +105,7 @@ export function peopleIn(
   const own = listed('pronoun')
     .filter((cue) => !touches(he, cue))
     .flatMap((cue) =>
-      ownPronoun(cue, cues, watched, kin).filter(
+      ownPronoun(cue, cues, watched, kin, names).filter(
         ({ is }) => is.kind !== 'watched' || fitsGender(cues, cue, genderOf(is.subject)),
       ),
     );
@@ -171,9 +171,17 @@ function ownPronoun(
   cues: readonly FoundCue[],
   watched: readonly Range<Person>[],
   kin: readonly Range<Person>[],
+  names: readonly Range<Person>[],
 ): readonly Range<Person>[] {
   const before = watched.filter(({ last }) => last < pronoun.first);
   const [person] = before;
+  // "X knew Dan and heard that he was freed": either of them.
+  const that = cues.findLast(({ cue, last }) => cue.list === 'that' && last < pronoun.first)?.first ?? 0;
+  const isTold = cues.some(
+    ({ cue, first }) => cue.list === 'event' && cue.form === 'happened-to' && first === pronoun.last + 1,
+  );
+  const isParted = names.some(({ first, last }) => first > (person?.last ?? 0) && last < that);
+  if (isTold && isParted) return [];
   // "With his family": beside them, and not who is meant.
   const prepositions = cues.filter((cue) => cue.cue.list === 'preposition');
   const others = kin.filter(({ first }) => !touches(prepositions, { first: first - 1, last: first - 1 }));

@@ -16,6 +16,9 @@ interface Sides {
 /** Languages that put "him" before the verb. */
 const OBJECT_BEFORE: ReadonlySet<string> = new Set(['es', 'fr', 'it', 'pt']);
 
+/** Relatives of the one who does it. */
+const WHO = /^(?:who|которыи|которая|кто|якии|яка|ktory|ktora|ktorzy|qui|quien|quienes)$/u;
+
 /** What a video is of. */
 const OF = /^(?:of|about|о|об|обо|про|von|über|de|del|di|della|do|da|dos|du|des|d|על)$/u;
 
@@ -71,7 +74,13 @@ export function sideOf(
         one.first > 0 &&
         sentence.clause[one.first] !== sentence.clause[one.first - 1],
     );
-    const meant = before.filter(({ last }) => whom !== undefined && last === whom.first - 1);
+    // "X, who found the body": he did it.
+    const isDoer =
+      cue.cue.what !== 'held' &&
+      whom !== undefined &&
+      whom.last === cue.first - 1 &&
+      WHO.test(sentence.tokens[whom.last]?.text ?? '');
+    const meant = before.filter(({ last }) => whom !== undefined && !isDoer && last === whom.first - 1);
     // "X became the first captive whom they freed"
     const [other] = meant;
     const copula = listOf(sentence, 'copula').find(({ last }) => last < (other?.first ?? 0));

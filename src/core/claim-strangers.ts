@@ -16,7 +16,13 @@ interface Words {
 }
 
 /** Lists whose words are verbs: a name behind one is no place. */
-const VERBS: ReadonlySet<FoundCue['cue']['list']> = new Set(['event', 'copula', 'governs', 'reporting']);
+const VERBS: ReadonlySet<FoundCue['cue']['list']> = new Set([
+  'event',
+  'copula',
+  'governs',
+  'reporting',
+  'relative',
+]);
 
 /** The names of others in a sentence. */
 export function strangersIn(words: Words): readonly Range<Person>[] {
