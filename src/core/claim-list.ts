@@ -155,7 +155,9 @@ export function linkOf(
   and ||= touches(listOf(sentence, 'possessive'), way) && touches(listOf(sentence, 'kin'), way);
   // "The Thai Israeli A": one after the other, with nothing to part them.
   if (!and && !comma) return 'same';
-  return and ? (comma && !touches(listOf(sentence, 'kin'), way) ? 'comma and' : 'and') : 'comma';
+  // "X, an engineer, and Y were freed": the comma closes what he is.
+  const closes = left === b && aside > 0;
+  return and ? (comma && !closes && !touches(listOf(sentence, 'kin'), way) ? 'comma and' : 'and') : 'comma';
 }
 
 /** How many words behind the first of two tell of him alone: in brackets, his age, or in a clause that is closed again. */

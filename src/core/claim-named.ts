@@ -40,7 +40,10 @@ export function namedBehind(
   const list = withTheirList(sentence, behind, false);
   const last = Math.max(...list.map((person) => person.last));
   // "Freed two women, A said": only names, and nothing that A might do.
-  const closes = last + 1 >= sentence.tokens.length || sentence.clause[last + 1] !== sentence.clause[last];
+  const closes =
+    last + 1 >= sentence.tokens.length ||
+    sentence.clause[last + 1] !== sentence.clause[last] ||
+    endsWithOthers(sentence, last + 1);
   // "Freed a Russian citizen, X": one for one.
   const single = unnamed.length > 0 && unnamed.every((one) => touches(listOf(sentence, 'called'), one));
   if (!closes || (comma && !single && list.length < 2)) return [];
@@ -56,6 +59,14 @@ export function namedBehind(
   // "Two Russians, A and B, in a future deal": set off on both sides, they end nothing.
   const apposed = comma && list.length > 1 && /^\s*,/u.test(between(sentence, last, last + 1));
   return unknown > 1 && !apposed ? [] : list;
+}
+
+/** "… and three others": the end of a list, where no more is told. */
+function endsWithOthers(sentence: Sentence, from: number): boolean {
+  for (let at = from; at < sentence.tokens.length; at += 1) {
+    if (!touches(listOf(sentence, 'and', 'count', 'pair', 'others'), { first: at, last: at })) return false;
+  }
+  return true;
 }
 
 /** Where the words stand that say who they are: "are", "turned out to be", "identified as"; -1 where there are none. */

@@ -144,6 +144,9 @@ function opensItsClause(
   const equals = listOf(sentence, 'equals').find(
     ({ first, last }) => last > first && last <= person.first - 1 && person.first - last <= REACH.name + 1,
   );
+  // "A third hostage, who turned out to be X, was freed"
+  const who = (equals?.first ?? 0) - 1;
+  if (who > 0 && startsRelative(sentence, who) && isSetOff(sentence, who)) return true;
   const from = equals === undefined || !isSetOff(sentence, equals.first) ? person.first : equals.first;
   for (let at = from - 1; at >= 0; at -= 1) {
     if (sentence.clause[at] !== sentence.clause[at + 1] || sentence.part[at] !== sentence.part[at + 1]) {
@@ -183,7 +186,11 @@ function opensItsClause(
 /** Whether a clause begins there, with people without names before it. */
 function isSetOff(sentence: Sentence, at: number): boolean {
   if (at === 0 || sentence.clause[at] === sentence.clause[at - 1]) return false;
-  return sentence.people.some(({ last, is }) => last === at - 1 && is.kind !== 'name' && is.kind !== 'kin');
+  const noun = { first: at - 1, last: at - 1 };
+  return (
+    touches(listOf(sentence, 'called'), noun) ||
+    sentence.people.some(({ last, is }) => last === at - 1 && is.kind !== 'name' && is.kind !== 'kin')
+  );
 }
 
 function startsRelative(sentence: Sentence, at: number): boolean {

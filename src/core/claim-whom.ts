@@ -58,6 +58,7 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
       p.first > cue.first &&
       p.last < cue.last &&
       !touches(listOf(sentence, 'body'), p) &&
+      !isWithThem(sentence, p, cue) &&
       !((stands || event === 'sign-of-life') && p.is.kind === 'other'),
   );
   // "Ready to give him priority": somebody spoken of before.
@@ -219,6 +220,13 @@ function isAside(sentence: Sentence, person: Range<Person>, cue: FoundCue): bool
   if (participle && person.first > first) return true;
   const held = { first: person.first - 1, last: person.first - 1 };
   return person.is.kind === 'kin' && touches(listOf(sentence, 'preposition'), held);
+}
+
+/** "الرهائن الذين كانوا مع X أفرج عنهم": with whom those were of whom it is told. */
+function isWithThem(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  const relative = { first: cue.first - 1, last: cue.first - 1 };
+  const along = { first: person.first - 1, last: person.first - 1 };
+  return touches(listOf(sentence, 'relative'), relative) && touches(listOf(sentence, 'along'), along);
 }
 
 /** "Who turned out to be X", behind people without names, and nothing else in the clause. */
