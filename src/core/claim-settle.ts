@@ -43,6 +43,7 @@ export function settle(
   const told = all.filter((reading) => reading.sure && !isContested(reading, all, readings));
   return told
     .filter((reading) => !isDone(reading, told))
+    .map((reading) => (isAside(reading, readings) ? { ...reading, speaker: null } : reading))
     .sort((a, b) => ORDER.indexOf(a.modality) - ORDER.indexOf(b.modality));
 }
 
@@ -157,4 +158,11 @@ function isContested(reading: Reading, all: readonly Reading[], readings: readon
     (o) => o.field === 'title' && o.subject === reading.subject && o.event === reading.event,
   );
   return denied || (headline.length > 0 && headline.every((o) => o.modality !== 'fact'));
+}
+
+/** "Hamas promised that X, held since October, will go free": that he is held is told by the way, and by the outlet. */
+function isAside(reading: Reading, readings: readonly Reading[]): boolean {
+  if (reading.event !== 'held' || reading.modality !== 'fact' || reading.speaker === null) return false;
+  const others = readings.filter(({ quote }) => quote === reading.quote);
+  return others.some(({ event }) => event !== 'held');
 }
