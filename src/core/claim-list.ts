@@ -2,7 +2,7 @@
 import { GAP } from '#language/normalise.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
-import { wordAt } from './claim-word.ts';
+import { hasCases, wordAt } from './claim-word.ts';
 
 /** An age between commas behind a name: ", 73,", ", de 50 años,". */
 const AGE = /^\s*,\s*(?:\p{Ll}{1,3}\s+)?\d{1,3}(?:\s+\p{Ll}{1,6})?\s*(?:,|(?=\s+\p{L}|\s*$))/u;
@@ -143,6 +143,12 @@ export function linkOf(
         and &&
         touches(listOf(sentence, 'preposition'), word) &&
         touches(listOf(sentence, 'preposition'), { first: left.first - 1, last: left.first - 1 })
+      ) &&
+      // "И единственного сына": an adjective before the kin word.
+      !(
+        hasCases(sentence) &&
+        /(?:ого|его|ую|юю|ой|ей|ая|яя|ый|ий|ої|ій)$/u.test(sentence.tokens[at]?.printed ?? '') &&
+        touches(listOf(sentence, 'kin'), { first: at + 1, last: at + 1 })
       ) &&
       // "A and a native of Donetsk, B"
       !(touches(listOf(sentence, 'called'), { first: at - 1, last: at - 1 }) && isCapital(sentence, at))

@@ -151,7 +151,10 @@ export function sideOf(
       /(?:его|ого)$/u.test(sentence.tokens[cue.first]?.printed ?? '')
     )
       return [owner];
-    return away(before[0]) <= REACH.name ? before : [];
+    // "X saw three freed"
+    const [last] = before;
+    const sees = last !== undefined && isOf(wordAt(sentence, last.last + 1), 'verb', 'saying');
+    return away(last) <= REACH.name && !(sees && away(last) > 1) ? before : [];
   }
   // "X may soon go free: the hostage …": a colon parts more than words do.
   const [next] = behind;

@@ -8,6 +8,9 @@ import { hasCases, isOf, wordAt } from './claim-word.ts';
 
 /** Most words that we do not know between a verb and its person: more of them hold another verb or another person. */
 const MOST_UNKNOWN = { gap: 3, before: 3, behind: 1, unnamed: 3 } as const;
+/** Neither, nor. */
+const NEITHER = /^(?:neither|nor|ни|ні|weder|noch|ni|né|nem|ani|nici|ούτε|sem|ne)$/u;
+
 /** Whether the sentence leaves no doubt that the event happened to the people found (nearest first). */
 export function isTheirs(
   sentence: Sentence,
@@ -48,6 +51,8 @@ export function isTheirs(
   }
   if (!found.every((one) => one.first > cue.first || fitsCase(sentence, form, one))) return false;
   if (outermost !== nearest && isListOfOthers(sentence, outermost)) return false;
+  // "Weder X noch Y kamen frei"
+  if (found.some(({ first }) => NEITHER.test(sentence.tokens[first - 1]?.text ?? ''))) return false;
   // By its ending it is the subject, or the object, whatever stands before it.
   const isOwnCase =
     (form === 'underwent' && caseOf(sentence, outermost) === 'basic') ||

@@ -31,6 +31,9 @@ export interface Whom {
 
 const NOBODY: Whom = { subjects: [], clear: false, bodies: [], unnamed: false };
 
+/** What happens to those beside them as well. */
+const JOINED: ReadonlySet<ClaimEvent> = new Set(['released', 'died', 'abducted']);
+
 /** Whom the event of `cue` is said of. */
 export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   const leftOut = exceptedIn(sentence);
@@ -115,11 +118,9 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     if (/[,;،]/.test(printed) || !isOnlyRoles(sentence, cue.last + 1, nearest.first - 1))
       return { ...NOBODY, unnamed: [nearest, ...before].some(isUnnamed) };
   }
-  const listed = [
-    // "No information on A, B or C"
-    ...(form === 'denied' ? inARow(side) : withTheirList(sentence, side, isDeath)),
-    ...(event === 'abducted' ? companionsOf(sentence, cue) : []),
-  ];
+  // "No information on A, B or C"
+  const told = form === 'denied' ? inARow(side) : withTheirList(sentence, side, isDeath);
+  const listed = [...told, ...(event === 'abducted' ? companionsOf(sentence, cue) : [])];
   const named = listed.every(isUnnamed) ? namedBehind(sentence, cue, form, listed) : [];
   const found = named.length > 0 ? [...listed, ...named] : listed;
   // "The Russian hostage X": what is said of him is not said of the group once more.
@@ -135,9 +136,8 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   }
   // "Together with X two others were freed"
   const clear = isTheirs(sentence, cue, form, listed);
-  const along =
-    (event === 'released' || event === 'died') && isFirm(form) ? togetherWith(sentence, cue, listed) : [];
-  if (along.length > 0 && !clear) return { ...NOBODY, subjects: along, clear: true };
+  const along = JOINED.has(event) && isFirm(form) ? togetherWith(sentence, cue, told) : [];
+  if (along.length > 0 && !clear && event !== 'abducted') return { ...NOBODY, subjects: along, clear: true };
   for (const id of along) subjects.add(id);
   return {
     subjects: [...subjects],
