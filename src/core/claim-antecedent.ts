@@ -93,7 +93,7 @@ function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonl
   // "Whom Hamas freed": somebody does it. "Who freed him" is the doer.
   if (active && !hasDoer(sentence, relative, cue)) return [];
   const coordinated = !active && isCoordinated(sentence, relative, cue);
-  for (let at = way.first; at <= way.last && !coordinated; at += 1) {
+  for (let at = coordinated ? cue.first : way.first; at <= way.last; at += 1) {
     const word = wordAt(sentence, at);
     const doer = active && isOf(word, 'name', 'role');
     if (!doer && !isOf(word, 'date', 'little', 'place', 'preposition', 'role')) return [];
