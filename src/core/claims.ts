@@ -161,6 +161,8 @@ function readField(
   const here = mentions.filter((mention) => mention.field === field);
   const readings: Reading[] = [];
   let them = themBefore;
+  // What was promised to people without names stays owed, though a fact is told of others in between.
+  let owed = themBefore?.modality === 'fact' ? null : themBefore;
   let announced = announcedBefore;
   let speech = speechFrom(spokeBefore);
   const spoken = new Set<string>();
@@ -235,8 +237,14 @@ function readField(
     const absent = readAbsent(sentence, entry, field, speaker, awaited);
     const known = found.them ?? them;
     const meantNow = joinedDead(known, them);
+    const owedHere =
+      owed !== null && meantNow?.modality === 'fact' ? readPointer(sentence, entry, field, owed) : [];
+    const last = readPointer(sentence, entry, field, meantNow);
+    // "One of them is X": of the last ones. "One of the captives is X": of those still owed, in doubt.
+    const [first, second] = listOf(sentence, 'others').length > 0 ? [owedHere, last] : [last, owedHere];
     const pointed = [
-      ...readPointer(sentence, entry, field, meantNow),
+      ...first,
+      ...second.filter(({ subject }) => !first.some((one) => one.subject === subject)),
       ...(found.lasting === null || found.them !== null
         ? []
         : readPointer(sentence, entry, field, found.lasting)),
@@ -273,12 +281,8 @@ function readField(
     );
     lookingBack ||= old;
     announced = told.announced ?? announced;
-    them =
-      found.them === null
-        ? them === null || them.age >= LONGEST_THEM
-          ? null
-          : { ...them, age: them.age + 1 }
-        : meantNow;
+    owed = found.them === null || found.them.modality === 'fact' ? aged(owed) : found.them;
+    them = found.them === null ? aged(them) : meantNow;
     meantLast = meantAfter(sentence, meantLast, told.unknown && field !== 'title');
     const reporting = sentence.cues.find((cue) => cue.cue.list === 'reporting');
     const spoke =
@@ -313,6 +317,11 @@ function toldBy(sentence: Sentence, reading: Reading, announced: Announced | nul
   );
   if (!same || reading.speaker !== null || reading.background || parts.length > 0) return reading;
   return { ...reading, speaker: notHimself(reading.subject, announced.speaker) };
+}
+
+/** The same a sentence later; null when it was said too long ago. */
+function aged(them: Them | null): Them | null {
+  return them === null || them.age >= LONGEST_THEM ? null : { ...them, age: them.age + 1 };
 }
 
 /** "Six were murdered. Their bodies were found": both is told of them. */
