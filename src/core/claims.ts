@@ -239,9 +239,10 @@ function readField(
     const meantNow = joinedDead(known, them);
     const owedHere =
       owed !== null && meantNow?.modality === 'fact' ? readPointer(sentence, entry, field, owed) : [];
-    const last = readPointer(sentence, entry, field, meantNow);
+    const toldLast = readPointer(sentence, entry, field, meantNow);
     // "One of them is X": of the last ones. "One of the captives is X": of those still owed, in doubt.
-    const [first, second] = listOf(sentence, 'others').length > 0 ? [owedHere, last] : [last, owedHere];
+    const [first, second] =
+      listOf(sentence, 'others').length > 0 ? [owedHere, toldLast] : [toldLast, owedHere];
     const pointed = [
       ...first,
       ...second.filter(({ subject }) => !first.some((one) => one.subject === subject)),
