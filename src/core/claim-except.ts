@@ -43,7 +43,9 @@ export function exceptedFrom(sentence: Sentence, cue: FoundCue): Excepted {
   if (except === undefined || sentence.question) return NOBODY;
   const form = formOf(sentence, cue);
   // In Arabic "none was released" is said with a noun.
-  const isNoun = cue.cue.form === 'heading' && hasNotBefore(sentence, cue);
+  const noun =
+    cue.cue.form === 'heading' || (cue.cue.form === 'named' && sentence.lexicon.glued === 'arabic');
+  const isNoun = noun && hasNotBefore(sentence, cue);
   if (!isFirm(form) && form !== 'coming' && !isNoun) return NOBODY;
   const subjects = leftOutBy(sentence, except).flatMap(({ is }) =>
     is.kind === 'watched' && !is.group ? [is.subject] : [],

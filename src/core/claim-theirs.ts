@@ -152,6 +152,7 @@ function opensItsClause(
   // "A third hostage, who turned out to be X, was freed"
   const who = (equals?.first ?? 0) - 1;
   if (who > 0 && startsRelative(sentence, who) && isSetOff(sentence, who)) return true;
+  if (isIdentifiedAs(sentence, person)) return true;
   const from = equals === undefined || !isSetOff(sentence, equals.first) ? person.first : equals.first;
   for (let at = from - 1; at >= 0; at -= 1) {
     if (sentence.clause[at] !== sentence.clause[at + 1] || sentence.part[at] !== sentence.part[at + 1]) {
@@ -187,6 +188,18 @@ function opensItsClause(
   }
   return true;
 }
+
+/** "The women – identified by the office of the premier as X and Y – were freed": whoever names them. */
+function isIdentifiedAs(sentence: Sentence, { first }: Range<Person>): boolean {
+  if (!AS.test(sentence.tokens[first - 1]?.text ?? '')) return false;
+  const naming = listOf(sentence, 'naming').findLast(
+    (one) => one.last < first && sentence.clause[one.first] === sentence.clause[first],
+  );
+  return naming !== undefined && isSetOff(sentence, naming.first);
+}
+
+/** As, before what somebody is called. */
+const AS = /^(?:as|als|como|comme|come|jako|как|як)$/u;
 
 /** Whether a clause begins there, with people without names before it. */
 function isSetOff(sentence: Sentence, at: number): boolean {

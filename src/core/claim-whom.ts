@@ -73,6 +73,8 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     cue.first < cue.last - 1 &&
     (behind[0]?.first ?? Infinity) - cue.last <= REACH.name;
   if (isDoer) return NOBODY;
+  const own = form === 'after' ? ownAfter(sentence, cue) : null;
+  if (own !== null) return { ...NOBODY, subjects: [own] };
   const antecedents =
     event === 'body-returned' ? whoseBody(sentence, cue) : antecedentOf(sentence, cue, form);
   if (antecedents.length > 0) return { ...NOBODY, subjects: [...new Set(antecedents)], clear: true };
@@ -145,6 +147,29 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     clear,
     unnamed: found.every(isUnnamed) && !found.some((one) => touches(listOf(sentence, 'things'), one)),
   };
+}
+
+/** "X hugs his relatives after his release": his own, where nobody else stands before it but his family. */
+function ownAfter(sentence: Sentence, cue: FoundCue): string | null {
+  const his = listOf(sentence, 'possessive').find((one) => touches([cue], one));
+  const before = sentence.people.filter(({ last }) => last < cue.first);
+  const [person, ...others] = before;
+  if (his === undefined || person?.is.kind !== 'watched' || person.is.group) return null;
+  const ownerBefore = sentence.owners.some(({ last }) => last < cue.first);
+  if (ownerBefore || isOwner(sentence, person)) return null;
+  const gender = sentence.genderOf(person.is.subject);
+  const other = gender === 'm' ? 'she' : 'he';
+  if (gender === null || touches(listOf(sentence, other), his)) return null;
+  // "His father", of whom it may be told: a man as he is.
+  const family = listOf(sentence, 'kinfolk', other);
+  const subject = person.is.subject;
+  const isHis = others.every(
+    (one) =>
+      (one.is.kind === 'watched' && one.is.subject === subject) ||
+      (one.is.kind === 'kin' && touches(family, one)),
+  );
+  const isParted = sentence.part[person.first] !== sentence.part[cue.first];
+  return isHis && !isParted ? subject : null;
 }
 
 /** "X was abducted but freed in November": the verb behind "but" has nobody of its own, and X of the one before. */
