@@ -64,6 +64,22 @@ function bothOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly st
   return all.flatMap(({ is }) => (is.kind === 'watched' ? [is.subject] : []));
 }
 
+/** Whether a clause behind names is of several of them: "who were", "которые". */
+function tellsOfSeveral(sentence: Sentence, relative: Span, cue: FoundCue): boolean {
+  if (hasCases(sentence))
+    return !touches(listOf(sentence, 'he'), relative) && !touches(listOf(sentence, 'she'), relative);
+  const until = VERB_LAST.has(sentence.lexicon.language) ? cue.last : relative.last + 1;
+  return sentence.tokens.slice(relative.first, until + 1).some(({ printed }) => SEVERAL.test(printed));
+}
+
+/** "X with Dan, who was freed": the clause is of the stranger directly before it. */
+export function isOfStranger(sentence: Sentence, cue: FoundCue, { last, is }: Range<Person>): boolean {
+  if (is.kind !== 'name' || last >= cue.first) return false;
+  const relative = listOf(sentence, 'relative').find(({ first }) => first === last + 1);
+  if (relative === undefined || sentence.clause[relative.first] !== sentence.clause[cue.last]) return false;
+  return !tellsOfSeveral(sentence, relative, cue);
+}
+
 /** "One" as a man, in languages that tell him from a woman. */
 const ONE_MAN = /^(?:un|uno|um|один|одним|одного|одному|jeden|jednym|jednego|einer|einem|einen)$/u;
 
@@ -110,9 +126,7 @@ function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonl
   if ((he && gender === 'f') || (she && gender === 'm')) return [];
   if (!isOwner) {
     // "A and B, who were freed", "которые": several.
-    const until = VERB_LAST.has(sentence.lexicon.language) ? cue.last : relative.last + 1;
-    const words = sentence.tokens.slice(relative.first, until + 1).map(({ printed }) => printed);
-    const plural = hasCases(sentence) ? !he && !she : words.some((word) => SEVERAL.test(word));
+    const plural = tellsOfSeveral(sentence, relative, cue);
     const list = withTheirList(
       sentence,
       sentence.people

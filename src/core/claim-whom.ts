@@ -4,7 +4,7 @@
  */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { companionsOf, isRelative, togetherWith, withoutCompany, withoutTheirKin } from './claim-along.ts';
-import { antecedentOf } from './claim-antecedent.ts';
+import { antecedentOf, isOfStranger } from './claim-antecedent.ts';
 import type { ClaimEvent } from './claim.ts';
 import { exceptedIn } from './claim-except.ts';
 import { formOf, isFirm } from './claim-form.ts';
@@ -101,6 +101,7 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   const amongRelatives =
     second !== undefined && isRelative(sentence, second) && linkOf(sentence, nearest, second) !== null;
   if (nearest.is.kind === 'kin' && !amongRelatives) return NOBODY;
+  if (isOfStranger(sentence, cue, nearest)) return NOBODY;
   // "All hostages are back, including X": told of all, and X is pointed out of them.
   const toName = { first: cue.last + 1, last: nearest.first - 1 };
   const pointsOut =
