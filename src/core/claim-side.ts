@@ -176,5 +176,11 @@ export function sideOf(
     isWatched(last) &&
     sentence.clause[last.last] === sentence.clause[cue.first] &&
     sentence.clause[next.first] !== sentence.clause[cue.last];
-  return !own && !closer && away(next) <= away(last) ? behind : before;
+  // "X вышел на свободу в рамках сделки по освобождению заложников": those of the deal.
+  const ofDeal =
+    next?.is.kind === 'other' &&
+    last !== undefined &&
+    next.first - cue.last > 1 &&
+    touches(listOf(sentence, 'event', 'stage'), { first: cue.last + 1, last: next.first - 1 });
+  return !own && !closer && !ofDeal && away(next) <= away(last) ? behind : before;
 }

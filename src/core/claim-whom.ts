@@ -51,7 +51,7 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     ),
   ).toReversed();
   // The first is near; those in a list with them may be far.
-  const after = same.filter((p) => p.first > cue.last);
+  const after = same.filter((p) => p.first > cue.last && !isOutOf(sentence, p, cue));
   const behind = (after[0]?.first ?? Infinity) - cue.last <= REACH.behind ? after : [];
   const form = formOf(sentence, cue);
   // "X was among six captives killed": the person stands before it.
@@ -246,6 +246,12 @@ function isAside(sentence: Sentence, person: Range<Person>, cue: FoundCue): bool
   if (participle && person.first > first) return true;
   const held = { first: person.first - 1, last: person.first - 1 };
   return person.is.kind === 'kin' && touches(listOf(sentence, 'preposition'), held);
+}
+
+/** "X освободили из заложников": out of what, and not whom. */
+function isOutOf(sentence: Sentence, { first, is }: Range<Person>, cue: FoundCue): boolean {
+  if (is.kind !== 'other' || first !== cue.last + 2 || !hasCases(sentence)) return false;
+  return /^(?:из|з|із)$/u.test(sentence.tokens[cue.last + 1]?.text ?? '');
 }
 
 /** "الرهائن الذين كانوا مع X أفرج عنهم": with whom those were of whom it is told. */
