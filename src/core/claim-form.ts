@@ -98,6 +98,7 @@ function isRealised(sentence: Sentence, cue: FoundCue): boolean {
     (one) =>
       one.first > cue.last &&
       one.first - cue.last <= REACH.behind &&
+      isHead(sentence, cue) &&
       (sentence.clause[one.first] === sentence.clause[cue.last] || opensStatement(sentence, one.first)),
   );
   // "Grateful for the release of X": nobody thanks for what was not done.
@@ -111,6 +112,19 @@ function isRealised(sentence: Sentence, cue: FoundCue): boolean {
       sentence.part[one.first] === sentence.part[cue.first] &&
       !(one.cue.list === 'negotiation' && one.first > behind),
   );
+}
+
+/** Whether what follows is told of the event itself: not "a rally for the release of X took place", "preparations for X's release are done". */
+function isHead(sentence: Sentence, cue: FoundCue): boolean {
+  let at = cue.first - 1;
+  const own = [
+    ...sentence.mentions,
+    ...sentence.people,
+    ...listOf(sentence, 'article', 'possessive', 'called'),
+  ];
+  while (at >= 0 && touches(own, { first: at, last: at })) at -= 1;
+  const before = { first: at, last: at };
+  return at < 0 || !touches(listOf(sentence, 'preposition'), before);
 }
 
 /** "Israeli forces rescue X", "Hamas and Islamic Jihad free X": not "to free X", "and free X", "Free X!". */
