@@ -162,7 +162,7 @@ function readField(
   const readings: Reading[] = [];
   let them = themBefore;
   // What was promised to people without names stays owed, though a fact is told of others in between.
-  let owed = themBefore?.modality === 'fact' ? null : themBefore;
+  let owed = isOwed(themBefore) ? themBefore : null;
   let announced = announcedBefore;
   let speech = speechFrom(spokeBefore);
   const spoken = new Set<string>();
@@ -282,7 +282,7 @@ function readField(
     );
     lookingBack ||= old;
     announced = told.announced ?? announced;
-    owed = found.them === null || found.them.modality === 'fact' ? aged(owed) : found.them;
+    owed = isOwed(found.them) ? found.them : aged(owed);
     them = found.them === null ? aged(them) : meantNow;
     meantLast = meantAfter(sentence, meantLast, told.unknown && field !== 'title');
     const reporting = sentence.cues.find((cue) => cue.cue.list === 'reporting');
@@ -318,6 +318,11 @@ function toldBy(sentence: Sentence, reading: Reading, announced: Announced | nul
   );
   if (!same || reading.speaker !== null || reading.background || parts.length > 0) return reading;
   return { ...reading, speaker: notHimself(reading.subject, announced.speaker) };
+}
+
+/** Promised, or asked for. */
+function isOwed(them: Them | null): boolean {
+  return them?.modality === 'promise' || them?.modality === 'negotiation';
 }
 
 /** The same a sentence later; null when it was said too long ago. */
