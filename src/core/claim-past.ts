@@ -28,6 +28,8 @@ export function looksBack(sentence: Sentence, cue: FoundCue, told: Told): boolea
   if (event === 'released' && thanks && isOfGroup(sentence, subjects)) return true;
   // News of a relative has a headline.
   if (field === 'title') return false;
+  // "He is held by the group, which has published two videos of him": told by the way.
+  if (event === 'sign-of-life' && isInRelativeClause(sentence, cue)) return true;
   return (event === 'died' && isOfFamily(sentence, subjects)) || areRelatives(sentence, subjects);
 }
 
@@ -61,4 +63,10 @@ function areRelatives(sentence: Sentence, subjects: readonly string[]): boolean 
           touches([...kin, ...women], person),
       ),
   );
+}
+
+/** Whether a "which" or "who" opens the clause of the event. */
+function isInRelativeClause(sentence: Sentence, cue: FoundCue): boolean {
+  const first = sentence.clause.indexOf(sentence.clause[cue.first] ?? 0);
+  return first > 0 && touches(listOf(sentence, 'relative'), { first, last: first });
 }
