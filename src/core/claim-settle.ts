@@ -44,6 +44,7 @@ export function settle(
   return told
     .filter((reading) => !isDone(reading, told))
     .map((reading) => (isAside(reading, readings) ? { ...reading, speaker: null } : reading))
+    .map((reading) => (isRecalled(reading, told) ? { ...reading, background: true } : reading))
     .sort((a, b) => ORDER.indexOf(a.modality) - ORDER.indexOf(b.modality));
 }
 
@@ -165,4 +166,19 @@ function isAside(reading: Reading, readings: readonly Reading[]): boolean {
   if (reading.event !== 'held' || reading.modality !== 'fact' || reading.speaker === null) return false;
   const others = readings.filter(({ quote }) => quote === reading.quote);
   return others.some(({ event }) => event !== 'held');
+}
+
+/** What a report on a new video says further down of promises and refusals is what was said before. */
+function isRecalled(reading: Reading, told: readonly Reading[]): boolean {
+  if (reading.modality !== 'promise' && reading.modality !== 'denial') return false;
+  if (reading.event !== 'released' || reading.field === 'title') return false;
+  return told.some(
+    (other) =>
+      other.subject === reading.subject &&
+      other.event === 'sign-of-life' &&
+      other.modality === 'fact' &&
+      !other.background &&
+      other.quote !== reading.quote &&
+      told.indexOf(other) < told.indexOf(reading),
+  );
 }

@@ -305,6 +305,21 @@ describe('the traps', () => {
     });
   });
 
+  it('what a report on a new video recalls of promises and videos is no news', () => {
+    const film = {
+      title: 'New film of hostage Maxim Herkin',
+      lead: 'Hamas released a video of hostage Maxim Herkin on Saturday. Hamas promised to free Herkin in the second stage.',
+    };
+    expect(readings('en', film)).toEqual(
+      expect.arrayContaining(['herkin sign-of-life/fact', '~herkin released/promise']),
+    );
+    const held =
+      'Alexander Trufanov is held in Gaza by Islamic Jihad, which has published two videos of him.';
+    expect(readings('en', { title: 'Moscow asks Hamas about hostages', lead: held })).not.toContain(
+      'trufanov sign-of-life/fact',
+    );
+  });
+
   it('a headline that promises outweighs a text that seems to say it was done', () => {
     expect(
       readings('en', {
