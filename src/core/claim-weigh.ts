@@ -36,7 +36,7 @@ type Kind = 'freed' | 'named' | 'taken' | 'held' | 'seen' | 'hurt' | 'awaited';
 
 /** How likely it has to be. Chosen on labelled news, so that about nine in ten of those that a reader would label are right. */
 const BAR: Readonly<Record<Kind, number>> = {
-  freed: 0.6,
+  freed: 0.7,
   named: 0.5,
   taken: 0.8,
   held: 0.7,
@@ -137,10 +137,15 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
         ...aboutText(one, subject, text, known),
         ...aboutOthers(one, passed, text.readings),
       ];
-      return [{ passed: one, subject, modality, signs }];
+      return isEnd && signs.some((sign) => OF_ANOTHER.has(sign))
+        ? []
+        : [{ passed: one, subject, modality, signs }];
     }),
   );
 }
+
+/** Signs with which a release is told of somebody else. */
+const OF_ANOTHER: ReadonlySet<string> = new Set(['only an owner', 'other statement']);
 
 /** A release that no weight makes one. */
 function speaksAgainst(
