@@ -93,3 +93,16 @@ export function isOnlyRoles(sentence: Sentence, first: number, last: number): bo
   }
   return true;
 }
+
+/** "Released on Monday, X called home": the one directly behind the comma, and nothing of his. */
+export function openedFor(sentence: Sentence, cue: FoundCue): string | null {
+  const next = sentence.people.find(({ first }) => first > cue.last);
+  if (cue.first > 0 || next?.is.kind !== 'watched' || next.is.group) return null;
+  const clause = sentence.clause[next.first] ?? 0;
+  if (clause !== (sentence.clause[cue.last] ?? 0) + 1) return null;
+  if (!isOnlyRoles(sentence, sentence.clause.indexOf(clause), next.first - 1)) return null;
+  // "Released on Monday, X's cellmate called home"; "…, X and Y": of one of them or of both.
+  const own = /^['’](?!\p{L}{2})/u.test(sentence.text.slice(sentence.tokens[next.last]?.end ?? 0));
+  const behind = { first: next.last + 1, last: next.last + 1 };
+  return own || touches(listOf(sentence, 'and', 'things', 'kin'), behind) ? null : next.is.subject;
+}

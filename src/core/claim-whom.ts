@@ -13,7 +13,7 @@ import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { bodyOf, whoseBody } from './claim-body.ts';
 import { droppedSubject } from './claim-meant.ts';
-import { isOnlyRoles, namedBehind } from './claim-named.ts';
+import { isOnlyRoles, namedBehind, openedFor } from './claim-named.ts';
 import { sideOf } from './claim-side.ts';
 import { isTheirs } from './claim-theirs.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
@@ -95,6 +95,8 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   if (equated.length > 0) return { ...NOBODY, subjects: equated, clear: true };
   const opened = nearest === undefined && form === 'happened-to' ? togetherWith(sentence, cue, []) : [];
   if (opened.length > 0 && event === 'released') return { ...NOBODY, subjects: opened, clear: true };
+  const leading = nearest === undefined && form === 'happened-to' ? openedFor(sentence, cue) : null;
+  if (leading !== null && event === 'released') return { ...NOBODY, subjects: [leading], clear: true };
   if (nearest === undefined)
     return { ...NOBODY, unnamed: listOf(sentence, 'others', 'count').length > 0 || isHeld(sentence) };
   const [, second] = side;
