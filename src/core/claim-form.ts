@@ -75,7 +75,18 @@ function isThanksFor(sentence: Sentence, thanks: FoundCue, cue: FoundCue): boole
     const other = touches(listOf(sentence, 'others'), { first: at, last: at });
     if (word === 'unknown' || word === 'verb' || (other && word !== 'name')) return false;
   }
-  return true;
+  return !isForTalks(sentence, thanks, cue);
+}
+
+/** "Congratulated them on the talks about the release of X", "pleased with the course of the release" */
+function isForTalks(sentence: Sentence, thanks: FoundCue, cue: FoundCue): boolean {
+  let prepositions = 0;
+  for (let at = thanks.last; at < cue.first; at += 1) {
+    const here = { first: at, last: at };
+    if (touches(listOf(sentence, 'preposition'), here)) prepositions += 1;
+    else if (prepositions === 1 && isNoun(sentence, at, true)) return true;
+  }
+  return false;
 }
 
 /** "Among the freed hostages is X", at the head of a sentence: that is how a release is told, not looked back on. */
@@ -119,12 +130,49 @@ function isHead(sentence: Sentence, cue: FoundCue): boolean {
   let at = cue.first - 1;
   const own = [
     ...sentence.mentions,
-    ...sentence.people,
+    ...sentence.people.filter(({ is }) => is.kind === 'watched' || is.kind === 'kin'),
     ...listOf(sentence, 'article', 'possessive', 'called'),
   ];
   while (at >= 0 && touches(own, { first: at, last: at })) at -= 1;
   const before = { first: at, last: at };
-  return at < 0 || !touches(listOf(sentence, 'preposition'), before);
+  if (at < 0 || touches(listOf(sentence, 'preposition'), before)) return at < 0;
+  const parted = /[,;:.،–]/.test(between(sentence, at, cue.first));
+  return parted || !isNoun(sentence, at, at < cue.first - 1);
+}
+
+/** Words of languages that tell "the date of X's release" without a word for "of": how those end that are no such noun, but a verb, an adverb, an adjective. */
+const NO_NOUN: Readonly<Record<string, RegExp>> = {
+  ru: /(?:л[аои]?|л[аои]?с[ья]|[еуюия]т(?:ся)?|[ое]е|о)$/,
+  uk: /(?:[аиу]в|л[аои]|л[аои]ся|вся|[уюая]ть(?:ся)?|є|[ое])$/,
+  pl: /(?:ł[aoy]?|li|[^i]e|o)$/,
+  cs: /(?:l[aoi]?|[éěo])$/,
+  sk: /(?:l[aoi]?|[éo])$/,
+  ar: /^$/,
+  he: /^$/,
+};
+
+/** Whether the word may be a noun that has the event behind it in the genitive: an unknown one, or in German one before an article. */
+function isNoun(sentence: Sentence, at: number, hasArticle: boolean): boolean {
+  const here = { first: at, last: at };
+  if (sentence.lexicon.language === 'de') {
+    const known = listOf(
+      sentence,
+      'others',
+      'and',
+      'count',
+      'called',
+      'kin',
+      'preposition',
+      'that',
+      'setting',
+    );
+    const isCapital = /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0));
+    return hasArticle && isCapital && !touches([...known, ...sentence.mentions, ...sentence.dates], here);
+  }
+  const other = NO_NOUN[sentence.lexicon.language];
+  if (other === undefined || other.test(sentence.tokens[at]?.printed ?? '')) return false;
+  const known = listOf(sentence, 'gratitude', 'gladness', 'realised', 'impersonal', 'harmless', 'copula');
+  return wordAt(sentence, at) === 'unknown' && !touches(known, here);
 }
 
 /** "Israeli forces rescue X", "Hamas and Islamic Jihad free X": not "to free X", "and free X", "Free X!". */

@@ -219,6 +219,16 @@ function isOfTheDead(sentence: Sentence): boolean {
   return dead || listOf(sentence, 'body').length > 0;
 }
 
+/** How verbs of what lies ahead look, where they have no word of their own for it. */
+const FUTURE: Readonly<Record<string, RegExp>> = {
+  fr: /(?:[eiudv]|r)ra$|ront$/,
+  es: /r(?:á|án|emos)$/,
+  it: /r(?:à|anno)$/,
+  pt: /r(?:á|ão)$/,
+  ar: /^و?س[يتن]\p{L}{2}/u,
+  he: /^ו?י\p{L}{3,4}$/u,
+};
+
 /** Whether "after his release" is told as passed: something was done, and nothing in the statement lies ahead or is in doubt. */
 function isPast(sentence: Sentence, cue: FoundCue): boolean {
   const inPart = (one: FoundCue): boolean => sentence.part[one.first] === sentence.part[cue.first];
@@ -235,7 +245,16 @@ function isPast(sentence: Sentence, cue: FoundCue): boolean {
         (at < cue.first || at > cue.last) &&
         PAST.test(text),
     );
-  return !ahead && !coming && done;
+  const future = FUTURE[sentence.lexicon.language];
+  const will =
+    future !== undefined &&
+    sentence.tokens.some(
+      ({ printed }, at) =>
+        sentence.part[at] === sentence.part[cue.first] &&
+        !touches(sentence.mentions, { first: at, last: at }) &&
+        future.test(printed),
+    );
+  return !ahead && !coming && done && !will;
 }
 
 /** "Could not hide his joy when he was freed": in the past, and nothing else in the statement lies ahead or is in doubt. */
