@@ -27,6 +27,7 @@ export function dateOf(
   if (cue.cue.what === 'held') return null;
   const own = sentence.dates
     .filter((date) => isSame(ownerOf(sentence, date), cue) && !isOfThanks(sentence, date, cue))
+    .filter((date) => lies === 'ahead' || !isAhead(date) || !isOfPlan(sentence, cue, date))
     // "On Monday 20 October": the day that says more.
     .sort(
       (a, b) =>
@@ -86,10 +87,21 @@ function distance(date: FoundDate, to: FoundCue): number {
 export function saysAhead(sentence: Sentence, cue: FoundCue): boolean {
   return sentence.dates.some(
     (found) =>
-      found.date.kind === 'phrase' &&
-      (found.date.means === 'tomorrow' || found.date.means === 'next-week') &&
-      sentence.part[found.first] === sentence.part[cue.first],
+      isAhead(found) &&
+      sentence.part[found.first] === sentence.part[cue.first] &&
+      !isOfPlan(sentence, cue, found),
   );
+}
+
+/** "Tomorrow", "next week". */
+function isAhead({ date }: FoundDate): boolean {
+  return date.kind === 'phrase' && (date.means === 'tomorrow' || date.means === 'next-week');
+}
+
+/** "Freed hostage X will fly to Moscow tomorrow": the flight is ahead. */
+function isOfPlan(sentence: Sentence, cue: FoundCue, date: FoundDate): boolean {
+  const way = { first: cue.last + 1, last: date.first - 1 };
+  return way.last >= way.first && touches(listOf(sentence, 'promise'), way);
 }
 
 /** Whether the sentence goes back to something old: what follows without a date of its own does so too. */
