@@ -107,10 +107,11 @@ function opensStatement(sentence: Sentence, at: number): boolean {
 function isRealised(sentence: Sentence, cue: FoundCue): boolean {
   const verb = listOf(sentence, 'realised').find(
     (one) =>
-      one.first > cue.last &&
-      one.first - cue.last <= REACH.behind &&
       isHead(sentence, cue) &&
-      (sentence.clause[one.first] === sentence.clause[cue.last] || opensStatement(sentence, one.first)),
+      (isAround(sentence, one, cue) ||
+        (one.first > cue.last &&
+          one.first - cue.last <= REACH.behind &&
+          (sentence.clause[one.first] === sentence.clause[cue.last] || opensStatement(sentence, one.first)))),
   );
   // "Grateful for the release of X": nobody thanks for what was not done.
   const thanks = listOf(sentence, 'gratitude', 'gladness').find((one) => isThanksFor(sentence, one, cue));
@@ -123,6 +124,12 @@ function isRealised(sentence: Sentence, cue: FoundCue): boolean {
       sentence.part[one.first] === sentence.part[cue.first] &&
       !(one.cue.list === 'negotiation' && one.first > behind),
   );
+}
+
+/** "Was the release of X achieved", as German and Arabic have it: the first word of what tells it stands before the event. */
+function isAround(sentence: Sentence, verb: FoundCue, cue: FoundCue): boolean {
+  if (verb.first >= cue.first || verb.last <= cue.last) return false;
+  return sentence.clause[verb.first] === sentence.clause[verb.last] && cue.first - verb.first <= REACH.not;
 }
 
 /** Whether what follows is told of the event itself: not "a rally for the release of X took place", "preparations for X's release are done". */

@@ -1,6 +1,7 @@
 /** As what an event is told: fact, promise, negotiation, denial or mere possibility. In doubt as nothing. */
 import type { CueList, EventForm, FoundCue } from '#language/lexicon.ts';
 import type { Modality } from './claim.ts';
+import { PAST, isPast } from './claim-after.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { formOf, isFirm } from './claim-form.ts';
@@ -219,44 +220,6 @@ function isOfTheDead(sentence: Sentence): boolean {
   return dead || listOf(sentence, 'body').length > 0;
 }
 
-/** How verbs of what lies ahead look, where they have no word of their own for it. */
-const FUTURE: Readonly<Record<string, RegExp>> = {
-  fr: /(?:[eiudv]|r)ra$|ront$/,
-  es: /r(?:á|án|emos)$/,
-  it: /r(?:à|anno)$/,
-  pt: /r(?:á|ão)$/,
-  ar: /^و?س[يتن]\p{L}{2}/u,
-  he: /^ו?י\p{L}{3,4}$/u,
-};
-
-/** Whether "after his release" is told as passed: something was done, and nothing in the statement lies ahead or is in doubt. */
-function isPast(sentence: Sentence, cue: FoundCue): boolean {
-  const inPart = (one: FoundCue): boolean => sentence.part[one.first] === sentence.part[cue.first];
-  const ahead = listOf(sentence, 'promise', 'negotiation', 'hypothetical', 'unconfirmed').some(inPart);
-  const coming = listOf(sentence, 'event').some((one) => one.cue.form === 'coming' && inPart(one));
-  // Languages without a word for "will" show by their endings what was done.
-  const done =
-    !hasCases(sentence) ||
-    sentence.tokens.some(
-      ({ text, start }, at) =>
-        // Surnames end like the past tense.
-        /^\p{Ll}/u.test(sentence.text.slice(start, start + 1)) &&
-        sentence.part[at] === sentence.part[cue.first] &&
-        (at < cue.first || at > cue.last) &&
-        PAST.test(text),
-    );
-  const future = FUTURE[sentence.lexicon.language];
-  const will =
-    future !== undefined &&
-    sentence.tokens.some(
-      ({ printed }, at) =>
-        sentence.part[at] === sentence.part[cue.first] &&
-        !touches(sentence.mentions, { first: at, last: at }) &&
-        future.test(printed),
-    );
-  return !ahead && !coming && done && !will;
-}
-
 /** "Could not hide his joy when he was freed": in the past, and nothing else in the statement lies ahead or is in doubt. */
 function isOpenedBy(sentence: Sentence, upon: FoundCue, cue: FoundCue): boolean {
   const spot = { first: upon.first, last: upon.first };
@@ -323,9 +286,6 @@ function isPromised({ cue: { what } }: FoundCue): boolean {
 
 /** Events of which a mere possibility is no claim. */
 const LASTING: ReadonlySet<string> = new Set(['abducted', 'held', 'sign-of-life', 'wounded', 'talks']);
-
-/** Endings of the past tense in Russian and Ukrainian. */
-const PAST = /\p{L}{2}(?:л|ла|ло|ли|в|лся|лась|лось|лись|вся|лася)$/u;
 
 /** "Moscow hopes that X will be freed": what is hoped for nobody has promised. */
 function hopedIn(sentence: Sentence, cue: FoundCue): FoundCue | null {

@@ -325,7 +325,13 @@ export function findCues(
   const harmless = found.filter(({ cue }) => cue.list === 'harmless');
   const meant = found.filter(
     (one) =>
-      !isTurning(one.cue) || !harmless.some((other) => other.first <= one.first && one.first <= other.last),
+      !isTurning(one.cue) ||
+      !harmless.some(
+        (other) =>
+          other.first <= one.first &&
+          one.first <= other.last &&
+          (!DENYING.has(one.cue.list) || isSpelled(other.cue, tokens[one.first], forms[one.first] ?? [])),
+      ),
   );
   const rivals = meant.filter(({ cue }) => competes(cue));
   return meant.filter(
@@ -350,6 +356,14 @@ const TURNING: ReadonlySet<Cue['list']> = new Set([
   'not',
   'denial',
 ]);
+
+/** Of these those that stay what they are in the gap of a harmless cue: "the talks have not led to …". */
+const DENYING: ReadonlySet<Cue['list']> = new Set(['not', 'denial', 'hypothetical']);
+
+/** Whether the token is one of the cue's own words, and not in a gap of it. */
+function isSpelled({ words }: Cue, token: Token | undefined, forms: readonly string[]): boolean {
+  return token !== undefined && words.some((word) => word !== 'gap' && fits(word, token, forms));
+}
 
 function isTurning({ list, form }: Cue): boolean {
   if (list === 'event') return form === 'coming';
