@@ -10,7 +10,9 @@ import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 
 const FILE = 'config/watchlist.yaml';
-const FIXTURES = ['languages', 'events', 'together', 'nouns'].map((name) => `tests/fixtures/claims/${name}.yaml`);
+const FIXTURES = ['languages', 'events', 'together', 'nouns'].map(
+  (name) => `tests/fixtures/claims/${name}.yaml`,
+);
 const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
 if (!loaded.ok) throw new Error('the watchlist does not load');
 const { lexicons, check } = await loadLexicons('config/lexicon');
