@@ -18,12 +18,6 @@ import { saidAt } from './entry.ts';
 import type { Entry, EntryField } from './entry.ts';
 import type { SituationRules } from './situation-rules.ts';
 
-/** Since when: what has gone on from a day has not ended on it. */
-const SINCE = /^(?:since|from|seit|depuis|desde|dal|dall|dalla|od|sinds|с|со|з|із|منذ|מאז)$/u;
-
-/** No, where it stands for a verb. */
-const NO = /^(?:нет|ні|non|no|nie|nicht|nein|לא|לא|لا|فلا|nee|ne)$/u;
-
 /** What a sentence tells of those who stand behind its verb with a day or a "not" of their own. */
 export function readElided(
   sentence: Sentence,
@@ -116,11 +110,11 @@ function tailOf(sentence: Sentence, person: Watched): Tail | null {
   if (touches(sentence.people, range)) return null;
   const date = sentence.dates.find((one) => touches([one], range)) ?? null;
   const nots = listOf(sentence, 'not');
-  const isNot = touches(nots, range) || NO.test(tokens[last]?.text ?? '');
+  const isNot = touches(nots, range) || touches(listOf(sentence, 'no'), { first: last, last });
   for (let at = first; at <= last; at += 1) {
     const word = { first: at, last: at };
     const text = tokens[at]?.text ?? '';
-    if (SINCE.test(text)) return null;
+    if (touches(listOf(sentence, 'since'), word)) return null;
     if (isNot) {
       const little = text.length <= 3 || touches([...nots, ...listOf(sentence, 'copula', 'equals')], word);
       if (!little) return null;

@@ -137,6 +137,10 @@ export const CUE_LISTS = [
   'roll',
   /** Of whom the same is told beside those of whom a sentence tells: "together with X", "as well as X". */
   'along',
+  /** No, where it stands for a verb: "X was freed, Y no". */
+  'no',
+  /** Since: what has gone on from a day has not ended on it. */
+  'since',
   /** Part of a deal, which is about those to be freed: "the first stage", "the exchange". */
   'stage',
   /** Makes a fact of a noun behind it: "grateful to somebody for the release of X". */
