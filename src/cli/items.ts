@@ -29,6 +29,8 @@ const Line = z.object({
   url: z.string().nullish(),
   lang: z.string().nullish(),
   publishedAt: z.string().nullish(),
+  /** The same, as labelled files name it: without it their items would be of today. */
+  published: z.string().nullish(),
   source: z.string().nullish(),
 });
 
@@ -57,7 +59,8 @@ export function parseItem(
     const place = issue === undefined || issue.path.length === 0 ? 'this' : issue.path.join('.');
     return { error: `${place}: ${issue?.message ?? 'not an item'}; an item has "id" and "title"` };
   }
-  const { id, title, summary, content, url, lang, publishedAt, source } = parsed.data;
+  const { id, title, summary, content, url, lang, source } = parsed.data;
+  const published = parsed.data.publishedAt ?? parsed.data.published ?? null;
   return {
     item: {
       id,
@@ -66,7 +69,7 @@ export function parseItem(
       content: content ?? '',
       url: url ?? null,
       lang: lang ?? null,
-      publishedAt: publishedAt == null ? null : parseDate(publishedAt),
+      publishedAt: published === null ? null : parseDate(published),
       source: source ?? null,
     },
   };

@@ -290,6 +290,12 @@ describe('items as they come', () => {
     });
   });
 
+  test('from a labelled file have the dates that they have there', async () => {
+    const labelled = lines.slice(0, 40).map((line) => line.replace('"publishedAt":', '"published":'));
+    expect(labelled).not.toEqual(lines.slice(0, 40));
+    expect(told(await reel.replay(labelled))).toEqual(told(await reel.replay(lines.slice(0, 40))));
+  });
+
   test('of a megabyte are read in bounded time', async () => {
     const started = performance.now();
     const text = 'Hamas said hostage Maxim Herkin would be freed in Gaza soon. '.repeat(17_000);
