@@ -1,7 +1,7 @@
 /** Who is told of together with somebody: "taken with his mother and X", "together with X two were freed", "X and his mother". */
 import type { FoundCue } from '#language/lexicon.ts';
 import { isWatched, linkOf, withTheirList } from './claim-list.ts';
-import { REACH, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { isOf, wordAt } from './claim-word.ts';
 
@@ -186,6 +186,30 @@ export function withoutTheirKin(
   const next = sided[kin];
   if (next !== undefined && isRelative(sentence, next)) return sided;
   return joined && next?.is.kind !== 'kin' ? sided.slice(kin) : sided;
+}
+
+/** "Killed her husband, Vitaly, on", "убили мужа Елены Виталия": who the relative is, where his name stands beside him. */
+export function namedRelative(sentence: Sentence, kin: Range<Person>): Range<Person> | null {
+  const fits = (id: string): boolean => {
+    const gender = sentence.genderOf(id);
+    return gender !== null && !touches(listOf(sentence, gender === 'm' ? 'she' : 'he'), kin);
+  };
+  const named = sentence.people
+    .filter(({ first, is }) => first > kin.last && is.kind === 'watched' && !is.group)
+    .toSorted((a, b) => a.first - b.first);
+  // The owner's name may stand between them: by the word "husband" it is not hers.
+  const at = named.findIndex(({ is }) => is.kind === 'watched' && fits(is.subject));
+  const one = named[at];
+  if (one === undefined || at > 1) return null;
+  const way = { first: kin.last + 1, last: one.first - 1 };
+  for (let word = way.first; word <= way.last; word += 1) {
+    if (!touches([...named.slice(0, at), ...sentence.owners], { first: word, last: word })) return null;
+  }
+  const printed = between(sentence, one.first - 1, one.first);
+  if (!/^[\s,،]*$/u.test(printed)) return null;
+  // Behind a comma it may begin a clause of its own: "killed her husband, Sasha was seized".
+  const ends = sentence.clause[one.last + 1] !== sentence.clause[one.last];
+  return !/[,،]/u.test(printed) || ends ? one : null;
 }
 
 /** Somebody of the watchlist meant by a word for a relative. */

@@ -46,8 +46,11 @@ function bothOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly st
   // "Both freed hostages said"
   if (touches(listOf(sentence, 'others', 'called'), { first: cue.first, last: cue.last + 1 })) return [];
   const both = listOf(sentence, 'pair', 'all').find(
-    ({ first, last }) =>
-      (last === cue.first - 1 || touches([cue], { first: last, last })) && first <= cue.first,
+    (one) =>
+      (one.last === cue.first - 1 ||
+        touches([cue], { first: one.last, last: one.last }) ||
+        isOfWhom(sentence, one, cue)) &&
+      one.first <= cue.first,
   );
   const last = (both?.first ?? 0) - 1;
   if (both === undefined || last < 0 || sentence.clause[last] === sentence.clause[both.first]) return [];
@@ -62,6 +65,20 @@ function bothOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly st
   if (!named || (isTwo ? all.length !== 2 : all.length < 2)) return [];
   if (all.some((person) => isGoverned(sentence, person))) return [];
   return all.flatMap(({ is }) => (is.kind === 'watched' ? [is.subject] : []));
+}
+
+/** "All of whom were freed", "both of whom have since been freed": nothing but that between them. */
+function isOfWhom(sentence: Sentence, all: FoundCue, cue: FoundCue): boolean {
+  const way = { first: all.last + 1, last: cue.first - 1 };
+  const whom = listOf(sentence, 'relative').find(({ first }) => first > all.last && first <= all.last + 3);
+  if (way.last < way.first || whom === undefined || whom.last >= cue.first) return false;
+  const beside = listOf(sentence, 'preposition', 'copula', 'equals', 'condition', 'count');
+  for (let at = way.first; at <= way.last; at += 1) {
+    const word = { first: at, last: at };
+    if (at !== whom.first && !touches(beside, word) && !isOf(wordAt(sentence, at), 'little', 'date'))
+      return false;
+  }
+  return !touches(listOf(sentence, 'not', 'denial'), way);
 }
 
 /** Whether a clause behind names is of several of them: "who were", "которые". */

@@ -24,7 +24,14 @@ export function bodyOf(sentence: Sentence, person: Range<Person>): 'yes' | 'no' 
   const isNamedAfter = /[:(]|\s[–—]\s/.test(between(sentence, body.last, person.first));
   if (touches(verbs, way)) return isNamedAfter ? 'yes' : 'no';
   const first = sentence.people.find((one) => one.first > body.last);
-  const joined = listOf(sentence, 'and').some((one) => one.first > body.last && one.last < person.first);
+  // "The bodies of two hostages — A, B and X": the "and" is one of the names.
+  const named = sentence.people.filter((one) => one.first > body.last && isNamed(one));
+  const joined = listOf(sentence, 'and').some(
+    (one) =>
+      one.first > body.last &&
+      one.last < person.first &&
+      !(isNamedAfter && named.some(({ last }) => last < one.first)),
+  );
   return joined && first?.is.kind !== 'name' && first?.is.kind !== 'watched' ? 'unclear' : 'yes';
 }
 

@@ -7,10 +7,10 @@ import { generousOf } from './claim-generous.ts';
 import { agencyIn } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
 import { looksBack } from './claim-past.ts';
-import { isOfSome } from './claim-pointed.ts';
+import { isOfSome, isOfThem } from './claim-pointed.ts';
 import type { Teller, Them } from './claim-pointed.ts';
 import { quoteOf } from './claim-quote.ts';
-import { listOf } from './claim-sentence.ts';
+import { listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
 import { tellerOf } from './claim-speaker.ts';
@@ -102,6 +102,12 @@ export function readSentence(
       nothing('another event is what is not known');
       continue;
     }
+    // "أعيدت جثثهم إلى إسرائيل": their bodies came back.
+    const hasBody = listOf(sentence, 'body').some((one) => touches([cue], one));
+    if (event === 'released' && hasBody && whom.bodies.length === 0) {
+      nothing('it is told of a body');
+      continue;
+    }
     if (modality === null) {
       nothing('no word says as what it is told, or words speak against each other');
       pass('no word');
@@ -128,7 +134,16 @@ export function readSentence(
       them =
         modality === 'fact' && isOfSome(sentence, cue)
           ? null
-          : { event: end, modality, written, also, eventAt: on, background: old, age: 0 };
+          : {
+              event: end,
+              modality,
+              written,
+              also,
+              eventAt: on,
+              background: old,
+              ofSome: isOfThem(sentence, cue),
+              age: 0,
+            };
       const teller = speaker(by ?? cue, modality);
       const thanks = listOf(sentence, 'gratitude', 'gladness').length > 0;
       if (teller !== null && !thanks) announced = { event: end, modality, speaker: teller };
@@ -136,7 +151,16 @@ export function readSentence(
     // "Two Russians are held by Hamas, one of them X"
     if (event === 'held' && modality === 'fact' && whom.unnamed) {
       const written = cue.cue.written;
-      lasting = { event, modality, written, also: null, eventAt: null, background: earlier, age: 0 };
+      lasting = {
+        event,
+        modality,
+        written,
+        also: null,
+        eventAt: null,
+        background: earlier,
+        ofSome: false,
+        age: 0,
+      };
     }
     if (whom.subjects.length === 0 && whom.bodies.length === 0) {
       unclear ||= isEnd && isFirm(form) && modality === 'fact' && !whom.unnamed;

@@ -34,6 +34,7 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
     // "X's release took place"
     return sentence.tokens[cue.first]?.text === 's' ? 'happened-to' : 'did';
   }
+  if (form === 'named' && cue.cue.what === 'body-returned' && isRecovered(sentence, cue)) return 'did';
   if (form === 'beside' && !endsThere(sentence, cue)) return 'named';
   if (form === 'present') return hasDoerBefore(sentence, cue) ? 'did' : 'named';
   if (form !== 'looks-back') return form;
@@ -51,6 +52,27 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
       sentence.part[first] === sentence.part[cue.first],
   );
   return isVerb && doer ? 'did' : form;
+}
+
+/** "The bodies of A, 40, B and C were recovered": names stand between, and nothing that tells of something else. */
+function isRecovered(sentence: Sentence, cue: FoundCue): boolean {
+  const verb = listOf(sentence, 'recovered').find(({ first }) => first > cue.last);
+  if (verb === undefined || sentence.question || sentence.part[verb.first] !== sentence.part[cue.first])
+    return false;
+  const way = { first: cue.last + 1, last: verb.first - 1 };
+  const told = listOf(sentence, 'event', 'reporting', 'relative', 'that', 'kin').filter(
+    (one) => one.cue.what !== 'held' && !touches([cue, verb], one),
+  );
+  const turned = listOf(
+    sentence,
+    'promise',
+    'negotiation',
+    'denial',
+    'not',
+    'hypothetical',
+    'unconfirmed',
+  ).filter((one) => sentence.part[one.first] === sentence.part[cue.first]);
+  return way.last >= way.first && turned.length === 0 && !touches(told, way);
 }
 
 /** Whether nothing follows but a day, a place or what is said: "X free", "X home after 500 days"; not "X home soon". */

@@ -118,12 +118,32 @@ function lastOfEach(
     );
   const lastOne = (gender: 'm' | 'f', last: string | null): string | null => {
     const own = [...watched].filter((id) => sentence.genderOf(id) === gender);
-    if (kin.some((one) => touches(women, one) === (gender === 'f'))) return null;
+    const rivals = kin.filter((one) => touches(women, one) === (gender === 'f'));
+    if (
+      rivals.length > 0 &&
+      !(own.length === 1 && rivals.every((one) => isAlong(sentence, own[0] ?? '', one)))
+    )
+      return null;
     // "His father Vitaly was killed": neither of them is clear after that.
     if (last !== null && own.some((id) => id !== last && isAside(id))) return null;
     return own.length === 0 ? last : own.length === 1 ? (own[0] ?? null) : null;
   };
   return { he: lastOne('m', before.he), she: lastOne('f', before.she) };
+}
+
+/** "X was taken with her partner, his mother and his grandmother": who opens the sentence is spoken of, and not those beside. */
+function isAlong(sentence: Sentence, id: string, kin: Range<Person>): boolean {
+  const [opener] = sentence.people;
+  if (opener?.is.kind !== 'watched' || opener.is.subject !== id || opener.first > 1) return false;
+  const taken = listOf(sentence, 'event').find(({ cue }) => cue.what === 'abducted');
+  const along = listOf(sentence, 'preposition').find(
+    ({ first }) =>
+      first > (taken?.last ?? Infinity) &&
+      touches(listOf(sentence, 'kin'), { first: first + 1, last: first + 2 }),
+  );
+  return (
+    along !== undefined && along.last < kin.first && sentence.part[along.first] === sentence.part[kin.first]
+  );
 }
 
 /** "His father Vitaly": somebody told of as the relative of another. */

@@ -26,6 +26,7 @@ export function namedBehind(
   const [first] = behind;
   if (first === undefined) return [];
   let opens = equalsAt(sentence, cue, form, first);
+  const equated = opens >= 0;
   let comma = false;
   if (opens < 0 && unnamed.length === 0) return [];
   for (let at = from + 1; at <= first.first && opens < 0; at += 1) {
@@ -40,13 +41,18 @@ export function namedBehind(
   const list = withTheirList(sentence, behind, false);
   const last = Math.max(...list.map((person) => person.last));
   // "Freed two women, A said": only names, and nothing that A might do.
+  const next = { first: last + 1, last: last + 1 };
+  // "The freed man is X, who worked as": what follows is told of X.
+  const goesOn = equated && touches(listOf(sentence, 'relative'), next);
   const closes =
     last + 1 >= sentence.tokens.length ||
     sentence.clause[last + 1] !== sentence.clause[last] ||
+    goesOn ||
     endsWithOthers(sentence, last + 1);
   // "Freed a Russian citizen, X": one for one.
   const single = unnamed.length > 0 && unnamed.every((one) => touches(listOf(sentence, 'called'), one));
   if (!closes || (comma && !single && list.length < 2)) return [];
+  if (goesOn) return list;
   const rest = { first: last + 1, last: sentence.tokens.length - 1 };
   // "A, 50, and her mother B, both kidnapped in October": no other tale of them.
   const taken = listOf(sentence, 'event').filter(
@@ -55,7 +61,11 @@ export function namedBehind(
   const told = listOf(sentence, 'event', 'governs', 'not', 'relative').filter((one) => !touches(taken, one));
   if (rest.last >= rest.first && touches(told, rest)) return [];
   let unknown = 0;
-  for (let at = rest.first; at <= rest.last; at += 1) if (wordAt(sentence, at) === 'unknown') unknown += 1;
+  // "… — were recovered": what is told of all of them.
+  const known = listOf(sentence, 'recovered');
+  for (let at = rest.first; at <= rest.last; at += 1) {
+    if (wordAt(sentence, at) === 'unknown' && !touches(known, { first: at, last: at })) unknown += 1;
+  }
   // "Two Russians, A and B, in a future deal": set off on both sides, they end nothing.
   const apposed = comma && list.length > 1 && /^\s*,/u.test(between(sentence, last, last + 1));
   return unknown > 1 && !apposed ? [] : list;
@@ -73,11 +83,12 @@ function endsWithOthers(sentence: Sentence, from: number): boolean {
 function equalsAt(sentence: Sentence, cue: FoundCue, form: EventForm, first: Range<Person>): number {
   // "The man who freed the hostages is X": who did it.
   if (form === 'did' || form === 'happened' || form === 'named' || form === 'denied') return -1;
-  const [equals] = listOf(sentence, 'equals')
+  const equals = listOf(sentence, 'equals')
     .filter((one) => one.last >= cue.last && one.last < first.first && one.first !== cue.first)
-    // "Handelt es sich um": all of its words.
-    .toSorted((a, b) => a.first - b.first || b.last - a.last);
-  if (equals === undefined || !isOnlyRoles(sentence, equals.last + 1, first.first - 1)) return -1;
+    // "Handelt es sich um": all of its words. "Was identified as": the second.
+    .toSorted((a, b) => a.first - b.first || b.last - a.last)
+    .find((one) => isOnlyRoles(sentence, one.last + 1, first.first - 1));
+  if (equals === undefined) return -1;
   const way = { first: cue.last + 1, last: equals.last + 2 };
   const other = listOf(sentence, 'event', 'boundary', 'that', 'relative', 'not', 'denial', 'hypothetical');
   return touches(other, way) ? -1 : equals.last + 1;

@@ -26,6 +26,8 @@ export interface Them {
   readonly also: ClaimEvent | null;
   readonly eventAt: EventDay | null;
   readonly background: boolean;
+  /** It was told of some of those spoken of: "two of them were freed". */
+  readonly ofSome: boolean;
   /** How many sentences ago. */
   readonly age: number;
 }
@@ -105,6 +107,15 @@ export function isOfSome(sentence: Sentence, cue: FoundCue): boolean {
     ({ first, last }) =>
       touches(relatives, { first: first - 1, last: last + 2 }) ||
       counts.some((other) => other.first > last + 1 && other.first <= last + REACH.name + 1),
+  );
+}
+
+/** "Two of them were freed", "двое из них освобождены": of those spoken of before. */
+export function isOfThem(sentence: Sentence, cue: FoundCue): boolean {
+  const among = listOf(sentence, 'among');
+  return listOf(sentence, 'count', 'pair').some(
+    ({ first, last }) =>
+      first <= 1 && last < cue.first && touches(among, { first: last + 1, last: last + 2 }),
   );
 }
 
@@ -295,11 +306,15 @@ function clauseClosed(sentence: Sentence, pointer: FoundCue, person: Range<Perso
 /** "They included A, B and two others": behind a pointer commas are enough, where each name ends its clause. */
 function namedOneByOne(sentence: Sentence, behind: readonly Range<Person>[]): readonly Range<Person>[] {
   const found = behind.slice(0, 1);
-  for (const next of behind.slice(1)) {
+  const ends = ({ last }: Range<Person>): boolean => sentence.clause[last + 1] !== sentence.clause[last];
+  for (const [at, next] of behind.entries()) {
     const edge = found.at(-1);
-    const link = edge === undefined ? null : linkOf(sentence, edge, next);
-    const ends = sentence.clause[next.last + 1] !== sentence.clause[next.last];
-    if (link === null || (link === 'comma' && !ends)) break;
+    if (at === 0 || edge === undefined) continue;
+    const link = linkOf(sentence, edge, next);
+    // "A, B and C": the last two are of one clause.
+    const last = behind[at + 1];
+    const closes = last !== undefined && linkOf(sentence, next, last) === 'and' && ends(last);
+    if (link === null || (link === 'comma' && !ends(next) && !closes)) break;
     found.push(next);
   }
   return found;

@@ -64,6 +64,9 @@ export function sideOf(
     return opens && /:/.test(between(sentence, cue.last, behind[0]?.first ?? cue.last)) ? behind : before;
   }
   if (form === 'denied') return behind;
+  // "X was seized following the murder of her husband": of whom stands behind it.
+  if (form === 'after' && touches(listOf(sentence, 'preposition'), { first: cue.last, last: cue.last }))
+    return behind;
   if (form === 'did' || form === 'happened') {
     if (isOfThing(sentence, cue)) return [];
     // "X, whom Hamas freed": those before the relative.

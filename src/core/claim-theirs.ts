@@ -104,6 +104,8 @@ function isBeside(sentence: Sentence, person: Range<Person>, cue: FoundCue): boo
 /** Between a person and their verb stand their age, a clause about them between commas, a day, an adverb; no other verb. */
 function reachesTo(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
   if (cue.first <= person.last + 1) return true;
+  const other = joinedVerb(sentence, person, cue);
+  if (other !== null) return reachesTo(sentence, person, other);
   const aside = sentence.clause[cue.first] !== sentence.clause[person.last];
   const opensAside = sentence.clause[person.last + 1] !== sentence.clause[person.last];
   const lastOfAside = cue.first - 1;
@@ -121,8 +123,30 @@ function reachesTo(sentence: Sentence, person: Range<Person>, cue: FoundCue): bo
   }
   // One comma only, and words before it: "the bus that was to fetch X home, came back".
   const oneComma = aside && (sentence.clause[cue.first] ?? 0) - (sentence.clause[person.last] ?? 0) === 1;
-  if (oneComma && !opensAside) return unknown === 0 && !hasListComma(sentence, person, cue);
+  // "Her husband, X from the kibbutz, was killed": his name is set off.
+  const before = { first: person.first - 1, last: person.first - 1 };
+  const isApposed =
+    sentence.clause[before.last] !== sentence.clause[person.first] &&
+    touches(listOf(sentence, 'kin'), before);
+  if (oneComma && !opensAside) return isApposed ? unknown <= 1 : unknown === 0 && !hasListComma(sentence, person, cue);
   return unknown <= MOST_UNKNOWN.gap;
+}
+
+/** "X was kidnapped in October and was freed in November": the verb before the "and", told of the same one. */
+function joinedVerb(sentence: Sentence, person: Range<Person>, cue: FoundCue): FoundCue | null {
+  const form = cue.cue.form;
+  if (form !== 'happened-to' && form !== 'underwent') return null;
+  const and = listOf(sentence, 'and').find(({ last }) => last === cue.first - 1);
+  if (and === undefined) return null;
+  const way = { first: person.last + 1, last: and.first - 1 };
+  const inside = (one: FoundCue): boolean => one.first >= way.first && one.last <= way.last;
+  const others = listOf(sentence, 'event').filter((one) => inside(one) && one.cue.what !== cue.cue.what);
+  const passive = others.find((one) => one.cue.form === form);
+  if (passive === undefined || sentence.clause[passive.first] !== sentence.clause[cue.first]) return null;
+  // Nobody else stands between: "X was kidnapped with Y and was freed".
+  return touches(sentence.people, way) || listOf(sentence, 'relative', 'that', 'reporting').some(inside)
+    ? null
+    : passive;
 }
 
 function hasListComma(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {

@@ -154,6 +154,10 @@ function speaksAgainst(
   known: readonly Reading[],
 ): boolean {
   if (why === 'others') return true;
+  // "X is one of those who freed the hostages": who did it.
+  const who = { first: cue.last - 1, last: cue.last - 1 };
+  if (cue.first < who.first && here.last < cue.first && touches(listOf(sentence, 'relative'), who))
+    return true;
   if (form === 'coming' || form === 'weighed' || form === 'denied') return true;
   if (sentence.question || listOf(sentence, 'trap', 'things').length > 0) return true;
   if (modality === null && (listOf(sentence, ...TURNING).length > 0 || isInfinitive(sentence, cue)))
@@ -163,6 +167,11 @@ function speaksAgainst(
   if (tells('sign-of-life')) return true;
   // "The joy of their release is dimmed by fears for X, who is still held"
   if (known.some(({ event, background }) => event === 'held' && !background)) return true;
+  // "… who were freed on Saturday, heard that his father, X, had been murdered": the death is nearer.
+  const dead = listOf(sentence, 'event').filter(({ cue: one }) => one.what === 'died');
+  const off = (one: FoundCue): number =>
+    one.first > here.last ? one.first - here.last : here.first - one.last;
+  if (dead.some((one) => off(one) < off(cue))) return true;
   // "X, seized with his mother and his aunt, who were freed later"
   const way = { first: here.last + 1, last: cue.first - 1 };
   if (way.last >= way.first && touches(listOf(sentence, 'kin', 'possessive'), way)) return true;

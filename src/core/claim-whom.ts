@@ -3,7 +3,14 @@
  * for a release or a death only where the sentence leaves no doubt that the verb is theirs.
  */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
-import { companionsOf, isRelative, togetherWith, withoutCompany, withoutTheirKin } from './claim-along.ts';
+import {
+  companionsOf,
+  isRelative,
+  namedRelative,
+  togetherWith,
+  withoutCompany,
+  withoutTheirKin,
+} from './claim-along.ts';
 import { antecedentOf, isOfStranger } from './claim-antecedent.ts';
 import type { ClaimEvent } from './claim.ts';
 import { exceptedIn } from './claim-except.ts';
@@ -102,7 +109,12 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   const [, second] = side;
   const amongRelatives =
     second !== undefined && isRelative(sentence, second) && linkOf(sentence, nearest, second) !== null;
-  if (nearest.is.kind === 'kin' && !amongRelatives) return NOBODY;
+  if (nearest.is.kind === 'kin' && !amongRelatives) {
+    const relative = nearest.first > cue.last ? namedRelative(sentence, nearest) : null;
+    return relative?.is.kind === 'watched'
+      ? { ...NOBODY, subjects: [relative.is.subject], clear: true }
+      : NOBODY;
+  }
   if (isOfStranger(sentence, cue, nearest)) return NOBODY;
   // "All hostages are back, including X": told of all, and X is pointed out of them.
   const toName = { first: cue.last + 1, last: nearest.first - 1 };

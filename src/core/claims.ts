@@ -239,7 +239,14 @@ function readField(
     const meantNow = joinedDead(known, them);
     const owedHere =
       owed !== null && meantNow?.modality === 'fact' ? readPointer(sentence, entry, field, owed) : [];
-    const toldLast = readPointer(sentence, entry, field, meantNow);
+    // "Ready to free two Russians. Four were asked for. Two of them were freed. They are A and B": those, or the ones still waited for.
+    const isMixed =
+      meantNow?.ofSome === true &&
+      meantNow.modality === 'fact' &&
+      [...readings, ...passed].some(
+        ({ event, modality }) => event === meantNow.event && modality !== null && modality !== 'fact',
+      );
+    const toldLast = isMixed ? [] : readPointer(sentence, entry, field, meantNow);
     // "One of them is X": of the last ones. "One of the captives is X": of those still owed, in doubt.
     const [first, second] =
       listOf(sentence, 'others').length > 0 ? [owedHere, toldLast] : [toldLast, owedHere];

@@ -371,6 +371,7 @@ function bearerOf(
       if (kinOf(words, hit, members)) return man;
       // Her past tense has its own ending; his genitive stands beside none.
       if (!latin && (isHerVerb(scan, hit.last + 1) || isHerVerb(scan, hit.first - 1))) return woman;
+      if (!latin && isOfWoman(scan, hit)) return woman;
       return named.has(woman.subject) && !named.has(man.subject) ? woman : man;
     }
   }
@@ -383,6 +384,27 @@ function isHerVerb(scan: Scan, token: number): boolean {
     /(?:ала|ила|ела|ула|ыла|шла|алась|илась|елась|улась)$/.test(scan.tokenText(token))
   );
 }
+
+/**
+ * "Россиянки Труфанова и Татти", "Труфанова, её мать и сын", "Труфанову освободили": what she is called, whose the next one is, and a
+ * verb whose object has her ending and not his.
+ */
+function isOfWoman(scan: Scan, { first, last }: Hit): boolean {
+  const text = (token: number): string => (token >= 0 && token < scan.tokens ? scan.tokenText(token) : '');
+  if (WOMAN.test(text(first - 1)) && scan.gapBefore(first) <= GAP.SPACE) return true;
+  if (/^(?:ее|її)$/.test(text(last + 1)) && scan.gapBefore(last + 1) === GAP.COMMA) return true;
+  if (!text(last).endsWith('ову')) return false;
+  // "Труфанову и Татти освободили", "освободили Труфанову"
+  for (let token = first - 2; token <= last + 3; token += 1) if (TAKES_OBJECT.test(text(token))) return true;
+  return false;
+}
+
+/** What women are called, by the endings of such nouns. */
+const WOMAN = /(?:янк|граждан?к|громадянк|женщин|жінк|заложниц|заручниц|пленниц|полонянк|медсестр)[аиыуі]$/;
+
+/** Verbs of which somebody is the object, and never the one to whom something is given. */
+const TAKES_OBJECT =
+  /^(?:освобо|отпуст|выпуст|вызвол|похит|захват|удержив|звільн|відпуст|визвол|викра|захоп|утрим)\p{L}*(?:л[аои]?|в|ли|или|ют|ет|ют)$/u;
 
 /** Whether a word for a relative stands right in front of the name: "mother of Trufanov" in languages without "of". */
 function kinOf({ reading, endingAt }: Words, name: Hit, members: readonly PersonRule[]): boolean {

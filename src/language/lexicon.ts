@@ -159,6 +159,8 @@ export const CUE_LISTS = [
   'realised',
   /** Bodies, remains: whose they are is dead, and who "hands over" them frees nobody. */
   'body',
+  /** What is done with bodies, behind whose they are: "the bodies of A, B and C were found". */
+  'recovered',
   /** Look like an event and are none. */
   'trap',
   /** Must not be shown: military roles, health, whereabouts, captors' channels. */
