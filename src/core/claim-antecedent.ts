@@ -11,7 +11,10 @@ export function antecedentOf(sentence: Sentence, cue: FoundCue, form: EventForm)
   const several = [...relativeOf(sentence, cue, form), ...bothOf(sentence, cue, form)];
   if (several.length > 0) return several;
   const one =
-    participleOf(sentence, cue, form) ?? oneOfThem(sentence, cue, form) ?? ownerBehind(sentence, cue, form);
+    participleOf(sentence, cue, form) ??
+    oneOfThem(sentence, cue, form) ??
+    ownerBehind(sentence, cue, form) ??
+    calledOwner(sentence, cue, form);
   return one === null ? [] : [one];
 }
 
@@ -197,8 +200,14 @@ function isBareBeforeDoer({ lexicon, tokens, mentions }: Sentence, at: number): 
   return mentions.some(({ first, is }) => first === at + 1 && is.kind === 'body');
 }
 
-/** "اللتان أطلق سراحهما": the two once more behind the verb, to whom it happened. */
+/** "اللتان أطلق سراحهما", "الذين قتلتهم حماس": those once more behind the verb, to whom it happened. */
 function isResumed(sentence: Sentence, relative: Span, cue: FoundCue): boolean {
+  if (sentence.lexicon.glued !== 'arabic') return false;
+  if (
+    relative.last === cue.first - 1 &&
+    /\p{L}{2}(?:هم|هن)$/u.test(sentence.tokens[cue.first]?.printed ?? '')
+  )
+    return true;
   const isTwo = /^الل[ذت](?:ان|ين)$/u.test(sentence.tokens[relative.last]?.printed ?? '');
   return isTwo && (sentence.tokens[cue.last]?.printed ?? '').endsWith('هما');
 }
@@ -277,6 +286,8 @@ function oneOfThem(sentence: Sentence, cue: FoundCue, form: EventForm): string |
   if (found?.is.kind !== 'watched' || found.is.group) return null;
   const beside = listOf(sentence, 'copula', 'equals', 'article');
   for (let at = found.last + 1; at < one.first; at += 1) {
+    // "من بين": from among.
+    if (at === one.first - 1 && touches(listOf(sentence, 'preposition'), { first: at, last: at })) continue;
     if (!touches(beside, { first: at, last: at }) && wordAt(sentence, at) !== 'date') return null;
   }
   const group = listOf(sentence, 'others', 'count');
@@ -295,7 +306,9 @@ function oneOfThem(sentence: Sentence, cue: FoundCue, form: EventForm): string |
     ({ first, last }) => first > one.last && last < cue.first,
   );
   // "One of those who freed the hostages"
-  if (active && relative !== undefined && !hasDoer(sentence, relative, cue)) return null;
+  const done =
+    relative !== undefined && (hasDoer(sentence, relative, cue) || isResumed(sentence, relative, cue));
+  if (active && relative !== undefined && !done) return null;
   if (active && relative === undefined && form === 'happened') return null;
   return several ? found.is.subject : null;
 }
@@ -309,6 +322,33 @@ function nearestBefore(sentence: Sentence, at: number, isMan: boolean): Range<Pe
   if (kin === undefined) return null;
   const isOther = isMan && touches(listOf(sentence, 'she'), kin);
   return isOther || touches(listOf(sentence, 'kinfolk'), kin) ? owner : null;
+}
+
+/** "The family of slain hostage X", "the widow of X", "X's widow": of him, though he is only named as an owner. */
+function calledOwner(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
+  if (form !== 'looks-back') return null;
+  const isWidow = cue.cue.what === 'died' && !touches(listOf(sentence, 'called', 'others'), cue);
+  if (hasCases(sentence) && !isWidow) return null;
+  const hangs = (last: number): boolean =>
+    /^['’]s(?!\p{L})/u.test(sentence.text.slice(sentence.tokens[last]?.end ?? 0));
+  const isSubject = ({ is }: Range<Person>): boolean => is.kind === 'watched' && !is.group;
+  const named = [...sentence.owners, ...sentence.people].filter(isSubject);
+  if (sentence.tokens[cue.first]?.text === 's') {
+    const owner = named.find(({ last }) => last === cue.first - 1);
+    return owner?.is.kind === 'watched' && isWidow ? owner.is.subject : null;
+  }
+  const owner = named
+    .filter(({ first }) => first > cue.last && first - cue.last <= REACH.name + 1)
+    .toSorted((a, b) => a.first - b.first)[0];
+  if (owner?.is.kind !== 'watched' || hangs(owner.last)) return null;
+  if (sentence.clause[owner.first] !== sentence.clause[cue.last]) return null;
+  // "A freed hostage X knew": another.
+  if (/^an?$/u.test(sentence.tokens[cue.first - 1]?.text ?? '')) return null;
+  const and = listOf(sentence, 'and');
+  for (let at = cue.last + 1; at < owner.first; at += 1) {
+    if (!isOf(wordAt(sentence, at), 'role') || touches(and, { first: at, last: at })) return null;
+  }
+  return owner.is.subject;
 }
 
 /** "The family of the freed Russian X", where the participle shows by its ending that it is his. */

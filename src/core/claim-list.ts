@@ -48,7 +48,9 @@ export function withTheirList(
 }
 
 /** "The bodies of hostages A, B": several, and a name directly behind. */
-function isNamedGroup(sentence: Sentence, [first, second]: readonly Range<Person>[]): boolean {
+function isNamedGroup(sentence: Sentence, side: readonly Range<Person>[]): boolean {
+  const at = side.findIndex(({ is }) => is.kind !== 'other');
+  const [first, second] = [side[at - 1], side[at]];
   if (first?.is.kind !== 'other' || second === undefined || second.first !== first.last + 1) return false;
   const body = listOf(sentence, 'body').some(
     ({ last }) => last < first.first && first.first - last <= REACH.not,

@@ -209,7 +209,7 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   if (decided === null || decided === undefined) return said(null);
   if (sentence.question) return said('hypothetical', decided);
   if (decided.cue.list === 'promise') return said(isPromised(cue) ? 'promise' : null, decided);
-  if (decided.cue.list === 'negotiation') return said('negotiation', decided);
+  if (decided.cue.list === 'negotiation') return said(isPromised(cue) ? 'negotiation' : null, decided);
   // "Days before his release": when it was, and nothing of whether.
   return said(touches(of('temporal'), decided) ? null : 'hypothetical', decided);
 }
@@ -281,7 +281,7 @@ function isLittle(sentence: Sentence, left: number, right: number): boolean {
   return true;
 }
 
-/** Nobody promises a death, or what lasts. */
+/** Nobody promises a death, or what lasts, and nobody asks for it. */
 function isPromised({ cue: { what } }: FoundCue): boolean {
   return what !== 'died' && !LASTING.has(what);
 }

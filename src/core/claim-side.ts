@@ -131,7 +131,9 @@ export function sideOf(
       next !== undefined &&
       away(next) <= REACH.name &&
       !/[,;،"'«»“”]/.test(between(sentence, cue.last, next.first)) &&
-      !hasVerbBetween(sentence, cue.last, next.first);
+      !hasVerbBetween(sentence, cue.last, next.first) &&
+      // "The widow and X"
+      !listOf(sentence, 'and').some(({ first }) => first === cue.last + 1);
     // "A freed hostage X knew", "freed hostage on X": of another.
     const other =
       /^an?$/u.test(sentence.tokens[cue.first - 1]?.text ?? '') ||

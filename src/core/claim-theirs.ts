@@ -128,7 +128,8 @@ function reachesTo(sentence: Sentence, person: Range<Person>, cue: FoundCue): bo
   const isApposed =
     sentence.clause[before.last] !== sentence.clause[person.first] &&
     touches(listOf(sentence, 'kin'), before);
-  if (oneComma && !opensAside) return isApposed ? unknown <= 1 : unknown === 0 && !hasListComma(sentence, person, cue);
+  if (oneComma && !opensAside)
+    return isApposed ? unknown <= 1 : unknown === 0 && !hasListComma(sentence, person, cue);
   return unknown <= MOST_UNKNOWN.gap;
 }
 
