@@ -124,7 +124,8 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     nearer !== null &&
     nearer.first > denial.last &&
     sentence.clause[denial.first] !== sentence.clause[nearer.first];
-  if (denial !== null && !parted) return said('denial', denial);
+  // "No video of X came", "he was not seen alive": nothing that anybody had said is denied.
+  if (denial !== null && !parted) return said(cue.cue.what === 'sign-of-life' ? null : 'denial', denial);
   if (form === 'looks-back') {
     const open =
       sentence.question ||

@@ -119,12 +119,20 @@ export function dissect(
     owners,
     part: partsOf(text, tokens, cues),
     clause: clausesOf(text, tokens),
-    question: /[?؟]["'”»)]*\s*$/u.test(text),
+    question: /[?؟]["'”»)]*\s*$/u.test(text) && !isProfile(text, named),
     genderOf,
     cast,
     meant: { ...meantLast, gender: genderOf(meantLast.one) },
   };
 }
+
+/** "Who is X, the hostage to be freed on Saturday?": what is told of him there is not asked. */
+function isProfile(text: string, named: readonly Range<Subject>[]): boolean {
+  return WHO_IS.test(text) && named.some(({ first, is }) => first <= 3 && is.kind === 'captive');
+}
+
+const WHO_IS =
+  /^["'«“„\s]*(?:who (?:is|was)|кто так(?:ой|ая)|хто так(?:ий|а)|qui (?:est|était)|wer (?:ist|war)|quién (?:es|era)|chi (?:è|era)|quem (?:é|era)|kim jest|wie is|kdo je|kto je|מי (?:הוא|היא)|מיהו|מיהי|من (?:هو|هي))\s/iu;
 
 /** Chinese commas, colons, brackets and quotes as other scripts print them. The comma between the parts of a list (、) stays. */
 const PLAIN: Readonly<Record<string, string>> = {

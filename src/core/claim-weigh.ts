@@ -36,10 +36,10 @@ type Kind = 'freed' | 'named' | 'taken' | 'held' | 'seen' | 'hurt' | 'awaited';
 
 /** How likely it has to be. Chosen on labelled news, so that about nine in ten of those that a reader would label are right. */
 const BAR: Readonly<Record<Kind, number>> = {
-  freed: 0.7,
-  named: 0.5,
-  taken: 0.8,
-  held: 0.7,
+  freed: 0.5,
+  named: 0.45,
+  taken: 0.6,
+  held: 0.6,
   seen: 0.6,
   hurt: 0.6,
   awaited: 0.6,
