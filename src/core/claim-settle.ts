@@ -34,7 +34,8 @@ export function settle(
   isOffice: (speaker: string) => boolean,
 ): readonly Reading[] {
   const kept = new Map<string, Reading>();
-  for (const reading of readings) {
+  for (const one of readings) {
+    const reading = isAside(one, readings) ? { ...one, speaker: null } : one;
     const key = `${reading.subject} ${reading.event} ${reading.modality}`;
     const known = kept.get(key);
     kept.set(key, known === undefined ? reading : merged(known, reading, voiceOf, isOffice));
@@ -43,7 +44,6 @@ export function settle(
   const told = all.filter((reading) => reading.sure && !isContested(reading, all, readings));
   return told
     .filter((reading) => !isDone(reading, told))
-    .map((reading) => (isAside(reading, readings) ? { ...reading, speaker: null } : reading))
     .map((reading) => (isRecalled(reading, told) ? { ...reading, background: true } : reading))
     .sort((a, b) => ORDER.indexOf(a.modality) - ORDER.indexOf(b.modality));
 }
@@ -58,6 +58,9 @@ function merged(
   voiceOf: (speaker: string) => string | null,
   isOffice: (speaker: string) => boolean,
 ): Reading {
+  // Who is held is told by the way time and again; once somebody says so, it is his word.
+  if (known.event === 'held' && known.speaker === null && other.speaker !== null && other.modality === 'fact')
+    return merged(other, { ...known, speaker: other.speaker }, voiceOf, isOffice);
   // "Hamas: X will be freed. Abu Marzouk said so in Moscow": the one who said it.
   const isOneVoice = (a: string, b: string): boolean => voiceOf(a) !== null && voiceOf(a) === voiceOf(b);
   const isSpokesman =
