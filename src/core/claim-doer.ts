@@ -35,7 +35,11 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
           reachesBack(sentence, voice, verb)
         );
       return (
-        (!addresses || isVerbFirst(sentence, verb) || isOffice(sentence, voice, verb)) &&
+        // "Об этом рассказал корреспонденту X": by his ending he is not spoken to.
+        (!addresses ||
+          isVerbFirst(sentence, verb) ||
+          isOffice(sentence, voice, verb) ||
+          (!asks && refersBack(sentence))) &&
         away <=
           (voice.is.kind === 'official' || verb.last > verb.first || refersBack(sentence)
             ? REACH.speaker

@@ -83,9 +83,37 @@ export function mediumSaying(sentence: Sentence, source: string): string | null 
           (verb.first > one.last && verb.first - one.last <= REACH.name),
       ),
   );
-  if (medium === undefined) return null;
+  if (medium === undefined) return unlistedMedium(sentence);
   return sentence.text.slice(
     sentence.tokens[medium.first]?.start ?? 0,
     sentence.tokens[medium.last]?.end ?? 0,
   );
+}
+
+/** "CNN reports", "according to the BBC", "сообщает «Вестник»": a medium that no source has, by capitals or by quotation marks. */
+function unlistedMedium(sentence: Sentence): string | null {
+  const { text, tokens } = sentence;
+  const taken = [
+    ...sentence.mentions,
+    ...sentence.media,
+    ...listOf(sentence, 'agency', 'called', 'others', 'event', 'office', 'teller', 'voice'),
+  ];
+  const printed = (at: number): string => text.slice(tokens[at]?.start ?? 0, tokens[at]?.end ?? 0);
+  for (const verb of listOf(sentence, 'reporting')) {
+    const isQuoting = touches(listOf(sentence, 'quoting'), verb);
+    const beside = isQuoting ? [verb.last + 1, verb.last + 2] : [verb.first - 1];
+    const acronym = beside.find(
+      (at) =>
+        at >= 0 &&
+        sentence.clause[at] === sentence.clause[verb.first] &&
+        /^[A-Z]{3,5}$/u.test(printed(at)) &&
+        !touches(taken, { first: at, last: at }),
+    );
+    if (acronym !== undefined) return printed(acronym);
+    // Its own words stand in quotation marks too: those of a medium are few, and nothing is said behind them.
+    const behind = text.slice(tokens[verb.last]?.end ?? 0);
+    const [, name] = /^\s+«(\p{Lu}[^»,.!?:]{2,24})»(?=\s*(?:$|[.,]|со ссылкой|з посиланням))/u.exec(behind) ?? [];
+    if (name !== undefined && name.split(' ').length <= 3 && !isQuoting) return name;
+  }
+  return null;
 }

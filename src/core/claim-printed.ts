@@ -149,7 +149,7 @@ export function printedName(sentence: Sentence, verb: FoundCue): string | null {
       ((last === verb.first - 1 && sentence.clause[last] === sentence.clause[verb.first]) ||
         isBehind(sentence, verb, first)),
   );
-  if (name === undefined) return nameAtTheEnd(sentence, verb);
+  if (name === undefined) return nameAtTheEnd(sentence, verb) ?? nameBefore(sentence, verb);
   let { first } = name;
   const isOfName = (at: number): boolean =>
     at >= 0 &&
@@ -176,6 +176,36 @@ function nameAtTheEnd(sentence: Sentence, verb: FoundCue): string | null {
   const isName = isCapital(last) && isCapital(last - 1) && sentence.tokens[last]?.gap === GAP.SPACE;
   if (!isName || !isBehind(sentence, verb, last - 1)) return null;
   return sentence.text.slice(sentence.tokens[last - 1]?.start ?? 0, sentence.tokens[last]?.end ?? 0);
+}
+
+/** "The deputy ambassador Anna Tamm told the agency": the given name and the surname directly before the verb. */
+function nameBefore(sentence: Sentence, verb: FoundCue): string | null {
+  // Where every noun has a capital it shows nothing.
+  if (sentence.lexicon.language === 'de') return null;
+  const taken = [
+    ...sentence.mentions,
+    ...sentence.media,
+    ...sentence.dates,
+    ...listOf(sentence, 'agency', 'office', 'others', 'called', 'role', 'kin', 'event', 'teller', 'voice'),
+  ];
+  const printed = (at: number): string => {
+    const token = sentence.tokens[at];
+    return token === undefined ? '' : sentence.text.slice(token.start, token.end);
+  };
+  const isName = (at: number): boolean =>
+    sentence.clause[at] === sentence.clause[verb.first] &&
+    /^\p{Lu}\p{Ll}+$/u.test(printed(at)) &&
+    !touches(taken, { first: at, last: at });
+  const last = verb.first - 1;
+  let first = last;
+  // "Tamm-Kallas"
+  while (first > 0 && isName(first) && between(sentence, first - 1, first) === '-') first -= 1;
+  first -= 1;
+  const isSpaced = sentence.tokens[first + 1]?.gap === GAP.SPACE;
+  // In a headline every word has a capital.
+  if (first < 0 || !isSpaced || /^\p{Lu}/u.test(printed(verb.first))) return null;
+  for (let at = first; at <= last; at += 1) if (!isName(at)) return null;
+  return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[last]?.end ?? 0);
 }
 
 /** "Tamm told the station": the surname alone, directly beside the verb, of somebody whose full name the entry prints. */

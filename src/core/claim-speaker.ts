@@ -90,6 +90,9 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
     if (voice !== null) return voice;
   }
   const [verb] = verbs;
+  // "X will be freed by Hamas, Y told the agency"
+  const closing = verb !== undefined && isClosing(sentence, verb, at) ? printedName(sentence, verb) : null;
+  if (closing !== null) return closing;
   if (speaks) {
     const capital = verb === undefined ? null : capitalBefore(sentence, verb);
     const voice = capital ?? doerOf(sentence, at, voices);

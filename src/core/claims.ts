@@ -285,7 +285,7 @@ function readField(
       ...[...found.readings, ...meantHere]
         .filter((one) => !isAbsent(one))
         .map((one) => ((lookingBack || old) && one.eventAt === null ? lookedBackOn(one) : one))
-        .map((one) => toldBy(sentence, thankedLongAgo(sentence, one), announced)),
+        .map((one) => toldBy(sentence, before.quoted ? one : thankedLongAgo(sentence, one), announced)),
     );
     lookingBack ||= old;
     announced = told.announced ?? announced;

@@ -55,6 +55,27 @@ describe('who says it', () => {
   it.each([
     [
       'en',
+      'Hostage Maxim Herkin will be freed by Hamas on Monday, the deputy ambassador to Russia Anna Tamm-Kallas told TASS.',
+      'Anna Tamm-Kallas',
+    ],
+    ['en', 'According to the BBC, hostage Maxim Herkin was released by Hamas on Monday.', 'BBC'],
+    [
+      'ru',
+      'Заложник ХАМАС Максим Харкин вышел на свободу, сообщает «Утренний вестник» со ссылкой на источник.',
+      'Утренний вестник',
+    ],
+    [
+      'ru',
+      'ХАМАС отпустил из Газы заложника Максима Харкина. Об этом корреспонденту газеты рассказал пресс-секретарь президента Дмитрий Песков.',
+      'peskov',
+    ],
+    [
+      'en',
+      'The ambassador Anatoly Viktorov said that the deal with Hamas was “good news. I am happy that hostage Maxim Herkin was released from Gaza on Monday.”',
+      'viktorov',
+    ],
+    [
+      'en',
       'The Israeli health ministry said that hostage Maxim Herkin was released on Monday.',
       'Israeli health ministry',
     ],
