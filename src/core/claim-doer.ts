@@ -39,6 +39,7 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
         (!addresses ||
           isVerbFirst(sentence, verb) ||
           isOffice(sentence, voice, verb) ||
+          isNominative(sentence, voice) ||
           (!asks && refersBack(sentence))) &&
         away <=
           (voice.is.kind === 'official' || verb.last > verb.first || refersBack(sentence)
@@ -230,12 +231,12 @@ function isBent(sentence: Sentence, { last, is }: Voice): boolean {
   return surname !== undefined && printed.length > surname.length && printed.startsWith(surname);
 }
 
-/** "В ходе разговора Богданов подтвердил": by its ending a name that no preposition holds. Names without endings do not show it. */
+/** "В ходе разговора Богданов подтвердил", "рассказала Захарова": by its ending a name that no preposition holds. Names without endings do not show it. */
 function isNominative(sentence: Sentence, { last, is }: Voice): boolean {
   if (!hasCases(sentence) || is.kind !== 'official') return false;
   const surname = (is.names[sentence.lexicon.language] ?? '').toLowerCase().split(' ').at(-1);
   const printed = sentence.tokens[last]?.printed ?? '';
-  return printed === surname && /[бвгджзклмнпрстфхцчшщ]$/u.test(printed);
+  return printed === surname && (is.gender === 'f' ? /[ая]$/u : /[бвгджзклмнпрстфхцчшщ]$/u).test(printed);
 }
 
 /** Whether a preposition only tells where a speaker belongs: no event stands before it in its clause. */

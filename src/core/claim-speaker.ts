@@ -98,7 +98,7 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
     const voice = capital ?? doerOf(sentence, at, voices);
     if (voice !== null) return voice;
   }
-  const lead = beforeColon(sentence);
+  const lead = beforeColon(sentence) ?? behindDash(sentence);
   if (lead !== null) return lead;
   const printed =
     verb === undefined
@@ -196,6 +196,18 @@ export function beforeColon(sentence: Sentence): string | null {
     if (!isIn) return null;
   }
   return null;
+}
+
+/** "X will be freed – Hamas", "… — Песков": who speaks by a dash, at the end of a headline. */
+export function behindDash(sentence: Sentence): string | null {
+  const last = sentence.tokens.length - 1;
+  const voice = sentence.mentions.find(
+    (one) =>
+      one.last === last &&
+      (one.is.kind === 'official' || (one.is.kind === 'body' && one.is.role !== null && one.is.role !== 'outlet')),
+  );
+  if (voice === undefined || voice.first === 0) return null;
+  return /\s[–—-]\s+$/u.test(between(sentence, voice.first - 1, voice.first)) ? voice.is.id : null;
 }
 
 /** Who shows a captive speaks by it: the captor named before it. */

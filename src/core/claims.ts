@@ -27,6 +27,7 @@ import type { Reading } from './claim-settle.ts';
 import { carried, isQuoted, notHimself, speechAfter, speechFrom, tellOf } from './claim-spoken.ts';
 import {
   beforeColon,
+  behindDash,
   saidBefore,
   sameVoice,
   speakerOf,
@@ -296,7 +297,8 @@ function readField(
     const spoke =
       sameVoice(reporting === undefined ? null : speakerOf(sentence, reporting), speech.spokeLast, voiceOf) ??
       carried(sentence, before) ??
-      beforeColon(sentence);
+      beforeColon(sentence) ??
+      behindDash(sentence);
     if (spoke !== null) spoken.add(spoke);
     speech = speechAfter(sentence, speech, { at: place, spoke, opener: aboutWhom(sentence), tell });
   }
