@@ -208,6 +208,8 @@ export function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): bo
   for (let at = voice.first - 1; at >= Math.max(0, voice.first - REACH.name - 1); at -= 1) {
     if (at <= verb.last && at >= verb.first) return false;
     if (sentence.clause[at] !== sentence.clause[voice.first]) return false;
+    // "Russia's ambassador to Israel said": where he is, and not whose he is.
+    if (sentence.tokens[at]?.text === 'to') return true;
     if (touches(holders, { first: at, last: at })) {
       // "an official of Hamas said": the body that the speaker belongs to.
       return sentence.clause[at] !== sentence.clause[at - 1] || !belongs(sentence, at, verb);
