@@ -176,6 +176,7 @@ const NO_NOUN: Readonly<Record<string, RegExp>> = {
   pl: /(?:ł[aoy]?|li|[^i]e|o)$/,
   cs: /(?:l[aoi]?|[éěo])$/,
   sk: /(?:l[aoi]?|[éo])$/,
+  sr: /(?:l[aoie]|[eo]|л[аоие]|[ео])$/,
   ar: /^$/,
   he: /^$/,
 };

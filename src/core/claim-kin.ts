@@ -7,7 +7,7 @@ import type { KinWord } from './verdict.ts';
 import type { Subject } from './watchlist.ts';
 
 /** Languages where a name directly behind a noun is its genitive. */
-export const GENITIVE: ReadonlySet<string> = new Set(['ru', 'uk', 'pl', 'cs', 'sk']);
+export const GENITIVE: ReadonlySet<string> = new Set(['ru', 'uk', 'pl', 'cs', 'sk', 'sr']);
 
 /** What is known of a sentence when its relatives are looked for. */
 interface Around {
@@ -142,7 +142,7 @@ function ownerBehind(
   while (
     at <= word.last + 2 &&
     touches(prepositions, { first: at, last: at }) &&
-    /^(?:of|de|d|di|del|della|do|da|von|של)$/u.test(tokens[at]?.text ?? '')
+    /^(?:of|de|d|di|del|della|do|da|von|lui|al|на|של)$/u.test(tokens[at]?.text ?? '')
   )
     at += 1;
   const next = tokens[at];

@@ -23,6 +23,9 @@ const DROPS: ReadonlyMap<string, { readonly plural: RegExp; readonly woman: RegE
   ['pt', { plural: /(?:ram|ao|[ai]dos|[ai]das)$/u, woman: /(?:[ai]da|ta)$/u }],
   ['it', { plural: /(?:rono|^sono|nno|[aiu]t[ie])$/u, woman: /[aiu]ta$/u }],
   ['pl', { plural: /(?:li|ły|ly|^są|eni|ani)$/u, woman: /(?:ła|la|na)$/u }],
+  ['sr', { plural: /(?:^su|^су|l[ie]|n[ie]|л[ие]|н[ие])$/u, woman: /(?:la|na|ла|на)$/u }],
+  ['ro', { plural: /(?:^au|^sunt|[aiu]t[ie]|și)$/u, woman: /[aiu]ta$/u }],
+  ['bg', { plural: /(?:^са|ха|ни|ли)$/u, woman: /(?:на|та|ла)$/u }],
   ['hu', { plural: /(?:tak|tek|tok|tök|nak|nek)$/u, woman: null }],
   ['he', { plural: /(?:ו|ים|ות)$/u, woman: /^.+ה$/u }],
   ['ar', { plural: /(?:وا|ون|ين|هم|هن|هما)$/u, woman: /(?:ت|عنها|سراحها)$/u }],
@@ -184,7 +187,7 @@ export function meantByTitle(meant: Meant, titles: readonly Sentence[], unclear:
 function isOfUnknown(sentence: Sentence, { first, is }: Range<Person>): boolean {
   if (is.kind !== 'watched') return false;
   // "Carta de X"
-  const of = /^(?:de|di|da|do|del|della|dello|dell|d)$/u.test(sentence.tokens[first - 1]?.text ?? '');
+  const of = /^(?:de|di|da|do|del|della|dello|dell|d|lui)$/u.test(sentence.tokens[first - 1]?.text ?? '');
   if (of && first > 1) return !touches(sentence.cues, { first: first - 2, last: first - 2 });
   if (sentence.lexicon.glued === 'none' && !hasCases(sentence)) return false;
   let at = first - 1;

@@ -189,7 +189,20 @@ function officialsOf(sentence: Sentence, { first, last }: FoundCue): readonly st
 }
 
 /** Languages whose verbs need no pronoun: "وأضاف أن", "Ha aggiunto che", "Añadió que". */
-const DROPS: ReadonlySet<string> = new Set(['ar', 'he', 'es', 'it', 'pt', 'pl', 'hu', 'uk', 'ru']);
+const DROPS: ReadonlySet<string> = new Set([
+  'ar',
+  'he',
+  'es',
+  'it',
+  'pt',
+  'pl',
+  'hu',
+  'uk',
+  'ru',
+  'sr',
+  'ro',
+  'bg',
+]);
 
 /** A verb of saying that opens the sentence and is followed at once by what was said. */
 function isImplied(sentence: Sentence, verb: FoundCue): boolean {

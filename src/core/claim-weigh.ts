@@ -191,6 +191,7 @@ const INFINITIVE: ReadonlyMap<string, RegExp> = new Map([
   ['pl', /ć$/u],
   ['cs', /t$/u],
   ['sk', /[tť]$/u],
+  ['sr', /(?:ti|ci|ти|ћи)$/u],
   ['hu', /ni$/u],
   ['he', /^ל/u],
 ]);

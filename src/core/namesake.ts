@@ -26,7 +26,7 @@ const NO_NAMES = new Set(
 const BEFORE_PLACES = new Set(
   (
     'in at on near outside inside around across into onto в во на из под близ у до з із від dans en a au aux sur vers ' +
-    'de du desde hacia em no na nos nas dal dalla nel nella w we z ze v ve iz op uit te i la din'
+    'de du desde hacia em no na nos nas dal dalla nel nella w we z ze v ve iz op uit te i la din u kod од код от при във през'
   ).split(' '),
 );
 

@@ -42,6 +42,7 @@ const AND = new Set([
   'y',
   'e',
   'i',
+  'si',
   'a',
   'es',
   'en',

@@ -1,5 +1,6 @@
 /** Which language a text is in: letters that only one has, then its little words, then statistics; the feed's word on ties. */
 import type { eld } from 'eld/extrasmall';
+import { READ_AS_SERBIAN } from './serbian.ts';
 
 /** Says the language of a text as a primary BCP 47 tag, or `und`. `claimed` is the feed's word, or null. */
 export type DetectLanguage = (text: string, claimed: string | null) => string;
@@ -37,6 +38,10 @@ const LITTLE_WORDS: Readonly<Record<string, string>> = {
   sv: 'och att det som en på är av för med till den har inte om ett han',
   ru: 'и в не на что он с по как его из для это был к от за о также при был будет',
   uk: 'і в не на що він з по як його із для це був до від за про також при та у буде',
+  // Both scripts, and the words in which Croatian and Bosnian differ.
+  sr: 'i u o je se na da za od su iz sa ne koji koja nije nisu će bi kako ili uz kod što šta već још је се да су са који која није ће би како код',
+  ro: 'și în pe cu sa s din că nu este au fost care pentru sau după lui unui unei sunt să mai prin ale cei între către iar va vor',
+  bg: 'и в на да се от за с е не че са по при във със след като беше бе ще до който която бяха през',
   fa: 'و در به از که این را با است برای آن',
   ur: 'کے کی میں ہے اور سے کا کو نے پر ہیں',
 };
@@ -53,24 +58,27 @@ export function createDetector(options: DetectorOptions): DetectLanguage {
     if (own === null) {
       // An own instance: the subset of languages is state, and others may use the library too.
       own = load().newInstance();
-      own.setLanguageSubset([...options.languages]);
+      // What it calls Croatian is Serbian in Latin letters.
+      own.setLanguageSubset([...options.languages, ...(allowed.has('sr') ? ['hr'] : [])]);
     }
-    return own.detect(text).language;
+    const guess = own.detect(text).language;
+    return READ_AS_SERBIAN.has(guess) ? 'sr' : guess;
   };
 
-  return (text, claimed) => {
-    const word = claimed === null ? null : primaryTag(claimed);
+  const detect: DetectLanguage = (text, claimed) => {
+    const tag = claimed === null ? null : primaryTag(claimed);
+    const word = tag !== null && READ_AS_SERBIAN.has(tag) ? 'sr' : tag;
     const sample = text.length > LOOKED_AT ? text.slice(0, LOOKED_AT) : text;
     const script = scriptOf(sample);
     if (script === null) return word !== null && allowed.has(word) ? word : 'und';
     const certain = certainLanguage(sample, script, allowed);
     if (certain !== null) return certain;
-    const possible = word !== null && allowed.has(word) && WRITTEN_IN[word] === script ? word : null;
+    const possible = word !== null && allowed.has(word) && isWrittenIn(word, script) ? word : null;
     if (script !== 'latin' && script !== 'cyrillic' && script !== 'arabic') return possible ?? 'und';
 
     const counts = countLittle(sample.toLowerCase(), little, languages.length);
     const scoreOf = (language: string): number =>
-      WRITTEN_IN[language] === script ? (counts[languages.indexOf(language)] ?? 0) : 0;
+      isWrittenIn(language, script) ? (counts[languages.indexOf(language)] ?? 0) : 0;
     let best: string | null = null;
     let most = 0;
     let second = 0;
@@ -89,12 +97,18 @@ export function createDetector(options: DetectorOptions): DetectLanguage {
     if (possible !== null && most <= scoreOf(possible)) return possible;
     if (statistics !== null) {
       const guess = guessed(statistics, sample);
-      if (guess !== '' && allowed.has(guess) && WRITTEN_IN[guess] === script) {
+      if (guess !== '' && allowed.has(guess) && isWrittenIn(guess, script)) {
         if (possible === null || guess === possible) return guess;
         return scoreOf(guess) > scoreOf(possible) ? guess : possible;
       }
     }
     return possible ?? (most >= 1 && most > second && best !== null ? best : 'und');
+  };
+  // Which of the names of one language it is, no letter and no little word tells: the feed is believed.
+  return (text, claimed) => {
+    const found = detect(text, claimed);
+    const tag = claimed === null ? '' : primaryTag(claimed);
+    return found === 'sr' && READ_AS_SERBIAN.has(tag) ? tag : found;
   };
 }
 
@@ -115,6 +129,7 @@ const WRITTEN_IN: Readonly<Record<string, Script>> = {
   sv: 'latin',
   sk: 'latin',
   ro: 'latin',
+  sr: 'latin', // and Cyrillic, see isWrittenIn
   ru: 'cyrillic',
   uk: 'cyrillic',
   be: 'cyrillic',
@@ -128,6 +143,10 @@ const WRITTEN_IN: Readonly<Record<string, Script>> = {
   bn: 'other',
   zh: 'other',
 };
+
+function isWrittenIn(language: string, script: Script): boolean {
+  return WRITTEN_IN[language] === script || (language === 'sr' && script === 'cyrillic');
+}
 
 function primaryTag(tag: string): string {
   const primary = tag.toLowerCase().split(/[-_]/, 1)[0] ?? '';
@@ -168,7 +187,11 @@ const lettersOf = (letters: string): ReadonlySet<number> =>
 const URDU_LETTERS = lettersOf('ٹڈڑےںھہ');
 const PERSIAN_LETTERS = lettersOf('پچژگکی');
 const UKRAINIAN_LETTERS = lettersOf('іїєґІЇЄҐ');
-const RUSSIAN_LETTERS = lettersOf('ыэъёЫЭЪЁ');
+const RUSSIAN_LETTERS = lettersOf('ыэёЫЭЁ');
+/** Macedonian has most of them too, and no lexicon. */
+const SERBIAN_LETTERS = lettersOf('јљњћђџЈЉЊЋЂЏ');
+/** In Russian it stands before these only, in Bulgarian never. */
+const HARD_SIGN = /ъ(?=([еёюя])?)/giu;
 
 /** What the letters alone decide, or null. */
 function certainLanguage(text: string, script: Script, allowed: ReadonlySet<string>): string | null {
@@ -181,11 +204,17 @@ function certainLanguage(text: string, script: Script, allowed: ReadonlySet<stri
   }
   if (script === 'other' && allowed.has('el') && /\p{Script=Greek}{2}/u.test(text)) return 'el';
   if (script === 'cyrillic') {
-    const ukrainian = count(text, UKRAINIAN_LETTERS);
-    const russian = count(text, RUSSIAN_LETTERS);
+    const signs = Array.from(text.matchAll(HARD_SIGN), (sign) => sign[1] !== undefined);
+    const own: readonly (readonly [string, number])[] = [
+      ['uk', count(text, UKRAINIAN_LETTERS)],
+      ['ru', count(text, RUSSIAN_LETTERS) + signs.filter((isRussian) => isRussian).length],
+      ['bg', signs.filter((isRussian) => !isRussian).length],
+      ['sr', count(text, SERBIAN_LETTERS)],
+    ];
+    const all = own.reduce((sum, [, letters]) => sum + letters, 0);
     // One foreign name does not change the language of a text: the letters are weighed, not only looked for.
-    if (ukrainian > russian * 2 && allowed.has('uk')) return 'uk';
-    if (russian > ukrainian * 2 && allowed.has('ru')) return 'ru';
+    const most = own.find(([language, letters]) => allowed.has(language) && letters > (all - letters) * 2);
+    if (most !== undefined) return most[0];
   }
   return null;
 }

@@ -7,6 +7,7 @@ import { readDateWords } from './dates.ts';
 import type { DateWords } from './dates.ts';
 import { FIRST_LETTER, GAP, fold, foldedText } from './normalise.ts';
 import type { Folded } from './normalise.ts';
+import { inSerbianCyrillic } from './serbian.ts';
 
 /**
  * How an event is said. `happened`: a fact, the person before or after it; `underwent`: the same, and the person is its
@@ -452,6 +453,7 @@ export function readLexicon(
   const endings = new Map<string, readonly string[]>();
   const classes = new Map<string, readonly string[]>();
   const cues: Cue[] = [];
+  let otherScript: OtherScript = null;
   let dates = readDateWords(new Map());
 
   const strings = (node: unknown): readonly { readonly text: string; readonly node: unknown }[] => {
@@ -473,7 +475,7 @@ export function readLexicon(
   };
   const add = (list: Cue['list'], what: string, form: EventForm | null, node: unknown): void => {
     for (const { text: written, node: at } of strings(node)) {
-      const words = compileCue(written, endings, classes);
+      const words = compileCue(written, endings, classes, otherScript);
       if (typeof words === 'string')
         complain(at, `"${written}": ${words}`, 'Write it as the lines around it.');
       else cues.push({ list, what, form, written, words, second: secondOf(words) });
@@ -494,6 +496,8 @@ export function readLexicon(
   };
 
   const top = document.contents === null ? [] : members(document.contents);
+  const letters = top.find((member) => member.key === 'letters')?.value;
+  if (isScalar(letters) && letters.value === 'serbian') otherScript = inSerbianCyrillic;
   // Endings first, wherever they stand: the cues are made of them.
   for (const { value } of top.filter((member) => member.key === 'endings')) {
     for (const { key, value: list } of members(value)) {
@@ -525,7 +529,12 @@ export function readLexicon(
     else if (key === 'dates') {
       dates = readDateWords(
         new Map(
-          members(value).map(({ key: name, value: words }) => [name, strings(words).map((one) => one.text)]),
+          members(value).map(({ key: name, value: words }) => [
+            name,
+            strings(words).flatMap(({ text: word }) =>
+              otherScript === null ? [word] : [word, otherScript(word)],
+            ),
+          ]),
         ),
       );
     } else if (key === 'events') {
@@ -536,7 +545,7 @@ export function readLexicon(
           else complain(formAt, `There is no form "${form}"`, `Write one of ${EVENT_FORMS.join(', ')}.`);
         }
       }
-    } else if (key !== 'endings' && key !== 'words') {
+    } else if (!READ_ELSEWHERE.has(key)) {
       complain(
         at,
         `There is no list "${key}", or it is written in another way`,
@@ -548,6 +557,12 @@ export function readLexicon(
     problems.push({ file, line: 1, what: 'The language is missing', fix: 'Begin with "language: en".' });
   return { lexicon: { language, glued, dates, ...indexed(cues) }, problems };
 }
+
+/** `also`: further tags that the lexicon is for, see watchlist/lexicons.ts. */
+const READ_ELSEWHERE: ReadonlySet<string> = new Set(['endings', 'words', 'letters', 'also']);
+
+/** A word in the language's other script; null where it has one only. */
+type OtherScript = ((word: string) => string) | null;
 
 function isGlued(value: unknown): value is Glued {
   return value === 'none' || value === 'hebrew' || value === 'arabic';
@@ -587,6 +602,7 @@ function compileCue(
   written: string,
   endings: ReadonlyMap<string, readonly string[]>,
   classes: ReadonlyMap<string, readonly string[]>,
+  otherScript: OtherScript,
 ): readonly (WordTest | 'gap')[] | string {
   const words: (WordTest | 'gap')[] = [];
   for (const part of written.trim().split(/\s+/)) {
@@ -601,7 +617,9 @@ function compileCue(
     for (const choice of choices) {
       if (choice.startsWith('$')) return `there are no words "${choice.slice(1)}"`;
       if (choice.startsWith('=') && choice.length > 1) {
-        printed.add(choice.slice(1).normalize('NFC').toLowerCase());
+        const word = choice.slice(1).normalize('NFC').toLowerCase();
+        printed.add(word);
+        if (otherScript !== null) printed.add(otherScript(word));
         continue;
       }
       const [stem = '', kind, tooMuch] = choice.split('~');
@@ -613,12 +631,16 @@ function compileCue(
         if (folded.length < 3 || kind !== undefined)
           return 'three letters at least before a *, and no ending behind it';
         stems.push(folded);
+        if (otherScript !== null) stems.push(foldedText(otherScript(stem.slice(0, -1))));
         continue;
       }
       const list = kind === undefined ? [''] : endings.get(kind);
       if (list === undefined) return `there are no endings "${kind ?? ''}"`;
       if (folded === '' && kind === undefined) return 'a word without letters';
-      for (const ending of list) exact.add(folded + ending);
+      for (const ending of list) {
+        exact.add(folded + ending);
+        if (otherScript !== null) exact.add(foldedText(otherScript(stem + ending)));
+      }
     }
     words.push({ exact, printed, stems });
   }

@@ -30,6 +30,7 @@ export async function loadLexicons(
   tell: (problem: Problem) => void = () => undefined,
 ): Promise<LexiconsRead> {
   const readings = new Map<string, () => ReturnType<typeof readLexicon>>();
+  const all: (() => ReturnType<typeof readLexicon>)[] = [];
   let names: string[];
   try {
     names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
@@ -42,22 +43,26 @@ export async function loadLexicons(
     const file = join(folder, name);
     const text = await readFile(file, 'utf8');
     let reading: ReturnType<typeof readLexicon> | null = null;
-    readings.set(languageOf(text, name), () => {
+    const read = (): ReturnType<typeof readLexicon> => {
       if (reading === null) {
         reading = readLexicon(file, text);
         reading.problems.forEach(tell);
       }
       return reading;
-    });
+    };
+    all.push(read);
+    for (const language of languagesOf(text, name)) readings.set(language, read);
   }
   return {
     lexicons: { get: (language) => readings.get(language)?.().lexicon, keys: () => readings.keys() },
     problems: [],
-    check: () => [...readings.values()].flatMap((reading) => reading().problems),
+    check: () => all.flatMap((reading) => reading().problems),
   };
 }
 
-/** The language that a file says it is of; where it says none, it is named for it. */
-function languageOf(text: string, name: string): string {
-  return /^language:[ \t]*["']?([A-Za-z0-9_-]+)/m.exec(text)?.[1] ?? name.replace(/\.ya?ml$/, '');
+/** The language that a file says it is of, and what else it is read for (`also`); where it says none, it is named for it. */
+function languagesOf(text: string, name: string): readonly string[] {
+  const language = /^language:[ \t]*["']?([A-Za-z0-9_-]+)/m.exec(text)?.[1] ?? name.replace(/\.ya?ml$/, '');
+  const also = /^also:[ \t]*\[([^\]\n]*)\]/m.exec(text)?.[1] ?? '';
+  return [language, ...also.split(',').flatMap((tag) => (tag.trim() === '' ? [] : [tag.trim()]))];
 }
