@@ -188,8 +188,9 @@ const URDU_LETTERS = lettersOf('ٹڈڑےںھہ');
 const PERSIAN_LETTERS = lettersOf('پچژگکی');
 const UKRAINIAN_LETTERS = lettersOf('іїєґІЇЄҐ');
 const RUSSIAN_LETTERS = lettersOf('ыэёЫЭЁ');
-/** Macedonian has most of them too, and no lexicon. */
 const SERBIAN_LETTERS = lettersOf('јљњћђџЈЉЊЋЂЏ');
+/** Macedonian has most of those too, and these of its own. */
+const MACEDONIAN_LETTERS = lettersOf('ѓќѕЃЌЅ');
 /** In Russian it stands before these only, in Bulgarian never. */
 const HARD_SIGN = /ъ(?=([еёюя])?)/giu;
 
@@ -209,7 +210,7 @@ function certainLanguage(text: string, script: Script, allowed: ReadonlySet<stri
       ['uk', count(text, UKRAINIAN_LETTERS)],
       ['ru', count(text, RUSSIAN_LETTERS) + signs.filter((isRussian) => isRussian).length],
       ['bg', signs.filter((isRussian) => !isRussian).length],
-      ['sr', count(text, SERBIAN_LETTERS)],
+      ['sr', count(text, MACEDONIAN_LETTERS) > 0 ? 0 : count(text, SERBIAN_LETTERS)],
     ];
     const all = own.reduce((sum, [, letters]) => sum + letters, 0);
     // One foreign name does not change the language of a text: the letters are weighed, not only looked for.

@@ -72,6 +72,31 @@ test('Czech and Slovak, Polish and Turkish are told apart', () => {
   expect(detect('Rehine bir yıl sonra serbest bırakıldı ve bu sabah ailesi ile buluştu', null)).toBe('tr');
 });
 
+describe('Serbian, Romanian and Bulgarian', () => {
+  const balkan = [...languages, 'cs', 'sk', 'sr', 'ro', 'bg'];
+  const detect = createDetector({ languages: balkan, statistics: null });
+
+  test.each([
+    ['Руски талац ослобођен је из Газе', 'sr'],
+    ['Talac je oslobođen i sada je sa porodicom, rekli su iz vojske', 'sr'],
+    ['Ostaticul a fost eliberat și este acum în Israel, după doi ani în care nu a fost văzut', 'ro'],
+    ['Заложникът беше освободен и вече е в Израел', 'bg'],
+    ['Освободени са трима, съобщи армията', 'bg'],
+    ['Объявлено перемирие, заложники дома', 'ru'],
+    ['Rukojemník sa podľa armády vrátil domov a je v nemocnici, kde ho čakala rodina', 'sk'],
+  ])('%s → %s', (text, language) => {
+    expect(detect(text, null)).toBe(language);
+  });
+
+  test('which of the names of one language it is, the feed says', () => {
+    const text = 'Talac je oslobođen i sada je sa porodicom, rekli su iz vojske';
+    expect(detect(text, 'hr-HR')).toBe('hr');
+    expect(detect(text, 'bs')).toBe('bs');
+    expect(detect(text, 'sr-Latn')).toBe('sr');
+    expect(detect('The man who was taken from the kibbutz is with his family', 'hr')).toBe('en');
+  });
+});
+
 describe('the word of the feed', () => {
   test('wins where the text leaves it open', () => {
     expect(withoutStatistics('Alexander Trufanov', 'de')).toBe('de');

@@ -56,6 +56,41 @@ describe('names as the press of a language prints them', () => {
     ['zh', '哈瑪斯的阿布·馬爾祖克在莫斯科會見博格丹諾夫', 'abu-marzouk bogdanov'],
     ['zh', '被哈马斯扣押的Maxim Herkin与科兹洛夫在加沙', 'herkin kozlov'],
     ['sr', 'Hamas oslobodio taoca Aleksandra Trufanova, rekao je Peskov', 'peskov trufanov'],
+    [
+      'sr',
+      'Хамас о Александру Труфанову и Максиму Херкину, таоцима; Мусу Абу Марзука примио Богданов',
+      'abu-marzouk bogdanov herkin trufanov',
+    ],
+    [
+      'sr',
+      'Jelenu Trufanovu i Irenu Tati pustio je Hamas, rekla je Marija Zaharova',
+      'irena-tati yelena-trufanova zakharova',
+    ],
+    [
+      'hr',
+      'Andreja Kozlova i Aleksandra Lobanova oteo je Hamas; talac Roni Krivoj; Sapir Koen',
+      'kozlov krivoi lobanov sapir-cohen',
+    ],
+    [
+      'ro',
+      'Aleksandr Trufanov și Maxim Herkin, ostatici ai Hamas; Serghei Lavrov, Mihail Bogdanov și Musa Abu Marzouk',
+      'abu-marzouk bogdanov herkin lavrov trufanov',
+    ],
+    [
+      'ro',
+      'Hamas le-a eliberat pe Elena Trufanova și Irena Tati, ostatice; Maria Zaharova a mulțumit',
+      'irena-tati yelena-trufanova zakharova',
+    ],
+    [
+      'bg',
+      'Александър Труфанов и Максим Харкин, заложници на Хамас; Мария Захарова и Муса Абу Марзук',
+      'abu-marzouk herkin trufanov zakharova',
+    ],
+    [
+      'bg',
+      'Елена Труфанова, Ирена Тати и Сапир Коен, заложнички на Хамас; Рон Кривой, Андрей Козлов',
+      'irena-tati kozlov krivoi sapir-cohen yelena-trufanova',
+    ],
     ['ar', 'قال تروفانوف إنه رأى سافير كوهين في أسر حماس', 'sapir-cohen trufanov'],
     ['ar', 'بين تروفانوف وحماس، وفي أسرها مكسيم حركين', 'herkin trufanov'],
     ['he', 'כך אומר טרופנוב על חמאס, ולצידו מקסים הארקין', 'herkin trufanov'],
@@ -75,6 +110,9 @@ describe('names as the press of a language prints them', () => {
     ['el', 'Ο Κοζλόφ και ο Λομπάνοφ έπαιξαν στη Θεσσαλονίκη'],
     ['pl', 'Stanisław Trufanow, łyżwiarz, o Hamasie'],
     ['hu', 'Viktor Trufanov jégkorongozó a Hamászról'],
+    ['sr', 'Sudija Kozlov osudio je hokejaša Viktora Trufanova zbog objave o Hamasu'],
+    ['bg', 'Футболистът Иван Козлов и съдия Лобанов за заложниците на Хамас'],
+    ['ro', 'Antrenorul Nikolai Lobanov, despre ostaticii Hamas'],
   ])('and nobody in %s: %s', (language, line) => {
     expect(peopleIn(language, line)).toEqual([]);
   });
