@@ -1,6 +1,7 @@
 /** Whether an event is beyond doubt that of the people found for it: a wrong release hurts more than one told later. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { isAmongTheFreed } from './claim-form.ts';
+import { GENITIVE } from './claim-kin.ts';
 import { isHeadLast, isTheirsByOrder } from './claim-order.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
@@ -250,8 +251,8 @@ function isObjectOf(
   last: Range<Person>,
 ): boolean {
   if (!fitsCase(sentence, form, person)) return false;
-  // In Russian, Hebrew or Arabic an unknown noun before a name is somebody of theirs: "освободили соседа X".
-  const strict = !isUnnamed && (hasCases(sentence) || sentence.lexicon.glued !== 'none');
+  // In Slavic languages, Hebrew or Arabic an unknown noun before a name is somebody of theirs: "освободили соседа X".
+  const strict = !isUnnamed && (GENITIVE.has(sentence.lexicon.language) || sentence.lexicon.glued !== 'none');
   const most = isUnnamed ? MOST_UNKNOWN.unnamed : strict ? 0 : MOST_UNKNOWN.behind;
   // "let X go": the person stands inside the words of the event.
   const from = person.first > cue.last ? cue.last : cue.first;
