@@ -121,7 +121,11 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
 function verbsAround(sentence: Sentence, at: FoundCue): readonly FoundCue[] {
   const away = (verb: FoundCue): number =>
     isClosing(sentence, verb, at) ? 0 : Math.abs(verb.first - at.first) + 1;
-  return [...listOf(sentence, 'reporting', 'gratitude', 'gladness')].sort((a, b) => away(a) - away(b));
+  const verbs = listOf(sentence, 'reporting', 'gratitude', 'gladness');
+  // "A indiqué", "was quoted as saying": all of its words.
+  const isPart = ({ first, last }: FoundCue): boolean =>
+    verbs.some((other) => other.first < first && other.last >= last && first - other.first <= REACH.name);
+  return verbs.filter((verb) => !isPart(verb)).sort((a, b) => away(a) - away(b));
 }
 
 /** "Hamas promised to free them, said the envoy": a clause at the end that tells no more than who says it. */

@@ -359,6 +359,7 @@ const TURNING: ReadonlySet<Cue['list']> = new Set([
   'promise',
   'negotiation',
   'hypothetical',
+  'possible',
   'boundary',
   'not',
   'denial',
