@@ -208,8 +208,9 @@ export function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): bo
   for (let at = voice.first - 1; at >= Math.max(0, voice.first - REACH.name - 1); at -= 1) {
     if (at <= verb.last && at >= verb.first) return false;
     if (sentence.clause[at] !== sentence.clause[voice.first]) return false;
-    // "Russia's ambassador to Israel said": where he is, and not whose he is.
-    if (sentence.tokens[at]?.text === 'to') return true;
+    // "Russia's ambassador to Israel said", "посольство в Израиле добивается": where it is; but "в ЦАХАЛ заявили".
+    const isOffice = voice.last === verb.first - 1 && verb.cue.list === 'reporting';
+    if (sentence.tokens[at]?.text === 'to' || (at > 0 && isIn(sentence, at) && !isOffice)) return true;
     if (touches(holders, { first: at, last: at })) {
       // "an official of Hamas said": the body that the speaker belongs to.
       return sentence.clause[at] !== sentence.clause[at - 1] || !belongs(sentence, at, verb);
@@ -234,8 +235,12 @@ function isBent(sentence: Sentence, { last, is }: Voice): boolean {
 }
 
 /** "В ходе разговора Богданов подтвердил", "рассказала Захарова": by its ending a name that no preposition holds. Names without endings do not show it. */
-function isNominative(sentence: Sentence, { last, is }: Voice): boolean {
-  if (!hasCases(sentence) || is.kind !== 'official') return false;
+function isNominative(sentence: Sentence, { first, last, is }: Voice): boolean {
+  if (!hasCases(sentence)) return false;
+  // "В ходе беседы российская сторона подчеркнула"
+  if (is.kind === 'body' && last > first)
+    return /(?:ая|ое|ие|ые|а)$/u.test(sentence.tokens[first]?.printed ?? '');
+  if (is.kind !== 'official') return false;
   const surname = (is.names[sentence.lexicon.language] ?? '').toLowerCase().split(' ').at(-1);
   const printed = sentence.tokens[last]?.printed ?? '';
   return printed === surname && (is.gender === 'f' ? /[ая]$/u : /[бвгджзклмнпрстфхцчшщ]$/u).test(printed);

@@ -112,7 +112,8 @@ function unlistedMedium(sentence: Sentence): string | null {
     if (acronym !== undefined) return printed(acronym);
     // Its own words stand in quotation marks too: those of a medium are few, and nothing is said behind them.
     const behind = text.slice(tokens[verb.last]?.end ?? 0);
-    const [, name] = /^\s+«(\p{Lu}[^»,.!?:]{2,24})»(?=\s*(?:$|[.,]|со ссылкой|з посиланням))/u.exec(behind) ?? [];
+    const [, name] =
+      /^\s+«(\p{Lu}[^»,.!?:]{2,24})»(?=\s*(?:$|[.,]|со ссылкой|з посиланням))/u.exec(behind) ?? [];
     if (name !== undefined && name.split(' ').length <= 3 && !isQuoting) return name;
   }
   return null;

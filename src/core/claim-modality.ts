@@ -176,7 +176,12 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     const isTold =
       ['talks', 'sign-of-life', 'abducted'].includes(cue.cue.what) ||
       (cue.cue.what === 'held' && within('called') === null);
-    return isTold || (promise === null && asked === null) ? said('fact') : said(null);
+    if (isTold || (promise === null && asked === null)) return said('fact');
+    // "Told of the work for the release of X", "thanked for the efforts to free X"
+    const isInside = asked !== null && asked.first > cue.first && asked.last < cue.last;
+    return isInside && promise === null && cue.cue.what === 'released'
+      ? said('negotiation', asked)
+      : said(null);
   }
   if (form === 'weighed') {
     const doubted = sentence.question ? cue : perhaps;

@@ -170,8 +170,11 @@ export function sideOf(
   if (parted && before.length > 0) return before;
   // "X was taken from the house of his parents": a place of theirs, and not they.
   const [last] = before;
+  // "Asked for help with the release of her son": of him, who is behind the noun.
+  const isOfKin = form === 'named' && next !== undefined && next.first - cue.last <= REACH.name;
   const own =
     next?.is.kind === 'kin' &&
+    !isOfKin &&
     last?.is.kind === 'watched' &&
     sentence.clause[last.last] === sentence.clause[cue.first];
   // "X was freed, Y was not": a comma parts more than a word.

@@ -208,7 +208,8 @@ export function behindDash(sentence: Sentence): string | null {
   const voice = sentence.mentions.find(
     (one) =>
       one.last === last &&
-      (one.is.kind === 'official' || (one.is.kind === 'body' && one.is.role !== null && one.is.role !== 'outlet')),
+      (one.is.kind === 'official' ||
+        (one.is.kind === 'body' && one.is.role !== null && one.is.role !== 'outlet')),
   );
   if (voice === undefined || voice.first === 0) return null;
   return /\s[–—-]\s+$/u.test(between(sentence, voice.first - 1, voice.first)) ? voice.is.id : null;

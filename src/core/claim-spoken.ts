@@ -111,10 +111,19 @@ export function isQuoteOpen(text: string, open: boolean): boolean {
 export function tellOf(
   readings: Reading[],
   from: number,
-  { speaker, via }: { readonly speaker: string; readonly via: string | null },
+  {
+    speaker,
+    via,
+    over = () => false,
+  }: {
+    readonly speaker: string;
+    readonly via: string | null;
+    /** Whether it is his, whoever was known to have said it. */
+    readonly over?: (one: Reading) => boolean;
+  },
 ): void {
   for (const [at, one] of readings.entries()) {
-    if (at < from || one.speaker !== null || one.event === 'abducted') continue;
+    if (at < from || (one.speaker !== null && !over(one)) || one.event === 'abducted') continue;
     readings[at] = { ...one, speaker: notHimself(one.subject, speaker), via: one.via ?? via };
   }
 }

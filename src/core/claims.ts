@@ -212,8 +212,12 @@ function readField(
     const via = agencyIn(sentence, entry.source);
     const said = saidBefore(sentence, before);
     const place = sentences.length - 1;
+    // "Hamas promises to free X. The ambassador announced this": whose word the promise is here.
+    const isOfCaptor = (id: string): boolean => deps.watchlist.subjects.get(id)?.role === 'captor';
+    const over = (one: Reading): boolean =>
+      said !== null && one.modality === 'promise' && one.speaker !== null && isOfCaptor(one.speaker);
     const tell = (from: number, who: string): void => {
-      tellOf(readings, begins[from] ?? 0, { speaker: who, via });
+      tellOf(readings, begins[from] ?? 0, { speaker: who, via, over });
       for (const one of sentences.slice(from, place + 1)) later.set(one, later.get(one) ?? who);
     };
     // The last thing told.

@@ -54,6 +54,33 @@ function speakerOf(language: string, subject: string, lead: string, title = ''):
 describe('who says it', () => {
   it.each([
     [
+      'ru',
+      'Москва добивается освобождения заложника Максима Харкина из плена ХАМАС. С таким заявлением выступил Михаил Богданов.',
+      'bogdanov',
+    ],
+    [
+      'ru',
+      'ХАМАС обещает освободить заложника Максима Харкина. Об этом заявил посол РФ в Израиле Анатолий Викторов.',
+      'viktorov',
+    ],
+    [
+      'ru',
+      'Дипломаты прилагают усилия для освобождения заложника Максима Харкина из Газы, рассказал посол Анатолий Викторов.',
+      'viktorov',
+    ],
+    ['ru', 'ХАМАС может скоро отпустить заложника Максима Харкина — Песков', 'peskov'],
+    [
+      'ru',
+      'В ходе беседы российская сторона подчеркнула важность освобождения заложника Максима Харкина из плена ХАМАС.',
+      'russian-foreign-ministry',
+    ],
+    ['ru', 'Посольство в Израиле добивается освобождения заложника Максима Харкина из плена ХАМАС.', null],
+    [
+      'fr',
+      "L'ambassadeur de Russie en Israël, Anatoli Viktorov, a indiqué que le Hamas avait promis de libérer l'otage Maxim Herkin.",
+      'viktorov',
+    ],
+    [
       'en',
       'Hostage Maxim Herkin will be freed by Hamas on Monday, the deputy ambassador to Russia Anna Tamm-Kallas told TASS.',
       'Anna Tamm-Kallas',
@@ -111,7 +138,7 @@ describe('who says it', () => {
       'The Harbour Daily',
     ],
   ])(
-    'is an office or a medium by its words, where it is not of the watchlist: %s %s',
+    'is known by a name, an office or a medium, beside it or in the next sentence: %s %s',
     (language, text, speaker) => {
       expect(speakerOf(language, 'herkin', text)).toBe(speaker);
     },
