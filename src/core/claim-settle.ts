@@ -137,6 +137,15 @@ function isContested(reading: Reading, all: readonly Reading[], readings: readon
         (o.event === 'released' || o.event === 'died'),
     );
     if (beside && reading.indirect) return true;
+    // "No confirmed information that X is held"
+    const denied = readings.some(
+      (o) =>
+        o.subject === reading.subject &&
+        o.event === reading.event &&
+        o.modality === 'denial' &&
+        o.quote === reading.quote,
+    );
+    if (denied) return true;
     return same.some(
       (o) =>
         o.modality === 'fact' &&

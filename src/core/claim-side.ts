@@ -171,12 +171,20 @@ export function sideOf(
   // "X was taken from the house of his parents": a place of theirs, and not they.
   const [last] = before;
   // "Asked for help with the release of her son": of him, who is behind the noun.
-  const isOfKin = form === 'named' && next !== undefined && next.first - cue.last <= REACH.name;
+  const isOfKin = form === 'named' && next !== undefined && next.first - cue.last <= REACH.name + 1;
   const own =
     next?.is.kind === 'kin' &&
     !isOfKin &&
     last?.is.kind === 'watched' &&
     sentence.clause[last.last] === sentence.clause[cue.first];
+  // "X called for the release of her son Y": of whom stands behind the noun, however near X is.
+  const hasOf =
+    form === 'named' &&
+    next !== undefined &&
+    away(next) <= REACH.firm &&
+    OF.test(sentence.tokens[cue.last + 1]?.text ?? '') &&
+    sentence.clause[next.first] === sentence.clause[cue.last];
+  if (hasOf) return behind;
   // "X was freed, Y was not": a comma parts more than a word.
   const closer =
     next !== undefined &&

@@ -93,9 +93,12 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
   // "X will be freed by Hamas, Y told the agency"
   const closing = verb !== undefined && isClosing(sentence, verb, at) ? printedName(sentence, verb) : null;
   if (closing !== null) return closing;
+  // "Thanked X for his efforts": who is thanked, or asked, does not say it.
+  const spokenTo = listOf(sentence, 'gratitude', 'addressing');
+  const able = voices.filter(({ first }) => !touches(spokenTo, { first: first - 1, last: first - 1 }));
   if (speaks) {
     const capital = verb === undefined ? null : capitalBefore(sentence, verb);
-    const voice = capital ?? doerOf(sentence, at, voices);
+    const voice = capital ?? doerOf(sentence, at, able);
     if (voice !== null) return voice;
   }
   const lead = beforeColon(sentence) ?? behindDash(sentence);
@@ -106,7 +109,7 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
       : (printedName(sentence, verb) ?? capitalBefore(sentence, verb) ?? surnameBeside(sentence, verb));
   if (printed !== null || !speaks) return printed;
   // "X put it off, said that …, and had promised": the only official that could have.
-  const officials = voices.filter(
+  const officials = able.filter(
     (voice) =>
       voice.is.kind === 'official' &&
       voice.last < at.first &&

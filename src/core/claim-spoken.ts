@@ -146,7 +146,9 @@ export function carried(
       if (spokeLast !== null && (holders.length === 0 || holders.includes(spokeLast))) return spokeLast;
       const [only] = holders;
       if (holders.length === 1 && only !== undefined) return only;
-      if (spokeLast !== null) return spokeLast;
+      // "X received them. The diplomat stressed …": whom the sentence before was about.
+      const one = spokeLast ?? opened;
+      if (one !== null) return one;
     }
     if (isImplied(sentence, verb)) {
       const one = spokeLast ?? opened;

@@ -82,6 +82,22 @@ describe('who says it', () => {
     ],
     [
       'en',
+      'Russia is doing what it can to free hostage Maxim Herkin from Gaza. The statement was made by the spokeswoman Maria Zakharova.',
+      'zakharova',
+    ],
+    [
+      'en',
+      'Bogdanov met Abu Marzouk in Moscow. The Russian diplomat stressed the need to release hostage Maxim Herkin from Gaza.',
+      'bogdanov',
+    ],
+    ['en', 'The premier thanked Putin for his efforts to free hostage Maxim Herkin from Gaza.', null],
+    [
+      'en',
+      "Hamas promised to free hostage Maxim Herkin, Russia's ambassador to Israel, Anatoly Viktorov, says.",
+      'viktorov',
+    ],
+    [
+      'en',
       'Hostage Maxim Herkin will be freed by Hamas on Monday, the deputy ambassador to Russia Anna Tamm-Kallas told TASS.',
       'Anna Tamm-Kallas',
     ],
