@@ -52,7 +52,7 @@ const WEIGHTS = {
   /** Both headlines or first lines have captives, and different ones. */
   otherCaptives: -1.45,
   /** Jaccard of all officials, unweighted; the same one in both first lines. */
-  officials: 1.34,
+  officials: 1.84,
   sameOfficial: 1.64,
   /** The official or body named first is the same: who acts, or speaks, stands in front. */
   sameActor: 0.56,
