@@ -44,7 +44,11 @@ export function isTheirsByOrder(
 ): boolean {
   // "The freed Russian hostage is X": the group is what he is called.
   const nearest = found.find(({ is }) => is.kind !== 'watched' || !is.group);
-  if (nearest?.is.kind !== 'watched') return false;
+  if (nearest === undefined) return false;
+  // "A, X and B were freed": capitals show that nothing but names stands in the list.
+  const isNamed = found.every(({ is }) => is.kind === 'name' || (is.kind === 'watched' && !is.group));
+  if (nearest.is.kind !== 'watched' && !(isNamed && sentence.lexicon.language === 'tr')) return false;
+  const outermost = isNamed ? (found.at(-1) ?? nearest) : nearest;
   const ends = sentence.clause.lastIndexOf(sentence.clause[cue.last] ?? 0);
   const doubts = listOf(sentence, ...DOUBTS).filter((one) => !touches([cue], one));
   if (touches(doubts, { first: 0, last: ends })) return false;
@@ -62,7 +66,7 @@ export function isTheirsByOrder(
   return (
     (isHarmless(sentence, way.first, way.last) || beginsList(sentence, way)) &&
     isClosed(sentence, cue.last) &&
-    isOpen(sentence, nearest.first)
+    isOpen(sentence, outermost.first)
   );
 }
 

@@ -35,6 +35,8 @@ export function rolesIn(
   );
   // "The six released as 29-year-old A": no "29-year-old" who is meant.
   const events = cues.filter(({ cue }) => cue.list === 'event');
+  // "The Israeli army" in a language that has the adjective last: no "Israeli" who is meant.
+  const voices = cues.filter(({ cue, first, last }) => cue.list === 'voice' && last > first);
   const roles = cues.filter(
     ({ cue, first, last }) =>
       cue.list === 'role' && !events.some((one) => one.first > first + 1 && one.last < last),
@@ -43,7 +45,7 @@ export function rolesIn(
     .filter((role) => {
       if (!fitsGender(cues, role, genderOf(subject))) return false;
       const before = { first: role.first - 1, last: role.first - 1 };
-      if (touches(parting, before)) return false;
+      if (touches(parting, before) || touches(voices, role)) return false;
       if (roles.some((one) => one !== role && one.first <= role.first && one.last > role.last)) return false;
       const next = tokens[role.last + 1];
       if (next === undefined || next.gap > GAP.QUOTE) return true;

@@ -29,11 +29,15 @@ export function strangersIn(words: Words): readonly Range<Person>[] {
   return words.lexicon.glued === 'none' ? byCapitals(words) : besideWatched(words);
 }
 
+/** Words that Spanish, Romanian and Greek put before a person to whom something is done. */
+const OBJECT: ReadonlySet<string> = new Set(['a', 'pe', 'τους', 'τον', 'την']);
+
 /** Runs of capitalised words that are no subject: other people, unless a preposition makes them a place. */
 function byCapitals({ lexicon, text, tokens, cues, named, taken }: Words): readonly Range<Person>[] {
   const isTaken = (at: number): boolean => touches(taken, { first: at, last: at });
   const ands = cues.filter(({ cue }) => cue.list === 'and');
   const verbs = cues.filter(({ cue }) => VERBS.has(cue.list));
+  const events = cues.filter(({ cue }) => cue.list === 'event');
   const capital = tokens.map((token) => /^\p{Lu}\p{Ll}/u.test(text.slice(token.start, token.end)));
   // Headlines That Capitalise All Words say nothing about names. A list of names leaves other long words small.
   const small = tokens.some((token) => /^\p{Ll}{6}/u.test(text.slice(token.start, token.end)));
@@ -52,7 +56,10 @@ function byCapitals({ lexicon, text, tokens, cues, named, taken }: Words): reado
     const previous = { first: at - 1, last: at - 1 };
     const before = text.slice(tokens[at - 1]?.start ?? 0, tokens[at - 1]?.end ?? 0);
     const isAttached = at > 0 && tokens[at]?.gap === GAP.SPACE && /^\p{Ll}+$/u.test(before);
-    const place = isAttached && before.length <= 4 && !touches(ands, previous) && !touches(verbs, previous);
+    // "Libera a X", "a eliberat pe X": whom the verb has as its object.
+    const isObject = OBJECT.has(before) && touches(events, { first: at - 2, last: at - 2 });
+    const isLink = touches(ands, previous) || touches(verbs, previous) || isObject;
+    const place = isAttached && before.length <= 4 && !isLink;
     // German writes every noun so: "in einem Interview".
     const noun = lexicon.language === 'de' && last === at && isAttached && isGermanNoun(before);
     if (!place && !noun && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });

@@ -258,7 +258,7 @@ function isObjectOf(
   const from = person.first > cue.last ? cue.last : cue.first;
   const colon = /:/.test(between(sentence, from, person.first));
   const counts = listOf(sentence, 'count');
-  const isAmong = cue.cue.form === 'looks-back' && isAmongTheFreed(sentence, cue);
+  const isAmong = isAmongTheFreed(sentence, cue);
   let unknown = 0;
   for (let at = from + 1; at < person.first; at += 1) {
     const word = wordAt(sentence, at);
