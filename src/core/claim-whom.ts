@@ -41,6 +41,9 @@ const NOBODY: Whom = { subjects: [], clear: false, bodies: [], unnamed: false };
 /** What happens to those beside them as well. */
 const JOINED: ReadonlySet<ClaimEvent> = new Set(['released', 'died', 'abducted']);
 
+/** Relatives that make what follows theirs. */
+const WHOSE = /^(?:whose|dessen|deren|cuy[oa]s?|чь[яюиеёї]|чи[йхмї]|чей|wiens|wier)$/u;
+
 /** Whom the event of `cue` is said of. */
 export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   const leftOut = exceptedIn(sentence);
@@ -82,6 +85,7 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   if (isDoer) return NOBODY;
   const own = form === 'after' ? ownAfter(sentence, cue) : null;
   if (own !== null) return { ...NOBODY, subjects: [own] };
+  if (isOfTheirThing(sentence, cue, form)) return NOBODY;
   const antecedents =
     event === 'body-returned' ? whoseBody(sentence, cue) : antecedentOf(sentence, cue, form);
   if (antecedents.length > 0) return { ...NOBODY, subjects: [...new Set(antecedents)], clear: true };
@@ -162,6 +166,18 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     clear,
     unnamed: found.every(isUnnamed) && !found.some((one) => touches(listOf(sentence, 'things'), one)),
   };
+}
+
+/** "Hostages whose letters were handed over": what happened to a thing of theirs. */
+function isOfTheirThing(sentence: Sentence, cue: FoundCue, form: EventForm): boolean {
+  if (form !== 'happened-to' && form !== 'underwent') return false;
+  const whose = listOf(sentence, 'relative').findLast(
+    (one) => one.last < cue.first && sentence.clause[one.last] === sentence.clause[cue.first],
+  );
+  if (whose === undefined || !WHOSE.test(sentence.tokens[whose.last]?.text ?? '')) return false;
+  const way = { first: whose.last + 1, last: cue.first - 1 };
+  const isSomebody = sentence.people.some((one) => one.is.kind !== 'other' && touches([one], way));
+  return way.last >= way.first && !isSomebody && !touches(listOf(sentence, 'body'), way);
 }
 
 /** "X hugs his relatives after his release": his own, where nobody else stands before it but his family. */
