@@ -73,6 +73,8 @@ export function spokesmanOf(
   const person = voices.find(
     (one) =>
       one.is.kind === 'official' &&
+      // "Putin secured a promise of Hamas": no man of theirs.
+      (voice.is.role !== 'captor' || one.is.voice === (voice.is.voice ?? voice.is.id)) &&
       Math.abs(one.first - voice.first) <= REACH.not + 1 &&
       sameSide(one, voice, verb) &&
       !isOblique(sentence, one, verb),
@@ -189,7 +191,12 @@ function sameSide(a: Voice, b: Voice, verb: FoundCue): boolean {
 function reachesBack(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
   // "В Кремле поблагодарили": the office, and nobody named who did it.
   const opens = voice.first === 1 && voice.last === verb.first - 1 && isIn(sentence, 0);
-  if (!opens && isGoverned(sentence, voice, verb)) return false;
+  // "…, with Hamas saying that"
+  const isAbsolute =
+    voice.last === verb.first - 1 &&
+    sentence.tokens[voice.first - 1]?.text === 'with' &&
+    sentence.clause[voice.first - 1] !== sentence.clause[voice.first - 2];
+  if (!opens && !isAbsolute && isGoverned(sentence, voice, verb)) return false;
   const clauses = (sentence.clause[verb.first] ?? 0) - (sentence.clause[voice.last] ?? 0);
   if (clauses === 0) return true;
   const asideOpens = sentence.clause[voice.last + 1] !== sentence.clause[voice.last];

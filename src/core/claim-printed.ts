@@ -60,6 +60,11 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
     last += 2;
     while (isCapital(sentence, last + 1)) last += 1;
   }
+  const nation = nationBefore(sentence, head);
+  if (nation !== null) {
+    const behind = last > head.last ? text.slice(tokens[head.last]?.end, tokens[last]?.end) : '';
+    return { first: head.first - 1, last, head, printed: `${nation} ${head.cue.what}${behind}` };
+  }
   if (last - first === head.last - head.first) return null;
   const inside = (from: number, to: number): string =>
     text.slice(tokens[from]?.start ?? 0, tokens[to]?.end ?? 0);
@@ -69,6 +74,18 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
       : inside(first, last);
   return { first, last, head, printed };
 }
+
+/** "В израильском МИД", "израильское посольство": whose it is, by an adjective before it, as the office has it by itself. */
+function nationBefore(sentence: Sentence, head: FoundCue): string | null {
+  if (!hasCases(sentence) || head.cue.what === '') return null;
+  const stem = NATION.exec(sentence.tokens[head.first - 1]?.printed ?? '')?.[1];
+  if (stem === undefined || sentence.clause[head.first - 1] !== sentence.clause[head.first]) return null;
+  const [man, woman, thing] = sentence.lexicon.language === 'uk' ? ['ий', 'а', 'е'] : ['ий', 'ая', 'ое'];
+  return `${stem}${/[ая]$/u.test(head.cue.what) ? woman : /[ое]$/u.test(head.cue.what) ? thing : man}`;
+}
+
+/** An adjective made of the name of a country, in any case; its stem. */
+const NATION = /^(\p{L}+ськ|\p{L}+ск)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|а|ої|ій|у|ою|е)$/u;
 
 /** With a capital letter where the text has one. */
 function asCapital(word: string, like: string): string {

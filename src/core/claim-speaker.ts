@@ -74,6 +74,8 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
     !isImpersonal(sentence, at);
   const quoted = quotedIn(sentence, at, voices);
   if (quoted !== null) return quoted;
+  const passedOn = at.cue.list === 'promise' ? tellerOfPromise(sentence, at, verbs, voices) : null;
+  if (passedOn !== null) return passedOn;
   for (const verb of verbs) {
     const office = officeBeside(sentence, verb);
     // "The army and the Israel Police said": the first of the two.
@@ -118,6 +120,22 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
   );
   const [only] = new Set(officials.map(({ is }) => is.id));
   return only !== undefined && officials.every(({ is }) => is.id === only) ? only : null;
+}
+
+/** "The ambassador said that X is ill and that Hamas had promised to free him": who passes a promise on says it. */
+function tellerOfPromise(
+  sentence: Sentence,
+  at: FoundCue,
+  verbs: readonly FoundCue[],
+  voices: readonly Range<Subject>[],
+): string | null {
+  const verb = verbs.findLast(({ last }) => last < at.first);
+  if (verb === undefined || touches(listOf(sentence, 'quoting'), verb)) return null;
+  const way = { first: verb.last + 1, last: at.first - 1 };
+  const body = sentence.mentions.some((one) => one.is.role === 'captor' && touches([one], way));
+  if (!body || touches(listOf(sentence, 'boundary'), way)) return null;
+  const teller = doerOf(sentence, verb, voices);
+  return voices.some(({ is }) => is.id === teller && is.kind === 'official') ? teller : null;
 }
 
 /** The words of saying by which `at` is told: the one that closes the sentence ("…, said X") before the nearest. */
@@ -234,7 +252,7 @@ export function tellerOf(
   event: ClaimEvent,
   speaker: string | null,
 ): string | null {
-  if (event === 'abducted' || isAside(sentence, cue, event)) return null;
+  if ((event === 'abducted' || isAside(sentence, cue, event)) && !isInQuotation(sentence, cue)) return null;
   return speaker ?? (event === 'sign-of-life' ? captorIn(sentence, cue) : null);
 }
 
@@ -257,6 +275,13 @@ export function spokesmanOfBody(
   if (speaker === null || (modality !== 'promise' && modality !== 'negotiation')) return reading;
   const [only, ...others] = [...spoken].filter((id) => id !== speaker && voiceOf(id) === speaker);
   return only === undefined || others.length > 0 ? reading : { ...reading, speaker: only };
+}
+
+/** "“… except X, whom we freed,” the deputy wrote": who is quoted tells all of it. */
+function isInQuotation({ text, tokens }: Sentence, { first, last }: FoundCue): boolean {
+  const before = text.slice(0, tokens[first]?.start);
+  const behind = text.slice(tokens[last]?.end ?? text.length);
+  return /[«“„"][^»”"]*$/u.test(before) && /^[^«“„"]*[»”"]/u.test(behind);
 }
 
 /** Whether its clause is one about somebody just named: "…, who was freed in May, …", "…, held in Gaza", "— released by Hamas —". */

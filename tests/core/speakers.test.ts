@@ -74,6 +74,33 @@ describe('who says it', () => {
       'В ходе беседы российская сторона подчеркнула важность освобождения заложника Максима Харкина из плена ХАМАС.',
       'russian-foreign-ministry',
     ],
+    [
+      'en',
+      '"We released nobody from Gaza except Maxim Herkin, whom we released in appreciation of Moscow," Abu Marzouk wrote.',
+      'abu-marzouk',
+    ],
+    [
+      'en',
+      '"Maxim Herkin was kidnapped on October 7 and taken to Gaza," Daniel Hagari said.',
+      'Daniel Hagari',
+    ],
+    ['en', 'Maxim Herkin is still in Gaza, with Hamas saying he will be freed in a later phase.', 'hamas'],
+    [
+      'en',
+      'Viktorov said that hostage Maxim Herkin was ill in Gaza and that Hamas had promised Moscow to free him.',
+      'viktorov',
+    ],
+    ['en', 'Putin secures Hamas promise to release hostage Maxim Herkin from Gaza', 'hamas'],
+    [
+      'ru',
+      'Заложник Максим Харкин освобожден из плена ХАМАС, сообщили в израильском МИД.',
+      'израильский МИД',
+    ],
+    [
+      'ru',
+      'Заложник Максим Харкин освобожден из плена ХАМАС, сообщило израильское посольство в Москве.',
+      'израильское посольство в Москве',
+    ],
     ['ru', 'Посольство в Израиле добивается освобождения заложника Максима Харкина из плена ХАМАС.', null],
     [
       'fr',
