@@ -83,10 +83,15 @@ export function dissect(
   });
   // "The army", "the group": a body that the text speaks of without its name.
   const voices = cues.flatMap((cue): Range<Subject>[] => {
-    if (cue.cue.list !== 'voice' || touches(printed, cue)) return [];
+    if (cue.cue.list !== 'voice') return [];
     const id = cue.cue.what === 'captor' ? meantLast.captor : cue.cue.what;
     const is = id === null ? undefined : watchlist.subjects.get(id);
-    return is === undefined ? [] : [{ first: cue.first, last: cue.last, is }];
+    if (is === undefined) return [];
+    // "The Kremlin chief": a man, though the words of his office name a body.
+    const isNamed = printed.some(
+      (one) => touches([one], cue) && !(is.kind === 'official' && one.is.kind === 'body'),
+    );
+    return isNamed ? [] : [{ first: cue.first, last: cue.last, is }];
   });
   const named = [...printed, ...voices].sort((a, b) => a.first - b.first);
   const genderOf = (id: string | null): Subject['gender'] =>

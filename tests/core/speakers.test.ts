@@ -90,6 +90,31 @@ describe('who says it', () => {
       'Viktorov said that hostage Maxim Herkin was ill in Gaza and that Hamas had promised Moscow to free him.',
       'viktorov',
     ],
+    [
+      'en',
+      'Putin met Maxim Herkin in Moscow. The Kremlin chief said the release of hostage Maxim Herkin from Gaza was the fruit of long talks.',
+      'putin',
+    ],
+    [
+      'ru',
+      'Максим Харкин в Кремле. Глава государства отметил, что освобождение Максима Харкина из плена ХАМАС стало возможным благодаря переговорам.',
+      'putin',
+    ],
+    [
+      'ru',
+      'Раввин отметил, что освобождение Максима Харкина из плена ХАМАС стало возможным благодаря отношениям с Палестиной.',
+      null,
+    ],
+    [
+      'de',
+      'Der Kremlchef sagte, die Freilassung der Geisel Maxim Herkin aus der Gewalt der Hamas sei durch Gespräche möglich geworden.',
+      'putin',
+    ],
+    [
+      'it',
+      'Putin ha poi affermato che il rilascio di Maxim Herkin, ostaggio di Hamas a Gaza, è stato reso possibile grazie ai colloqui.',
+      'putin',
+    ],
     ['en', 'Putin secures Hamas promise to release hostage Maxim Herkin from Gaza', 'hamas'],
     [
       'ru',
