@@ -23,7 +23,13 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
   const near = able
     .map((voice) => ({
       voice,
-      away: voice.last < verb.first ? verb.first - voice.last : voice.first - verb.last + 0.5,
+      // "Из плена ХАМАС, сообщили в Кремле": the office where it was said, whoever stands before.
+      away:
+        voice.first > verb.last && isOffice(sentence, voice, verb)
+          ? Math.min(1, voice.first - verb.last)
+          : voice.last < verb.first
+            ? verb.first - voice.last
+            : voice.first - verb.last + 0.5,
     }))
     .filter(({ voice, away }) => {
       if (away <= 0 || isOblique(sentence, voice, verb)) return false;

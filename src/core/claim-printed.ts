@@ -51,6 +51,10 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
   let { first, last } = head;
   if (HEAD_LAST.has(lexicon.language))
     while (head.first - first < LONGEST_PHRASE && belongsTo(sentence, first - 1, first)) first -= 1;
+  // "The Hostages and Missing Families Forum"
+  const and = { first: first - 1, last: first - 1 };
+  if (first < head.first && touches(listOf(sentence, 'and'), and) && isForeign(sentence, first - 2))
+    first -= 2;
   const behind = !HEAD_LAST.has(lexicon.language) || OF.test(tokens[last + 1]?.text ?? '');
   if (behind)
     while (last - head.last < LONGEST_PHRASE && belongsTo(sentence, last + 1, last, true)) last += 1;
@@ -86,6 +90,11 @@ function nationBefore(sentence: Sentence, head: FoundCue): string | null {
 
 /** An adjective made of the name of a country, in any case; its stem. */
 const NATION = /^(\p{L}+ськ|\p{L}+ск)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|а|ої|ій|у|ою|е)$/u;
+
+/** A capitalised word that is no subject of ours and begins no sentence but for an article. */
+function isForeign(sentence: Sentence, at: number): boolean {
+  return at >= 0 && isCapital(sentence, at) && !touches(sentence.mentions, { first: at, last: at });
+}
 
 /** With a capital letter where the text has one. */
 function asCapital(word: string, like: string): string {

@@ -87,11 +87,15 @@ export function dissect(
     const id = cue.cue.what === 'captor' ? meantLast.captor : cue.cue.what;
     const is = id === null ? undefined : watchlist.subjects.get(id);
     if (is === undefined) return [];
-    // "The Kremlin chief": a man, though the words of his office name a body.
-    const isNamed = printed.some(
-      (one) => touches([one], cue) && !(is.kind === 'official' && one.is.kind === 'body'),
-    );
-    return isNamed ? [] : [{ first: cue.first, last: cue.last, is }];
+    // "The Kremlin chief", "Israel's military": their words name a body, and mean another.
+    const isWider = (one: Range<Subject>): boolean =>
+      one.is.kind === 'body' &&
+      cue.first <= one.first &&
+      one.last <= cue.last &&
+      cue.last - cue.first > one.last - one.first;
+    return printed.some((one) => touches([one], cue) && !isWider(one))
+      ? []
+      : [{ first: cue.first, last: cue.last, is }];
   });
   const named = [...printed, ...voices].sort((a, b) => a.first - b.first);
   const genderOf = (id: string | null): Subject['gender'] =>

@@ -261,6 +261,14 @@ function isObjectOf(
   const isAmong = isAmongTheFreed(sentence, cue);
   let unknown = 0;
   for (let at = from + 1; at < person.first; at += 1) {
+    // "Об освобождении X сообщили": the noun opens the words of the event.
+    const isNoun =
+      hasCases(sentence) && at === from + 1 && person.first > cue.first && person.last < cue.last;
+    if (isNoun && touches(listOf(sentence, 'event'), { first: at, last: at })) {
+      // "Об освобождении X в субботу сообщили": it may be the Saturday to come.
+      if (touches(sentence.dates, cue)) return false;
+      continue;
+    }
     const word = wordAt(sentence, at);
     // "Among the freed turned out to be X"
     if (isAmong && touches(listOf(sentence, 'equals', 'copula'), { first: at, last: at })) continue;

@@ -58,7 +58,7 @@ export function displayName(subject: Pick<Subject, 'id' | 'names'>, language: st
   return subject.names[language] ?? subject.names['en'] ?? subject.id;
 }
 
-/** Whose word something is, for programs: a subject's id, an office as the text prints it, or the name printed. */
+/** Whose word something is, for programs: a subject's id, an office as the text prints it (in Russian and Ukrainian by its basic name), or the name printed. */
 export function spokenAs(
   speaker: string | null,
   mentions: readonly { readonly subject: string; readonly surface: string }[],
@@ -67,6 +67,8 @@ export function spokenAs(
 ): string | null {
   const subject = speaker === null ? undefined : subjects.get(speaker);
   if (subject?.asPrinted !== true) return speaker;
+  // "В Армии обороны Израиля": printed in a case in which no name stands alone.
+  if (language === 'ru' || language === 'uk') return displayName(subject, language);
   return (
     mentions.find((mention) => mention.subject === subject.id)?.surface ?? displayName(subject, language)
   );
