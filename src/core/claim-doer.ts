@@ -26,7 +26,7 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
       // "Из плена ХАМАС, сообщили в Кремле": the office where it was said, whoever stands before.
       away:
         voice.first > verb.last && isOffice(sentence, voice, verb)
-          ? Math.min(1, voice.first - verb.last)
+          ? 0.5
           : voice.last < verb.first
             ? verb.first - voice.last
             : voice.first - verb.last + 0.5,
