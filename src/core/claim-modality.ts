@@ -168,7 +168,7 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     // "Will be handed over"
     const stands =
       promise !== null && promise.last < cue.first && isLittle(sentence, promise.last, cue.first);
-    if (stands && asked === null) return said('promise', promise);
+    if (stands && asked === null && isPromised(cue)) return said('promise', promise);
     // "Talks on freeing X will be held later"
     if (cue.cue.what === 'talks' && after('promise', REACH.firm) !== null) return said(null);
     // That talks were held about a demand is a fact, and so is a clip in which somebody asks for something. Captivity is
