@@ -39,6 +39,13 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
   if (form === 'present') return hasDoerBefore(sentence, cue) ? 'did' : 'named';
   if (form !== 'looks-back') return form;
   if (isAmongTheFreed(sentence, cue)) return 'did';
+  // "Die Armee teilte mit, dass X freigelassen wurde": the verb stands last there too, and nobody looks back.
+  const opens = sentence.clause.indexOf(sentence.clause[cue.last] ?? 0);
+  if (
+    VERB_LAST.has(sentence.lexicon.language) &&
+    touches(listOf(sentence, 'that'), { first: opens, last: opens })
+  )
+    return 'happened-to';
   const [word] = withoutGlued(sentence.tokens[cue.first]?.text ?? '', sentence.lexicon.glued);
   const isVerb = (sentence.lexicon.byWord.get(word ?? '') ?? []).some(
     (one) => one.form === 'did' && one.words.length === 1,
@@ -53,6 +60,9 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
   );
   return isVerb && doer ? 'did' : form;
 }
+
+/** Languages that put the verb last in a clause that another verb governs. */
+const VERB_LAST: ReadonlySet<string> = new Set(['de', 'nl']);
 
 /** "The bodies of A, 40, B and C were recovered": names stand between, and nothing that tells of something else. */
 function isRecovered(sentence: Sentence, cue: FoundCue): boolean {

@@ -303,6 +303,7 @@ export function findCues(
   forms: readonly (readonly string[])[] = formsOf(lexicon, tokens),
 ): readonly FoundCue[] {
   const found: FoundCue[] = [];
+  const german = lexicon.language === 'de';
   const attempt = (first: number, cues: readonly Cue[], tried: Set<Cue> | null): void => {
     const next = forms[first + 1];
     for (const cue of cues) {
@@ -313,7 +314,7 @@ export function findCues(
         tried.add(cue);
       }
       const last = matchFrom(cue.words, 0, forms, tokens, first);
-      if (last !== null) found.push({ cue, first, last });
+      if (last !== null && !(german && isArticleOnly(cue, tokens, first))) found.push({ cue, first, last });
     }
   };
   for (let first = 0; first < tokens.length; first += 1) {
@@ -346,6 +347,14 @@ export function findCues(
       !competes(one.cue) ||
       !rivals.some((other) => other !== one && overlaps(one, other) && beats(other, one)),
   );
+}
+
+/** "Die Armee sagte, dass X freigelassen wurde": German sets its relatives off by a comma, and "die" is none here. */
+function isArticleOnly(cue: Cue, tokens: readonly Token[], first: number): boolean {
+  if (cue.form !== 'looks-back' || cue.words[1] !== 'gap') return false;
+  const token = tokens[first];
+  const isSetOff = first > 0 && token?.gap !== GAP.SPACE;
+  return !isSetOff && /^(?:der|die|das|den|dem)$/u.test(token?.text ?? '');
 }
 
 function isOneOf(forms: readonly string[] | undefined, words: ReadonlySet<string>): boolean {

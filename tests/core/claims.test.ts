@@ -932,6 +932,13 @@ describe('the words around', () => {
     });
   });
 
+  it.each([
+    ['de', 'Die Armee teilte mit, dass Alexander Trufanow aus Gaza freigelassen wurde.'],
+    ['de', 'Israel teilte mit, dass die Geisel Alexander Trufanow freigelassen worden ist.'],
+  ])('are news where another verb governs them, in %s: %s', (language, text) => {
+    expect(releaseIn(language, text)).toMatchObject({ subject: 'trufanov', background: false });
+  });
+
   it('make no background of a fact without a date behind the day of the abduction', () => {
     const text = 'Sasha Trufanov was abducted by Hamas on 7 October 2023. He was released.';
     expect(releaseIn('en', text)).toMatchObject({ subject: 'trufanov', background: false, eventAt: null });
