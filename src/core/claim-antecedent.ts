@@ -4,7 +4,7 @@ import { withTheirList } from './claim-list.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import type { Span } from './claim-range.ts';
-import { hasCases, isOf, wordAt } from './claim-word.ts';
+import { hasCases, hasVerbLast, isOf, wordAt } from './claim-word.ts';
 
 /** Those of whom the words around say so; nobody where they do not. */
 export function antecedentOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {
@@ -88,7 +88,7 @@ function isOfWhom(sentence: Sentence, all: FoundCue, cue: FoundCue): boolean {
 function tellsOfSeveral(sentence: Sentence, relative: Span, cue: FoundCue): boolean {
   if (hasCases(sentence))
     return !touches(listOf(sentence, 'he'), relative) && !touches(listOf(sentence, 'she'), relative);
-  const until = VERB_LAST.has(sentence.lexicon.language) ? cue.last : relative.last + 1;
+  const until = hasVerbLast(sentence) ? cue.last : relative.last + 1;
   return sentence.tokens.slice(relative.first, until + 1).some(({ printed }) => SEVERAL.test(printed));
 }
 
@@ -178,9 +178,6 @@ const BARE: Readonly<Record<string, RegExp>> = {
   de: /^(?:der|die)$/u,
   nl: /^die$/u,
 };
-
-/** Languages that put the verb of such a clause last. */
-const VERB_LAST: ReadonlySet<string> = new Set(['de', 'nl']);
 
 /** "X, que fue liberado": the first word of the clause, behind a captive who is nobody's. */
 function bareRelative(sentence: Sentence, cue: FoundCue): Span | undefined {

@@ -3,7 +3,7 @@ import { withoutGlued } from '#language/lexicon.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
-import { isOf, wordAt } from './claim-word.ts';
+import { hasVerbLast, isOf, wordAt } from './claim-word.ts';
 
 /** Forms that tell a fact. */
 export function isFirm(form: EventForm): boolean {
@@ -41,10 +41,7 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
   if (isAmongTheFreed(sentence, cue)) return 'did';
   // "Die Armee teilte mit, dass X freigelassen wurde": the verb stands last there too, and nobody looks back.
   const opens = sentence.clause.indexOf(sentence.clause[cue.last] ?? 0);
-  if (
-    VERB_LAST.has(sentence.lexicon.language) &&
-    touches(listOf(sentence, 'that'), { first: opens, last: opens })
-  )
+  if (hasVerbLast(sentence) && touches(listOf(sentence, 'that'), { first: opens, last: opens }))
     return 'happened-to';
   const [word] = withoutGlued(sentence.tokens[cue.first]?.text ?? '', sentence.lexicon.glued);
   const isVerb = (sentence.lexicon.byWord.get(word ?? '') ?? []).some(
@@ -60,9 +57,6 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
   );
   return isVerb && doer ? 'did' : form;
 }
-
-/** Languages that put the verb last in a clause that another verb governs. */
-const VERB_LAST: ReadonlySet<string> = new Set(['de', 'nl']);
 
 /** "The bodies of A, 40, B and C were recovered": names stand between, and nothing that tells of something else. */
 function isRecovered(sentence: Sentence, cue: FoundCue): boolean {

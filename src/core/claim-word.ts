@@ -44,3 +44,8 @@ export function isOf(word: Word, ...words: readonly Word[]): boolean {
 export function hasCases(sentence: Sentence): boolean {
   return sentence.lexicon.language === 'ru' || sentence.lexicon.language === 'uk';
 }
+
+/** Whether the language puts the verb last in a clause that another word governs: "dass X freigelassen wurde". */
+export function hasVerbLast({ lexicon }: Sentence): boolean {
+  return lexicon.language === 'de' || lexicon.language === 'nl';
+}
