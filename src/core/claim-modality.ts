@@ -6,6 +6,7 @@ import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { isSurelyDenied, isSurelyPossible } from './claim-surely.ts';
+import { untrueOf } from './claim-untrue.ts';
 import { hasCases, wordAt } from './claim-word.ts';
 
 /** As what an event is told. */
@@ -43,7 +44,12 @@ type Unsure = Omit<Said, 'sure'>;
 
 function isSure(sentence: Sentence, cue: FoundCue, { modality, by }: Unsure): boolean {
   if (modality === 'denial')
-    return by === null || by === notAmong(sentence, cue) || isSurelyDenied(sentence, by, cue);
+    return (
+      by === null ||
+      by.cue.list === 'untrue' ||
+      by === notAmong(sentence, cue) ||
+      isSurelyDenied(sentence, by, cue)
+    );
   if (modality !== 'hypothetical') return true;
   return by === null || by === cue || isSurelyPossible(sentence, by, cue);
 }
@@ -100,6 +106,8 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   const form = formOf(sentence, cue);
   if (cue.cue.what === 'sign-of-life' && isOfTheDead(sentence)) return said(null);
   if (form === 'denied') return said('denial');
+  const untrue = LASTING.has(cue.cue.what) ? null : untrueOf(sentence, cue);
+  if (untrue !== null) return said('denial', untrue);
   // "لا يزال" begins with a "not" of its own.
   const notWithin = of('not').find((one) => touches([cue], one) && one.first > cue.first) ?? null;
   const denial =

@@ -109,8 +109,11 @@ export function peopleIn(
         ({ is }) => is.kind !== 'watched' || fitsGender(cues, cue, genderOf(is.subject)),
       ),
     );
+  // "Two Russian-Israeli women": they are the group.
+  const isOfGroup = ({ first }: Span): boolean =>
+    all.some(({ last, is }) => is.kind === 'watched' && is.group && last === first - 1);
   const others = listed('others')
-    .filter((cue) => ![he, own, roles, women].some((meant) => touches(meant, cue)))
+    .filter((cue) => ![he, own, roles, women].some((meant) => touches(meant, cue)) && !isOfGroup(cue))
     .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'other' } }));
   const ownKin = watched.filter((person) => !isPossessor(lexicon, person, kin, text, tokens, named, cues));
   // "His father Vitaly" is one person.

@@ -4,6 +4,7 @@ import type { FoundDate } from '#language/dates.ts';
 import { findCues, formsOf, tokensOf } from '#language/lexicon.ts';
 import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
+import { withoutOwnCitizenship } from './claim-citizenship.ts';
 import { peopleIn, watchedIn } from './claim-people.ts';
 import { REACH, printedBetween, touches } from './claim-range.ts';
 import type { Meant, Person, Range } from './claim-range.ts';
@@ -75,12 +76,13 @@ export function dissect(
   const forms = formsOf(lexicon, tokens);
   const cues = findCues(lexicon, tokens, forms);
   const dates = findDates(lexicon.dates, forms, (at) => tokens[at]?.gap === GAP.COMMA);
-  const printed = mentions.flatMap((mention): Range<Subject>[] => {
+  const mentioned = mentions.flatMap((mention): Range<Subject>[] => {
     const is = watchlist.subjects.get(mention.subject);
     const first = tokens.findIndex((token) => token.end > mention.start - offset);
     const last = tokens.findLastIndex((token) => token.start < mention.end - offset);
     return is === undefined || first < 0 || last < first ? [] : [{ first, last, is }];
   });
+  const printed = withoutOwnCitizenship(mentioned, tokens, cues);
   // "The army", "the group": a body that the text speaks of without its name.
   const voices = cues.flatMap((cue): Range<Subject>[] => {
     if (cue.cue.list !== 'voice') return [];

@@ -22,6 +22,7 @@ import type { Teller, Them } from './claim-pointed.ts';
 import { dissect, listOf, touches } from './claim-sentence.ts';
 import type { FindMedia, Meant, Sentence } from './claim-sentence.ts';
 import { toClaim } from './claim-record.ts';
+import { takeBack, takesBack } from './claim-untrue.ts';
 import { settle } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
 import { carried, isQuoted, notHimself, speechAfter, speechFrom, tellOf } from './claim-spoken.ts';
@@ -96,6 +97,11 @@ export function createClaimReader(
       // What the headline tells is what the first sentences tell.
       if (field === 'lead' && read.saidBack !== null)
         tellOf(readings, 0, { speaker: read.saidBack, via: null });
+      const [opening] = read.sentences;
+      if (opening !== undefined && takesBack(opening, sentences.at(-1))) {
+        const [denier = null] = read.spoken;
+        takeBack(readings, [0, readings.length], denier, deps.watchlist.rules ?? CAPTIVITY);
+      }
       readings.push(...read.readings);
       passed.push(...read.passed);
       sentences.push(...read.sentences);
@@ -304,6 +310,8 @@ function readField(
       beforeColon(sentence) ??
       behindDash(sentence);
     if (spoke !== null) spoken.add(spoke);
+    if (takesBack(sentence, sentences[place - 1]))
+      takeBack(readings, [begins[place - 1] ?? 0, begins[place] ?? 0], spoke, tools.rules);
     speech = speechAfter(sentence, speech, { at: place, spoke, opener: aboutWhom(sentence), tell });
   }
   return {

@@ -152,6 +152,8 @@ export const CUE_LISTS = [
   'copula',
   /** Leave open whatever their sentence tells: "the army could not confirm it". */
   'unconfirmed',
+  /** Call untrue what is told beside them, or in the sentence before: "that is not true", "has nothing to do with reality". */
+  'untrue',
   /** Words for a time or a state, which are nobody: "after 500 days of captivity". */
   'setting',
   /** Phrases whose words say nothing by themselves: "at the request of", "as promised". */
