@@ -33,6 +33,7 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
     }))
     .filter(({ voice, away }) => {
       if (away <= 0 || isOblique(sentence, voice, verb)) return false;
+      if (voice.last < verb.first && isSpokenTo(sentence, voice)) return false;
       const most = voice.is.kind === 'body' ? REACH.body : REACH.speaker;
       if (voice.last < verb.first)
         return (
@@ -66,6 +67,19 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
   const subject = first.voice.is.kind === 'body' ? opener(sentence, verb, able) : null;
   if (subject !== null && isNominative(sentence, subject)) return subject.is.id;
   return spokesmanOf(sentence, first.voice, voices, verb);
+}
+
+/** "X told Y that Moscow insists": who stands directly behind such a verb of somebody else is spoken to. */
+function isSpokenTo(sentence: Sentence, voice: Voice): boolean {
+  const told = listOf(sentence, 'addressing').find(({ last }) => last === voice.first - 1);
+  if (told === undefined || isVerbFirst(sentence, told) || isNominative(sentence, voice)) return false;
+  return sentence.mentions.some(
+    ({ last, is }) =>
+      is.kind !== 'place' &&
+      last < told.first &&
+      told.first - last <= REACH.speaker &&
+      sentence.clause[last] === sentence.clause[told.first],
+  );
 }
 
 /** Who speaks for a body where its man is named or called by his office: "Musa Abu Marzouk of Hamas", "the ambassador of Israel". */

@@ -145,10 +145,16 @@ function isRealised(sentence: Sentence, cue: FoundCue): boolean {
   const turned = listOf(sentence, 'promise', 'negotiation', 'denial', 'not', 'hypothetical', 'condition');
   // "Became possible thanks to the efforts of Moscow": what led to it stands behind what was done.
   const behind = verb?.last ?? sentence.tokens.length;
+  // "Expressed condolences on the death of X and promised to go on": another verb of who thanked.
+  const next =
+    thanks !== undefined && thanks.last < cue.first
+      ? (listOf(sentence, 'and').find(({ first }) => first > cue.last)?.first ?? Infinity)
+      : Infinity;
   return !turned.some(
     (one) =>
       sentence.part[one.first] === sentence.part[cue.first] &&
-      !(one.cue.list === 'negotiation' && one.first > behind),
+      !(one.cue.list === 'negotiation' && one.first > behind) &&
+      !((one.cue.list === 'negotiation' || one.cue.list === 'promise') && one.first > next),
   );
 }
 

@@ -139,7 +139,10 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
       sentence.question ||
       listOf(sentence, 'unconfirmed').length > 0 ||
       conditionOf(sentence, cue) !== null ||
-      of('hypothetical').some((one) => !isSaidLater(sentence, cue, one));
+      of('hypothetical').some(
+        // "Remained in captivity until his release"
+        (one) => !isSaidLater(sentence, cue, one) && !(cue.first < one.first && one.last < cue.last),
+      );
     return { modality: open ? null : 'fact', by: null, earlier: true };
   }
   if (form === 'after') {
@@ -279,6 +282,8 @@ function behindOf(
   denial: FoundCue | null,
 ): FoundCue | null {
   if (denial === null || form !== 'looks-back') return denial;
+  // "The slain hostage X's widow refuses to meet him"
+  if (denial.cue.list === 'denial' && !touches(listOf(sentence, 'untrue'), denial)) return null;
   return isSurelyDenied(sentence, denial, cue) ? denial : null;
 }
 

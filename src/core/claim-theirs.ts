@@ -31,6 +31,8 @@ export function isTheirs(
       ? found.find((one) => one.is.kind === 'watched' && !isGroup(one))
       : undefined;
     if (named !== undefined && isApposed(sentence, cue.last, named)) return true;
+    if (found.every(isGroup) && form === 'did' && isPartOf(sentence, cue.last + 1, nearest.first - 1))
+      return true;
     return isObjectOf(sentence, cue, form, nearest, isUnnamed, last);
   }
   const outermost = found.reduce((a, b) => (b.first < a.first && b.last < cue.first ? b : a));
@@ -79,6 +81,14 @@ function isAccusative(sentence: Sentence, person: Range<Person>): boolean {
   if (!hasCases(sentence) || person.is.kind !== 'watched' || person.is.group) return false;
   if (sentence.genderOf(person.is.subject) !== 'f') return false;
   return /[ую]$/u.test(sentence.tokens[person.first]?.printed ?? '');
+}
+
+/** "Released one of the Russian hostages": whoever it was is of the group. */
+function isPartOf(sentence: Sentence, first: number, last: number): boolean {
+  if (last <= first || !touches(listOf(sentence, 'count'), { first, last: first })) return false;
+  for (let at = first + 1; at <= last; at += 1)
+    if (!isOf(wordAt(sentence, at), 'preposition', 'little', 'role')) return false;
+  return true;
 }
 
 function isGroup({ is }: Range<Person>): boolean {

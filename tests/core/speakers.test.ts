@@ -87,6 +87,12 @@ describe('who says it', () => {
     ['en', 'Maxim Herkin is still in Gaza, with Hamas saying he will be freed in a later phase.', 'hamas'],
     [
       'en',
+      'Bogdanov told Abu Marzouk that Moscow insists on the immediate release of hostage Maxim Herkin.',
+      'bogdanov',
+    ],
+    ['en', 'Lavrov told Hamas that hostage Maxim Herkin must be freed from Gaza.', 'lavrov'],
+    [
+      'en',
       'Viktorov said that hostage Maxim Herkin was ill in Gaza and that Hamas had promised Moscow to free him.',
       'viktorov',
     ],
