@@ -180,6 +180,10 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     const stands =
       promise !== null && promise.last < cue.first && isLittle(sentence, promise.last, cue.first);
     if (stands && asked === null && isPromised(cue)) return said('promise', promise);
+    // "Must be freed from Gaza"
+    const demanded =
+      asked !== null && asked.last < cue.first - 1 && isLittle(sentence, asked.last, cue.first);
+    if (demanded && promise === null && isPromised(cue)) return said('negotiation', asked);
     // "Talks on freeing X will be held later"
     if (cue.cue.what === 'talks' && after('promise', REACH.firm) !== null) return said(null);
     // That talks were held about a demand is a fact, and so is a clip in which somebody asks for something. Captivity is
