@@ -284,7 +284,12 @@ function belongs(sentence: Sentence, at: number, verb: FoundCue): boolean {
 
 /** Whether a sentence only tells who said what stands before it. */
 export function refersBack(sentence: Sentence): boolean {
-  return listOf(sentence, 'referring').some(({ first }) => first <= 1);
+  // "Россия Поделиться Об этом заявила X": furniture before it has no full stop, and a capital letter shows where it begins.
+  const isCapital = (at: number): boolean =>
+    /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0));
+  return listOf(sentence, 'referring').some(
+    ({ first }) => first <= 1 || (hasCases(sentence) && isCapital(first)),
+  );
 }
 
 /** The official whom a sentence is about: the first one named in it, near its beginning, that nothing governs. */

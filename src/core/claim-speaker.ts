@@ -52,7 +52,16 @@ function isPlanOfNobody(sentence: Sentence, at: FoundCue): boolean {
 export function saidBefore(sentence: Sentence, before: Before): string | null {
   const [verb] = listOf(sentence, 'reporting');
   if (!refersBack(sentence) || verb === undefined) return null;
-  return speakerOf(sentence, verb) ?? carried(sentence, before);
+  return speakerOf(sentence, verb) ?? carried(sentence, before) ?? onlyOfficial(sentence, verb);
+}
+
+/** "Об этом заявил спецпредставитель по Ближнему Востоку и Африке, замглавы МИД X": however long his offices are. */
+function onlyOfficial(sentence: Sentence, verb: FoundCue): string | null {
+  const voices = sentence.mentions.filter(
+    (one) => one.is.kind === 'official' && one.first > verb.last && !isOblique(sentence, one, verb),
+  );
+  const [only] = new Set(voices.map(({ is }) => is.id));
+  return only !== undefined && voices.every(({ is }) => is.id === only) ? only : null;
 }
 
 /** Who says what `at` tells: the doer of the verb of saying, or of `at` itself where it promises, asks or denies. */

@@ -220,8 +220,15 @@ function readField(
     const place = sentences.length - 1;
     // "Hamas promises to free X. The ambassador announced this": whose word the promise is here.
     const isOfCaptor = (id: string): boolean => deps.watchlist.subjects.get(id)?.role === 'captor';
+    // "The ministry demands the release of X. Its spokeswoman announced this": hers.
+    const isOfHers = (id: string): boolean => said !== null && id !== said && voiceOf(id) === voiceOf(said);
     const over = (one: Reading): boolean =>
-      said !== null && one.modality === 'promise' && one.speaker !== null && isOfCaptor(one.speaker);
+      said !== null &&
+      one.speaker !== null &&
+      ((one.modality === 'promise' && isOfCaptor(one.speaker)) ||
+        (voiceOf(said) !== null &&
+          deps.watchlist.subjects.get(one.speaker)?.kind === 'body' &&
+          isOfHers(one.speaker)));
     const tell = (from: number, who: string): void => {
       tellOf(readings, begins[from] ?? 0, { speaker: who, via, over });
       for (const one of sentences.slice(from, place + 1)) later.set(one, later.get(one) ?? who);
