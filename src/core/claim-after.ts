@@ -17,7 +17,7 @@ const FUTURE: Readonly<Record<string, RegExp>> = {
   it: /r(?:à|anno)$/,
   pt: /r(?:á|ão)$/,
   ar: /^و?س[يتن]\p{L}{2}/u,
-  he: /^ו?י\p{L}{3,4}$/u,
+  he: /^ו?י(?!הוד|רוש|מים$|ותר|ולי$|נואר|וני$|לדי)\p{L}{3,5}$/u,
 };
 
 /** Whether "after his release" is told as passed: something was done, and nothing in the statement lies ahead or is in doubt. */

@@ -63,6 +63,12 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
     const holder = addresses ? null : holderBehind(sentence, verb, voices);
     return holder ?? opener(sentence, verb, able)?.is.id ?? null;
   }
+  // "Об освобождении X из плена ХАМАС сообщил Песков"
+  const behind = near.find(
+    ({ voice }) =>
+      voice.first === verb.last + 1 && voice.is.kind === 'official' && isNominative(sentence, voice),
+  );
+  if (first.voice.is.kind === 'body' && behind !== undefined) return behind.voice.is.id;
   // "Богданов на встрече с замглавы ХАМАС подчеркнул": by his ending he is the subject.
   const subject = first.voice.is.kind === 'body' ? opener(sentence, verb, able) : null;
   if (subject !== null && isNominative(sentence, subject)) return subject.is.id;

@@ -120,7 +120,7 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     notAmong(sentence, cue);
   // "cannot confirm hostage X was freed": what somebody is called is not what the "not" of another verb speaks of.
   const isCalled = cue.cue.what === 'held' && within('called') !== null;
-  if (denial !== null && isCalled && denial.cue.list === 'not') return said(null);
+  if (denial !== null && isCalled) return said(null);
   // "He thought he would never return": nobody denies it.
   const thought = before('thinking', REACH.modal);
   if (denial?.cue.list === 'not' && thought !== null && thought.last < denial.first) return said(null);

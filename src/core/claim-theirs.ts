@@ -22,6 +22,10 @@ export function isTheirs(
   const [nearest] = found;
   if (nearest === undefined) return false;
   if (isHeadLast(sentence)) return isTheirsByOrder(sentence, cue, form, found);
+  // "مع والدة X حضر رهائن أفرج عنهم": said of several.
+  const isOfSeveral =
+    sentence.lexicon.glued === 'arabic' && /(?:عن|سراح)هم$/u.test(sentence.tokens[cue.last]?.printed ?? '');
+  if (isOfSeveral && found.length === 1 && nearest.last < cue.first && !isGroup(nearest)) return false;
   const [, second] = found;
   const isUnnamed = nearest.is.kind === 'other' && (second === undefined || second.first > nearest.last + 1);
   if (nearest.first > cue.first) {
@@ -206,9 +210,8 @@ function opensItsClause(
     if (word === 'saying') return true;
     if (touches(listOf(sentence, 'including'), { first: at, last: at })) return true;
     if (word === 'preposition' && !isBasic) {
-      // "in Gaza hostage X was freed", "on Saturday X was freed"
-      const next = wordAt(sentence, at + 1);
-      if (next !== 'place' && next !== 'date') return false;
+      // "in Gaza hostage X was freed", "on Saturday X was freed", "после двух лет плена X освободили"
+      if (!opensWithTime(sentence, at + 1)) return false;
     }
     if (word === 'unknown') {
       if (complete) return false;
@@ -223,6 +226,13 @@ function opensItsClause(
     if (touches(articles, { first: at, last: at })) complete = true;
   }
   return true;
+}
+
+/** Whether a day, a while or a place stands there, its number before it. */
+function opensWithTime(sentence: Sentence, from: number): boolean {
+  let at = from;
+  while (touches(listOf(sentence, 'count'), { first: at, last: at })) at += 1;
+  return isOf(wordAt(sentence, at), 'place', 'date');
 }
 
 /** "The women – identified by the office of the premier as X and Y – were freed": whoever names them. */

@@ -62,7 +62,11 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   ).toReversed();
   // The first is near; those in a list with them may be far.
   const after = same.filter((p) => p.first > cue.last && !isOutOf(sentence, p, cue));
-  const behind = (after[0]?.first ?? Infinity) - cue.last <= REACH.behind ? after : [];
+  // "Об освобождении X сообщил Y": who stands behind the verb of saying tells it.
+  const endsTold =
+    hasCases(sentence) &&
+    listOf(sentence, 'reporting').some(({ first, last }) => first > cue.first && last === cue.last);
+  const behind = !endsTold && (after[0]?.first ?? Infinity) - cue.last <= REACH.behind ? after : [];
   const form = formOf(sentence, cue);
   // "X was among six captives killed": the person stands before it.
   const stands = before.length > 0 && (form === 'happened-to' || form === 'underwent');
