@@ -4,6 +4,7 @@ import { GAP } from '#language/normalise.ts';
 import { GENITIVE, relativesIn, womenIn } from './claim-kin.ts';
 import { REACH, printedBetween, touches } from './claim-range.ts';
 import type { Meant, Person, Range, Span } from './claim-range.ts';
+import { meantByKin } from './claim-owner.ts';
 import { fitsGender, rolesIn, theirsIn } from './claim-role.ts';
 import { strangersIn } from './claim-strangers.ts';
 import type { KinWord } from './verdict.ts';
@@ -116,10 +117,17 @@ export function peopleIn(
     .filter((cue) => ![he, own, roles, women].some((meant) => touches(meant, cue)) && !isOfGroup(cue))
     .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'other' } }));
   const ownKin = watched.filter((person) => !isPossessor(lexicon, person, kin, text, tokens, named, cues));
+  const possessors = watched.filter((one) => !ownKin.includes(one));
+  // "X's mother said that he was freed": where nobody else is named.
+  const byKin =
+    ownKin.length === 0 && names.length === 0 && he.length === 0 && own.length === 0 && theirs.length === 0
+      ? meantByKin({ cues, named, owners: possessors, kin }, genderOf)
+      : [];
   // "His father Vitaly" is one person.
   const unnamedKin = kin.filter(
     (one) =>
       !touches(relatives, one) &&
+      !touches(byKin, one) &&
       !ownKin.some(
         ({ first, is }) =>
           first === one.last + 1 &&
@@ -139,6 +147,7 @@ export function peopleIn(
     ...others,
     ...he,
     ...own,
+    ...byKin,
     ...names,
   ].sort((a, b) => a.first - b.first);
 }

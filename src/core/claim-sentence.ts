@@ -130,11 +130,16 @@ export function dissect(
     owners,
     part: partsOf(text, tokens, cues),
     clause: clausesOf(text, tokens),
-    question: /[?؟]["'”»)]*\s*$/u.test(text) && !isProfile(text, named),
+    question: isQuestion(lexicon, text) && !isProfile(text, named),
     genderOf,
     cast,
     meant: { ...meantLast, gender: genderOf(meantLast.one) },
   };
+}
+
+/** Greek asks with a semicolon, which parts nothing there. */
+function isQuestion({ language }: Lexicon, text: string): boolean {
+  return language === 'el' ? /[;\u037e?]/u.test(text) : /[?؟]["'”»)]*\s*$/u.test(text);
 }
 
 /** "Who is X, the hostage to be freed on Saturday?": what is told of him there is not asked. */

@@ -37,6 +37,19 @@ function hasVerbBetween(sentence: Sentence, from: number, to: number): boolean {
   return false;
 }
 
+/** "X, 29 años, fue liberado en febrero": nothing but his age, set off, between him and what happened to him. */
+function isBehindAge(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  const way = { first: person.last + 1, last: cue.first - 1 };
+  if (way.last < way.first || way.last - way.first > REACH.name + 2) return false;
+  const isSetOff =
+    sentence.clause[way.first] !== sentence.clause[person.last] &&
+    sentence.clause[way.last] !== sentence.clause[cue.first];
+  if (!isSetOff) return false;
+  for (let at = way.first; at <= way.last; at += 1)
+    if (!isOf(wordAt(sentence, at), 'date', 'little', 'preposition', 'role')) return false;
+  return true;
+}
+
 /** On which side of the event the form has those to whom it happened. */
 export function sideOf(
   sentence: Sentence,
@@ -159,6 +172,7 @@ export function sideOf(
     // "X saw three freed"
     const [last] = before;
     const sees = last !== undefined && isOf(wordAt(sentence, last.last + 1), 'verb', 'saying');
+    if (last !== undefined && isBehindAge(sentence, last, cue)) return before;
     return away(last) <= REACH.name && !(sees && away(last) > 1) ? before : [];
   }
   // "X may soon go free: the hostage …": a colon parts more than words do.
