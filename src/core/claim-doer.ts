@@ -33,7 +33,8 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
     }))
     .filter(({ voice, away }) => {
       if (away <= 0 || isOblique(sentence, voice, verb)) return false;
-      if (voice.last < verb.first && isSpokenTo(sentence, voice)) return false;
+      if (voice.last < verb.first && (isSpokenTo(sentence, voice) || isOfMedium(sentence, voice, verb)))
+        return false;
       const most = voice.is.kind === 'body' ? REACH.body : REACH.speaker;
       if (voice.last < verb.first)
         return (
@@ -69,10 +70,38 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
       voice.first === verb.last + 1 && voice.is.kind === 'official' && isNominative(sentence, voice),
   );
   if (first.voice.is.kind === 'body' && behind !== undefined) return behind.voice.is.id;
+  const head = headBefore(sentence, first.voice, verb, able);
+  if (head !== null) return head.is.id;
   // "Богданов на встрече с замглавы ХАМАС подчеркнул": by his ending he is the subject.
   const subject = first.voice.is.kind === 'body' ? opener(sentence, verb, able) : null;
   if (subject !== null && isNominative(sentence, subject)) return subject.is.id;
   return spokesmanOf(sentence, first.voice, voices, verb);
+}
+
+/** "Israel's public broadcaster Kan reported": the medium directly before the verb, and not what it is of. */
+function isOfMedium(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
+  return sentence.media.some(({ first, last }) => voice.last < first && last === verb.first - 1);
+}
+
+/** "Lavrov at a meeting with Hamas called for": the one who opens the clause, where a preposition holds the nearer one. */
+function headBefore(sentence: Sentence, near: Voice, verb: FoundCue, able: readonly Voice[]): Voice | null {
+  if (near.last >= verb.first || near.first === 0) return null;
+  const clause = sentence.clause[near.first];
+  const held = { first: near.first - REACH.name, last: near.first - 1 };
+  if (!touches(listOf(sentence, 'preposition'), held)) return null;
+  const [head, ...others] = able.filter(
+    (one) =>
+      one.last < held.last &&
+      one.is.kind === 'official' &&
+      one.is.id !== near.is.id &&
+      sentence.clause[one.first] === clause &&
+      !isGoverned(sentence, one, verb) &&
+      !isOblique(sentence, one, verb),
+  );
+  if (head === undefined || others.length > 0) return null;
+  // "Lavrov said that an official of Hamas had promised": another verb of saying has him.
+  const way = { first: head.last + 1, last: near.first - 1 };
+  return touches(listOf(sentence, 'reporting', 'that', 'relative', 'event'), way) ? null : head;
 }
 
 /** "X told Y that Moscow insists": who stands directly behind such a verb of somebody else is spoken to. */
@@ -255,6 +284,9 @@ export function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): bo
 
 /** "На встрече с Абу Марзуком подчеркнул": a surname in another case than the nominative does no verb. */
 export function isOblique(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
+  // "Hamas'tan istedi": Turkish sets an ending off, and a subject has none.
+  const rest = sentence.text.slice(sentence.tokens[voice.last]?.end ?? 0);
+  if (sentence.lexicon.language === 'tr' && /^['’]\p{Ll}/u.test(rest)) return true;
   return verb.last === verb.first && isBent(sentence, voice);
 }
 

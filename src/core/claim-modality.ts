@@ -110,8 +110,11 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   if (untrue !== null) return said('denial', untrue);
   // "لا يزال" begins with a "not" of its own.
   const notWithin = of('not').find((one) => touches([cue], one) && one.first > cue.first) ?? null;
+  // "The slain hostage's home, where he was turned away by the widow": what she is called is not denied.
+  const isOnlyCalled =
+    form === 'looks-back' && cue.cue.what === 'died' && !touches(listOf(sentence, 'copula'), cue);
   const denial =
-    before('denial', REACH.modal) ??
+    (isOnlyCalled ? null : before('denial', REACH.modal)) ??
     before('not', REACH.not) ??
     notWithin ??
     // "missing from the list"
@@ -162,10 +165,13 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     (form === 'coming' ? null : thought) ??
     conditionOf(sentence, cue) ??
     open(untilOf(sentence, cue));
+  // "Домоглася звільнення X": the word is the event's own, and asks for nothing.
+  const ownWord = (one: FoundCue | null): FoundCue | null =>
+    one !== null && isFirm(form) && one.first === cue.first && one.last < cue.last ? null : one;
   const promise = before('promise', form === 'named' ? REACH.modal : REACH.firm) ?? within('promise');
   const asked =
     before('negotiation', form === 'named' ? REACH.modal : REACH.firm) ??
-    (form === 'coming' ? null : within('negotiation'));
+    (form === 'coming' ? null : ownWord(within('negotiation')));
   if (isFirm(form)) {
     // "освободил бы"
     const doubted = perhaps ?? inside('hypothetical') ?? after('hypothetical', 1);
@@ -314,6 +320,8 @@ const LASTING: ReadonlySet<string> = new Set(['abducted', 'held', 'sign-of-life'
 
 /** "Moscow hopes that X will be freed": what is hoped for nobody has promised. */
 function hopedIn(sentence: Sentence, cue: FoundCue): FoundCue | null {
+  const bare = hopedBeside(sentence, cue);
+  if (bare !== null) return bare;
   const that = listOf(sentence, 'that').findLast(
     ({ last }) => last < cue.first && cue.first - last <= REACH.modal,
   );
@@ -322,6 +330,26 @@ function hopedIn(sentence: Sentence, cue: FoundCue): FoundCue | null {
   const hoped = listOf(sentence, 'negotiation').findLast(near);
   return hoped === undefined || listOf(sentence, 'reporting', 'promise').some(near) ? null : hoped;
 }
+
+/** "Moscow hopes hostage X will soon be freed": without its "that", with nobody else between who could free him. */
+function hopedBeside(sentence: Sentence, cue: FoundCue): FoundCue | null {
+  if (sentence.lexicon.language !== 'en') return null;
+  const hope = listOf(sentence, 'negotiation').findLast(
+    ({ first, last }) =>
+      last < cue.first &&
+      cue.first - last <= REACH.modal &&
+      sentence.clause[first] === sentence.clause[cue.first] &&
+      HOPES.test(sentence.tokens[first]?.text ?? ''),
+  );
+  if (hope === undefined) return null;
+  const way = { first: hope.last + 1, last: cue.first - 1 };
+  const parted = listOf(sentence, 'reporting', 'that', 'relative', 'and', 'boundary');
+  const others = sentence.mentions.filter(({ is }) => is.kind !== 'captive');
+  return touches([...parted, ...others], way) ? null : hope;
+}
+
+/** Verbs whose clause needs no "that". */
+const HOPES = /^(?:hope|hopes|hoped|hoping|demand|demands|demanded|insist|insists|insisted|ask|asks|asked)$/u;
 
 function isDenying({ cue }: FoundCue): boolean {
   return cue.list === 'not' || cue.list === 'denial';

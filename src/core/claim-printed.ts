@@ -250,9 +250,16 @@ export function surnameBeside(sentence: Sentence, verb: FoundCue): string | null
     if (!/^\p{Lu}\p{Ll}{2,}/u.test(printed) || touches(taken, word)) continue;
     const name = sentence.cast.fullName(printed);
     if (name !== null) return name;
+    // "Witkoff said": nothing else that he is called by.
+    const isSaid = verb.cue.list === 'reporting' && verb.first === verb.last;
+    const isAlone = at === 0 && verb.first === 1 && isSaid && !touches(sentence.cues, word);
+    if (isAlone && !NOUNS_CAPITAL.has(sentence.lexicon.language)) return printed;
   }
   return null;
 }
+
+/** Languages that print every noun with a capital letter. */
+const NOUNS_CAPITAL: ReadonlySet<string> = new Set(['de']);
 
 /** "Said X", "said the Qatari spokesman X", "сообщил посол России в Катаре X". */
 function isBehind(sentence: Sentence, verb: FoundCue, first: number): boolean {

@@ -83,6 +83,9 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
     !isImpersonal(sentence, at);
   const quoted = quotedIn(sentence, at, voices);
   if (quoted !== null) return quoted;
+  // "Hamas agrees to free X – Kremlin": whoever promises in it.
+  const dashed = behindDash(sentence);
+  if (dashed !== null) return dashed;
   const passedOn = at.cue.list === 'promise' ? tellerOfPromise(sentence, at, verbs, voices) : null;
   if (passedOn !== null) return passedOn;
   for (const verb of verbs) {
@@ -112,7 +115,7 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
     const voice = capital ?? doerOf(sentence, at, able);
     if (voice !== null) return voice;
   }
-  const lead = beforeColon(sentence) ?? behindDash(sentence);
+  const lead = beforeColon(sentence);
   if (lead !== null) return lead;
   const printed =
     verb === undefined
@@ -224,7 +227,7 @@ export function beforeColon(sentence: Sentence): string | null {
     if (/:/.test(between(sentence, at, at + 1))) return lead.is.id;
     const next = { first: at + 1, last: at + 1 };
     const isIn =
-      touches(listOf(sentence, 'preposition'), next) ||
+      touches(listOf(sentence, 'preposition', 'teller'), next) ||
       touches(sentence.mentions, next) ||
       (sentence.lexicon.glued !== 'none' && /^[בف]/u.test(sentence.tokens[at + 1]?.text ?? ''));
     if (!isIn) return null;

@@ -92,6 +92,30 @@ describe('who says it', () => {
     ],
     ['en', 'Lavrov told Hamas that hostage Maxim Herkin must be freed from Gaza.', 'lavrov'],
     [
+      'en',
+      'Lavrov at a meeting with a Hamas delegation called for the release of hostage Maxim Herkin.',
+      'lavrov',
+    ],
+    [
+      'en',
+      'Bogdanov in talks with Abu Marzouk again demanded the release of hostage Maxim Herkin from Gaza.',
+      'bogdanov',
+    ],
+    [
+      'de',
+      'Lawrow hat bei einem Treffen mit der Hamas die Freilassung der Geisel Maxim Herkin gefordert.',
+      'lavrov',
+    ],
+    [
+      'pl',
+      'Ławrow na spotkaniu z delegacją Hamasu wezwał do uwolnienia zakładnika Maksima Herkina.',
+      'lavrov',
+    ],
+    ['en', 'Hamas agrees to free hostage Maxim Herkin - Kremlin', 'kremlin'],
+    ['en', 'Hamas official: hostage Maxim Herkin will be freed in exchange', 'hamas'],
+    ['en', 'Witkoff said hostage Maxim Herkin would be freed from Gaza on Monday.', 'Witkoff'],
+    ['ru', 'Об освобождении заложника Максима Харкина из плена ХАМАС сообщил Дмитрий Песков.', 'peskov'],
+    [
       'ru',
       'МИД России требует от ХАМАС освободить заложника Максима Харкина. Об этом сообщила официальный представитель ведомства Мария Захарова.',
       'zakharova',
