@@ -54,6 +54,8 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
             ? REACH.speaker
             : REACH.body + 1) &&
         sentence.clause[voice.first] === sentence.clause[verb.last] &&
+        // "Russia says that Hamas freed X": who did it.
+        !touches(listOf(sentence, 'that'), { first: verb.last + 1, last: voice.first }) &&
         (isOffice(sentence, voice, verb) || !isGoverned(sentence, voice, verb)) &&
         !isSubjectOf(sentence, voice)
       );

@@ -113,6 +113,14 @@ export function linkOf(
   let and = /(?:^|\s)[וو]/u.test(printed) || isGluedAnd(sentence, right.first);
   for (let at = left.last + 1 + aside; at < right.first; at += 1) {
     const word = { first: at, last: at };
+    // "Killed his father X and kidnapped his mother Y": another verb. "A and kidnapped hostage B" is a list.
+    const isVerb =
+      touches(ands, { first: at - 1, last: at - 1 }) &&
+      listOf(sentence, 'event').some(
+        ({ cue: { form }, first }) => first === at && (form === 'did' || form === 'happened'),
+      ) &&
+      !touches(listOf(sentence, 'called', 'others'), { first: at + 1, last: at + 1 });
+    if (isVerb) return null;
     const number =
       // "Il 46enne"
       /^\d+\p{L}*$/u.test(sentence.tokens[at]?.text ?? '') ||

@@ -190,6 +190,12 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     const demanded =
       asked !== null && asked.last < cue.first - 1 && isLittle(sentence, asked.last, cue.first);
     if (demanded && promise === null && isPromised(cue)) return said('negotiation', asked);
+    // "Demands that Hamas release X": what stands in the subjunctive is not done.
+    const subjunctive =
+      asked !== null &&
+      cue.cue.form === 'present' &&
+      touches(listOf(sentence, 'that'), { first: asked.last + 1, last: cue.first });
+    if (subjunctive && promise === null && isPromised(cue)) return said('negotiation', asked);
     // "Talks on freeing X will be held later"
     if (cue.cue.what === 'talks' && after('promise', REACH.firm) !== null) return said(null);
     // That talks were held about a demand is a fact, and so is a clip in which somebody asks for something. Captivity is

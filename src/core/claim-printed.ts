@@ -253,7 +253,7 @@ export function surnameBeside(sentence: Sentence, verb: FoundCue): string | null
     // "Witkoff said": nothing else that he is called by.
     const isSaid = verb.cue.list === 'reporting' && verb.first === verb.last;
     const isAlone = at === 0 && verb.first === 1 && isSaid && !touches(sentence.cues, word);
-    if (isAlone && !NOUNS_CAPITAL.has(sentence.lexicon.language)) return printed;
+    if (isAlone && !NOUNS_CAPITAL.has(sentence.lexicon.language) && !hasCases(sentence)) return printed;
   }
   return null;
 }
