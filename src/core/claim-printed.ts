@@ -253,7 +253,9 @@ export function surnameBeside(sentence: Sentence, verb: FoundCue): string | null
     // "Witkoff said": nothing else that he is called by.
     const isSaid = verb.cue.list === 'reporting' && verb.first === verb.last;
     const isAlone = at === 0 && verb.first === 1 && isSaid && !touches(sentence.cues, word);
-    if (isAlone && !NOUNS_CAPITAL.has(sentence.lexicon.language) && !hasCases(sentence)) return printed;
+    // "Дипломаты заявили": several, and no name.
+    const isSeveral = hasCases(sentence) && /[иыії]$/u.test(printed);
+    if (isAlone && !isSeveral && !NOUNS_CAPITAL.has(sentence.lexicon.language)) return printed;
   }
   return null;
 }

@@ -13,7 +13,9 @@ export function theirsIn(
   const captives = new Set(named.flatMap(({ is }) => (is.kind === 'captive' ? [is.id] : [])));
   const one = named.find(({ is }) => is.role === 'family' && is.authorityFor.length === 1);
   const [subject] = one?.is.authorityFor ?? [];
-  if (one === undefined || subject === undefined || captives.size > 1) return [];
+  if (one === undefined || subject === undefined) return [];
+  // "X's mother Yelena": of those two.
+  if ([...captives].some((id) => id !== one.is.id && id !== subject)) return [];
   return cues
     .filter(({ cue, first }) => cue.list === 'theirs' && first > one.last)
     .map(({ first, last }) => ({ first, last, is: { kind: 'watched', subject, group: false } }));

@@ -72,10 +72,10 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
       !touches(sentence.media, { first, last }) &&
       (is.kind === 'official' ||
         (is.kind === 'body' && is.role !== null && is.role !== 'outlet') ||
-        // One of the family, directly before the verb.
-        (is.role === 'family' &&
+        // One who was held himself, or one of the family, directly before the verb.
+        ((is.role === 'family' || is.kind === 'captive') &&
           (touches(listOf(sentence, 'reporting'), { first: last + 1, last: last + 1 }) ||
-            (first === 0 && listOf(sentence, 'theirs').length > 0)))),
+            (is.role === 'family' && first === 0 && listOf(sentence, 'theirs').length > 0)))),
   );
   const verbs = verbsAround(sentence, at);
   const speaks =

@@ -91,6 +91,9 @@ describe('who says it', () => {
       'bogdanov',
     ],
     ['en', 'Lavrov told Hamas that hostage Maxim Herkin must be freed from Gaza.', 'lavrov'],
+    ['en', 'Andrey Kozlov called for the release of hostage Maxim Herkin from Gaza.', 'kozlov'],
+    ['ru', 'Андрей Козлов призвал освободить заложника Максима Харкина из Газы.', 'kozlov'],
+    ['en', 'Russia says that Hamas released hostage Maxim Herkin from Gaza.', 'Russia'],
     [
       'en',
       'Lavrov at a meeting with a Hamas delegation called for the release of hostage Maxim Herkin.',
