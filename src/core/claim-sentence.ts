@@ -80,7 +80,8 @@ export function dissect(
     const is = watchlist.subjects.get(mention.subject);
     const first = tokens.findIndex((token) => token.end > mention.start - offset);
     const last = tokens.findLastIndex((token) => token.start < mention.end - offset);
-    return is === undefined || first < 0 || last < first ? [] : [{ first, last, is }];
+    if (is === undefined || first < 0 || last < first) return [];
+    return [{ first, last, is: hisByEnding(tokens[first - 1], is, lexicon, watchlist) ?? is }];
   });
   const printed = withoutOwnCitizenship(mentioned, tokens, cues);
   // "The army", "the group": a body that the text speaks of without its name.
@@ -135,6 +136,18 @@ export function dissect(
     cast,
     meant: { ...meantLast, gender: genderOf(meantLast.one) },
   };
+}
+
+/** "Мать освобождённого Труфанова": by the word before it the name is his, and not hers. Null where it is hers. */
+function hisByEnding(
+  before: Token | undefined,
+  is: Subject,
+  { language }: Lexicon,
+  { subjects }: Pick<Watchlist, 'subjects'>,
+): Subject | null {
+  const [his] = is.gender === 'f' ? is.authorityFor : [];
+  const isHis = (language === 'ru' || language === 'uk') && /(?:ого|его)$/u.test(before?.printed ?? '');
+  return isHis && his !== undefined ? (subjects.get(his) ?? null) : null;
 }
 
 /** Greek asks with a semicolon, which parts nothing there. */
