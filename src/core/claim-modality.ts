@@ -112,7 +112,10 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   const notWithin = of('not').find((one) => touches([cue], one) && one.first > cue.first) ?? null;
   // "The slain hostage's home, where he was turned away by the widow": what she is called is not denied.
   const isOnlyCalled =
-    form === 'looks-back' && cue.cue.what === 'died' && !touches(listOf(sentence, 'copula'), cue);
+    form === 'looks-back' &&
+    cue.cue.what === 'died' &&
+    CALLED_BEFORE.has(sentence.lexicon.language) &&
+    !touches(listOf(sentence, 'copula'), cue);
   const denial =
     (isOnlyCalled ? null : before('denial', REACH.modal)) ??
     before('not', REACH.not) ??
@@ -320,6 +323,9 @@ function isLittle(sentence: Sentence, left: number, right: number): boolean {
 function isPromised({ cue: { what } }: FoundCue): boolean {
   return what !== 'died' && !LASTING.has(what);
 }
+
+/** Languages whose cues of a death that look back only call somebody so: "slain", "widow of". */
+const CALLED_BEFORE: ReadonlySet<string> = new Set(['en', 'ru', 'uk']);
 
 /** Events of which a mere possibility is no claim. */
 const LASTING: ReadonlySet<string> = new Set(['abducted', 'held', 'sign-of-life', 'wounded', 'talks']);

@@ -190,12 +190,16 @@ export function findDates(
       continue;
     }
     const phrase = phraseAt(words, forms, at);
-    if (phrase !== undefined) {
+    // "Am Samstag Morgen": when on that day, and not the next one.
+    const ofDay = phrase?.means === 'tomorrow' && found.at(-1)?.last === at - 1;
+    if (phrase !== undefined && !ofDay) {
       found.push({
         first: at,
         last: at + phrase.words.length - 1,
         date: { kind: 'phrase', means: phrase.means },
       });
+      // "Por la mañana": in the morning, and no "tomorrow" within it.
+      at += phrase.words.length - 1;
     }
   }
   return found;
@@ -255,10 +259,16 @@ function phraseAt(
   const here = forms[at] ?? [];
   const candidates = here.flatMap((form) => beginning.get(form) ?? []);
   if (candidates.length === 0) return undefined;
-  return phrases.find(
-    (phrase) =>
-      candidates.includes(phrase) && phrase.words.every((part, i) => (forms[at + i] ?? []).includes(part)),
-  );
+  // The longest: "heute Morgen" is no "heute" and tomorrow.
+  return phrases
+    .filter(
+      (phrase) =>
+        candidates.includes(phrase) && phrase.words.every((part, i) => (forms[at + i] ?? []).includes(part)),
+    )
+    .reduce<Phrase | undefined>(
+      (best, phrase) => (best === undefined || phrase.words.length > best.words.length ? phrase : best),
+      undefined,
+    );
 }
 
 /**
