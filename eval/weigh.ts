@@ -28,7 +28,7 @@ const RARE = 8;
 const STEPS = 600;
 
 /** What a sentence written to mislead counts beside one that was printed. */
-const TEMPTING = 0.1;
+const TEMPTING = 0.3;
 
 const FOLDS = 5;
 
