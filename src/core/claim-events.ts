@@ -4,6 +4,7 @@ import type { ClaimEvent, Modality } from './claim.ts';
 import { dateOf, isOld, isSaidLongAgo, liesAhead, saysAhead } from './claim-date.ts';
 import { formOf, isCalledFreed, isCalledHeld, isFirm } from './claim-form.ts';
 import { generousOf } from './claim-generous.ts';
+import { isBeforeTaking } from './claim-before.ts';
 import { agencyIn } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
 import { looksBack } from './claim-past.ts';
@@ -167,6 +168,10 @@ export function readSentence(
       unknown ||= isEnd && isFirm(form) && !sentence.people.some(({ is }) => is.kind === 'watched');
       nothing('nobody of the watchlist is who it happened to');
       pass('nobody');
+      continue;
+    }
+    if (modality === 'fact' && event === 'released' && isBeforeTaking(sentence, cue)) {
+      nothing('it was before the abduction');
       continue;
     }
     if (modality === 'fact') {

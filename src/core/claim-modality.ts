@@ -5,6 +5,7 @@ import { PAST, isPast } from './claim-after.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { formOf, isFirm } from './claim-form.ts';
+import { hopedIn } from './claim-hoped.ts';
 import { isSurelyDenied, isSurelyPossible } from './claim-surely.ts';
 import { untrueOf } from './claim-untrue.ts';
 import { hasCases, wordAt } from './claim-word.ts';
@@ -155,7 +156,8 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     const told = !sentence.question && conditionOf(sentence, cue) === null && isPast(sentence, cue);
     return { modality: told ? 'fact' : null, by: null, earlier: true };
   }
-  const doubt = before('hypothetical', form === 'coming' ? REACH.not : REACH.modal);
+  const feltBefore = before('hypothetical', form === 'coming' ? REACH.not : REACH.modal);
+  const doubt = feltBefore !== null && isWhenOfAside(sentence, feltBefore, cue) ? null : feltBefore;
   // "Weighing whether to free X": the doubt is what is weighed.
   const open = (one: FoundCue | null): FoundCue | null => {
     const weighed = of('negotiation').some(
@@ -330,38 +332,17 @@ const CALLED_BEFORE: ReadonlySet<string> = new Set(['en', 'ru', 'uk']);
 /** Events of which a mere possibility is no claim. */
 const LASTING: ReadonlySet<string> = new Set(['abducted', 'held', 'sign-of-life', 'wounded', 'talks']);
 
-/** "Moscow hopes that X will be freed": what is hoped for nobody has promised. */
-function hopedIn(sentence: Sentence, cue: FoundCue): FoundCue | null {
-  const bare = hopedBeside(sentence, cue);
-  if (bare !== null) return bare;
-  const that = listOf(sentence, 'that').findLast(
-    ({ last }) => last < cue.first && cue.first - last <= REACH.modal,
+/** "X, kidnapped before dawn, was freed": the "before" belongs to what is told aside, and opens nothing. */
+function isWhenOfAside(sentence: Sentence, doubt: FoundCue, cue: FoundCue): boolean {
+  const clause = sentence.clause[doubt.first];
+  return (
+    touches(listOf(sentence, 'temporal'), doubt) &&
+    clause !== sentence.clause[cue.first] &&
+    doubt.first > 0 &&
+    clause === sentence.clause[doubt.first - 1] &&
+    listOf(sentence, 'event').some((one) => one.first < doubt.first && sentence.clause[one.first] === clause)
   );
-  if (that === undefined) return null;
-  const near = (one: FoundCue): boolean => one.last < that.first && that.first - one.last <= REACH.name;
-  const hoped = listOf(sentence, 'negotiation').findLast(near);
-  return hoped === undefined || listOf(sentence, 'reporting', 'promise').some(near) ? null : hoped;
 }
-
-/** "Moscow hopes hostage X will soon be freed": without its "that", with nobody else between who could free him. */
-function hopedBeside(sentence: Sentence, cue: FoundCue): FoundCue | null {
-  if (sentence.lexicon.language !== 'en') return null;
-  const hope = listOf(sentence, 'negotiation').findLast(
-    ({ first, last }) =>
-      last < cue.first &&
-      cue.first - last <= REACH.modal &&
-      sentence.clause[first] === sentence.clause[cue.first] &&
-      HOPES.test(sentence.tokens[first]?.text ?? ''),
-  );
-  if (hope === undefined) return null;
-  const way = { first: hope.last + 1, last: cue.first - 1 };
-  const parted = listOf(sentence, 'reporting', 'that', 'relative', 'and', 'boundary');
-  const others = sentence.mentions.filter(({ is }) => is.kind !== 'captive');
-  return touches([...parted, ...others], way) ? null : hope;
-}
-
-/** Verbs whose clause needs no "that". */
-const HOPES = /^(?:hope|hopes|hoped|hoping|demand|demands|demanded|insist|insists|insisted|ask|asks|asked)$/u;
 
 function isDenying({ cue }: FoundCue): boolean {
   return cue.list === 'not' || cue.list === 'denial';
