@@ -11,7 +11,7 @@ import { looksBack } from './claim-past.ts';
 import { isOfSome, isOfThem } from './claim-pointed.ts';
 import type { Teller, Them } from './claim-pointed.ts';
 import { quoteOf } from './claim-quote.ts';
-import { listOf, touches } from './claim-sentence.ts';
+import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
 import { tellerOf } from './claim-speaker.ts';
@@ -170,6 +170,10 @@ export function readSentence(
       pass('nobody');
       continue;
     }
+    if (event === 'released' && isRollOfHeld(sentence, cue)) {
+      nothing('it is a list of those who are held');
+      continue;
+    }
     if (modality === 'fact' && event === 'released' && isBeforeTaking(sentence, cue)) {
       nothing('it was before the abduction');
       continue;
@@ -204,6 +208,16 @@ export function readSentence(
     );
   }
   return { readings, them, lasting, announced, unknown, unclear, passed };
+}
+
+/** "On the list of hostages held by Hamas": of those who are held, and nobody is to be freed. */
+function isRollOfHeld(sentence: Sentence, cue: FoundCue): boolean {
+  if (cue.cue.form !== 'coming' || !touches(listOf(sentence, 'roll'), cue)) return false;
+  const events = listOf(sentence, 'event');
+  const isHeld = events.some(
+    ({ cue: { what }, first }) => what === 'held' && first > cue.first && first - cue.last <= REACH.firm,
+  );
+  return isHeld && !events.some((one) => one.cue.what === 'released' && !touches([one], cue));
 }
 
 /** What is told as done, on a day that is yet to come. */

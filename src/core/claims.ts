@@ -276,6 +276,8 @@ function readField(
         : readPointer(sentence, entry, field, found.lasting)),
     ].filter(
       (one) =>
+        // Captivity is nothing that is promised: "X is on the list of hostages held in Gaza".
+        (one.event !== 'held' || one.modality === 'fact') &&
         !found.readings.some(
           (other) =>
             other.subject === one.subject && other.event === one.event && other.modality === one.modality,
