@@ -111,6 +111,9 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   if (untrue !== null) return said('denial', untrue);
   // "لا يزال" begins with a "not" of its own.
   const notWithin = of('not').find((one) => touches([cue], one) && one.first > cue.first) ?? null;
+  // "Among them is not X, Hamas holds him": what goes on is told in a clause of its own.
+  const ofItsClause = (one: FoundCue | null): FoundCue | null =>
+    one !== null && lasts && sentence.clause[one.last] !== sentence.clause[cue.first] ? null : one;
   // "The slain hostage's home, where he was turned away by the widow": what she is called is not denied.
   const isOnlyCalled =
     form === 'looks-back' &&
@@ -119,7 +122,7 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     !touches(listOf(sentence, 'copula'), cue);
   const denial =
     (isOnlyCalled ? null : before('denial', REACH.modal)) ??
-    before('not', REACH.not) ??
+    ofItsClause(before('not', REACH.not)) ??
     notWithin ??
     // "missing from the list"
     (form === 'coming' ? within('denial') : null) ??

@@ -10,7 +10,7 @@ import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 
 const FILE = 'config/watchlist.yaml';
-const FIXTURES = ['languages', 'events', 'together', 'nouns'].map(
+const FIXTURES = ['languages', 'events', 'together', 'nouns', 'plain'].map(
   (name) => `tests/fixtures/claims/${name}.yaml`,
 );
 const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
