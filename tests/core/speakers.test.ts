@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { createClaimReader } from '#core/claims.ts';
 import { createClassifier } from '#core/classify.ts';
 import type { Source } from '#core/feed.ts';
@@ -51,7 +53,16 @@ function speakerOf(language: string, subject: string, lead: string, title = ''):
   return claim === undefined ? undefined : spokenAs(claim.speaker, verdict.mentions, watchlist, language);
 }
 
+const Lines = z.record(z.string(), z.array(z.tuple([z.string(), z.string()])));
+const plain = Object.entries(
+  Lines.parse(parse(await readFile('tests/fixtures/claims/speakers.yaml', 'utf8'))),
+).flatMap(([language, list]) => list.map(([text, speaker]) => ({ language, text, speaker })));
+
 describe('who says it', () => {
+  it.each(plain)('in plain news, $language: $text', ({ language, text, speaker }) => {
+    expect(speakerOf(language, 'herkin', text)).toBe(speaker);
+  });
+
   it.each([
     [
       'ru',
