@@ -2,10 +2,7 @@
 import { GAP } from '#language/normalise.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
-import { hasCases, wordAt } from './claim-word.ts';
-
-/** Relatives that make what follows theirs, and nobody beside them. */
-const WHOSE = /^(?:whose|dessen|deren|dont|cuy[oa]s?|wiens|wier|której|którego|jejíž|jehož|ktorej|ktorého)$/u;
+import { WHOSE, hasCases, wordAt } from './claim-word.ts';
 
 /** An age between commas behind a name: ", 73,", ", de 50 años,". */
 const AGE = /^\s*,\s*(?:\p{Ll}{1,3}\s+)?\d{1,3}(?:\s+\p{Ll}{1,6})?\s*(?:,|(?=\s+\p{L}|\s*$))/u;
@@ -170,7 +167,7 @@ export function linkOf(
     and ||= touches(ands, word) || isGluedAnd(sentence, at);
   }
   // "Said X, whose son Y is held"
-  const whose = sentence.tokens.slice(left.last + 1, right.first).some(({ printed }) => WHOSE.test(printed));
+  const whose = sentence.tokens.slice(left.last + 1, right.first).some(({ text }) => WHOSE.test(text));
   if (whose) return null;
   // "X, her mother Y were freed"
   const way = { first: left.last + 1, last: right.first - 1 };

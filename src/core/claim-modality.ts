@@ -159,8 +159,8 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     const told = !sentence.question && conditionOf(sentence, cue) === null && isPast(sentence, cue);
     return { modality: told ? 'fact' : null, by: null, earlier: true };
   }
-  const feltBefore = before('hypothetical', form === 'coming' ? REACH.not : REACH.modal);
-  const doubt = feltBefore !== null && isWhenOfAside(sentence, feltBefore, cue) ? null : feltBefore;
+  const doubtBefore = before('hypothetical', form === 'coming' ? REACH.not : REACH.modal);
+  const doubt = doubtBefore !== null && isWhenOfAside(sentence, doubtBefore, cue) ? null : doubtBefore;
   // "Weighing whether to free X": the doubt is what is weighed.
   const open = (one: FoundCue | null): FoundCue | null => {
     const weighed = of('negotiation').some(

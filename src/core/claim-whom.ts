@@ -23,7 +23,7 @@ import { droppedSubject } from './claim-meant.ts';
 import { isOnlyRoles, namedBehind, openedFor } from './claim-named.ts';
 import { sideOf } from './claim-side.ts';
 import { isTheirs } from './claim-theirs.ts';
-import { hasCases, isOf, wordAt } from './claim-word.ts';
+import { WHOSE, hasCases, isOf, wordAt } from './claim-word.ts';
 
 /** Whom an event is said of. */
 export interface Whom {
@@ -40,9 +40,6 @@ const NOBODY: Whom = { subjects: [], clear: false, bodies: [], unnamed: false };
 
 /** What happens to those beside them as well. */
 const JOINED: ReadonlySet<ClaimEvent> = new Set(['released', 'died', 'abducted']);
-
-/** Relatives that make what follows theirs. */
-const WHOSE = /^(?:whose|dessen|deren|cuy[oa]s?|чь[яюиеёї]|чи[йхмї]|чей|wiens|wier)$/u;
 
 /** Whom the event of `cue` is said of. */
 export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
