@@ -500,11 +500,14 @@ export function readLexicon(
       complain(node, 'Names with lists below them are expected here', 'Write "name:" and the list under it.');
       return [];
     }
-    return node.items.flatMap((pair) =>
-      isPair(pair) && isScalar(pair.key) && typeof pair.key.value === 'string'
-        ? [{ key: pair.key.value, value: pair.value, at: pair.key }]
-        : [],
-    );
+    const seen = new Set<string>();
+    return node.items.flatMap((pair) => {
+      if (!isPair(pair) || !isScalar(pair.key) || typeof pair.key.value !== 'string') return [];
+      const key = pair.key.value;
+      if (seen.has(key)) complain(pair.key, `"${key}" stands here twice`, 'Join the two into one.');
+      seen.add(key);
+      return [{ key, value: pair.value, at: pair.key }];
+    });
   };
 
   const top = document.contents === null ? [] : members(document.contents);
@@ -589,12 +592,16 @@ function parseMending(
   const rows = text.split('\n');
   for (;;) {
     const lines = new LineCounter();
-    const document = parseDocument(rows.join('\n'), { lineCounter: lines, prettyErrors: false });
+    // A name that stands twice loses neither list: it is told where the lists are read.
+    const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
+    const document = parseDocument(rows.join('\n'), options);
     const error = document.errors[0];
     if (error === undefined) return { document, lines };
     const line = lines.linePos(error.pos[0]).line;
-    // An open quote is noticed where it ends, often at the end of the file: the line that opened it is the broken one.
-    const opened = rows.findIndex((row) => /^\s*-\s*(?:"[^"]*|'[^']*)$/.test(row)) + 1;
+    // What is left open is noticed below it, often at the end of the file: the line that opened it is the broken one.
+    const opened = error.message.startsWith('Flow ')
+      ? rows.slice(0, line).findLastIndex((row) => /(?:\[[^\]]*|\{[^}]*)$/.test(row)) + 1
+      : rows.findIndex((row) => /^\s*-\s*(?:"[^"]*|'[^']*)$/.test(row)) + 1;
     const broken = opened > 0 ? opened : line;
     problems.push({
       file,
@@ -602,7 +609,7 @@ function parseMending(
       what: `This line is not YAML: ${error.message.replace(/\.$/, '')}`,
       fix: 'Look at its quotes, colons and spaces. It was left out, the rest counts.',
     });
-    if ((rows[broken - 1] ?? '') === '' || problems.length > MOST_MENDED_LINES) {
+    if ((rows[broken - 1] ?? '').trim() === '' || problems.length > MOST_MENDED_LINES) {
       return { document: parseDocument(''), lines: new LineCounter() };
     }
     rows[broken - 1] = '';

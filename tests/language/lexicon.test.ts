@@ -130,6 +130,26 @@ describe('a lexicon', () => {
     expect(cuesIn('they will, not freed', read)).toEqual(['promise will', 'not not', 'released/did freed']);
   });
 
+  it.each([
+    ['a bracket left open in a list', '  - will|shall\n  - [broken'],
+    ['a brace left open in a list', '  - will|shall\n  - { broken'],
+    ['a tab before a cue', '  - will|shall\n\t- broken'],
+  ])('loses one line to %s', (_, written) => {
+    const broken = SMALL.replace('  - will|shall', written);
+    const { lexicon: read, problems } = readLexicon(FILE, broken);
+    const at = broken.split('\n').indexOf('  - will|shall') + 2;
+    expect(problems.map(({ line }) => line)).toEqual([at]);
+    expect(read.language).toBe(lexicon(SMALL).language);
+    expect(cuesIn('they will, not freed', read)).toEqual(['promise will', 'not not', 'released/did freed']);
+  });
+
+  it('keeps both lists of a name that stands twice, and says so', () => {
+    const line = SMALL.split('\n').length;
+    const { lexicon: read, problems } = readLexicon(FILE, `${SMALL}not:\n  - never\n  - [broken\n`);
+    expect(problems.map((problem) => problem.line)).toEqual([line + 2, line]);
+    expect(cuesIn('never, not freed', read)).toEqual(['not never', 'not not', 'released/did freed']);
+  });
+
   it('names lists and forms that there are not', () => {
     const { problems } = readLexicon(
       FILE,
