@@ -569,7 +569,12 @@ export function readLexicon(
     }
   }
   if (language === '')
-    problems.push({ file, line: 1, what: 'The language is missing', fix: 'Begin with "language: en".' });
+    problems.push({
+      file,
+      line: 1,
+      what: 'The language is missing',
+      fix: 'Begin with "language: en"; until then nothing of this file counts.',
+    });
   return { lexicon: { language, glued, dates, ...indexed(cues) }, problems };
 }
 
@@ -599,21 +604,32 @@ function parseMending(
     if (error === undefined) return { document, lines };
     const line = lines.linePos(error.pos[0]).line;
     // What is left open is noticed below it, often at the end of the file: the line that opened it is the broken one.
-    const opened = error.message.startsWith('Flow ')
+    const opened = /^(?:Flow|Implicit keys) /.test(error.message)
       ? rows.slice(0, line).findLastIndex((row) => /(?:\[[^\]]*|\{[^}]*)$/.test(row)) + 1
       : rows.findIndex((row) => /^\s*-\s*(?:"[^"]*|'[^']*)$/.test(row)) + 1;
-    const broken = opened > 0 ? opened : line;
+    // Where the line named is empty already, the fault lies in the next one that is not.
+    const below = rows.findIndex((row, at) => at + 1 >= line && row.trim() !== '') + 1;
+    const broken = opened > 0 ? opened : below > 0 ? below : line;
     problems.push({
       file,
       line: broken,
       what: `This line is not YAML: ${error.message.replace(/\.$/, '')}`,
-      fix: 'Look at its quotes, colons and spaces. It was left out, the rest counts.',
+      fix: 'Look at its quotes, colons and spaces. It was left out with what is under it, the rest counts.',
     });
     if ((rows[broken - 1] ?? '').trim() === '' || problems.length > MOST_MENDED_LINES) {
       return { document: parseDocument(''), lines: new LineCounter() };
     }
+    const emptied = rows[broken - 1] ?? '';
     rows[broken - 1] = '';
+    // The lines of a list whose name is gone would else be read as the list's above.
+    if (!/:\s*$/.test(emptied)) continue;
+    for (let at = broken; indentOf(rows[at]) > indentOf(emptied); at += 1) rows[at] = '';
   }
+}
+
+/** How far in a line begins; -1 for none and for an empty one. */
+function indentOf(row = ''): number {
+  return row.search(/\S/);
 }
 
 /** A cue from how it is written, or what is wrong with it. */

@@ -143,6 +143,14 @@ describe('a lexicon', () => {
     expect(cuesIn('they will, not freed', read)).toEqual(['promise will', 'not not', 'released/did freed']);
   });
 
+  it('reads the lines of a list without a readable name as no other list', () => {
+    const broken = SMALL.replace('\nnot:', '\n!not:');
+    const { lexicon: read, problems } = readLexicon(FILE, broken);
+    const at = broken.split('\n').indexOf('!not:') + 1;
+    expect(problems.map(({ line }) => line)).toContain(at);
+    expect(cuesIn('they will, not freed', read)).toEqual(['promise will', 'released/did freed']);
+  });
+
   it('keeps both lists of a name that stands twice, and says so', () => {
     const line = SMALL.split('\n').length;
     const { lexicon: read, problems } = readLexicon(FILE, `${SMALL}not:\n  - never\n  - [broken\n`);
