@@ -364,12 +364,11 @@ export function blockedBy(guard: string): string {
 }
 
 function connectionTrouble(error: unknown): string {
-  if (error instanceof PrivateAddress) return `${error.message} If it is meant, set allowPrivate.`;
   // Several addresses were tried: the first failure stands for all.
   const cause: unknown = error instanceof AggregateError ? error.errors[0] : error;
   const code =
     cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
-  if (cause instanceof PrivateAddress) return `${cause.message} If it is meant, set allowPrivate.`;
+  if (cause instanceof PrivateAddress) return cause.message;
   if (code === null)
     return `The connection failed: ${cause instanceof Error ? cause.message : 'no reason given'}. It is tried again.`;
   const known = CONNECTION_TROUBLES[code];

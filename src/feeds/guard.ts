@@ -12,6 +12,8 @@ export type Permission =
   | { readonly allowed: true; readonly url: URL }
   | { readonly allowed: false; readonly because: string };
 
+const IF_MEANT = 'If it is meant, set polling.allowPrivate in wirewatch.yaml.';
+
 /**
  * May this address be fetched, as far as one can tell without asking DNS? What a name resolves to is checked by
  * `guardedLookup` at the moment of connecting.
@@ -37,7 +39,7 @@ export function permit(address: string, allowPrivate: boolean): Permission {
   // URL has already turned 2130706433, 0x7f.1 and 0177.0.0.1 into 127.0.0.1.
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (isIP(host) === 0 ? /(?:^|\.)localhost$/i.test(host) : !isPublic(host)) {
-    return no(`${host} is not a public address. If it is meant, set allowPrivate.`);
+    return no(`${host} is not a public address. ${IF_MEANT}`);
   }
   return { allowed: true, url };
 }
@@ -68,7 +70,7 @@ export const guardedLookup: LookupFunction = (hostname, options, callback) => {
     const open = addresses.filter(({ address }) => isPublic(address));
     const [first] = open;
     if (first === undefined) {
-      callback(new PrivateAddress(`${hostname} leads to an address that is not public.`), '', 0);
+      callback(new PrivateAddress(`${hostname} leads to an address that is not public. ${IF_MEANT}`), '', 0);
     } else if (options.all === true) {
       callback(null, open);
     } else {

@@ -291,7 +291,7 @@ describe('the guard', () => {
     for (const host of ['127.0.0.1', '2130706433', '0x7f.1', '[::ffff:127.0.0.1]', 'localhost']) {
       expect(await fetch(`http://${host}:${port}/`)).toMatchObject({
         outcome: 'failed',
-        trouble: expect.stringContaining('not a public address'),
+        trouble: expect.stringContaining('set polling.allowPrivate in wirewatch.yaml'),
       });
     }
     expect(server.requests).toHaveLength(0);
