@@ -154,6 +154,8 @@ export const CUE_LISTS = [
   'unconfirmed',
   /** Call untrue what is told beside them, or in the sentence before: "that is not true", "has nothing to do with reality". */
   'untrue',
+  /** Before: what is told in front of an abduction frees nobody. */
+  'before',
   /** Words for a time or a state, which are nobody: "after 500 days of captivity". */
   'setting',
   /** Phrases whose words say nothing by themselves: "at the request of", "as promised". */
