@@ -44,9 +44,9 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
   if (hasVerbLast(sentence) && touches(listOf(sentence, 'that'), { first: opens, last: opens }))
     return 'happened-to';
   const [word] = withoutGlued(sentence.tokens[cue.first]?.text ?? '', sentence.lexicon.glued);
-  const isVerb = (sentence.lexicon.byWord.get(word ?? '') ?? []).some(
-    (one) => one.form === 'did' && one.words.length === 1,
-  );
+  const isVerb = sentence.lexicon
+    .cuesOf(word ?? '')
+    .some((one) => one.form === 'did' && one.words.length === 1);
   const doer = sentence.mentions.some(
     ({ first, last, is }) =>
       is.kind === 'body' &&

@@ -69,9 +69,10 @@ export function createDetector(options: DetectorOptions): DetectLanguage {
     const tag = claimed === null ? null : primaryTag(claimed);
     const word = tag !== null && READ_AS_SERBIAN.has(tag) ? 'sr' : tag;
     const sample = text.length > LOOKED_AT ? text.slice(0, LOOKED_AT) : text;
-    const script = scriptOf(sample);
+    const letters = lettersIn(sample);
+    const script = scriptOf(letters);
     if (script === null) return word !== null && allowed.has(word) ? word : 'und';
-    const certain = certainLanguage(sample, script, allowed);
+    const certain = certainLanguage(sample, script, letters, allowed);
     if (certain !== null) return certain;
     const possible = word !== null && allowed.has(word) && isWrittenIn(word, script) ? word : null;
     if (script !== 'latin' && script !== 'cyrillic' && script !== 'arabic') return possible ?? 'und';
@@ -153,26 +154,79 @@ function primaryTag(tag: string): string {
   return primary === 'iw' ? 'he' : primary; // the old code for Hebrew, which feeds still use
 }
 
-/** The script of most letters, or null when there are none. */
-function scriptOf(text: string): Script | null {
-  let latin = 0;
-  let cyrillic = 0;
-  let hebrew = 0;
-  let arabic = 0;
-  let other = 0;
+/** Letters of a script, and with a name of their own those that only one of its languages has. */
+const KINDS = [
+  'none',
+  'latin',
+  'hebrew',
+  'arabic',
+  'urdu',
+  'persian',
+  'cyrillic',
+  'ukrainian',
+  'russian',
+  'serbian',
+  'macedonian',
+  'hard sign',
+  'other',
+] as const;
+type Kind = (typeof KINDS)[number];
+
+/** How many letters of each kind a text has. */
+type Letters = (...kinds: readonly Kind[]) => number;
+
+/** First and last unit of the letters of a script; those of later rows count. */
+const RANGES: readonly (readonly [Kind, number, number])[] = [
+  ['other', 0x370, 0x1fff],
+  ['other', 0x2c00, 0xd7ff],
+  ['other', 0xf900, 0xffff],
+  ['latin', 0x41, 0x5a],
+  ['latin', 0x61, 0x7a],
+  ['latin', 0xc0, 0x24f],
+  ['cyrillic', 0x400, 0x52f],
+  ['hebrew', 0x5d0, 0x5ea],
+  ['arabic', 0x620, 0x64a],
+  ['arabic', 0x66e, 0x6d3],
+];
+
+const OWN_LETTERS: readonly (readonly [Kind, string])[] = [
+  ['urdu', 'ٹڈڑےںھہ'],
+  ['persian', 'پچژگکی'],
+  ['ukrainian', 'іїєґІЇЄҐ'],
+  ['russian', 'ыэёЫЭЁ'],
+  ['serbian', 'јљњћђџЈЉЊЋЂЏ'],
+  // It has most of the Serbian ones too.
+  ['macedonian', 'ѓќѕЃЌЅ'],
+  ['hard sign', 'ъЪ'],
+];
+
+/** The kind of each UTF-16 unit, as its place in {@link KINDS}: one look a letter, whatever is asked of a text afterwards. */
+const KIND_OF = kindOfUnits();
+
+function kindOfUnits(): Uint8Array {
+  const kinds = new Uint8Array(0x1_0000);
+  for (const [kind, first, last] of RANGES) kinds.fill(KINDS.indexOf(kind), first, last + 1);
+  for (const [kind, letters] of OWN_LETTERS)
+    for (let at = 0; at < letters.length; at += 1) kinds[letters.charCodeAt(at)] = KINDS.indexOf(kind);
+  return kinds;
+}
+
+function lettersIn(text: string): Letters {
+  const counts = new Uint32Array(KINDS.length);
   for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (unit < 0x41) continue;
-    if (unit <= 0x7a) {
-      if (unit <= 0x5a || unit >= 0x61) latin += 1;
-    } else if (unit >= 0xc0 && unit <= 0x24f) latin += 1;
-    else if (unit >= 0x400 && unit <= 0x52f) cyrillic += 1;
-    else if (unit >= 0x5d0 && unit <= 0x5ea) hebrew += 1;
-    else if ((unit >= 0x620 && unit <= 0x64a) || (unit >= 0x66e && unit <= 0x6d3)) arabic += 1;
-    else if (unit >= 0x370 && (unit < 0x2000 || unit > 0x2bff) && (unit < 0xd800 || unit > 0xf8ff))
-      other += 1;
+    const kind = KIND_OF[text.charCodeAt(at)] ?? 0;
+    counts[kind] = (counts[kind] ?? 0) + 1;
   }
-  const most = Math.max(latin, cyrillic, hebrew, arabic, other);
+  return (...kinds) => kinds.reduce((sum, kind) => sum + (counts[KINDS.indexOf(kind)] ?? 0), 0);
+}
+
+/** The script of most letters, or null when there are none. */
+function scriptOf(letters: Letters): Script | null {
+  const latin = letters('latin');
+  const hebrew = letters('hebrew');
+  const arabic = letters('arabic', 'urdu', 'persian');
+  const cyrillic = letters('cyrillic', 'ukrainian', 'russian', 'serbian', 'macedonian', 'hard sign');
+  const most = Math.max(latin, cyrillic, hebrew, arabic, letters('other'));
   if (most === 0) return null;
   // A name or an address in Latin letters does not make a Hebrew headline English: other scripts count double.
   if (hebrew * 2 >= most && hebrew > 0) return 'hebrew';
@@ -181,40 +235,36 @@ function scriptOf(text: string): Script | null {
   return latin === most ? 'latin' : 'other';
 }
 
-const lettersOf = (letters: string): ReadonlySet<number> =>
-  new Set(Array.from(letters, (letter) => letter.charCodeAt(0)));
-/** Letters that only one of the languages of a script has. */
-const URDU_LETTERS = lettersOf('ٹڈڑےںھہ');
-const PERSIAN_LETTERS = lettersOf('پچژگکی');
-const UKRAINIAN_LETTERS = lettersOf('іїєґІЇЄҐ');
-const RUSSIAN_LETTERS = lettersOf('ыэёЫЭЁ');
-const SERBIAN_LETTERS = lettersOf('јљњћђџЈЉЊЋЂЏ');
-/** Macedonian has most of those too, and these of its own. */
-const MACEDONIAN_LETTERS = lettersOf('ѓќѕЃЌЅ');
-/** In Russian it stands before these only, in Bulgarian never. */
-const HARD_SIGN = /ъ(?=([еёюя])?)/giu;
+/** In Russian the hard sign stands before these only, in Bulgarian never. */
+const RUSSIAN_HARD_SIGN = /ъ[еёюя]/giu;
 
 /** What the letters alone decide, or null. */
-function certainLanguage(text: string, script: Script, allowed: ReadonlySet<string>): string | null {
+function certainLanguage(
+  text: string,
+  script: Script,
+  letters: Letters,
+  allowed: ReadonlySet<string>,
+): string | null {
   if (script === 'hebrew') return allowed.has('he') ? 'he' : 'und';
   if (script === 'arabic') {
     // Arabic papers print single Persian letters in foreign names (گ, پ): one alone decides nothing.
-    if (count(text, URDU_LETTERS) >= 2) return allowed.has('ur') ? 'ur' : 'und';
-    if (count(text, PERSIAN_LETTERS) >= 3) return allowed.has('fa') ? 'fa' : 'und';
+    if (letters('urdu') >= 2) return allowed.has('ur') ? 'ur' : 'und';
+    if (letters('persian') >= 3) return allowed.has('fa') ? 'fa' : 'und';
     return allowed.has('ar') ? 'ar' : null;
   }
   if (script === 'other' && allowed.has('el') && /\p{Script=Greek}{2}/u.test(text)) return 'el';
   if (script === 'cyrillic') {
-    const signs = Array.from(text.matchAll(HARD_SIGN), (sign) => sign[1] !== undefined);
+    const signs = letters('hard sign');
+    const russianSigns = signs === 0 ? 0 : (text.match(RUSSIAN_HARD_SIGN)?.length ?? 0);
     const own: readonly (readonly [string, number])[] = [
-      ['uk', count(text, UKRAINIAN_LETTERS)],
-      ['ru', count(text, RUSSIAN_LETTERS) + signs.filter((isRussian) => isRussian).length],
-      ['bg', signs.filter((isRussian) => !isRussian).length],
-      ['sr', count(text, MACEDONIAN_LETTERS) > 0 ? 0 : count(text, SERBIAN_LETTERS)],
+      ['uk', letters('ukrainian')],
+      ['ru', letters('russian') + russianSigns],
+      ['bg', signs - russianSigns],
+      ['sr', letters('macedonian') > 0 ? 0 : letters('serbian')],
     ];
-    const all = own.reduce((sum, [, letters]) => sum + letters, 0);
+    const all = own.reduce((sum, [, found]) => sum + found, 0);
     // One foreign name does not change the language of a text: the letters are weighed, not only looked for.
-    const most = own.find(([language, letters]) => allowed.has(language) && letters > (all - letters) * 2);
+    const most = own.find(([language, found]) => allowed.has(language) && found > (all - found) * 2);
     if (most !== undefined) return most[0];
   }
   return null;
@@ -285,10 +335,4 @@ function countLittle(
     }
   }
   return counts;
-}
-
-function count(text: string, letters: ReadonlySet<number>): number {
-  let found = 0;
-  for (let at = 0; at < text.length; at += 1) if (letters.has(text.charCodeAt(at))) found += 1;
-  return found;
 }

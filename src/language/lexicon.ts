@@ -201,9 +201,8 @@ export interface Lexicon {
   /** Particles that are written together with the word behind them. */
   readonly glued: Glued;
   readonly dates: DateWords;
-  /** Cues by a spelling of their first word, and by the first three letters of a stem. */
-  readonly byWord: ReadonlyMap<string, readonly Cue[]>;
-  readonly byStem: ReadonlyMap<string, readonly Cue[]>;
+  /** The cues that a word may begin, without what is glued to it; those that must be printed so are among them in any print. */
+  readonly cuesOf: (word: string) => readonly Cue[];
 }
 
 export type Glued = 'none' | 'hebrew' | 'arabic';
@@ -308,29 +307,20 @@ export function findCues(
 ): readonly FoundCue[] {
   const found: FoundCue[] = [];
   const german = lexicon.language === 'de';
-  const attempt = (first: number, cues: readonly Cue[], tried: Set<Cue> | null): void => {
-    const next = forms[first + 1];
-    for (const cue of cues) {
-      // Most cues of a frequent word ("was", "is", "to") fail at the next one.
-      if (cue.second !== null && !isOneOf(next, cue.second)) continue;
-      if (tried !== null) {
-        if (tried.has(cue)) continue;
-        tried.add(cue);
-      }
-      const last = matchFrom(cue.words, 0, forms, tokens, first);
-      if (last !== null && !(german && isArticleOnly(cue, tokens, first))) found.push({ cue, first, last });
-    }
-  };
   for (let first = 0; first < tokens.length; first += 1) {
     const here = forms[first] ?? [];
-    // A cue may be in several lists, and counts once. Most words are in one list at most.
-    let tried: Set<Cue> | null = null;
+    const next = forms[first + 1];
+    // A cue may begin with a word and with the same without its particle, and counts once.
+    const tried = here.length > 1 ? new Set<Cue>() : null;
     for (const form of here) {
-      const byWord = lexicon.byWord.get(form);
-      const byStem = lexicon.byStem.get(form.length > 3 ? form.slice(0, 3) : form);
-      if (here.length > 1 || (byWord !== undefined && byStem !== undefined)) tried ??= new Set();
-      if (byWord !== undefined) attempt(first, byWord, tried);
-      if (byStem !== undefined) attempt(first, byStem, tried);
+      for (const cue of lexicon.cuesOf(form)) {
+        // Most cues of a frequent word ("was", "is", "to") fail at the next one.
+        if (cue.second !== null && !isOneOf(next, cue.second)) continue;
+        if (tried?.has(cue) === true) continue;
+        tried?.add(cue);
+        const last = matchFrom(cue.words, 0, forms, tokens, first);
+        if (last !== null && !(german && isArticleOnly(cue, tokens, first))) found.push({ cue, first, last });
+      }
     }
   }
   if (found.length === 0) return found;
@@ -577,7 +567,7 @@ export function readLexicon(
       what: 'The language is missing',
       fix: 'Begin with "language: en"; until then nothing of this file counts.',
     });
-  return { lexicon: { language, glued, dates, ...indexed(cues) }, problems };
+  return { lexicon: { language, glued, dates, cuesOf: indexed(cues) }, problems };
 }
 
 /** `also`: further tags that the lexicon is for, see watchlist/lexicons.ts. */
@@ -698,17 +688,37 @@ function withClasses(choice: string, classes: ReadonlyMap<string, readonly strin
   return choice.startsWith('$') ? (classes.get(choice.slice(1)) ?? [choice]) : [choice];
 }
 
-function indexed(cues: readonly Cue[]): Pick<Lexicon, 'byWord' | 'byStem'> {
+/** Words of which is kept what they may begin. The texts of a day have more, and their frequent ones come again and again. */
+const MOST_WORDS_KEPT = 4000;
+
+/** See {@link Lexicon.cuesOf}. */
+function indexed(cues: readonly Cue[]): Lexicon['cuesOf'] {
   const byWord = new Map<string, Cue[]>();
   const byStem = new Map<string, Cue[]>();
+  const add = (index: Map<string, Cue[]>, key: string, cue: Cue): void => {
+    const known = index.get(key);
+    if (known === undefined) index.set(key, [cue]);
+    else known.push(cue);
+  };
   for (const cue of cues) {
     const [first] = cue.words;
     if (first === undefined || first === 'gap') continue;
-    for (const word of new Set([...first.exact, ...[...first.printed].map(foldedText)]))
-      byWord.set(word, [...(byWord.get(word) ?? []), cue]);
-    for (const start of new Set(first.stems.map((stem) => stem.slice(0, 3)))) {
-      byStem.set(start, [...(byStem.get(start) ?? []), cue]);
-    }
+    for (const word of new Set([...first.exact, ...[...first.printed].map(foldedText)])) add(byWord, word, cue);
+    for (const start of new Set(first.stems.map((stem) => stem.slice(0, 3)))) add(byStem, start, cue);
   }
-  return { byWord, byStem };
+  const kept = new Map<string, readonly Cue[]>();
+  return (word) => {
+    const known = kept.get(word);
+    if (known !== undefined) return known;
+    const spelled = byWord.get(word) ?? NO_CUES;
+    const begun = byStem.get(word.slice(0, 3))?.filter(
+      (cue) => cue.words[0] !== 'gap' && cue.words[0]?.stems.some((stem) => word.startsWith(stem)) === true,
+    );
+    const all = begun === undefined || begun.length === 0 ? spelled : [...new Set([...spelled, ...begun])];
+    if (kept.size >= MOST_WORDS_KEPT) kept.clear();
+    kept.set(word, all);
+    return all;
+  };
 }
+
+const NO_CUES: readonly Cue[] = [];
