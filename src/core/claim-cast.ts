@@ -1,5 +1,5 @@
 /** Those who may speak in an entry: its officials by the offices they are given there, and people of whom it prints the full name once. */
-import { findCues, formsOf, tokensOf, withoutGlued } from '#language/lexicon.ts';
+import { findCues, formsOf, tokensOf, withoutGlued } from '#language/cues.ts';
 import type { Lexicon, Token } from '#language/lexicon.ts';
 import { ENTRY_FIELDS } from './entry.ts';
 import type { Entry } from './entry.ts';

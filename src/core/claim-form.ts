@@ -1,5 +1,5 @@
 /** How an event is said in its sentence: the form of its cue, where the words around it do not make another of it. */
-import { withoutGlued } from '#language/lexicon.ts';
+import { withoutGlued } from '#language/cues.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';

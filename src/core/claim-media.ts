@@ -1,5 +1,5 @@
 /** Media quoted in a text: "the agency Harbour Wire reported". Their names come from the sources that we know. */
-import { tokensOf } from '#language/lexicon.ts';
+import { tokensOf } from '#language/cues.ts';
 import type { Token } from '#language/lexicon.ts';
 import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { FindMedia, Range, Sentence } from './claim-sentence.ts';

@@ -1,7 +1,7 @@
 /** A sentence taken apart for the reading of claims: its cues, dates, who is named in it, and into which statements it falls. */
 import { findDates } from '#language/dates.ts';
 import type { FoundDate } from '#language/dates.ts';
-import { findCues, formsOf, tokensOf } from '#language/lexicon.ts';
+import { findCues, formsOf, tokensOf } from '#language/cues.ts';
 import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { withoutOwnCitizenship } from './claim-citizenship.ts';

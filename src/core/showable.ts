@@ -1,4 +1,4 @@
-import { findCues, tokensOf } from '#language/lexicon.ts';
+import { findCues, tokensOf } from '#language/cues.ts';
 import type { Lexicon } from '#language/lexicon.ts';
 
 /**

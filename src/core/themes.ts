@@ -2,7 +2,7 @@
  * Themes of a report: words that mean the same in every language (`config/themes.yaml`). They help to tell which reports
  * speak of one event; nobody is recognised and nothing is believed because of them.
  */
-import { withoutGlued } from '#language/lexicon.ts';
+import { withoutGlued } from '#language/cues.ts';
 
 /** The themes that a text touches, in no order. */
 export type FindThemes = (text: string) => readonly string[];

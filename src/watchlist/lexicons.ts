@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '#core/problem.ts';
-import { readLexicon } from '#language/lexicon.ts';
+import { readLexicon } from './lexicon-file.ts';
 import type { Lexicon } from '#language/lexicon.ts';
 
 /** Lexicons by language. Each is compiled when it is first asked for: the start waits for none of them. */

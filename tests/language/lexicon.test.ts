@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findDates, resolveDate } from '#language/dates.ts';
-import { findCues, readLexicon, tokensOf, withoutGlued } from '#language/lexicon.ts';
+import { findCues, tokensOf, withoutGlued } from '#language/cues.ts';
+import { readLexicon } from '#watchlist/lexicon-file.ts';
 import type { Lexicon } from '#language/lexicon.ts';
 
 const FILE = 'config/lexicon/xx.yaml';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findCues, readLexicon, tokensOf } from '#language/lexicon.ts';
+import { findCues, tokensOf } from '#language/cues.ts';
+import { readLexicon } from '#watchlist/lexicon-file.ts';
 import { inSerbianCyrillic } from '#language/serbian.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
 
