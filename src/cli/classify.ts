@@ -34,7 +34,7 @@ export async function classify(file: string | undefined, options: GlobalOptions)
 export function createJudge(
   knowledge: Knowledge,
   { sources, feeds }: Pick<Settings, 'sources' | 'feeds'>,
-): (line: string, number: number) => string {
+): (line: string | null, number: number) => string {
   const readClaims = knowledge.readClaims(sources);
   const publisher = publisherNamed(sources, feeds);
   return (line, number) => {

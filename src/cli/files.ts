@@ -54,7 +54,6 @@ export function nameOf(place: string): string {
  */
 export async function* linesIn(place: string): ReturnType<typeof linesOf> {
   const stream = place === '-' ? process.stdin : createReadStream(place);
-  stream.setEncoding('utf8');
   try {
     yield* linesOf(place === '-' ? stream : textOnly(stream, place));
   } catch (error) {
@@ -64,11 +63,10 @@ export async function* linesIn(place: string): ReturnType<typeof linesOf> {
 }
 
 /** A zero byte is in no text: whoever names a picture should not be told of each of its lines. */
-async function* textOnly(chunks: AsyncIterable<unknown>, file: string): AsyncGenerator<string> {
+async function* textOnly(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
-    const text = String(chunk);
-    if (text.includes('\0'))
+    if (chunk.includes(0))
       throw new Misuse(`${file} is no text. It has to be JSON Lines: one object a line.`);
-    yield text;
+    yield chunk;
   }
 }

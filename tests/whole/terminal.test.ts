@@ -98,6 +98,31 @@ describe('wirewatch classify', () => {
     expect(lines[4]).toMatchObject({ relevant: false, mentions: [], claims: [] });
   });
 
+  test('keeps every letter of lines longer than what is read at once, and says which line is too long', async () => {
+    // Longer than a chunk, and with letters of two and four bytes, so that some are cut at its end.
+    const long = `${'Хамас 😀 '.repeat(20_000)}освободил Александра Труфанова`;
+    const { code, out } = await home.commandWith(
+      [
+        JSON.stringify({ id: 'long', title: 'x', summary: long }),
+        JSON.stringify({ id: 'too long', title: 'ы'.repeat(9 * 1024 * 1024) }),
+        '',
+        JSON.stringify({ id: 'last', title: 'Rain in Oslo' }),
+      ].join('\n'),
+      'classify',
+    );
+    expect(code).toBe(0);
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+    expect(lines.map((line) => line['id'])).toEqual(['long', null, 'last']);
+    expect(lines[0]?.['mentions']).toMatchObject([
+      ...Array.from({ length: 20_000 }, () => ({ subject: 'hamas', surface: 'Хамас' })),
+      { subject: 'trufanov', surface: 'Александра Труфанова', start: long.indexOf('Александра') },
+    ]);
+    expect(lines[1]?.['error']).toBe('line 2: this line is longer than 16 MB');
+  });
+
   test('gives offsets into the field as it came', async () => {
     const summary = '😀 «Труфа\u00ADнов» дома';
     const { out } = await home.commandWith(
