@@ -46,7 +46,7 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
   const [word] = withoutGlued(sentence.tokens[cue.first]?.text ?? '', sentence.lexicon.glued);
   const isVerb = sentence.lexicon
     .cuesOf(word ?? '')
-    .some((one) => one.form === 'did' && one.words.length === 1);
+    .anyhow.some((one) => one.form === 'did' && one.words.length === 1);
   const doer = sentence.mentions.some(
     ({ first, last, is }) =>
       is.kind === 'body' &&

@@ -1,6 +1,6 @@
 /** From a cue as a lexicon has it written to what can be looked for in a text. */
 import { foldedText } from './normalise.ts';
-import type { Cue, Lexicon, WordTest } from './lexicon.ts';
+import type { Cue, Lexicon, Openings, WordTest } from './lexicon.ts';
 
 /** A word in the language's other script; null where it has one only. */
 export type OtherScript = ((word: string) => string) | null;
@@ -57,13 +57,6 @@ export function compileCue(
   return words;
 }
 
-export function secondOf(words: Cue['words']): ReadonlySet<string> | null {
-  const [, second] = words;
-  if (second === undefined || second === 'gap' || second.stems.length > 0 || second.printed.size > 0)
-    return null;
-  return second.exact;
-}
-
 /** `$captivity` stands for the words of that name under `words:`. */
 function withClasses(choice: string, classes: ReadonlyMap<string, readonly string[]>): readonly string[] {
   return choice.startsWith('$') ? (classes.get(choice.slice(1)) ?? [choice]) : [choice];
@@ -76,33 +69,47 @@ const MOST_WORDS_KEPT = 4000;
 export function indexed(cues: readonly Cue[]): Lexicon['cuesOf'] {
   const byWord = new Map<string, Cue[]>();
   const byStem = new Map<string, Cue[]>();
-  const add = (index: Map<string, Cue[]>, key: string, cue: Cue): void => {
-    const known = index.get(key);
-    if (known === undefined) index.set(key, [cue]);
-    else known.push(cue);
-  };
   for (const cue of cues) {
     const [first] = cue.words;
     if (first === undefined || first === 'gap') continue;
     for (const word of new Set([...first.exact, ...[...first.printed].map(foldedText)]))
-      add(byWord, word, cue);
-    for (const start of new Set(first.stems.map((stem) => stem.slice(0, 3)))) add(byStem, start, cue);
+      addTo(byWord, word, cue);
+    for (const start of new Set(first.stems.map((stem) => stem.slice(0, 3)))) addTo(byStem, start, cue);
   }
-  const kept = new Map<string, readonly Cue[]>();
+  const kept = new Map<string, Openings>();
   return (word) => {
     const known = kept.get(word);
     if (known !== undefined) return known;
-    const spelled = byWord.get(word) ?? NO_CUES;
-    const begun = byStem
-      .get(word.slice(0, 3))
-      ?.filter(
-        (cue) => cue.words[0] !== 'gap' && cue.words[0]?.stems.some((stem) => word.startsWith(stem)) === true,
-      );
-    const all = begun === undefined || begun.length === 0 ? spelled : [...new Set([...spelled, ...begun])];
+    const spelled = byWord.get(word) ?? [];
+    const begun = (byStem.get(word.slice(0, 3)) ?? []).filter(
+      ({ words: [first] }) => first !== 'gap' && first?.stems.some((stem) => word.startsWith(stem)) === true,
+    );
+    const opened = openings(new Set([...spelled, ...begun]));
     if (kept.size >= MOST_WORDS_KEPT) kept.clear();
-    kept.set(word, all);
-    return all;
+    kept.set(word, opened);
+    return opened;
   };
 }
 
-const NO_CUES: readonly Cue[] = [];
+function openings(cues: ReadonlySet<Cue>): Openings {
+  if (cues.size === 0) return NO_OPENINGS;
+  const anyhow: Cue[] = [];
+  const bySecond = new Map<string, Cue[]>();
+  const byGapped = new Map<string, Cue[]>();
+  for (const cue of cues) {
+    const [, second, third] = cue.words;
+    const test = second === 'gap' ? third : second;
+    if (test === undefined || test === 'gap' || test.stems.length > 0 || test.printed.size > 0)
+      anyhow.push(cue);
+    else for (const word of test.exact) addTo(second === 'gap' ? byGapped : bySecond, word, cue);
+  }
+  return { anyhow, bySecond, byGapped };
+}
+
+const NO_OPENINGS: Openings = { anyhow: [], bySecond: new Map(), byGapped: new Map() };
+
+function addTo(index: Map<string, Cue[]>, key: string, cue: Cue): void {
+  const known = index.get(key);
+  if (known === undefined) index.set(key, [cue]);
+  else known.push(cue);
+}

@@ -76,20 +76,27 @@ export function findCues(
 ): readonly FoundCue[] {
   const found: FoundCue[] = [];
   const german = lexicon.language === 'de';
+  const attempt = (first: number, from: number, cues: readonly Cue[] | undefined): void => {
+    if (cues === undefined) return;
+    for (const cue of cues) {
+      const last = matchFrom(cue.words, 0, forms, tokens, first);
+      if (last === null || (german && isArticleOnly(cue, tokens, first))) continue;
+      // A cue may begin with a word and with the same without its particle, and counts once.
+      let known = false;
+      for (let at = from; at < found.length; at += 1) known ||= found[at]?.cue === cue;
+      if (!known) found.push({ cue, first, last });
+    }
+  };
   for (let first = 0; first < tokens.length; first += 1) {
-    const here = forms[first] ?? [];
-    const next = forms[first + 1];
-    // A cue may begin with a word and with the same without its particle, and counts once.
-    const tried = here.length > 1 ? new Set<Cue>() : null;
-    for (const form of here) {
-      for (const cue of lexicon.cuesOf(form)) {
-        // Most cues of a frequent word ("was", "is", "to") fail at the next one.
-        if (cue.second !== null && !isOneOf(next, cue.second)) continue;
-        if (tried?.has(cue) === true) continue;
-        tried?.add(cue);
-        const last = matchFrom(cue.words, 0, forms, tokens, first);
-        if (last !== null && !(german && isArticleOnly(cue, tokens, first))) found.push({ cue, first, last });
-      }
+    const from = found.length;
+    for (const form of forms[first] ?? []) {
+      const { anyhow, bySecond, byGapped } = lexicon.cuesOf(form);
+      attempt(first, from, anyhow);
+      if (bySecond.size > 0)
+        for (const next of forms[first + 1] ?? []) attempt(first, from, bySecond.get(next));
+      if (byGapped.size > 0)
+        for (let at = first + 1; at <= first + 1 + LONGEST_GAP && at < tokens.length; at += 1)
+          for (const later of forms[at] ?? []) attempt(first, from, byGapped.get(later));
     }
   }
   if (found.length === 0) return found;
@@ -118,12 +125,6 @@ function isArticleOnly(cue: Cue, tokens: readonly Token[], first: number): boole
   const token = tokens[first];
   const isSetOff = first > 0 && token?.gap !== GAP.SPACE;
   return !isSetOff && /^(?:der|die|das|den|dem)$/u.test(token?.text ?? '');
-}
-
-function isOneOf(forms: readonly string[] | undefined, words: ReadonlySet<string>): boolean {
-  if (forms === undefined) return false;
-  for (const form of forms) if (words.has(form)) return true;
-  return false;
 }
 
 /** Lists that turn a fact into something else, or part it from what stands before; "not only" turns nothing. */

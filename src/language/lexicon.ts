@@ -186,8 +186,6 @@ export interface Cue {
   readonly written: string;
   /** `…` in the file: a gap of up to four words. */
   readonly words: readonly (WordTest | 'gap')[];
-  /** The words one of which stands directly behind the first; null where that cannot be told by looking a word up. */
-  readonly second: ReadonlySet<string> | null;
 }
 
 /** A language's cues. */
@@ -197,7 +195,17 @@ export interface Lexicon {
   readonly glued: Glued;
   readonly dates: DateWords;
   /** The cues that a word may begin, without what is glued to it; those that must be printed so are among them in any print. */
-  readonly cuesOf: (word: string) => readonly Cue[];
+  readonly cuesOf: (word: string) => Openings;
+}
+
+/** The cues that one word may begin, by the word that has to come next: nearly all of a frequent one ("was", "to") fail there. */
+export interface Openings {
+  /** Of one word, or with a second one that cannot be looked up. */
+  readonly anyhow: readonly Cue[];
+  /** By the word directly behind. */
+  readonly bySecond: ReadonlyMap<string, readonly Cue[]>;
+  /** By the word behind a gap. */
+  readonly byGapped: ReadonlyMap<string, readonly Cue[]>;
 }
 
 export type Glued = 'none' | 'hebrew' | 'arabic';

@@ -1,6 +1,6 @@
 /** Reads a lexicon: `config/lexicon/<language>.yaml`, which a native speaker writes who does not program. */
 import type { Problem } from '#core/problem.ts';
-import { compileCue, indexed, secondOf } from '#language/compile-cues.ts';
+import { compileCue, indexed } from '#language/compile-cues.ts';
 import type { OtherScript } from '#language/compile-cues.ts';
 import { readDateWords } from '#language/dates.ts';
 import { CUE_LISTS, EVENT_FORMS } from '#language/lexicon.ts';
@@ -64,7 +64,7 @@ function readTree(file: string, tree: Tree, problems: Problem[]): LexiconReading
       const words = compileCue(written, endings, classes, otherScript);
       if (typeof words === 'string')
         complain(at, `"${written}": ${words}`, 'Write it as the lines around it.');
-      else cues.push({ list, what, form, written, words, second: secondOf(words) });
+      else cues.push({ list, what, form, written, words });
     }
   };
   const members = (node: unknown): readonly Member[] => {
