@@ -129,9 +129,11 @@ export function spokesmanOf(
   if (voice.is.kind === 'official') return voice.is.id;
   const person = voices.find(
     (one) =>
-      one.is.kind === 'official' &&
-      // "Putin secured a promise of Hamas": no man of theirs.
-      (voice.is.role !== 'captor' || one.is.voice === (voice.is.voice ?? voice.is.id)) &&
+      ((one.is.kind === 'official' &&
+        // "Putin secured a promise of Hamas": no man of theirs.
+        (voice.is.role !== 'captor' || one.is.voice === (voice.is.voice ?? voice.is.id))) ||
+        // "The army's spokesman, X, said"
+        one.is.spokesmanOf === voice.is.id) &&
       Math.abs(one.first - voice.first) <= REACH.not + 1 &&
       sameSide(one, voice, verb) &&
       !isOblique(sentence, one, verb),
@@ -276,6 +278,8 @@ export function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): bo
     const isOffice = voice.last === verb.first - 1 && verb.cue.list === 'reporting';
     if (sentence.tokens[at]?.text === 'to' || (at > 0 && isIn(sentence, at) && !isOffice)) return true;
     if (touches(holders, { first: at, last: at })) {
+      // "Об освобождении X из плена ХАМАС сообщил": whose captivity it was.
+      if (touches(listOf(sentence, 'setting'), { first: at + 1, last: voice.first - 1 })) return true;
       // "an official of Hamas said": the body that the speaker belongs to.
       return sentence.clause[at] !== sentence.clause[at - 1] || !belongs(sentence, at, verb);
     }

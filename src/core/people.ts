@@ -4,6 +4,7 @@
  */
 import { GAP } from '#language/normalise.ts';
 import type { EntryField } from './entry.ts';
+import { bearerOf, titleBefore } from './bearer.ts';
 import { hasCase, isBeside, namedAgain, relativesByGivenName } from './given-names.ts';
 import type { Hit, Scan } from './match.ts';
 import { hasUnknownGiven, isOfAnotherTrade } from './namesake.ts';
@@ -28,9 +29,6 @@ export interface PersonMention<Reading extends FieldReading> {
   /** How it was said. */
   readonly manner: 'full' | 'surname' | 'given';
 }
-
-/** Languages in which a name in -a may be a man's genitive, in Latin letters. */
-const LATIN_GENITIVE = new Set(['pl', 'cs', 'sk', 'sl', 'hr', 'sr', 'bs']);
 
 const AND = new Set([
   'и',
@@ -184,7 +182,9 @@ export function findPeople<Reading extends FieldReading>(
     const head = bearerOf(words, hit, members, bearing, language);
     if (head === null) return [];
     // "Yelena Trupanov … Trupanov told": hers, where no man of the family is named.
-    const her = hit.form === 'plain' && !bearing.has(head.subject) ? plainly : NOBODY;
+    const isHers =
+      hit.form === 'plain' && !bearing.has(head.subject) && titleBefore(reading.scan, hit) === null;
+    const her = isHers ? plainly : NOBODY;
     const person = members.find(({ subject }) => her.has(subject)) ?? head;
     const other = isOfAnotherTrade(words, hit.first, person) || hasUnknownGiven(words, hit, person, language);
     if (other && person.gender === 'm') others.add(hit.unit);
@@ -243,7 +243,7 @@ function isHalfOfSurname(scan: Scan, hit: Hit): boolean {
 }
 
 /** Hits by token, for looking around. */
-interface Words {
+export interface Words {
   readonly reading: FieldReading;
   readonly endingAt: ReadonlyMap<number, readonly Hit[]>;
   readonly startingAt: ReadonlyMap<number, readonly Hit[]>;
@@ -334,87 +334,6 @@ function givenNamesOf(
     }
   }
   return { own, stranger: false };
-}
-
-/** Who of a family a surname without a given name means, or null when its form is nobody's. */
-function bearerOf(
-  words: Words,
-  hit: Hit,
-  members: readonly PersonRule[],
-  named: ReadonlySet<string>,
-  language: string,
-): PersonRule | null {
-  const { scan } = words.reading;
-  const men = members.filter((person) => person.gender === 'm');
-  const women = members.filter((person) => person.gender === 'f');
-  const pick = (from: readonly PersonRule[]): PersonRule | null =>
-    from.find((person) => person.head && named.has(person.subject)) ??
-    from.find((person) => named.has(person.subject)) ??
-    from.find((person) => person.head) ??
-    from.find((person) => person.strength !== 'context') ??
-    null;
-  switch (hit.form) {
-    case 'masculine':
-      return pick(men);
-    case 'feminine':
-      return pick(women);
-    case 'plain':
-      return members.some((person) => person.gendered) ? pick(men) : pick(members);
-    case 'plural':
-      return pick(men) ?? pick(women);
-    case 'either': {
-      const latin = /^[a-z]/.test(scan.tokenText(hit.last));
-      if (latin && !LATIN_GENITIVE.has(language)) return pick(women);
-      const man = pick(men);
-      const woman = pick(women);
-      if (man === null || woman === null) return man ?? woman;
-      // "Мать Труфанова рассказала": the verb is his mother's and the name his, in the genitive.
-      if (kinOf(words, hit, members)) return man;
-      // Her past tense has its own ending; his genitive stands beside none.
-      if (!latin && (isHerVerb(scan, hit.last + 1) || isHerVerb(scan, hit.first - 1))) return woman;
-      if (!latin && isOfWoman(scan, hit)) return woman;
-      return named.has(woman.subject) && !named.has(man.subject) ? woman : man;
-    }
-  }
-}
-
-function isHerVerb(scan: Scan, token: number): boolean {
-  return (
-    token >= 0 &&
-    token < scan.tokens &&
-    /(?:ала|ила|ела|ула|ыла|шла|алась|илась|елась|улась)$/.test(scan.tokenText(token))
-  );
-}
-
-/**
- * "Россиянки Труфанова и Татти", "Труфанова, её мать и сын", "Труфанову освободили": what she is called, whose the next one is, and a
- * verb whose object has her ending and not his.
- */
-function isOfWoman(scan: Scan, { first, last }: Hit): boolean {
-  const text = (token: number): string => (token >= 0 && token < scan.tokens ? scan.tokenText(token) : '');
-  if (WOMAN.test(text(first - 1)) && scan.gapBefore(first) <= GAP.SPACE) return true;
-  if (/^(?:ее|її)$/.test(text(last + 1)) && scan.gapBefore(last + 1) === GAP.COMMA) return true;
-  if (!text(last).endsWith('ову')) return false;
-  // "Труфанову и Татти освободили", "освободили Труфанову"
-  for (let token = first - 2; token <= last + 3; token += 1) if (TAKES_OBJECT.test(text(token))) return true;
-  return false;
-}
-
-/** What women are called, by the endings of such nouns. */
-const WOMAN = /(?:янк|граждан?к|громадянк|женщин|жінк|заложниц|заручниц|пленниц|полонянк|медсестр)[аиыуі]$/;
-
-/** Verbs of which somebody is the object, and never the one to whom something is given. */
-const TAKES_OBJECT =
-  /^(?:освобо|отпуст|выпуст|вызвол|похит|захват|удержив|звільн|відпуст|визвол|викра|захоп|утрим)\p{L}*(?:л[аои]?|в|ли|или|ют|ет|ют)$/u;
-
-/** Whether a word for a relative stands right in front of the name: "mother of Trufanov" in languages without "of". */
-function kinOf({ reading, endingAt }: Words, name: Hit, members: readonly PersonRule[]): boolean {
-  const before = endingAt.get(name.first - 1) ?? [];
-  return (
-    before.length > 0 &&
-    reading.scan.gapBefore(name.first) === GAP.SPACE &&
-    before.some((hit) => members.some((person) => person.kin.includes(hit.unit)))
-  );
 }
 
 /** The same by place, for names that come thousands of times; in front of the name only. */

@@ -32,6 +32,8 @@ export interface Subject {
   readonly voice: string | null;
   /** An office of another subject: what is written for programs names it as the text does, and not by its id. Left out: no. */
   readonly asPrinted?: boolean;
+  /** Id of the body for which a man speaks who is nobody else to us: named beside it, the words are his. Left out: none. */
+  readonly spokesmanOf?: string;
   /** Ids of the dossiers in seeds/ that it comes from. */
   readonly dossiers: readonly string[];
 }

@@ -2,6 +2,7 @@
 import { FIRST_LETTER, GAP, fold } from './normalise.ts';
 import type { Folded } from './normalise.ts';
 import { EVENT_FORMS } from './lexicon.ts';
+import { isShortened } from './sentences.ts';
 import type { Cue, FoundCue, Glued, Lexicon, Token, WordTest } from './lexicon.ts';
 
 const LONGEST_GAP = 4;
@@ -39,9 +40,9 @@ export function tokensOf(text: string): readonly Token[] {
   return tokens;
 }
 
-/** What a stop between two words of a sentence means: none behind an ordinal number ("am 7. Oktober"), a comma for a bracket ("X (29), Y"). */
+/** What a stop between two words of a sentence means: none behind an ordinal number ("am 7. Oktober") or a title ("Mrs. X"), a comma for a bracket ("X (29), Y"). */
 function stopBetween(word: string, printed: string): number {
-  if (printed === '. ' && /^[0-9]{1,3}$/.test(word)) return GAP.SPACE;
+  if (printed === '. ' && (/^[0-9]{1,3}$/.test(word) || isShortened(word))) return GAP.SPACE;
   return /^[\s,]*[()][\s,()]*$/.test(printed) ? GAP.COMMA : GAP.STOP;
 }
 

@@ -125,11 +125,13 @@ function isAbbreviation(text: string, dot: number): boolean {
   const word = text.slice(start, dot);
   if (word === '') return false;
   const last = word.slice(word.lastIndexOf('.') + 1);
-  if (last.length === 1 && /\p{L}/u.test(last)) {
-    // "в 2023 г. Песков": a capital after it may begin a sentence, yet cutting there loses the year of a claim.
-    return true;
-  }
-  return ABBREVIATIONS.has(word.toLowerCase());
+  // "в 2023 г. Песков": a capital after it may begin a sentence, yet cutting there loses the year of a claim.
+  return isShortened(last) || ABBREVIATIONS.has(word.toLowerCase());
+}
+
+/** Whether a word with a full stop behind it ends no sentence: an initial or an abbreviation. @param word without the stop */
+export function isShortened(word: string): boolean {
+  return /^\p{L}$/u.test(word) || ABBREVIATIONS.has(word.toLowerCase());
 }
 
 /** Is the full stop at `dot` that of a German ordinal number? */

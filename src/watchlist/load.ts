@@ -181,6 +181,12 @@ function checkWatchlist(file: WatchlistFile, say: Say): void {
           'Correct the id, or write "*" for every captive.',
         );
     });
+    if (!isPerson(subject) && subject.spokesmanOf !== undefined && !subjects.has(subject.spokesmanOf))
+      say(
+        [...path, 'spokesmanOf'],
+        `there is no subject "${subject.spokesmanOf}"`,
+        'Correct the id, or take the line away.',
+      );
     checkSigns(subject.needs, [...path, 'needs']);
     if (isPerson(subject)) {
       checkSigns(subject.fullNeeds, [...path, 'fullNeeds']);
@@ -294,6 +300,7 @@ function toWatchlist(file: WatchlistFile): Watchlist {
       authorityFor: lines.authorityFor,
       voice: lines.voice ?? null,
       ...(lines.asPrinted ? { asPrinted: true } : {}),
+      ...(!isPerson(lines) && lines.spokesmanOf !== undefined ? { spokesmanOf: lines.spokesmanOf } : {}),
       dossiers: lines.dossiers,
     });
   }

@@ -60,6 +60,7 @@ export type PersonLines = z.infer<typeof PersonLines>;
 export const NamedLines = z.strictObject({
   ...Common,
   kind: z.enum(['group', 'body', 'place']),
+  spokesmanOf: Id.optional(),
   terms: Terms.default({}),
   words: z.array(Id).default([]),
   meets: z.array(z.tuple([z.string(), z.string()])).default([]),

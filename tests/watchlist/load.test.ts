@@ -71,7 +71,7 @@ describe('our own watchlist', () => {
     const wanted =
       'trufanov herkin krivoi yelena-trufanova irena-tati sapir-cohen vitaly-trufanov kozlov lobanov putin peskov lavrov bogdanov zakharova ' +
       'viktorov halperin abu-marzouk lazar boroda russian-hostages hamas islamic-jihad russian-foreign-ministry kremlin red-cross israel idf israeli-prime-minister ' +
-      'qassam-spokesman ' +
+      'qassam-spokesman hagari adraee shoshani defrin ' +
       'gaza nir-oz rafah supernova moscow';
     expect([...loaded.watchlist.subjects.keys()].sort()).toEqual(wanted.split(' ').sort());
     expect([...loaded.watchlist.topics.keys()].sort()).toEqual(
@@ -142,6 +142,12 @@ describe('what is wrong is told with its line', () => {
       'the veto "Rossi" of "rossi" is no more than the name and would eat it everywhere',
     ],
     ['an unknown relative', 'relatives: [bruno-rossi]', 'relatives: [carla]', 'there is no subject "carla"'],
+    [
+      'a spokesman of nobody',
+      "terms: { en: 'Aurora' }",
+      "spokesmanOf: navy\n    terms: { en: 'Aurora' }",
+      'there is no subject "navy"',
+    ],
     [
       'an unknown need',
       'needs: [company]',
