@@ -81,6 +81,8 @@ export function dissect(
     const first = tokens.findIndex((token) => token.end > mention.start - offset);
     const last = tokens.findLastIndex((token) => token.start < mention.end - offset);
     if (is === undefined || first < 0 || last < first) return [];
+    // "Освободили Труфановых": the family, and nobody of it alone.
+    if (is.kind === 'captive' && WHOLE_FAMILY.test(mention.surface)) return [];
     return [{ first, last, is: hisByEnding(tokens[first - 1], is, lexicon, watchlist) ?? is }];
   });
   const printed = withoutOwnCitizenship(mentioned, tokens, cues);
@@ -137,6 +139,9 @@ export function dissect(
     meant: { ...meantLast, gender: genderOf(meantLast.one) },
   };
 }
+
+/** A surname in the plural, by endings that no singular has. */
+const WHOLE_FAMILY = /(?:ов|ев|ин|ін|їн)(?:ых|их|ыми|ими)$/u;
 
 /** "Мать освобождённого Труфанова": by the word before it the name is his, and not hers. Null where it is hers. */
 function hisByEnding(

@@ -29,6 +29,29 @@ function isOfThing(sentence: Sentence, cue: FoundCue): boolean {
   return listOf(sentence, 'things').some(({ last }) => last < cue.first);
 }
 
+/** What ties a thing to whom it shows: prepositions, and participles that tell no more. */
+const SHOWING =
+  /^(?:with|showing|featuring|depicting|mit|avec|montrant|con|com|mostrando|que|che|mostrant|met|z|s|со?|з|із|from|by|שבו|שבה|בו)$/u;
+
+/** "Video footage of X, 28, was released", "a video showing X was released": what opens the sentence was, and not whom it shows. */
+function happenedToThing(sentence: Sentence, { cue, first }: FoundCue): boolean {
+  if (cue.what !== 'released') return false;
+  const things = listOf(sentence, 'things');
+  const thing = things.find(({ last }) => {
+    const next = sentence.tokens[last + 1]?.text ?? '';
+    return last < first && last <= REACH.name + 1 && (OF.test(next) || SHOWING.test(next));
+  });
+  if (thing === undefined || sentence.part[thing.last] !== sentence.part[first]) return false;
+  // "A video of X was shown": somebody in front of it is another matter, as is "…, after he was released".
+  if (sentence.people.some((one) => one.first < thing.first && !touches(things, one))) return false;
+  const opens = Math.max(sentence.clause.indexOf(sentence.clause[first] ?? 0), thing.last + 1);
+  const way = { first: opens, last: first - 1 };
+  return !touches(
+    listOf(sentence, 'relative', 'pronoun', 'temporal', 'upon', 'that', 'reporting', 'and'),
+    way,
+  );
+}
+
 /** "Freed hostages saw X", "former hostages remember X": a word between them that is no part of his name or of what he is called. */
 function hasVerbBetween(sentence: Sentence, from: number, to: number): boolean {
   for (let at = from + 1; at < to; at += 1) {
@@ -71,6 +94,7 @@ export function sideOf(
     const watched = inside.filter(isWatched);
     return [...(inside[0]?.is.kind === 'kin' ? watched : inside), ...behind];
   }
+  if (form !== 'did' && form !== 'named' && happenedToThing(sentence, cue)) return [];
   if (form === 'happened-to') {
     // "Released from Gaza on Saturday: X, Y and Z"
     const opens = before.length === 0 && cue.first <= 1 && behind[0] !== undefined;

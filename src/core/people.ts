@@ -4,7 +4,7 @@
  */
 import { GAP } from '#language/normalise.ts';
 import type { EntryField } from './entry.ts';
-import { bearerOf, titleBefore } from './bearer.ts';
+import { bearerOf, genderBeside, isHerRelative } from './bearer.ts';
 import { hasCase, isBeside, namedAgain, relativesByGivenName } from './given-names.ts';
 import type { Hit, Scan } from './match.ts';
 import { hasUnknownGiven, isOfAnotherTrade } from './namesake.ts';
@@ -125,6 +125,8 @@ export function findPeople<Reading extends FieldReading>(
   const ownNames = new Set<string>();
   /** Women of these whose surname was printed like a man's, as it has no gender outside Slavic languages. */
   const plainly = new Set<string>();
+  /** Where somebody is first named as a woman's relative: the surname alone in front of that is hers. */
+  const herOwn = new Map<PersonRule, { readonly reading: Reading; readonly first: number }>();
   /** Surnames that are somebody else's. */
   const namesakes = new Set<Hit>();
   // First the full names: they make bare names of the same entry safe.
@@ -153,6 +155,8 @@ export function findPeople<Reading extends FieldReading>(
           namesakes.add(hit);
           continue;
         }
+        if (!ownNames.has(person.subject) && isHerRelative(words, name.first, person))
+          herOwn.set(person, herOwn.get(person) ?? { reading, first: name.first });
         if (!isBehindKin(words, name, person)) {
           ownNames.add(person.subject);
           if (person.gender === 'f' && hit.form === 'plain') plainly.add(person.subject);
@@ -182,10 +186,17 @@ export function findPeople<Reading extends FieldReading>(
     const head = bearerOf(words, hit, members, bearing, language);
     if (head === null) return [];
     // "Yelena Trupanov … Trupanov told": hers, where no man of the family is named.
-    const isHers =
-      hit.form === 'plain' && !bearing.has(head.subject) && titleBefore(reading.scan, hit) === null;
-    const her = isHers ? plainly : NOBODY;
-    const person = members.find(({ subject }) => her.has(subject)) ?? head;
+    const isOpen = hit.form === 'plain' && genderBeside(words, hit) === null;
+    const her = isOpen && !bearing.has(head.subject) ? plainly : NOBODY;
+    const son = isOpen ? herOwn.get(head) : undefined;
+    // "Trufanov was freed. Her son, Alexander Trufanov, is still held."
+    const isBefore =
+      son !== undefined &&
+      (son.reading === reading
+        ? hit.first < son.first
+        : fields.indexOf(reading) < fields.indexOf(son.reading));
+    const person =
+      members.find(({ subject, gender }) => her.has(subject) || (isBefore && gender === 'f')) ?? head;
     const other = isOfAnotherTrade(words, hit.first, person) || hasUnknownGiven(words, hit, person, language);
     if (other && person.gender === 'm') others.add(hit.unit);
     return other ? [] : [{ person, reading, hit }];
