@@ -21,6 +21,7 @@ import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { bodyOf, whoseBody } from './claim-body.ts';
 import { droppedSubject } from './claim-meant.ts';
 import { isOnlyRoles, namedBehind, openedFor } from './claim-named.ts';
+import { isOfOutsiders } from './claim-outsiders.ts';
 import { sideOf } from './claim-side.ts';
 import { isTheirs } from './claim-theirs.ts';
 import { WHOSE, hasCases, isOf, wordAt } from './claim-word.ts';
@@ -43,6 +44,13 @@ const JOINED: ReadonlySet<ClaimEvent> = new Set(['released', 'died', 'abducted']
 
 /** Whom the event of `cue` is said of. */
 export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
+  const whom = toWhom(sentence, cue, event);
+  return whom.unnamed && isOfOutsiders(sentence, cue, formOf(sentence, cue))
+    ? { ...whom, unnamed: false }
+    : whom;
+}
+
+function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   const leftOut = exceptedIn(sentence);
   const same = sentence.people.filter(
     (person) =>

@@ -89,6 +89,8 @@ export const CUE_LISTS = [
   'others',
   /** Of these those that are no people: "a video released by them". */
   'things',
+  /** People who are nobody that is watched: "210 Palestinians were killed" is told of no hostage, whoever is named next. */
+  'outsiders',
   /** He, she. */
   'pronoun',
   /** "The hostage", "the Russian": the one captive of a text once more, where it names no other. One person, never several. */

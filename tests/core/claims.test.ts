@@ -16,7 +16,7 @@ const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
 if (!loaded.ok) throw new Error('the watchlist does not load');
 const { lexicons, check } = await loadLexicons('config/lexicon');
 const detect = createDetector({
-  languages: ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es', 'sr', 'ro', 'bg'],
+  languages: [...lexicons.keys()],
   statistics: null,
 });
 const classify = createClassifier({ recognition: loaded.recognition, detect });
