@@ -1,6 +1,6 @@
 /** Those who may speak in an entry: its officials by the offices they are given there, and people of whom it prints the full name once. */
 import { findCues, formsOf, tokensOf, withoutGlued } from '#language/cues.ts';
-import type { Lexicon, Token } from '#language/lexicon.ts';
+import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { ENTRY_FIELDS } from './entry.ts';
 import type { Entry } from './entry.ts';
 import type { Mention } from './verdict.ts';
@@ -69,19 +69,27 @@ function officesIn(
     found.set(is, offices);
     const before = entry[field].slice(Math.max(0, start - NEAR), start);
     const behind = entry[field].slice(end, end + NEAR);
-    for (const part of [
-      before.split(/[.!?;:"«»“”]\s/u).at(-1) ?? '',
-      behind.split(/[.!?;:"«»“”]/u)[0] ?? '',
-    ]) {
+    for (const [part, isBefore] of [
+      [before.split(/[.!?;:"«»“”]\s/u).at(-1) ?? '', true],
+      [behind.split(/[.!?;:"«»“”]/u)[0] ?? '', false],
+    ] as const) {
       const tokens = tokensOf(part);
-      for (const { cue, first, last } of findCues(lexicon, tokens, formsOf(lexicon, tokens))) {
+      const cues = findCues(lexicon, tokens, formsOf(lexicon, tokens));
+      for (const { cue, first, last } of cues) {
         if (cue.list !== 'teller') continue;
+        // "The envoy asked Putin": another one's office.
+        const isApart = (one: FoundCue): boolean =>
+          DOES.has(one.cue.list) && (isBefore ? one.first > last : one.last < first);
+        if (cues.some(isApart)) continue;
         for (const office of officesOf(lexicon, tokens.slice(first, last + 1))) offices.add(office);
       }
     }
   }
   return found;
 }
+
+/** Verbs: who holds an office is not named on their other side. */
+const DOES: ReadonlySet<FoundCue['cue']['list']> = new Set(['addressing', 'gratitude', 'negotiation']);
 
 /** "Lea Tamm, a friend of theirs, told …": the two capitalised words that end in this surname. */
 function fullNameIn(entry: Pick<Entry, 'title' | 'lead' | 'text'>, surname: string): string | null {

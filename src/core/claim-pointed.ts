@@ -85,7 +85,11 @@ export function readPointer(
           ...(isOpen ? [...seconds, ...equatedIn(sentence)] : []),
           // "Two women were handed over. These are A and her mother B."
           ...(them.age === 0 ? namingAll(sentence) : []),
-          ...(them.age === 0 ? listOf(sentence, 'including').slice(0, 1) : []),
+          ...(them.age === 0
+            ? listOf(sentence, 'including')
+                .slice(0, 1)
+                .filter((one) => !isOfTheRest(sentence, one))
+            : []),
         ];
   const found = new Map<string, Reading>();
   for (const pointer of pointers) {
@@ -95,6 +99,14 @@ export function readPointer(
     }
   }
   return [...found.values()];
+}
+
+/** "Three were freed. They remembered the others, including X": those of whom it was not told. */
+function isOfTheRest(sentence: Sentence, { first }: FoundCue): boolean {
+  const all = listOf(sentence, 'all');
+  return listOf(sentence, 'others').some(
+    (one) => touches(all, one) && one.last < first && first - one.last <= REACH.name + 1,
+  );
 }
 
 /** "Two of whom were freed", "two of the four are free": others of them were not. */

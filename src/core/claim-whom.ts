@@ -198,14 +198,17 @@ function ownAfter(sentence: Sentence, cue: FoundCue): string | null {
   const ownerBefore = sentence.owners.some(({ last }) => last < cue.first);
   if (ownerBefore || isOwner(sentence, person)) return null;
   const gender = sentence.genderOf(person.is.subject);
-  const other = gender === 'm' ? 'she' : 'he';
+  const [other, otherGender] = gender === 'm' ? (['she', 'f'] as const) : (['he', 'm'] as const);
   if (gender === null || touches(listOf(sentence, other), his)) return null;
   // "His father", of whom it may be told: a man as he is.
   const family = listOf(sentence, 'kinfolk', other);
   const subject = person.is.subject;
+  // "X hugs his mother Y after his release": "his" is not hers.
+  const isClear = touches(listOf(sentence, gender === 'm' ? 'he' : 'she'), his);
   const isHis = others.every(
     (one) =>
-      (one.is.kind === 'watched' && one.is.subject === subject) ||
+      (one.is.kind === 'watched' &&
+        (one.is.subject === subject || (isClear && sentence.genderOf(one.is.subject) === otherGender))) ||
       (one.is.kind === 'kin' && touches(family, one)),
   );
   const isParted = sentence.part[person.first] !== sentence.part[cue.first];
