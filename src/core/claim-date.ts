@@ -89,13 +89,38 @@ export function saysAhead(sentence: Sentence, cue: FoundCue): boolean {
     (found) =>
       isAhead(found) &&
       sentence.part[found.first] === sentence.part[cue.first] &&
+      (found.date.kind === 'phrase' && found.date.means !== 'soon'
+        ? true
+        : isBehindWhom(sentence, cue, found)) &&
       !isOfPlan(sentence, cue, found),
   );
 }
 
-/** "Tomorrow", "next week". */
+/** "Tomorrow", "next week", "next Saturday", "soon". */
 function isAhead({ date }: FoundDate): boolean {
-  return date.kind === 'phrase' && (date.means === 'tomorrow' || date.means === 'next-week');
+  if (date.kind === 'weekday') return date.ahead;
+  return date.kind === 'phrase' && AHEAD.has(date.means);
+}
+
+const AHEAD: ReadonlySet<string> = new Set(['tomorrow', 'next-week', 'soon']);
+
+/** "The release of X for Saturday", but not "X was freed and soon ill": nothing but whom it is told of and where, or in front of it. */
+function isBehindWhom(sentence: Sentence, cue: FoundCue, date: FoundDate): boolean {
+  // "Shortly before sunset", "soon after": when it was.
+  const next = { first: date.last + 1, last: date.last + 1 };
+  if (touches(listOf(sentence, 'temporal', 'upon', 'before'), next)) return false;
+  if (date.last < cue.first)
+    return cue.first - date.last <= REACH.not && clauseOf(sentence, date) === clauseOf(sentence, cue);
+  const others = listOf(sentence, 'and', 'reporting', 'copula', 'relative', 'boundary', 'pronoun');
+  return (
+    date.first > cue.last &&
+    clauseOf(sentence, date) === sentence.clause[cue.last] &&
+    !touches(others, { first: cue.last + 1, last: date.first - 1 })
+  );
+}
+
+function clauseOf(sentence: Sentence, { first }: { readonly first: number }): number | undefined {
+  return sentence.clause[first];
 }
 
 /** "Freed hostage X will fly to Moscow tomorrow": the flight is ahead. */

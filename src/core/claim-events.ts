@@ -91,7 +91,10 @@ export function readSentence(
     if (!Object.hasOwn(rules.events, event)) continue;
     const strict = whomOf(sentence, cue, event);
     const form = formOf(sentence, cue);
-    const { modality, by, earlier, sure } = modalityOf(sentence, cue);
+    const { modality: said, by, earlier, sure } = modalityOf(sentence, cue);
+    // "Confirmed the release of X for next Saturday": the day says that it is a plan.
+    const isPlan = said === 'fact' && event === 'released' && saysAhead(sentence, cue);
+    const modality = isPlan ? 'promise' : said;
     const named = strict.subjects.length + strict.bodies.length > 0 || modality === null;
     const more = named ? [] : generousOf(sentence, cue, event, modality);
     const whom = more.length === 0 ? strict : { ...strict, subjects: more, unnamed: false };

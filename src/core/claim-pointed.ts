@@ -6,6 +6,7 @@ import { exceptedFrom } from './claim-except.ts';
 import { linkOf, withTheirList } from './claim-list.ts';
 import { quoteOf } from './claim-quote.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import type { Span } from './claim-range.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
 import { agencyIn } from './claim-media.ts';
@@ -200,7 +201,9 @@ function pointedBy(
       pointer,
     );
   if (calledHeld && them.event === 'released' && them.modality === 'fact' && them.age > 0) return [];
-  const watched = pointedAt(sentence, pointer).filter(({ is }) => is.kind === 'watched' && !is.group);
+  const watched = pointedAt(sentence, pointer).filter(
+    (one) => one.is.kind === 'watched' && !one.is.group && !isOnlyRelated(sentence, one, pointer),
+  );
   if (watched.length === 0) return [];
   // "She named only X: no Russian passport himself": of something else, and behind a colon.
   const not = here.find(
@@ -255,6 +258,29 @@ function pointedBy(
         })),
   );
 }
+
+/** "They are colleagues of X", "the four are older than X": somebody whom they have to do with. */
+function isOnlyRelated(sentence: Sentence, { first }: Span, pointer: FoundCue): boolean {
+  const word = { first: first - 1, last: first - 1 };
+  if (word.first <= pointer.last) return false;
+  if (THAN.has(sentence.tokens[word.first]?.text ?? '')) return true;
+  // "These are A and her mother B": she is one of them.
+  const own = listOf(sentence, 'possessive', 'article', 'and');
+  return touches(listOf(sentence, 'kin'), word) && !touches(own, { first: first - 2, last: first - 2 });
+}
+
+/** What compares two: than, in languages that have one word for it. */
+const THAN: ReadonlySet<string> = new Set([
+  'than',
+  'als',
+  'dan',
+  'чем',
+  'ніж',
+  'niz',
+  'nez',
+  'decat',
+  'nego',
+]);
 
 /** Those beside the pointer: behind it with their list ("among them X and Y"), else before it ("X is among them"). */
 function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person>[] {

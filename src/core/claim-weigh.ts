@@ -6,6 +6,7 @@
  * neither alerts nor moves anybody.
  */
 import type { FoundCue } from '#language/lexicon.ts';
+import { saysAhead } from './claim-date.ts';
 import type { Claim, ClaimEvent, Modality } from './claim.ts';
 import type { Passed } from './claim-events.ts';
 import { listOf, touches } from './claim-sentence.ts';
@@ -162,6 +163,7 @@ function speaksAgainst(
   if (cue.first < who.first && here.last < cue.first && touches(listOf(sentence, 'relative'), who))
     return true;
   if (form === 'coming' || form === 'weighed' || form === 'denied') return true;
+  if ((modality === null || modality === 'fact') && saysAhead(sentence, cue)) return true;
   if (sentence.question || listOf(sentence, 'trap', 'things').length > 0) return true;
   if (modality === null && (listOf(sentence, ...TURNING).length > 0 || isInfinitive(sentence, cue)))
     return true;

@@ -15,6 +15,9 @@ export interface DateWords {
   readonly beginnings: ReadonlySet<string>;
   /** Behind a month: "November of last year". */
   readonly ofLastYear: readonly (readonly string[])[];
+  /** Words beside a weekday that make it the one to come: next; and, in front of it, for. */
+  readonly next: ReadonlySet<string>;
+  readonly for: ReadonlySet<string>;
   /** Words directly before a month: in, since. */
   readonly beforeMonth: ReadonlySet<string>;
   /** Days that mean one year where none is said, by `MM-DD`: "the attack of October 7". */
@@ -32,6 +35,7 @@ const PHRASES = [
   'tomorrow',
   'last-week',
   'next-week',
+  'soon',
   'last-month',
   'last-year',
 ] as const;
@@ -47,7 +51,8 @@ export interface FoundDate {
   readonly date:
     | { readonly kind: 'day'; readonly year: Year; readonly month: number; readonly day: number }
     | { readonly kind: 'month'; readonly year: Year; readonly month: number }
-    | { readonly kind: 'weekday'; readonly weekday: number }
+    /** `ahead`: the next one, whatever is told of it: "next Saturday", "for Saturday". */
+    | { readonly kind: 'weekday'; readonly weekday: number; readonly ahead: boolean }
     | { readonly kind: 'phrase'; readonly means: DatePhrase };
 }
 
@@ -81,7 +86,8 @@ export function readDateWords(lists: ReadonlyMap<string, readonly string[]>): Da
   const phrases = PHRASES.flatMap((means) =>
     (lists.get(means) ?? []).map((written) => ({ words: foldedText(written).split(' '), means })),
   );
-  const beforeMonth = new Set((lists.get('before-month') ?? []).map(foldedText));
+  const folded = (list: readonly string[] = []): ReadonlySet<string> => new Set(list.map(foldedText));
+  const beforeMonth = folded(lists.get('before-month'));
   const knownDays = new Map(
     (lists.get('known-days') ?? []).map((day) => [day.slice(5), Number.parseInt(day, 10)] as const),
   );
@@ -96,6 +102,8 @@ export function readDateWords(lists: ReadonlyMap<string, readonly string[]>): Da
     beginning,
     beginnings: new Set([...months.keys(), ...weekdays.keys(), ...beginning.keys()]),
     ofLastYear,
+    next: folded(lists.get('next')),
+    for: folded(lists.get('for')),
     beforeMonth,
     knownDays,
   };
@@ -186,7 +194,12 @@ export function findDates(
     }
     const weekday = lookUp(words.weekdays, at);
     if (weekday !== null) {
-      found.push({ first: at, last: at, date: { kind: 'weekday', weekday } });
+      const is = (list: ReadonlySet<string>, place: number): boolean =>
+        (forms[place] ?? []).some((form) => list.has(form));
+      // "For Saturday", but not "for Saturday's exchange".
+      const isFor = is(words.for, at - 1) && forms[at + 1]?.[0] !== 's';
+      const ahead = is(words.next, at - 1) || is(words.next, at + 1) || isFor;
+      found.push({ first: at, last: at, date: { kind: 'weekday', weekday, ahead } });
       continue;
     }
     const phrase = phraseAt(words, forms, at);
@@ -298,7 +311,7 @@ export function resolveDate(
   }
   if (date.kind === 'phrase') return resolvePhrase(date.means, today);
   const back = (((now.getUTCDay() + 6) % 7) + 1 - date.weekday + 7) % 7;
-  const at = lies === 'behind' ? today - back * DAY : today + ((7 - back) % 7) * DAY;
+  const at = lies === 'behind' && !date.ahead ? today - back * DAY : today + ((7 - back) % 7) * DAY;
   return { day: iso(at), precision: 'day' };
 }
 
@@ -311,6 +324,7 @@ function resolvePhrase(means: DatePhrase, today: number): ResolvedDate | null {
     tomorrow: { day: iso(today + DAY), precision: 'day' },
     'last-week': { day: iso(monday - 7 * DAY), precision: 'week' },
     'next-week': { day: iso(monday + 7 * DAY), precision: 'week' },
+    soon: null,
     'last-month': {
       day: iso(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)),
       precision: 'month',
