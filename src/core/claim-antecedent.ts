@@ -184,8 +184,10 @@ function bareRelative(sentence: Sentence, cue: FoundCue): Span | undefined {
   const first = sentence.clause.indexOf(sentence.clause[cue.first] ?? 0);
   const test = BARE[sentence.lexicon.language];
   if (test === undefined || first === 0 || !test.test(sentence.tokens[first]?.text ?? '')) return undefined;
-  const person = sentence.people.find(({ last }) => last === first - 1);
-  if (person?.is.kind !== 'watched' || !/^\s*,/u.test(between(sentence, first - 1, first))) return undefined;
+  if (!/^\s*,/u.test(between(sentence, first - 1, first))) return undefined;
+  const found = before(sentence, first);
+  if (found === null || found.isOwner || found.person.is.kind !== 'watched') return undefined;
+  const { person } = found;
   // "The commander of X, who was freed"
   const of = { first: person.first - 1, last: person.first - 1 };
   return touches(listOf(sentence, 'preposition'), of) ? undefined : { first, last: first };
@@ -271,7 +273,13 @@ function before(
   const isAge = wordAt(sentence, first) === 'preposition' && wordAt(sentence, first + 1) === 'date';
   const short =
     at - first <= REACH.firm && (isAge || isOf(wordAt(sentence, first), 'role', 'little', 'date'));
-  return short && /^\s*[,(]/.test(between(sentence, first - 1, first)) ? ending(first - 1) : null;
+  if (!short || !/^\s*[,()]/.test(between(sentence, first - 1, first))) return null;
+  // "X, and an engineer who": another one.
+  if (touches(listOf(sentence, 'and'), { first, last: first })) return null;
+  // "X, 50, an engineer who", "X, 50 ans, un ingénieur qui": over his age too.
+  const aged = sentence.clause.indexOf(sentence.clause[first - 1] ?? 0);
+  const isAged = first - aged <= 2 && /^[0-9]{1,3}$/.test(sentence.tokens[aged]?.text ?? '');
+  return ending(isAged ? aged - 1 : first - 1);
 }
 
 /** "X is one of the four hostages freed on Saturday", "X, one of those whom the army rescued". */
