@@ -60,6 +60,14 @@ function hasVerbBetween(sentence: Sentence, from: number, to: number): boolean {
   return false;
 }
 
+/** "Освобождённый уроженец Донбасса X": how many words between are what he is called. */
+function calledBetween(sentence: Sentence, from: number, to: number): number {
+  const called = listOf(sentence, 'called');
+  let count = 0;
+  for (let at = from + 1; at < to; at += 1) if (touches(called, { first: at, last: at })) count += 1;
+  return count;
+}
+
 /** "X, 29 años, fue liberado en febrero": nothing but his age, set off, between him and what happened to him. */
 function isBehindAge(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
   const way = { first: person.last + 1, last: cue.first - 1 };
@@ -166,7 +174,7 @@ export function sideOf(
     const [next] = behind;
     const direct =
       next !== undefined &&
-      away(next) <= REACH.name &&
+      away(next) - calledBetween(sentence, cue.last, next.first) <= REACH.name &&
       !/[,;،"'«»“”]/.test(between(sentence, cue.last, next.first)) &&
       !hasVerbBetween(sentence, cue.last, next.first) &&
       // "The widow and X"
