@@ -113,6 +113,11 @@ function speaksAgainst({ event, modality, background, indirect }: Reading): bool
   return (event === 'held' || event === 'sign-of-life') && modality === 'fact' && !background && !indirect;
 }
 
+/** Who has died, or whose body is back. */
+export function isDeath(event: ClaimEvent): boolean {
+  return event === 'died' || event === 'body-returned';
+}
+
 /** A present fact that the same entry denies, or whose headline says otherwise; captivity beside its end. */
 function isContested(reading: Reading, all: readonly Reading[], readings: readonly Reading[]): boolean {
   if (reading.modality !== 'fact') return false;
@@ -126,6 +131,9 @@ function isContested(reading: Reading, all: readonly Reading[], readings: readon
   // A freed man's own video.
   const isFree = same.some((o) => o.event === 'released' && o.modality === 'fact');
   if (reading.event === 'sign-of-life' && reading.eventAt === null && isFree) return true;
+  // A dead man's last video shows nobody alive.
+  const isDead = same.some((o) => isDeath(o.event) && o.modality === 'fact');
+  if (reading.event === 'sign-of-life' && isDead) return true;
   if (reading.background) return false;
   if (reading.event === 'held' || reading.event === 'sign-of-life') {
     // "The men who held them murdered them, so that they would not be saved": whatever is said of the end, captivity is no news beside it.

@@ -11,6 +11,7 @@ import type { Claim, ClaimEvent, Modality } from './claim.ts';
 import type { Passed } from './claim-events.ts';
 import { listOf, touches } from './claim-sentence.ts';
 import type { Range, Sentence } from './claim-sentence.ts';
+import { isDeath } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
 import { aboutAbsent, aboutEvent, aboutNamed, aboutOthers, aboutText, nearestOf } from './claim-signs.ts';
 import type { Weighed } from './claim-signs.ts';
@@ -131,6 +132,9 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
       const modality = one.modality ?? 'fact';
       const kind = kindOf(one);
       if (kind === null || (kind === 'awaited' && !one.sure)) return [];
+      // A dead man's last video shows nobody alive.
+      if (kind === 'seen' && known.some(({ event, modality: told }) => isDeath(event) && told === 'fact'))
+        return [];
       const here = nearestOf(one.sentence, one.cue, subject);
       const isEnd = kind === 'freed' || kind === 'named';
       if (here === null && (isEnd || kind === 'awaited')) return [];

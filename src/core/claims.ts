@@ -121,7 +121,10 @@ export function createClaimReader(
     const fresh = dated
       ? readings
       : readings.map((one) => (one.called ? { ...one, background: false } : one));
-    const isOffice = (id: string): boolean => deps.watchlist.subjects.get(id)?.kind === 'body';
+    const isOffice = (id: string): boolean => {
+      const subject = deps.watchlist.subjects.get(id);
+      return subject?.kind === 'body' && subject.spokesmanOf === undefined;
+    };
     const settled = settle(fresh, voiceOf, isOffice).map((one) => spokesmanOfBody(one, spoken, voiceOf));
     const candidates = candidatesOf(passed, { sentences, titles, readings: settled });
     witness?.weighed?.(candidates);
