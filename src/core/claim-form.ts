@@ -38,6 +38,11 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
   if (form === 'beside' && !endsThere(sentence, cue)) return 'named';
   if (form === 'present') return hasDoerBefore(sentence, cue) ? 'did' : 'named';
   if (form !== 'looks-back') return form;
+  // "Befreit wurden A, B und C": the participle opens the sentence, and those it happened to stand behind.
+  const aux = sentence.tokens[cue.last]?.printed ?? '';
+  const isInverted =
+    hasVerbLast(sentence) && cue.first === 0 && cue.last === 1 && /^(?:wurden?|werd)$/u.test(aux);
+  if (isInverted) return 'did';
   if (isAmongTheFreed(sentence, cue)) return 'did';
   // "Die Armee teilte mit, dass X freigelassen wurde": the verb stands last there too, and nobody looks back.
   const opens = sentence.clause.indexOf(sentence.clause[cue.last] ?? 0);

@@ -307,8 +307,11 @@ function isAside(sentence: Sentence, { cue: { form }, first }: FoundCue, event: 
   if (event === 'held' && touches(held, word)) return true;
   // "X — released by them in May — ", "X, находящийся в плену у них, …": it is closed again, and nobody speaks in it.
   const ends = sentence.clause.lastIndexOf(sentence.clause[first] ?? 0);
-  const isOfHim = sentence.people.some(({ last, is }) => is.kind === 'watched' && last === opens - 1);
-  if (!isOfHim || ends === sentence.tokens.length - 1) return false;
+  const he = sentence.people.find(({ last, is }) => is.kind === 'watched' && last === opens - 1);
+  if (he === undefined) return false;
+  // "X told of the reunion with his son Y, freed by the army": told of the son by the way, though nothing closes it.
+  const isKin = touches(listOf(sentence, 'kin'), { first: he.first - 1, last: he.first - 1 });
+  if (ends === sentence.tokens.length - 1 && !isKin) return false;
   if (touches(listOf(sentence, 'reporting', 'that'), { first: opens, last: ends })) return false;
   if (event === 'held') return first <= opens + 1;
   return event === 'released' && first === opens && form !== null && isFirm(form);
