@@ -94,6 +94,12 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   if (isDoer) return NOBODY;
   const own = form === 'after' ? ownAfter(sentence, cue) : null;
   if (own !== null) return { ...NOBODY, subjects: [own] };
+  // "X learns of his father's death after his release", where the word does not say whose: a relative only spoken of is not freed.
+  const isOfRelative = (one: Range<Person>): boolean =>
+    one.is.kind === 'watched' && touches(listOf(sentence, 'kin'), one);
+  const saysWhose = touches(listOf(sentence, 'possessive'), cue);
+  if (form === 'after' && !saysWhose && before.some(isOfRelative) && !before.every(isOfRelative))
+    return NOBODY;
   if (isOfTheirThing(sentence, cue, form)) return NOBODY;
   const antecedents =
     event === 'body-returned' ? whoseBody(sentence, cue) : antecedentOf(sentence, cue, form);
