@@ -1,8 +1,9 @@
 /** What is told of the time after an event: whether it has passed. */
 import type { FoundCue } from '#language/lexicon.ts';
 import { hasCases } from './claim-word.ts';
+import { isOwner } from './claim-people.ts';
 import { listOf, touches } from './claim-sentence.ts';
-import type { Sentence } from './claim-sentence.ts';
+import type { Person, Range, Sentence } from './claim-sentence.ts';
 
 /** Endings of the past tense in Russian and Ukrainian. */
 export const PAST = /\p{L}{2}(?:л|ла|ло|ли|в|лся|лась|лось|лись|вся|лася)$/u;
@@ -47,4 +48,38 @@ export function isPast(sentence: Sentence, cue: FoundCue): boolean {
         future.test(printed),
     );
   return !ahead && !coming && done && !will;
+}
+
+/** "X hugs his relatives after his release": his own, where nobody else stands before it but his family. */
+export function ownAfter(sentence: Sentence, cue: FoundCue): string | null {
+  const his = listOf(sentence, 'possessive').find((one) => touches([cue], one));
+  const before = sentence.people.filter(({ last }) => last < cue.first);
+  const [person, ...others] = before;
+  if (his === undefined || person?.is.kind !== 'watched' || person.is.group) return null;
+  const ownerBefore = sentence.owners.some(({ last }) => last < cue.first);
+  if (ownerBefore || isOwner(sentence, person)) return null;
+  const gender = sentence.genderOf(person.is.subject);
+  const [other, otherGender] = gender === 'm' ? (['she', 'f'] as const) : (['he', 'm'] as const);
+  if (gender === null || touches(listOf(sentence, other), his)) return null;
+  // "His father", of whom it may be told: a man as he is.
+  const family = listOf(sentence, 'kinfolk', other);
+  const subject = person.is.subject;
+  // "X hugs his mother Y after his release": "his" is not hers.
+  const isClear = touches(listOf(sentence, gender === 'm' ? 'he' : 'she'), his);
+  const isHis = others.every(
+    (one) =>
+      (one.is.kind === 'watched' &&
+        (one.is.subject === subject || (isClear && sentence.genderOf(one.is.subject) === otherGender))) ||
+      (one.is.kind === 'kin' && touches(family, one)),
+  );
+  const isParted = sentence.part[person.first] !== sentence.part[cue.first];
+  return isHis && !isParted ? subject : null;
+}
+
+/** "X learns of his father's death after his release", where the word does not say whose: a relative only spoken of is not freed. */
+export function isOfNobodySaid(sentence: Sentence, cue: FoundCue, before: readonly Range<Person>[]): boolean {
+  if (touches(listOf(sentence, 'possessive'), cue)) return false;
+  const isRelative = (one: Range<Person>): boolean =>
+    one.is.kind === 'watched' && touches(listOf(sentence, 'kin'), one);
+  return before.some(isRelative) && !before.every(isRelative);
 }

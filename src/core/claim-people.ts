@@ -292,3 +292,8 @@ function isOwnName(
 function isList(cues: readonly FoundCue[], left: number, right: number): boolean {
   return cues.some((cue) => cue.cue.list === 'and' && cue.first > left && cue.last < right);
 }
+
+/** "X's": something of theirs is spoken of. */
+export function isOwner({ text, tokens }: Pick<Words, 'text' | 'tokens'>, person: Range<Person>): boolean {
+  return /^['’]s(?!\p{L})/u.test(text.slice(tokens[person.last]?.end ?? 0));
+}

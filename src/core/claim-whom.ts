@@ -11,11 +11,13 @@ import {
   withoutCompany,
   withoutTheirKin,
 } from './claim-along.ts';
+import { isOfNobodySaid, ownAfter } from './claim-after.ts';
 import { antecedentOf, isOfStranger } from './claim-antecedent.ts';
 import type { ClaimEvent } from './claim.ts';
 import { exceptedIn } from './claim-except.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { linkOf, withTheirList } from './claim-list.ts';
+import { isOwner } from './claim-people.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { bodyOf, whoseBody } from './claim-body.ts';
@@ -94,12 +96,7 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   if (isDoer) return NOBODY;
   const own = form === 'after' ? ownAfter(sentence, cue) : null;
   if (own !== null) return { ...NOBODY, subjects: [own] };
-  // "X learns of his father's death after his release", where the word does not say whose: a relative only spoken of is not freed.
-  const isOfRelative = (one: Range<Person>): boolean =>
-    one.is.kind === 'watched' && touches(listOf(sentence, 'kin'), one);
-  const saysWhose = touches(listOf(sentence, 'possessive'), cue);
-  if (form === 'after' && !saysWhose && before.some(isOfRelative) && !before.every(isOfRelative))
-    return NOBODY;
+  if (form === 'after' && isOfNobodySaid(sentence, cue, before)) return NOBODY;
   if (isOfTheirThing(sentence, cue, form)) return NOBODY;
   const antecedents =
     event === 'body-returned' ? whoseBody(sentence, cue) : antecedentOf(sentence, cue, form);
@@ -195,32 +192,6 @@ function isOfTheirThing(sentence: Sentence, cue: FoundCue, form: EventForm): boo
   return way.last >= way.first && !isSomebody && !touches(listOf(sentence, 'body'), way);
 }
 
-/** "X hugs his relatives after his release": his own, where nobody else stands before it but his family. */
-function ownAfter(sentence: Sentence, cue: FoundCue): string | null {
-  const his = listOf(sentence, 'possessive').find((one) => touches([cue], one));
-  const before = sentence.people.filter(({ last }) => last < cue.first);
-  const [person, ...others] = before;
-  if (his === undefined || person?.is.kind !== 'watched' || person.is.group) return null;
-  const ownerBefore = sentence.owners.some(({ last }) => last < cue.first);
-  if (ownerBefore || isOwner(sentence, person)) return null;
-  const gender = sentence.genderOf(person.is.subject);
-  const [other, otherGender] = gender === 'm' ? (['she', 'f'] as const) : (['he', 'm'] as const);
-  if (gender === null || touches(listOf(sentence, other), his)) return null;
-  // "His father", of whom it may be told: a man as he is.
-  const family = listOf(sentence, 'kinfolk', other);
-  const subject = person.is.subject;
-  // "X hugs his mother Y after his release": "his" is not hers.
-  const isClear = touches(listOf(sentence, gender === 'm' ? 'he' : 'she'), his);
-  const isHis = others.every(
-    (one) =>
-      (one.is.kind === 'watched' &&
-        (one.is.subject === subject || (isClear && sentence.genderOf(one.is.subject) === otherGender))) ||
-      (one.is.kind === 'kin' && touches(family, one)),
-  );
-  const isParted = sentence.part[person.first] !== sentence.part[cue.first];
-  return isHis && !isParted ? subject : null;
-}
-
 /** "X was abducted but freed in November": the verb behind "but" has nobody of its own, and X of the one before. */
 function sharedSubjects(sentence: Sentence, cue: FoundCue, event: ClaimEvent): readonly string[] {
   const part = sentence.part[cue.first] ?? 0;
@@ -272,11 +243,6 @@ function ownerBeside(sentence: Sentence, cue: FoundCue): string | null {
       (participle && last === cue.first - 1) || (cue.cue.form === 'did' && first === cue.last + 1),
   );
   return owner?.is.kind === 'watched' ? owner.is.subject : null;
-}
-
-/** "X's": something of theirs is spoken of. */
-function isOwner({ text, tokens }: Sentence, person: Range<Person>): boolean {
-  return /^['’]s(?!\p{L})/u.test(text.slice(tokens[person.last]?.end ?? 0));
 }
 
 /** "X, whose father Y was killed, …", "X, an Israeli with family in Russia, …": spoken of in a clause of its own. */
