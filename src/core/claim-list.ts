@@ -47,6 +47,19 @@ export function withTheirList(
   return found;
 }
 
+/** "With freed X, his mother Y and his partner Z": what X is called is not said of his family. */
+export function withoutFamily(sentence: Sentence, list: readonly Range<Person>[]): readonly Range<Person>[] {
+  const own = listOf(sentence, 'possessive');
+  const kin = listOf(sentence, 'kin');
+  const ends = list.findIndex(
+    ({ first }, at) =>
+      at > 0 &&
+      touches(kin, { first: first - 1, last: first - 1 }) &&
+      touches(own, { first: first - 2, last: first - 2 }),
+  );
+  return ends < 0 ? list : list.slice(0, ends);
+}
+
 /** "The bodies of hostages A, B": several, and a name directly behind. */
 function isNamedGroup(sentence: Sentence, side: readonly Range<Person>[]): boolean {
   const at = side.findIndex(({ is }) => is.kind !== 'other');

@@ -16,7 +16,7 @@ import { antecedentOf, isOfStranger } from './claim-antecedent.ts';
 import type { ClaimEvent } from './claim.ts';
 import { exceptedIn } from './claim-except.ts';
 import { formOf, isFirm } from './claim-form.ts';
-import { linkOf, withTheirList } from './claim-list.ts';
+import { linkOf, withTheirList, withoutFamily } from './claim-list.ts';
 import { isOwner } from './claim-people.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
@@ -152,7 +152,8 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
       return { ...NOBODY, unnamed: [nearest, ...before].some(isUnnamed) };
   }
   // "No information on A, B or C"
-  const told = form === 'denied' ? inARow(side) : withTheirList(sentence, side, isDeath);
+  const inList = form === 'denied' ? inARow(side) : withTheirList(sentence, side, isDeath);
+  const told = form === 'looks-back' ? withoutFamily(sentence, inList) : inList;
   const listed = [...told, ...(event === 'abducted' ? companionsOf(sentence, cue) : [])];
   const named = listed.every(isUnnamed) ? namedBehind(sentence, cue, form, listed) : [];
   const found = named.length > 0 ? [...listed, ...named] : listed;
