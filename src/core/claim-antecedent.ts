@@ -92,9 +92,9 @@ function tellsOfSeveral(sentence: Sentence, relative: Span, cue: FoundCue): bool
   return sentence.tokens.slice(relative.first, until + 1).some(({ printed }) => SEVERAL.test(printed));
 }
 
-/** "X with Dan, who was freed": the clause is of the stranger directly before it. */
+/** "X with Dan, who was freed", "X and his girlfriend, who was freed": the clause is of the other one directly before it. */
 export function isOfStranger(sentence: Sentence, cue: FoundCue, { last, is }: Range<Person>): boolean {
-  if (is.kind !== 'name' || last >= cue.first) return false;
+  if ((is.kind !== 'name' && is.kind !== 'kin') || last >= cue.first) return false;
   const relative = listOf(sentence, 'relative').find(({ first }) => first === last + 1);
   if (relative === undefined || sentence.clause[relative.first] !== sentence.clause[cue.last]) return false;
   return !tellsOfSeveral(sentence, relative, cue);

@@ -199,8 +199,11 @@ export function isOld(when: EventDay, statedAt: number): boolean {
 
 /** More than a day after it was said: no fact. */
 export function liesAhead(when: EventDay, statedAt: number): boolean {
-  return startOf(when) > statedAt + DAY;
+  return startOf(when) > statedAt + FURTHEST_ZONE;
 }
+
+/** Somewhere it is tomorrow already: the widest distance of a time zone from UTC, ms. */
+const FURTHEST_ZONE = 14 * 60 * 60_000;
 
 function startOf({ day }: EventDay): number {
   return Date.parse(`${day}T00:00:00Z`);

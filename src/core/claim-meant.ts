@@ -69,7 +69,7 @@ export function meantAfter(sentence: Sentence, before: Meant, unknown: boolean):
 
 /** "X met Noa": "she" may be either. Who stands in a list with others is told of together with them. */
 function isBesideStranger(sentence: Sentence): boolean {
-  return sentence.people.some((person) => isStranger(sentence, person));
+  return sentence.people.some(({ is }) => is.kind === 'name');
 }
 
 /** "X was taken with A, B and C": whether "they" means X as well is in doubt. Null where nobody is told of so. */
@@ -111,7 +111,7 @@ function lastOfEach(
 ): Pick<Meant, 'he' | 'she'> {
   const women = listOf(sentence, 'she');
   const isOther = (person: Range<Person>): boolean =>
-    isStranger(sentence, person) || (person.is.kind === 'other' && !isUncounted(sentence, person));
+    person.is.kind === 'name' || (person.is.kind === 'other' && !isUncounted(sentence, person));
   if (unknown || sentence.people.some(isOther)) return { he: null, she: null };
   const kin = sentence.people.filter(({ is }) => is.kind === 'kin');
   const isAside = (id: string): boolean =>

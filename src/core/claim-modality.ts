@@ -110,7 +110,11 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   const untrue = LASTING.has(cue.cue.what) ? null : untrueOf(sentence, cue);
   if (untrue !== null) return said('denial', untrue);
   // "لا يزال" begins with a "not" of its own.
-  const notWithin = of('not').find((one) => touches([cue], one) && one.first > cue.first) ?? null;
+  const notWithin =
+    of('not').find((one) => touches([cue], one) && one.first > cue.first) ??
+    // "Hat X, obwohl sie es versprach, nicht freigelassen": behind a clause that parts the two.
+    listOf(sentence, 'not').find((one) => one.first > cue.first && one.last <= cue.last) ??
+    null;
   // "Among them is not X, Hamas holds him": what goes on is told in a clause of its own.
   const ofItsClause = (one: FoundCue | null): FoundCue | null =>
     one !== null && lasts && sentence.clause[one.last] !== sentence.clause[cue.first] ? null : one;

@@ -1,7 +1,7 @@
 /** Whether an event is told of people of whom nobody is watched: then whoever is named next is not one of them. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import type { Span } from './claim-range.ts';
-import { listOf, touches } from './claim-sentence.ts';
+import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 
 /** "210 Palestinians were killed", "freed 369 Palestinian prisoners": of people of whom nobody is watched. */
@@ -26,3 +26,42 @@ export function isOfOutsiders(sentence: Sentence, cue: FoundCue, form: EventForm
 function distance(a: Span, b: Span): number {
   return Math.max(a.first - b.last, b.first - a.last);
 }
+
+/** "Of the 48 hostages, among them X, 28 are dead": of some of them, and X is named for all. */
+export function isOfSomeOfThem(sentence: Sentence, cue: FoundCue, subjects: readonly string[]): boolean {
+  const named = sentence.people.filter(
+    ({ is, last }) => is.kind === 'watched' && subjects.includes(is.subject) && last < cue.last,
+  );
+  return named.some((one) => {
+    const pointer = listOf(sentence, 'including', 'among').find(
+      ({ last }) => last < one.first && one.first - last <= REACH.name + 1,
+    );
+    if (pointer === undefined) return false;
+    const clause = sentence.clause[one.last];
+    return sentence.tokens.some(
+      ({ text }, at) =>
+        at > one.last &&
+        at <= cue.last + 1 &&
+        sentence.clause[at] !== clause &&
+        /^[0-9]{1,3}$/.test(text) &&
+        !touches(sentence.dates, { first: at, last: at }),
+    );
+  });
+}
+
+/** "Was handed over to Hamas": a captor who receives somebody frees nobody. */
+export function isIntoCaptivity(sentence: Sentence, cue: FoundCue): boolean {
+  // "Gratitude to Hamas for the release of X"; Hungarian has the word for an article.
+  if (sentence.lexicon.language === 'hu' || listOf(sentence, 'gratitude', 'gladness').length > 0)
+    return false;
+  return sentence.mentions.some(({ first, is }) => {
+    if (is.role !== 'captor' || first < cue.first || first - cue.last > REACH.firm) return false;
+    if (sentence.clause[first] !== sentence.clause[cue.last]) return false;
+    const words = sentence.tokens.slice(Math.max(0, first - 2), first).map(({ text }) => text);
+    return TO.test(words.at(-1) ?? '') || (TO.test(words[0] ?? '') && ARTICLE.test(words.at(-1) ?? ''));
+  });
+}
+
+/** To, in languages that have a word for it. French and Spanish write it together with their article. */
+const TO = /^(?:to|an|au|aux|a|al|ao|aos|aan|alla|ad)$/u;
+const ARTICLE = /^(?:the|die|la|les|los|o|de|der|den)$/u;

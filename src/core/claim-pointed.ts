@@ -3,6 +3,7 @@ import type { FoundCue } from '#language/lexicon.ts';
 import type { ClaimEvent, EventDay, Modality } from './claim.ts';
 import { dateOf } from './claim-date.ts';
 import { exceptedFrom } from './claim-except.ts';
+import { formOf, isFirm } from './claim-form.ts';
 import { linkOf, withTheirList } from './claim-list.ts';
 import { quoteOf } from './claim-quote.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
@@ -201,6 +202,7 @@ function pointedBy(
       pointer,
     );
   if (calledHeld && them.event === 'released' && them.modality === 'fact' && them.age > 0) return [];
+  if (isOfOthers(sentence, them, pointer)) return [];
   const watched = pointedAt(sentence, pointer).filter(
     (one) => one.is.kind === 'watched' && !one.is.group && !isOnlyRelated(sentence, one, pointer),
   );
@@ -257,6 +259,32 @@ function pointedBy(
               : isSurelyDenied(sentence, not, pointer),
         })),
   );
+}
+
+/** "1,200 were killed and 251 taken, among them X", "33 were freed. Another 59 remain, including X": of those told of last. */
+function isOfOthers(sentence: Sentence, them: Them, pointer: FoundCue): boolean {
+  if (them.modality !== 'fact' || them.event === 'held' || them.event === 'abducted') return false;
+  const events = listOf(sentence, 'event');
+  const isSame = ({ cue: { what } }: FoundCue): boolean => what === them.event || what === them.also;
+  const source = events.findLast(
+    (one) => isSame(one) && one.cue.written === them.written && one.last < pointer.first,
+  );
+  const from = source === undefined ? 0 : source.last + 1;
+  const called = listOf(sentence, 'called', 'role');
+  const apart = [
+    ...events.filter(({ cue: { what } }) => what === 'held' || what === 'abducted'),
+    ...listOf(sentence, 'apart'),
+  ].filter(
+    (one) =>
+      one.first >= from && !(one.cue.what === 'held' && touches(called, one)) && !touches([pointer], one),
+  );
+  // "Among those held for a year who were killed is X" tells the end itself.
+  const again = events.some((one) => isSame(one) && one.first >= from && isFirm(formOf(sentence, one)));
+  // "33 were freed, and they are to free the rest, including X"
+  const turned = listOf(sentence, 'promise', 'negotiation').some(
+    ({ first }) => first >= from && first < pointer.first,
+  );
+  return !again && (apart.length > 0 || (source !== undefined && turned));
 }
 
 /** "They are colleagues of X", "the four are older than X": somebody whom they have to do with. */

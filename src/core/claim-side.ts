@@ -1,5 +1,6 @@
 /** On which side of an event those stand to whom it happened, by the form in which it is told. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { GAP } from '#language/normalise.ts';
 import { isWatched } from './claim-list.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
@@ -68,6 +69,14 @@ function calledBetween(sentence: Sentence, from: number, to: number): number {
   return count;
 }
 
+/** "Freed hostage: X was with me": the colon tells who says it, unless names alone stand behind it. */
+function isSpokenAfterColon(sentence: Sentence, cue: FoundCue, next: Range<Person>): boolean {
+  if (!/:/.test(between(sentence, cue.last, next.first))) return false;
+  const behind = sentence.tokens[next.last + 1];
+  if (behind === undefined || behind.gap > GAP.QUOTE) return false;
+  return !touches(listOf(sentence, 'and'), { first: next.last + 1, last: next.last + 1 });
+}
+
 /** "X, 29 años, fue liberado en febrero": nothing but his age, set off, between him and what happened to him. */
 function isBehindAge(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
   const way = { first: person.last + 1, last: cue.first - 1 };
@@ -79,6 +88,19 @@ function isBehindAge(sentence: Sentence, person: Range<Person>, cue: FoundCue): 
   for (let at = way.first; at <= way.last; at += 1)
     if (!isOf(wordAt(sentence, at), 'date', 'little', 'preposition', 'role')) return false;
   return true;
+}
+
+/** "Hamas releases X video": a name that only says whose thing it is. */
+function isOfNamedThing(sentence: Sentence, { last, is }: Range<Person>): boolean {
+  if (is.kind !== 'watched') return false;
+  for (let at = last + 1; at <= last + REACH.name + 1; at += 1) {
+    const token = sentence.tokens[at];
+    if (token === undefined || token.gap > GAP.QUOTE) return false;
+    const word = { first: at, last: at };
+    if (touches(listOf(sentence, 'things'), word)) return true;
+    if (!touches([...listOf(sentence, 'called', 'and', 'things'), ...sentence.people], word)) return false;
+  }
+  return false;
 }
 
 /** On which side of the event the form has those to whom it happened. */
@@ -114,6 +136,10 @@ export function sideOf(
     return behind;
   if (form === 'did' || form === 'happened') {
     if (isOfThing(sentence, cue)) return [];
+    const [object] = behind;
+    const isThing =
+      object !== undefined && object.first - cue.last <= REACH.firm && isOfNamedThing(sentence, object);
+    if (cue.cue.what === 'released' && isThing) return [];
     // "X, whom Hamas freed": those before the relative.
     const whom = listOf(sentence, 'relative').findLast(
       (one) =>
@@ -176,6 +202,7 @@ export function sideOf(
       next !== undefined &&
       away(next) - calledBetween(sentence, cue.last, next.first) <= REACH.name &&
       !/[,;،"'«»“”]/.test(between(sentence, cue.last, next.first)) &&
+      !isSpokenAfterColon(sentence, cue, next) &&
       !hasVerbBetween(sentence, cue.last, next.first) &&
       // "The widow and X"
       !listOf(sentence, 'and').some(({ first }) => first === cue.last + 1);

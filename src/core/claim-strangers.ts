@@ -39,8 +39,13 @@ function byCapitals({ lexicon, text, tokens, cues, named, taken }: Words): reado
   const verbs = cues.filter(({ cue }) => VERBS.has(cue.list));
   const events = cues.filter(({ cue }) => cue.list === 'event');
   const capital = tokens.map((token) => /^\p{Lu}\p{Ll}/u.test(text.slice(token.start, token.end)));
-  // Headlines That Capitalise All Words say nothing about names. A list of names leaves other long words small.
-  const small = tokens.some((token) => /^\p{Ll}{6}/u.test(text.slice(token.start, token.end)));
+  // Headlines That Capitalise All Words say nothing about names. A list of names leaves other long words small, and a sentence its verbs.
+  const doing = [...verbs, ...cues.filter(({ cue }) => cue.list === 'copula')];
+  const small = tokens.some(
+    (token, at) =>
+      /^\p{Ll}{6}/u.test(text.slice(token.start, token.end)) ||
+      (/^\p{Ll}/u.test(text.slice(token.start)) && touches(doing, { first: at, last: at })),
+  );
   if (capital.filter(Boolean).length > tokens.length * 0.6 && !small) return [];
   const found: Range<Person>[] = [];
   for (let at = 0; at < tokens.length; at += 1) {

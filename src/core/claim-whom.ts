@@ -23,7 +23,7 @@ import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { bodyOf, whoseBody } from './claim-body.ts';
 import { droppedSubject } from './claim-meant.ts';
 import { isOnlyRoles, namedBehind, openedFor } from './claim-named.ts';
-import { isOfOutsiders } from './claim-outsiders.ts';
+import { isIntoCaptivity, isOfOutsiders, isOfSomeOfThem } from './claim-outsiders.ts';
 import { sideOf } from './claim-side.ts';
 import { isTheirs } from './claim-theirs.ts';
 import { WHOSE, hasCases, isOf, wordAt } from './claim-word.ts';
@@ -47,6 +47,8 @@ const JOINED: ReadonlySet<ClaimEvent> = new Set(['released', 'died', 'abducted']
 /** Whom the event of `cue` is said of. */
 export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   const whom = toWhom(sentence, cue, event);
+  if (event === 'released' && isIntoCaptivity(sentence, cue)) return NOBODY;
+  if (event !== 'held' && event !== 'abducted' && isOfSomeOfThem(sentence, cue, whom.subjects)) return NOBODY;
   return whom.unnamed && isOfOutsiders(sentence, cue, formOf(sentence, cue))
     ? { ...whom, unnamed: false }
     : whom;
@@ -101,6 +103,7 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   const antecedents =
     event === 'body-returned' ? whoseBody(sentence, cue) : antecedentOf(sentence, cue, form);
   if (antecedents.length > 0) return { ...NOBODY, subjects: [...new Set(antecedents)], clear: true };
+  if (same.some((one) => isOfStranger(sentence, cue, one))) return NOBODY;
   const sided = sideOf(sentence, cue, form, { before, behind, inside });
   const side = event === 'died' ? sided : withoutTheirKin(sentence, sided);
   const [nearest] = side;
@@ -131,7 +134,6 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
       ? { ...NOBODY, subjects: [relative.is.subject], clear: true }
       : NOBODY;
   }
-  if (isOfStranger(sentence, cue, nearest)) return NOBODY;
   // "All hostages are back, including X": told of all, and X is pointed out of them.
   const toName = { first: cue.last + 1, last: nearest.first - 1 };
   const pointsOut =

@@ -119,6 +119,8 @@ export const CUE_LISTS = [
   'second',
   /** Names some of those just spoken of: "including", "one of whom". */
   'including',
+  /** Tell of others than those of whom an end is told beside them: remain, still, missing, took hostages. "Including X" behind one is said of these. */
+  'apart',
   /** Say who those just told of are: "the freed are X and Y", "turned out to be X", "identified as X". */
   'equals',
   /** One of those of whom something is told: "X is one of the hostages freed on Saturday". */
