@@ -96,6 +96,29 @@ export function saysAhead(sentence: Sentence, cue: FoundCue): boolean {
   );
 }
 
+/** The furthest day without a year that is taken for one to come: of a release two weeks ago and one a year ago news seldom print the day alone, ms. */
+const SOON = 14 * DAY;
+
+/**
+ * "Hamas frees X on Monday", "Hamas frees X on October 13" in a paper of October 10: a day that is yet to come.
+ *
+ * @param statedAt ms
+ */
+export function isPlannedDay(sentence: Sentence, cue: FoundCue, statedAt: number): boolean {
+  if (!touches(listOf(sentence, 'present'), cue)) return false;
+  return sentence.dates.some((found) => {
+    if (!isSame(ownerOf(sentence, found), cue) || isOfThanks(sentence, found, cue)) return false;
+    const { date } = found;
+    if (date.kind === 'weekday') {
+      const last = resolveDate(date, statedAt, 'behind');
+      return last !== null && startOf(last) < statedAt - 2 * DAY;
+    }
+    if (date.kind !== 'day' || date.year !== null) return false;
+    const next = resolveDate(date, statedAt, 'ahead');
+    return next !== null && liesAhead(next, statedAt) && startOf(next) <= statedAt + SOON;
+  });
+}
+
 /** "Tomorrow", "next week", "next Saturday", "soon". */
 function isAhead({ date }: FoundDate): boolean {
   if (date.kind === 'weekday') return date.ahead;

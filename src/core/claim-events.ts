@@ -1,7 +1,7 @@
 /** What the events of one sentence tell, and of whom: the readings, and what later sentences need of them. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import type { ClaimEvent, Modality } from './claim.ts';
-import { dateOf, isOld, isSaidLongAgo, liesAhead, saysAhead } from './claim-date.ts';
+import { dateOf, isOld, isSaidLongAgo, isPlannedDay, liesAhead, saysAhead } from './claim-date.ts';
 import { formOf, isCalledFreed, isCalledHeld, isFirm } from './claim-form.ts';
 import { generousOf } from './claim-generous.ts';
 import { isBeforeTaking } from './claim-before.ts';
@@ -93,7 +93,10 @@ export function readSentence(
     const form = formOf(sentence, cue);
     const { modality: said, by, earlier, sure } = modalityOf(sentence, cue);
     // "Confirmed the release of X for next Saturday": the day says that it is a plan.
-    const isPlan = said === 'fact' && event === 'released' && saysAhead(sentence, cue);
+    const isPlan =
+      said === 'fact' &&
+      event === 'released' &&
+      (saysAhead(sentence, cue) || isPlannedDay(sentence, cue, statedAt));
     const modality = isPlan ? 'promise' : said;
     const named = strict.subjects.length + strict.bodies.length > 0 || modality === null;
     const more = named ? [] : generousOf(sentence, cue, event, modality);

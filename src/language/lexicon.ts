@@ -67,6 +67,8 @@ export const CUE_LISTS = [
   'impersonal',
   /** Speaks of something earlier. */
   'earlier',
+  /** Verbs in the present tense: on a weekday that is neither today nor yesterday what they tell is a plan, "Hamas frees X on Monday". */
+  'present',
   /** Part a sentence into statements of their own. */
   'boundary',
   /** Mother, father, partner: somebody else than the one who is named beside it. */
