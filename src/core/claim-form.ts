@@ -16,6 +16,13 @@ export function isFirm(form: EventForm): boolean {
   );
 }
 
+/** Languages in which "X libre !" is a slogan: the word for free is no participle. */
+const SHOUTING: ReadonlySet<string> = new Set(['fr', 'es', 'it', 'pt', 'nl', 'pl', 'ro']);
+
+function isShouted({ lexicon, text, tokens }: Sentence, { last }: FoundCue): boolean {
+  return SHOUTING.has(lexicon.language) && /^\s*!/.test(text.slice(tokens[last]?.end ?? 0));
+}
+
 /**
  * How an event is said here. "Freed hostage X" looks back; "Hamas freed hostage X" does not: there the same word is a verb with
  * somebody who does it. A noun at the head of a sentence tells what was done, where nothing says otherwise.
@@ -35,7 +42,7 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
     return sentence.tokens[cue.first]?.text === 's' ? 'happened-to' : 'did';
   }
   if (form === 'named' && cue.cue.what === 'body-returned' && isRecovered(sentence, cue)) return 'did';
-  if (form === 'beside' && !endsThere(sentence, cue)) return 'named';
+  if (form === 'beside' && (!endsThere(sentence, cue) || isShouted(sentence, cue))) return 'named';
   if (form === 'present') return hasDoerBefore(sentence, cue) ? 'did' : 'named';
   if (form !== 'looks-back') return form;
   // "Befreit wurden A, B und C": the participle opens the sentence, and those it happened to stand behind.

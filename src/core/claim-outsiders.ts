@@ -65,3 +65,25 @@ export function isIntoCaptivity(sentence: Sentence, cue: FoundCue): boolean {
 /** To, in languages that have a word for it. French and Spanish write it together with their article. */
 const TO = /^(?:to|an|au|aux|a|al|ao|aos|aan|alla|ad)$/u;
 const ARTICLE = /^(?:the|die|la|les|los|o|de|der|den)$/u;
+
+/** "X was wounded and another hostage was killed": of the other one, directly before the verb. */
+export function isOfAnother(sentence: Sentence, person: Span, cue: FoundCue): boolean {
+  // "Wurde verletzt, ein weiterer Gefangener wurde getötet": he stands within what looks like one verb.
+  const isWithin = listOf(sentence, 'count').some(
+    ({ first }) =>
+      first > cue.first && first < cue.last && sentence.clause[first] !== sentence.clause[cue.first],
+  );
+  if (isWithin) return true;
+  const called = [
+    ...listOf(sentence, 'called', 'role', 'others'),
+    ...listOf(sentence, 'event').filter(({ cue: { what } }) => what === 'held'),
+  ];
+  let at = cue.first - 1;
+  while (at > person.last && touches(called, { first: at, last: at })) at -= 1;
+  const isNamed = at < cue.first - 1;
+  if (!isNamed || at <= person.last || !touches(listOf(sentence, 'count'), { first: at, last: at }))
+    return false;
+  // "X together with another hostage was freed" has no verb of X's own.
+  const way = { first: person.last + 1, last: at - 1 };
+  return way.last >= way.first && touches(listOf(sentence, 'event', 'apart', 'copula'), way);
+}

@@ -23,7 +23,7 @@ import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { bodyOf, whoseBody } from './claim-body.ts';
 import { droppedSubject } from './claim-meant.ts';
 import { isOnlyRoles, namedBehind, openedFor } from './claim-named.ts';
-import { isIntoCaptivity, isOfOutsiders, isOfSomeOfThem } from './claim-outsiders.ts';
+import { isIntoCaptivity, isOfAnother, isOfOutsiders, isOfSomeOfThem } from './claim-outsiders.ts';
 import { sideOf } from './claim-side.ts';
 import { isTheirs } from './claim-theirs.ts';
 import { WHOSE, hasCases, isOf, wordAt } from './claim-word.ts';
@@ -144,6 +144,7 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
     touches(listOf(sentence, 'among', 'including'), toName);
   if (pointsOut) return { ...NOBODY, unnamed: true };
   if (isFirm(form) && nearest.last < cue.first && isSomebodyElse(sentence, nearest, cue)) return NOBODY;
+  if (isFirm(form) && nearest.last < cue.first && isOfAnother(sentence, nearest, cue)) return NOBODY;
   // "Returned X's belongings"
   if (isFirm(form) && nearest.first > cue.first && isOwner(sentence, nearest)) return NOBODY;
   // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
