@@ -5,6 +5,7 @@ import type { FoundCue } from '#language/lexicon.ts';
 import type { EventDay } from './claim.ts';
 import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
+import { hasVerbLast } from './claim-word.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -235,4 +236,16 @@ function startOf({ day }: EventDay): number {
 /** The last day that a date may mean, 00:00 UTC, ms. */
 function endOf(date: EventDay): number {
   return startOf(date) + { day: 0, week: 6, month: 30 }[date.precision] * DAY;
+}
+
+/** "After X is released, he will be flown out", "Kommt X frei, wird …": told of what comes first in a plan. */
+export function isStepOfPlan(sentence: Sentence, cue: FoundCue): boolean {
+  if (!touches(listOf(sentence, 'present'), cue)) return false;
+  const isPlan = listOf(sentence, 'promise').some((one) => !touches([cue], one));
+  if (!isPlan) return false;
+  const opensSentence = cue.first === 0 && hasVerbLast(sentence);
+  const opener = listOf(sentence, 'temporal', 'upon', 'condition', 'hypothetical').some(
+    ({ first }) => first < cue.first && sentence.clause[first] === sentence.clause[cue.first],
+  );
+  return opensSentence || opener;
 }

@@ -1,7 +1,15 @@
 /** What the events of one sentence tell, and of whom: the readings, and what later sentences need of them. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import type { ClaimEvent, Modality } from './claim.ts';
-import { dateOf, isOld, isSaidLongAgo, isPlannedDay, liesAhead, saysAhead } from './claim-date.ts';
+import {
+  dateOf,
+  isOld,
+  isSaidLongAgo,
+  isPlannedDay,
+  isStepOfPlan,
+  liesAhead,
+  saysAhead,
+} from './claim-date.ts';
 import { formOf, isCalledFreed, isCalledHeld, isFirm } from './claim-form.ts';
 import { generousOf } from './claim-generous.ts';
 import { isBeforeTaking } from './claim-before.ts';
@@ -96,7 +104,7 @@ export function readSentence(
     const isPlan =
       said === 'fact' &&
       event === 'released' &&
-      (saysAhead(sentence, cue) || isPlannedDay(sentence, cue, statedAt));
+      (saysAhead(sentence, cue) || isPlannedDay(sentence, cue, statedAt) || isStepOfPlan(sentence, cue));
     const modality = isPlan ? 'promise' : said;
     const named = strict.subjects.length + strict.bodies.length > 0 || modality === null;
     const more = named ? [] : generousOf(sentence, cue, event, modality);

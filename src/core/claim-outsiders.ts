@@ -38,14 +38,15 @@ export function isOfSomeOfThem(sentence: Sentence, cue: FoundCue, subjects: read
     );
     if (pointer === undefined) return false;
     const clause = sentence.clause[one.last];
-    return sentence.tokens.some(
-      ({ text }, at) =>
-        at > one.last &&
-        at <= cue.last + 1 &&
-        sentence.clause[at] !== clause &&
-        /^[0-9]{1,3}$/.test(text) &&
-        !touches(sentence.dates, { first: at, last: at }),
-    );
+    return sentence.tokens.some(({ text }, at) => {
+      if (at <= one.last || at > cue.last + 1 || sentence.clause[at] === clause) return false;
+      // "After 498 days": how long, and not how many.
+      const isTime = touches([...sentence.dates, ...listOf(sentence, 'setting')], {
+        first: at,
+        last: at + 1,
+      });
+      return !isTime && /^[0-9]{1,3}$/.test(text);
+    });
   });
 }
 
@@ -86,4 +87,30 @@ export function isOfAnother(sentence: Sentence, person: Span, cue: FoundCue): bo
   // "X together with another hostage was freed" has no verb of X's own.
   const way = { first: person.last + 1, last: at - 1 };
   return way.last >= way.first && touches(listOf(sentence, 'event', 'apart', 'copula'), way);
+}
+
+/** "Freed 33, 59 remain, including X": those of whom it is told without whoever is pointed out of others. */
+export function withoutOthers(
+  sentence: Sentence,
+  cue: FoundCue,
+  subjects: readonly string[],
+): readonly string[] {
+  const apart = [
+    ...listOf(sentence, 'event').filter(
+      (one) =>
+        one.cue.what === 'abducted' ||
+        (one.cue.what === 'held' && !touches(listOf(sentence, 'called', 'role'), one)),
+    ),
+    ...listOf(sentence, 'apart'),
+  ];
+  if (apart.length === 0) return subjects;
+  const isOfOthers = (subject: string): boolean =>
+    sentence.people.some(({ first, is }) => {
+      if (is.kind !== 'watched' || is.subject !== subject || first < cue.last) return false;
+      const pointer = listOf(sentence, 'including', 'among').findLast(
+        (one) => one.first > cue.last && one.last < first && first - one.last <= REACH.name + 1,
+      );
+      return pointer !== undefined && touches(apart, { first: cue.last + 1, last: pointer.first - 1 });
+    });
+  return subjects.filter((subject) => !isOfOthers(subject));
 }

@@ -23,7 +23,13 @@ import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { bodyOf, whoseBody } from './claim-body.ts';
 import { droppedSubject } from './claim-meant.ts';
 import { isOnlyRoles, namedBehind, openedFor } from './claim-named.ts';
-import { isIntoCaptivity, isOfAnother, isOfOutsiders, isOfSomeOfThem } from './claim-outsiders.ts';
+import {
+  isIntoCaptivity,
+  isOfAnother,
+  isOfOutsiders,
+  isOfSomeOfThem,
+  withoutOthers,
+} from './claim-outsiders.ts';
 import { sideOf } from './claim-side.ts';
 import { isTheirs } from './claim-theirs.ts';
 import { WHOSE, hasCases, isOf, wordAt } from './claim-word.ts';
@@ -49,6 +55,9 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
   const whom = toWhom(sentence, cue, event);
   if (event === 'released' && isIntoCaptivity(sentence, cue)) return NOBODY;
   if (event !== 'held' && event !== 'abducted' && isOfSomeOfThem(sentence, cue, whom.subjects)) return NOBODY;
+  const isEnd = event !== 'held' && event !== 'abducted' && isFirm(formOf(sentence, cue));
+  if (isEnd && whom.subjects.length > 0)
+    return { ...whom, subjects: withoutOthers(sentence, cue, whom.subjects) };
   return whom.unnamed && isOfOutsiders(sentence, cue, formOf(sentence, cue))
     ? { ...whom, unnamed: false }
     : whom;
