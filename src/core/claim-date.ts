@@ -106,7 +106,7 @@ const SOON = 14 * DAY;
  * @param statedAt ms
  */
 export function isPlannedDay(sentence: Sentence, cue: FoundCue, statedAt: number): boolean {
-  if (!touches(listOf(sentence, 'present'), cue)) return false;
+  if (!isPresent(sentence, cue)) return false;
   return sentence.dates.some((found) => {
     if (!isSame(ownerOf(sentence, found), cue) || isOfThanks(sentence, found, cue)) return false;
     const { date } = found;
@@ -240,12 +240,17 @@ function endOf(date: EventDay): number {
 
 /** "After X is released, he will be flown out", "Kommt X frei, wird …": told of what comes first in a plan. */
 export function isStepOfPlan(sentence: Sentence, cue: FoundCue): boolean {
-  if (!touches(listOf(sentence, 'present'), cue)) return false;
+  if (!isPresent(sentence, cue)) return false;
   const isPlan = listOf(sentence, 'promise').some((one) => !touches([cue], one));
   if (!isPlan) return false;
   const opensSentence = cue.first === 0 && hasVerbLast(sentence);
   const opener = listOf(sentence, 'temporal', 'upon', 'condition', 'hypothetical').some(
-    ({ first }) => first < cue.first && sentence.clause[first] === sentence.clause[cue.first],
+    ({ first }) => first <= cue.first && sentence.clause[first] === sentence.clause[cue.first],
   );
   return opensSentence || opener;
+}
+
+/** Whether the verb is in the present tense, its auxiliary with it: "is released". */
+function isPresent(sentence: Sentence, { first, last }: FoundCue): boolean {
+  return touches(listOf(sentence, 'present'), { first: first - 1, last });
 }

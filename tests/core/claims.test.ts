@@ -160,6 +160,13 @@ describe('what is no fact', () => {
     ['en', 'Hamas has not released hostage Alexander Trufanov.', 'denial'],
     ['en', 'The army denied that hostage Alexander Trufanov was freed.', 'denial'],
     ['en', 'Has Hamas freed the hostage Alexander Trufanov?', 'hypothetical'],
+    // That day is the Tuesday to come; of the one before the present tense does not tell.
+    ['en', 'Hamas frees the hostage Alexander Trufanov on Tuesday.', 'promise'],
+    ['en', 'Hamas frees the hostage Alexander Trufanov on February 20.', 'promise'],
+    ['de', 'Am Dienstag lässt die Hamas die Geisel Alexander Trufanow frei.', 'promise'],
+    ['fr', "Mardi, le Hamas libère l'otage Alexander Trufanov.", 'promise'],
+    ['es', 'El martes Hamás libera al rehén Alexander Trufanov.', 'promise'],
+    ['en', 'After Alexander Trufanov is released from Gaza, he will be taken to hospital.', 'promise'],
     ['en', 'If hostage Alexander Trufanov was freed, nobody has seen him.', 'hypothetical'],
     ['ru', 'Заложника Александра Труфанова освободят в субботу, заявил ХАМАС.', 'promise'],
     ['ru', 'ХАМАС готов отпустить заложника Александра Труфанова.', 'promise'],
