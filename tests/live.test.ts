@@ -77,7 +77,7 @@ describe('the file', () => {
   test('is taken up when it has changed, by whoever holds the knowledge, and that is recorded', async () => {
     const { watchlist } = live.knowledge;
     expect(found('Трюфанофф')).not.toContain('trufanov');
-    await edit((text) => text.replace('[Troufanov, Трупанов', '[Troufanov, Трупанов, Трюфанофф'));
+    await edit((text) => text.replace('[Troufanov, Turbanov', '[Troufanov, Turbanov, Трюфанофф'));
     expect(await live.refresh()).toBe('taken up');
     expect(found('Трюфанофф')).toContain('trufanov');
     expect(watchlist.subjects.has('trufanov')).toBe(true);
