@@ -1,4 +1,5 @@
 /** What an entry is about: who is named, which topics it has, and whether it concerns the watch. */
+import { LOOKED_AT } from '#language/detect.ts';
 import { splitSentences } from '#language/sentences.ts';
 import type { DetectLanguage } from '#language/detect.ts';
 import { ENTRY_FIELDS } from './entry.ts';
@@ -31,7 +32,10 @@ export function createClassifier({ recognition, detect }: ClassifierDeps): Class
 
   return (entry) => {
     const sample =
-      entry.title.length + entry.lead.length === 0 ? entry.text : `${entry.title}\n${entry.lead}`;
+      // No more of it than the detector looks at: joined, a long lead would be copied.
+      entry.title.length + entry.lead.length === 0
+        ? entry.text
+        : `${entry.title}\n${entry.lead.slice(0, LOOKED_AT)}`;
     const language = detect(sample, entry.language);
 
     const sentences = new Sentences();

@@ -19,7 +19,7 @@ export interface DetectorOptions {
 }
 
 /** Units of a text that are looked at: a language shows early, and a long text must not cost more. */
-const LOOKED_AT = 400;
+export const LOOKED_AT = 400;
 
 /** Little words that are frequent in one language and rare in the others; what several share stands with each. */
 const LITTLE_WORDS: Readonly<Record<string, string>> = {
