@@ -3,6 +3,7 @@ import type { FoundCue } from '#language/lexicon.ts';
 import { between, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
+import { beforeColon } from './claim-speaker.ts';
 import { notHimself } from './claim-spoken.ts';
 import type { SituationRules } from './situation-rules.ts';
 import { isEndEvent } from './situation-rules.ts';
@@ -37,11 +38,13 @@ const HEARSAY = ['hypothetical', 'reporting', 'agency'] as const;
 /**
  * Whether a sentence calls untrue what the one before it passed on.
  *
- * @param before the sentence before, which has to pass it on from somebody: what an outlet tells itself stays.
+ * @param before the sentence before, which has to pass it on from somebody: what an outlet tells itself stays, unless somebody answers it by name.
  */
 export function takesBack(sentence: Sentence, before: Sentence | undefined): boolean {
   if (before === undefined || listOf(sentence, 'untrue').length === 0) return false;
-  return listOf(sentence, 'event').length === 0 && listOf(before, ...HEARSAY).length > 0;
+  if (listOf(sentence, 'event').length > 0) return false;
+  // "X is free, media say. The army: that is not so"
+  return listOf(before, ...HEARSAY).length > 0 || beforeColon(sentence) !== null;
 }
 
 /** The readings from one place to another as denied by somebody, where they tell an end as a fact. */
