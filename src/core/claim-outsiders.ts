@@ -1,4 +1,5 @@
 /** Whether an event is told of people of whom nobody is watched: then whoever is named next is not one of them. */
+import { withoutGlued } from '#language/cues.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import type { Span } from './claim-range.ts';
 import { REACH, listOf, touches } from './claim-sentence.ts';
@@ -113,4 +114,22 @@ export function withoutOthers(
       return pointer !== undefined && touches(apart, { first: cue.last + 1, last: pointer.first - 1 });
     });
   return subjects.filter((subject) => !isOfOthers(subject));
+}
+
+/** "An officer was killed during the rescue of A and X": those behind the noun were rescued. */
+export function isOfTheirRescue(sentence: Sentence, cue: FoundCue, person: Span): boolean {
+  const { lexicon, tokens } = sentence;
+  const stops = listOf(sentence, 'reporting', 'that', 'relative', 'boundary', 'pronoun');
+  // By the words and not by the cues found: a long cue of the death hides a short one within it.
+  const isRescue = (at: number): boolean =>
+    withoutGlued(tokens[at]?.text ?? '', lexicon.glued).some((form) =>
+      lexicon
+        .cuesOf(form)
+        .anyhow.some((one) => one.list === 'event' && one.what === 'released' && one.words.length === 1),
+    );
+  for (let at = person.first - 1; at > cue.first && person.first - at <= REACH.speaker; at -= 1) {
+    if (touches(stops, { first: at, last: at })) return false;
+    if (isRescue(at)) return true;
+  }
+  return false;
 }

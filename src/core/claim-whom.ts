@@ -28,6 +28,7 @@ import {
   isOfAnother,
   isOfOutsiders,
   isOfSomeOfThem,
+  isOfTheirRescue,
   withoutOthers,
 } from './claim-outsiders.ts';
 import { sideOf } from './claim-side.ts';
@@ -154,6 +155,7 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   if (pointsOut) return { ...NOBODY, unnamed: true };
   if (isFirm(form) && nearest.last < cue.first && isSomebodyElse(sentence, nearest, cue)) return NOBODY;
   if (isFirm(form) && nearest.last < cue.first && isOfAnother(sentence, nearest, cue)) return NOBODY;
+  if (event === 'died' && isOfTheirRescue(sentence, cue, nearest)) return NOBODY;
   // "Returned X's belongings"
   if (isFirm(form) && nearest.first > cue.first && isOwner(sentence, nearest)) return NOBODY;
   // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
