@@ -5,6 +5,7 @@ import { dateOf } from './claim-date.ts';
 import { exceptedFrom } from './claim-except.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { linkOf, withTheirList } from './claim-list.ts';
+import { apartIn } from './claim-others.ts';
 import { quoteOf } from './claim-quote.ts';
 import { REACH, between, listOf, touches } from './claim-sentence.ts';
 import type { Span } from './claim-range.ts';
@@ -270,14 +271,7 @@ function isOfOthers(sentence: Sentence, them: Them, pointer: FoundCue): boolean 
     (one) => isSame(one) && one.cue.written === them.written && one.last < pointer.first,
   );
   const from = source === undefined ? 0 : source.last + 1;
-  const called = listOf(sentence, 'called', 'role');
-  const apart = [
-    ...events.filter(({ cue: { what } }) => what === 'held' || what === 'abducted'),
-    ...listOf(sentence, 'apart'),
-  ].filter(
-    (one) =>
-      one.first >= from && !(one.cue.what === 'held' && touches(called, one)) && !touches([pointer], one),
-  );
+  const apart = apartIn(sentence).filter((one) => one.first >= from && !touches([pointer], one));
   // "Among those held for a year who were killed is X" tells the end itself.
   const again = events.some((one) => isSame(one) && one.first >= from && isFirm(formOf(sentence, one)));
   // "33 were freed, and they are to free the rest, including X"

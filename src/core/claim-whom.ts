@@ -30,7 +30,7 @@ import {
   isOfSomeOfThem,
   isOfTheirRescue,
   withoutOthers,
-} from './claim-outsiders.ts';
+} from './claim-others.ts';
 import { sideOf } from './claim-side.ts';
 import { isTheirs } from './claim-theirs.ts';
 import { WHOSE, hasCases, isOf, wordAt } from './claim-word.ts';

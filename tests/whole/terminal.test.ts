@@ -71,6 +71,14 @@ describe('wirewatch status', () => {
   });
 });
 
+/** What classify printed, a line each. */
+function linesOf(out: string): readonly Readonly<Record<string, unknown>>[] {
+  return out
+    .trim()
+    .split('\n')
+    .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+}
+
 describe('wirewatch classify', () => {
   test('answers line by line in order; a bad line gets its error and the rest goes on', async () => {
     const { code, out } = await home.commandWith(
@@ -84,10 +92,7 @@ describe('wirewatch classify', () => {
       'classify',
     );
     expect(code).toBe(0);
-    const lines = out
-      .trim()
-      .split('\n')
-      .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+    const lines = linesOf(out);
     expect(lines.map((line) => line['id'])).toEqual(['a', null, null, null, 'e']);
     expect(lines[0]).toMatchObject({ lang: 'en', relevant: true });
     expect(lines[0]?.['claims']).toMatchObject([
@@ -111,10 +116,7 @@ describe('wirewatch classify', () => {
       'classify',
     );
     expect(code).toBe(0);
-    const lines = out
-      .trim()
-      .split('\n')
-      .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+    const lines = linesOf(out);
     expect(lines.map((line) => line['id'])).toEqual(['long', null, 'last']);
     expect(lines[0]?.['mentions']).toMatchObject([
       ...Array.from({ length: 20_000 }, () => ({ subject: 'hamas', surface: 'Хамас' })),

@@ -1,4 +1,4 @@
-/** Whether an event is told of people of whom nobody is watched: then whoever is named next is not one of them. */
+/** Whether an event is told of others than those named beside it: people of whom nobody is watched, some of several, another captive. */
 import { withoutGlued } from '#language/cues.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import type { Span } from './claim-range.ts';
@@ -90,20 +90,22 @@ export function isOfAnother(sentence: Sentence, person: Span, cue: FoundCue): bo
   return way.last >= way.first && touches(listOf(sentence, 'event', 'apart', 'copula'), way);
 }
 
+/** What tells of others than those of whom an end is told: that they were taken, are held, remain. What somebody is called does not. */
+export function apartIn(sentence: Sentence): readonly FoundCue[] {
+  const called = listOf(sentence, 'called', 'role');
+  const lasting = listOf(sentence, 'event').filter(
+    (one) => one.cue.what === 'abducted' || (one.cue.what === 'held' && !touches(called, one)),
+  );
+  return [...lasting, ...listOf(sentence, 'apart')];
+}
+
 /** "Freed 33, 59 remain, including X": those of whom it is told without whoever is pointed out of others. */
 export function withoutOthers(
   sentence: Sentence,
   cue: FoundCue,
   subjects: readonly string[],
 ): readonly string[] {
-  const apart = [
-    ...listOf(sentence, 'event').filter(
-      (one) =>
-        one.cue.what === 'abducted' ||
-        (one.cue.what === 'held' && !touches(listOf(sentence, 'called', 'role'), one)),
-    ),
-    ...listOf(sentence, 'apart'),
-  ];
+  const apart = apartIn(sentence);
   if (apart.length === 0) return subjects;
   const isOfOthers = (subject: string): boolean =>
     sentence.people.some(({ first, is }) => {
