@@ -256,7 +256,7 @@ export function captorIn(sentence: Sentence, cue: FoundCue): string | null {
 
 /**
  * Who told it, or who showed it. An abduction is long known when it is told, and so is captivity in an aside ("freedom for X, who
- * is held in Gaza"): the outlet looks back on it, whoever else speaks.
+ * is held in Gaza"): the outlet looks back on it, whoever else speaks. But what is told "according to" somebody, and nothing else with it, is his.
  */
 export function tellerOf(
   sentence: Sentence,
@@ -264,7 +264,8 @@ export function tellerOf(
   event: ClaimEvent,
   speaker: string | null,
 ): string | null {
-  if ((event === 'abducted' || isAside(sentence, cue, event)) && !isInQuotation(sentence, cue)) return null;
+  const known = (event === 'abducted' && !isTheNews(sentence)) || isAside(sentence, cue, event);
+  if (known && !isInQuotation(sentence, cue)) return null;
   return speaker ?? (event === 'sign-of-life' ? captorIn(sentence, cue) : null);
 }
 
@@ -287,6 +288,14 @@ export function spokesmanOfBody(
   if (speaker === null || (modality !== 'promise' && modality !== 'negotiation')) return reading;
   const [only, ...others] = [...spoken].filter((id) => id !== speaker && voiceOf(id) === speaker);
   return only === undefined || others.length > 0 ? reading : { ...reading, speaker: only };
+}
+
+/** "According to the Times of Israel, X was kidnapped with four others": the abduction is all that is told. */
+function isTheNews(sentence: Sentence): boolean {
+  return (
+    listOf(sentence, 'quoting').length > 0 &&
+    listOf(sentence, 'event').every(({ cue }) => cue.what === 'abducted')
+  );
 }
 
 /** "“… except X, whom we freed,” the deputy wrote": who is quoted tells all of it. */
