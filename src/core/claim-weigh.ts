@@ -132,6 +132,8 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
       const modality = one.modality ?? 'fact';
       const kind = kindOf(one);
       if (kind === null || (kind === 'awaited' && !one.sure)) return [];
+      // "No sign of life from X": the rules know that it is denied.
+      if (one.modality === null && (one.by?.cue.list === 'not' || one.by?.cue.list === 'denial')) return [];
       // A dead man's last video shows nobody alive.
       if (kind === 'seen' && known.some(({ event, modality: told }) => isDeath(event) && told === 'fact'))
         return [];
