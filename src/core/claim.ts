@@ -56,7 +56,13 @@ export interface Claim {
   readonly rule: string;
   /** Where it was read. */
   readonly from:
-    | { readonly kind: 'entry'; readonly entry: string; readonly url: string | null }
+    | {
+        readonly kind: 'entry';
+        readonly entry: string;
+        readonly url: string | null;
+        /** It was read as history: it counts, and nobody was told. */
+        readonly silent?: true | undefined;
+      }
     | { readonly kind: 'dossier'; readonly dossier: string; readonly url: string | null }
     /** An operator's word about another claim: no evidence, and no origin of its own. */
     | {

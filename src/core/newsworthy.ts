@@ -19,6 +19,7 @@ import {
   SAME_EVENT,
   SAME_STORY,
   SAME_WORD,
+  cameSilently,
   change,
   firmness,
   isOfTheseDays,
@@ -79,7 +80,7 @@ export function read(reading: Reading, claim: Claim): Told | null {
 function readCaptive(reading: Reading, claim: Claim, before: Found): Told | null {
   const after = reading.found;
   const { rules, watch } = reading.tally;
-  const mayAlert = claim.from.kind === 'entry' && !claim.background;
+  const mayAlert = claim.from.kind === 'entry' && !cameSilently(claim) && !claim.background;
   if (after.situation !== before.situation || isAnew(before, after, rules)) {
     if (!mayAlert) return null;
     const kind = kindOfMove(before.situation, after.situation, claim, rules);
@@ -145,7 +146,7 @@ function readDesk(reading: Reading, claim: Claim, before: Found): Told | null {
     if (from.does === 'withdraws') {
       return wasTold === null ? null : change(reading, 'correction', claim, after.situation, wasTold);
     }
-    if (meant.background || meant.from.kind !== 'entry') return null;
+    if (meant.background || cameSilently(meant)) return null;
     const kind = kindOfMove(before.situation, after.situation, meant, reading.tally.rules);
     return kind === null ? null : change(reading, kind, claim, after.situation);
   }
@@ -176,7 +177,7 @@ function moreWeight(reading: Reading, claim: Claim, before: Found, after: Found)
 }
 
 /**
- * The first report of an end that only a dossier of these days, or a look back in them, knew before: nobody was told. And the
+ * The first report of an end that only a dossier of these days, a first reading or a look back in them knew before: nobody was told. And the
  * first that dates how it began, where only that it is so was known.
  */
 function firstNews(reading: Reading, claim: Claim, after: Found): Told | null {
@@ -185,7 +186,7 @@ function firstNews(reading: Reading, claim: Claim, after: Found): Told | null {
   if (kind === null || toldInto(reading, after.situation) !== null) return null;
   const known = after.evidence.map((one) => one.claim).filter((one) => one.id !== claim.id);
   const fresh = endsMatter(rules, after.situation)
-    ? known.every((one) => (one.background || one.from.kind === 'dossier') && within(one, claim, SAME_STORY))
+    ? known.every((one) => (one.background || cameSilently(one)) && within(one, claim, SAME_STORY))
     : rules.events[claim.event]?.begins === true &&
       known.every(
         (one) =>

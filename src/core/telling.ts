@@ -74,9 +74,14 @@ export function saidBefore(reading: Reading, claim: Claim, since = 0): boolean {
   });
 }
 
-/** A dossier of these days tells the same news and has told nobody: the first report of it is still the first. */
+/** Whether it came in silence, and nobody was told: a dossier's claim, or one of a report that was read as history. */
+export function cameSilently({ from }: Claim): boolean {
+  return from.kind === 'dossier' || (from.kind === 'entry' && from.silent === true);
+}
+
+/** What came in silence in these days tells the same news and has told nobody: the first report of it is still the first. */
 export function isOfTheseDays(past: Claim, claim: Claim): boolean {
-  return past.from.kind === 'dossier' && within(past, claim, SAME_STORY);
+  return cameSilently(past) && within(past, claim, SAME_STORY);
 }
 
 export function pastOf(

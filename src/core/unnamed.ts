@@ -5,6 +5,7 @@ import { endsMatter } from './situation-rules.ts';
 import {
   SAME_EVENT,
   SAME_STORY,
+  cameSilently,
   change,
   pastOf,
   sameEntry,
@@ -25,7 +26,7 @@ export function readUnnamed(reading: Reading, claim: Claim): Told | null {
   const speaks =
     claim.speaker !== null && (claim.modality === 'promise' || claim.modality === 'denial') && end;
   const tells = speaks || (claim.modality === 'fact' && (end || own !== null));
-  if (claim.background || claim.from.kind !== 'entry' || !tells) return null;
+  if (claim.background || claim.from.kind !== 'entry' || cameSilently(claim) || !tells) return null;
   const told = tell(reading, claim);
   // Counted though it is not told: that hangs on what is known by name, and that grows. A later alert must not get the
   // number, and with it the id, of one that was sent.

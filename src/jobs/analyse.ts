@@ -159,14 +159,15 @@ async function analyseEntry(
     ? await deps.grouping.alone(entry, cleared, { verdict, because: recycledWords(copy.original, deps) })
     : await deps.grouping.place(entry, cleared, { verdict, claims: read.filter(isSure), original });
   const source = original === null ? null : await originalLine(deps, original);
-  const all =
+  // History alerts nobody, so nothing of it is there to be edited later. Nor does what is told again after months.
+  const silent = entry.arrival === 'history' || verdict.reach !== 'alert' || isOld;
+  const heard =
     source === null ? read : newIn(joined, read).map((claim) => fromOriginal(claim, entry, source, deps));
+  const all = silent ? heard.map(silently) : heard;
   const claims = all.filter(isSure);
   const line = storyEntry(deps, { entry, verdict, claims, original: source, because });
   const story = withEntry(joined, line, gist);
   const ledgers = await readLedgers(deps, entry, all, now);
-  // History alerts nobody, so nothing of it is there to be edited later. Nor does what is told again after months.
-  const silent = entry.arrival === 'history' || verdict.reach !== 'alert' || isOld;
   const told = silent ? story : withAlerts(story, alertsOf(deps, ledgers, now));
   const deliveries = silent
     ? []
@@ -240,6 +241,11 @@ function claimsOf(deps: AnalyseDeps, { kind, fresh }: Copy, verdict: Verdict): r
   return deps.readClaims(fresh, kind === 'new' ? verdict : deps.classify(fresh));
 }
 
+/** With the mark that nobody is told of it: the first report that is news still is the first. */
+function silently(claim: Claim): Claim {
+  return claim.from.kind === 'entry' ? { ...claim, from: { ...claim.from, silent: true } } : claim;
+}
+
 /** Read by rule. What was read by weight is kept in the ledger, and decides nothing. */
 function isSure(claim: Claim): boolean {
   return !claim.weighed;
@@ -304,11 +310,13 @@ async function saidByName(
 /** Of a long story that nobody was told so many entries are looked at. */
 const MOST_LOOKED_AT = 40;
 
-/** Whether the story is new to those who want every story: opened now, or by entries that were too weak to alert. */
+/** Whether the story is new to those who want every story: opened now, or by entries that were history or too weak to alert. */
 async function isUntold(deps: AnalyseDeps, story: Story | null): Promise<boolean> {
   if (story === null) return true;
-  for (const { entry } of story.entries.slice(0, MOST_LOOKED_AT))
-    if ((await deps.entries.get(entry))?.verdict.reach !== 'digest') return false;
+  for (const { entry } of story.entries.slice(0, MOST_LOOKED_AT)) {
+    const known = await deps.entries.get(entry);
+    if (known?.verdict.reach !== 'digest' && known?.entry.arrival !== 'history') return false;
+  }
   return true;
 }
 

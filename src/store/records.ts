@@ -142,7 +142,12 @@ const claims = exactly<readonly Claim[]>()(
       background: z.boolean(),
       rule: text,
       from: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('entry'), entry: text, url: maybe }),
+        z.object({
+          kind: z.literal('entry'),
+          entry: text,
+          url: maybe,
+          silent: z.literal(true).optional(),
+        }),
         z.object({ kind: z.literal('dossier'), dossier: text, url: maybe }),
         z.object({
           kind: z.literal('desk'),

@@ -277,6 +277,58 @@ describe('the path from the inbox to the chat', () => {
     expect(await the.store.claims.get('anna')).toHaveLength(1);
   });
 
+  test('a release that a first reading knew is told by the first report that is news, and grows from there', async () => {
+    const the = await world();
+    await gathered(the, [
+      entry('held', 'anna abducted fact; anna held fact', START - 48 * HOUR, { arrival: 'history' }),
+      entry('old', 'anna released fact', START, { arrival: 'history' }),
+    ]);
+    const jobs = run(the, new Killer(Infinity));
+    await jobs.analyse();
+    await jobs.deliver();
+    expect([...the.chats.texts('one'), ...the.chats.texts('two')]).toEqual([]);
+    await gathered(the, [
+      entry('news', 'anna released fact', START + HOUR, { source: 'south' }),
+      entry('more', 'anna released fact', START + 2 * HOUR, { source: 'east' }),
+    ]);
+    await jobs.analyse();
+    await jobs.deliver();
+    const told = [expect.stringMatching(/RELEASED · confirmed, 3 independent sources[^]*east wire/u)];
+    expect(the.chats.texts('one')).toEqual(told);
+    expect(the.chats.texts('two')).toEqual(told);
+  });
+
+  test('a release that was history for days is no news when it is told of again', async () => {
+    const the = await world();
+    await gathered(the, [
+      entry('old', 'anna released fact', START - 96 * HOUR, { arrival: 'history' }),
+      entry('news', 'anna released fact', START, { source: 'south' }),
+    ]);
+    const jobs = run(the, new Killer(Infinity));
+    await jobs.analyse();
+    await jobs.deliver();
+    expect(the.chats.texts('one')).toEqual([]);
+  });
+
+  test('a promise and a sign of life that a first reading knew are told by the next report of them', async () => {
+    const the = await world();
+    await gathered(the, [
+      entry('held', 'anna held fact', START - 48 * HOUR, { arrival: 'history' }),
+      entry('said', 'anna released promise by captors', START, { arrival: 'history' }),
+      entry('seen', 'anna sign-of-life fact', START, { arrival: 'history' }),
+      entry('said-again', 'anna released promise by captors', START + HOUR, { source: 'south' }),
+      entry('seen-again', 'anna sign-of-life fact', START + HOUR, { source: 'east' }),
+      entry('seen-still', 'anna sign-of-life fact', START + 2 * HOUR, { source: 'south' }),
+    ]);
+    const jobs = run(the, new Killer(Infinity));
+    await jobs.analyse();
+    await jobs.deliver();
+    expect(the.chats.texts('one').map((text) => text.split('\n')[0])).toEqual([
+      expect.stringContaining('PROMISED'),
+      expect.stringContaining('SIGN OF LIFE'),
+    ]);
+  });
+
   test('does not show a headline that tells where somebody lives, nor a quote of it', async () => {
     const the = await world();
     await gathered(the, [entry('home', 'boris sign-of-life fact ; street', START)]);
