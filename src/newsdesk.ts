@@ -34,6 +34,7 @@ import { lostNotice, notices, restoredNotice } from '#jobs/notices.ts';
 import { SENT_AGAIN, backlogAlarm, heldUpNotice, openCounter } from '#jobs/backlog.ts';
 import { rule } from '#jobs/rule.ts';
 import { publish } from '#jobs/publish.ts';
+import { stillToTell } from '#jobs/overtaken.ts';
 import { storyUnder, withMutesInForce } from '#jobs/regroup.ts';
 import { tidy } from '#jobs/tidy.ts';
 import { writeWhole } from '#ops/whole-file.ts';
@@ -285,6 +286,19 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       moved: (from, to) => chat.moved(from, to),
       heldUp: (destination, until, reason) => heldUpNotice(forNotices, destination, until, reason),
       repeated: again.add,
+      stillToTell: (delivery) =>
+        stillToTell(
+          {
+            claims: store.claims,
+            storyUnder: (id) => storyUnder(store, id),
+            subscriptions,
+            watchlist,
+            sources,
+            locales,
+            clock,
+          },
+          delivery,
+        ),
       random: Math.random,
       clock,
       log,

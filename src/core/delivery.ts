@@ -1,5 +1,5 @@
 import { causeId } from './ids.ts';
-import type { Change, ChangeKind } from './situation.ts';
+import type { Change, ChangeKind, SituationName } from './situation.ts';
 import type { Message } from './message.ts';
 import type { QueueItem } from './ports.ts';
 import { destinationKey } from './subscription.ts';
@@ -22,6 +22,10 @@ export interface Delivery {
         readonly subjects: readonly string[];
         readonly change: ChangeKind;
         readonly story: string;
+        /** Each change told in it, and where its subject stood then: what was overtaken while the message waited is not told any more. */
+        readonly told?: readonly ToldChange[] | undefined;
+        /** Of a correction: the message that it takes back, without which it says nothing to anybody. */
+        readonly corrects?: string | undefined;
       }
     /** A story for those who want all. */
     | { readonly kind: 'story'; readonly story: string }
@@ -30,6 +34,15 @@ export interface Delivery {
     | { readonly kind: 'digest'; readonly from: number; readonly to: number }
     /** To the operator: a feed in trouble, a destination lost. */
     | { readonly kind: 'notice' };
+}
+
+/** One change that an alert tells. */
+export interface ToldChange {
+  readonly subject: string;
+  /** See `Change`. */
+  readonly ordinal: number;
+  /** Where the change left its subject. */
+  readonly situation: SituationName;
 }
 
 /** How long an alert waits for company, ms, unless somebody is freed or dead: what comes meanwhile goes into the same message. */
@@ -122,9 +135,14 @@ export function textKey(message: Message): string {
 /** What is done about an attempt of which nobody knows whether the message came: send it again, or let it be. */
 export type Unanswered = 'again' | 'once';
 
+/** A release or a death: what is waited for, and waits for nothing. */
+export function isEnd(kind: ChangeKind): boolean {
+  return kind === 'released' || kind === 'died';
+}
+
 /** Which messages must not be missed, even at the price of one that comes twice: a release, a death. */
 export function isUrgent({ cause }: Pick<Delivery, 'cause'>): boolean {
-  return cause.kind === 'alert' && (cause.change === 'released' || cause.change === 'died');
+  return cause.kind === 'alert' && isEnd(cause.change);
 }
 
 const HOUR = 3_600_000;

@@ -172,10 +172,11 @@ async function analyseEntry(
   const deliveries = silent
     ? []
     : await owed(deps, {
-        entry,
+        by: entry.id,
         story: told,
         bridges: bridges.map(({ id }) => id),
-        isNew: await isUntold(deps, joined),
+        before: joined,
+        ...(await toldSoFar(deps, joined, now)),
         ledgers,
         now,
       });
@@ -310,14 +311,21 @@ async function saidByName(
 /** Of a long story that nobody was told so many entries are looked at. */
 const MOST_LOOKED_AT = 40;
 
-/** Whether the story is new to those who want every story: opened now, or by entries that were history or too weak to alert. */
-async function isUntold(deps: AnalyseDeps, story: Story | null): Promise<boolean> {
-  if (story === null) return true;
-  for (const { entry } of story.entries.slice(0, MOST_LOOKED_AT)) {
+/** Whether those who want every story know of this one: not of one opened by entries that were history or too weak to alert. */
+async function toldSoFar(
+  deps: AnalyseDeps,
+  story: Story | null,
+  now: number,
+): Promise<{ readonly isUntold: boolean; readonly seenSince: number }> {
+  let isUntold = true;
+  let seenSince = now;
+  for (const { entry } of story?.entries.slice(0, MOST_LOOKED_AT) ?? []) {
     const known = await deps.entries.get(entry);
-    if (known?.verdict.reach !== 'digest' && known?.entry.arrival !== 'history') return false;
+    seenSince = Math.min(seenSince, known?.entry.firstSeenAt ?? now);
+    isUntold &&= known?.verdict.reach === 'digest' || known?.entry.arrival === 'history';
+    if (!isUntold) break;
   }
-  return true;
+  return { isUntold, seenSince };
 }
 
 /** The text copied as its story has it; null where it is in none any more. */

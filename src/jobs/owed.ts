@@ -1,8 +1,7 @@
 /** Who is owed which message for what an entry has brought: alerts, edits of alerts, corrections, stories. */
 import type { Claim } from '#core/claim.ts';
-import { alertId, editId, queued, storyDeliveryId } from '#core/delivery.ts';
+import { alertId, editId, isEnd, queued, storyDeliveryId } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
-import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
 import type { Tellable } from '#core/ledger.ts';
 import type { Locales } from '#core/locale.ts';
@@ -10,7 +9,7 @@ import type { QueueItem } from '#core/ports.ts';
 import { route, wants } from '#core/route.ts';
 import type { Happening } from '#core/route.ts';
 import { heldSince } from '#core/situation.ts';
-import type { ChangeKind } from '#core/situation.ts';
+import type { ChangeKind, Support } from '#core/situation.ts';
 import { alertOf } from '#core/story.ts';
 import type { Story } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
@@ -39,16 +38,27 @@ export interface LedgerStep {
   readonly told: Tellable;
 }
 
-export interface Analysis {
-  readonly entry: Entry;
-  readonly story: Story;
+/** What an entry, or an operator's word, has brought. */
+export interface Brought {
+  /** Its id. */
+  readonly by: string;
+  /** The story that it belongs to; null: one that is not kept any more. */
+  readonly story: Story | null;
   /** The ids of stories that become one with it. */
   readonly bridges: readonly string[];
-  /** To those who want every story. */
-  readonly isNew: boolean;
   readonly ledgers: readonly LedgerStep[];
   /** ms */
   readonly now: number;
+}
+
+export interface Analysis extends Brought {
+  readonly story: Story;
+  /** The story without the entry; null: it opened one. */
+  readonly before: Story | null;
+  /** Of a story that was there: nobody was told of it. */
+  readonly isUntold: boolean;
+  /** When the first entry of the story came, ms. */
+  readonly seenSince: number;
 }
 
 /** Later sources edit a message at most so often, and so long after it (ms): both platforms limit edits. */
@@ -60,44 +70,64 @@ export function settledAt(kind: ChangeKind, now: number, settle: number): number
   return isEnd(kind) || kind === 'correction' ? now : now + settle;
 }
 
-function isEnd(kind: ChangeKind): boolean {
-  return kind === 'released' || kind === 'died';
+/** Every message that somebody is owed for an entry. */
+export async function owed(deps: OwedDeps, analysis: Analysis): Promise<readonly QueueItem<Delivery>[]> {
+  const { ledgers, story } = analysis;
+  // What is said in another story is news there; that somebody is surely free or dead is told where it was told first.
+  const ownSupports = (one: Support): boolean =>
+    alertOf(story, one) !== null || (isEnd(one.kind) && isConfirmedNow(one.after));
+  const own = ledgers.map((step) => ({
+    ...step,
+    told: { ...step.told, supports: step.told.supports.filter(ownSupports) },
+  }));
+  return owedFor(deps, { ...analysis, ledgers: own }, (to) => wholeStory(deps, analysis, to));
 }
 
-/** Every message that somebody is owed for this entry. */
-export async function owed(deps: OwedDeps, analysis: Analysis): Promise<readonly QueueItem<Delivery>[]> {
-  const { ledgers, story, now } = analysis;
+/** Every message that somebody is owed for changes: alerts, corrections, edits of what was sent. */
+export async function owedForChanges(
+  deps: OwedDeps,
+  brought: Brought,
+): Promise<readonly QueueItem<Delivery>[]> {
+  return owedFor(deps, brought, () => null);
+}
+
+/** @param otherwise for whom no change is told by it */
+async function owedFor(
+  deps: OwedDeps,
+  brought: Brought,
+  otherwise: (to: Subscription) => QueueItem<Delivery> | null,
+): Promise<readonly QueueItem<Delivery>[]> {
+  const { ledgers, story, now } = brought;
   const changes = ledgers.flatMap((ledger) => ledger.told.changes);
+  const supports = ledgers.flatMap((ledger) => ledger.told.supports);
   const messages = toldTogether(changes, deps.watchlist);
-  // What is said in another story is news there; that somebody is surely free or dead is told where it was told first.
-  const supports = ledgers
-    .flatMap(({ told }) => told.supports)
-    .filter((one) => alertOf(story, one) !== null || (isEnd(one.kind) && isConfirmedNow(one.after)));
-  const edits = await touched(deps, { changes, supports, story, ledgers: claimsOf(analysis), now });
+  const edits = await touched(deps, { changes, supports, story, ledgers: claimsOf(brought), now });
   const items: (QueueItem<Delivery> | null)[] = [];
   for (const subscription of await deps.subscriptions()) {
     const to = await withMutesInForce(deps, subscription);
+    const alerts = messages.map((together) => alert(deps, brought, { together, edits }, to));
     // The old message first: who looks up at it sees that it no longer holds.
-    for (const one of edits) if (one.corrected) items.push(edited(deps, analysis, one, to));
-    for (const together of messages) items.push(alert(deps, analysis, together, to));
-    for (const one of edits) if (!one.corrected) items.push(edited(deps, analysis, one, to));
-    if (changes.length === 0) items.push(wholeStory(deps, analysis, to));
+    for (const one of edits) if (one.corrected) items.push(edited(deps, brought, one, to));
+    items.push(...alerts);
+    for (const one of edits) if (!one.corrected) items.push(edited(deps, brought, one, to));
+    // Who follows nobody whom it changes may still want the story.
+    if (alerts.every((one) => one === null)) items.push(otherwise(to));
   }
   return items.filter((item) => item !== null);
 }
 
 function alert(
   deps: OwedDeps,
-  analysis: Analysis,
-  { kind, lead, changes }: Together,
+  brought: Brought,
+  { together: { kind, lead, changes }, edits }: { together: Together; edits: readonly Touched[] },
   to: Subscription,
 ): QueueItem<Delivery> | null {
-  const { story, now } = analysis;
-  const ledgers = claimsOf(analysis);
+  const { story, now } = brought;
+  const ledgers = claimsOf(brought);
   // Of one who changed twice in one report the later counts.
   const told = new Map(
     changes
-      .filter(({ subject }) => wants(to, [subject], story.topics))
+      .filter(({ subject }) => wants(to, [subject], story?.topics ?? []))
       .map((change) => {
         const since = heldSince(ledgers.get(change.subject) ?? []);
         return [change.subject, { ...change, takenBackAt: null, heldSince: since }];
@@ -105,12 +135,41 @@ function alert(
   );
   if (told.size === 0) return null;
   const subjects = [...told.keys()];
-  return owedTo(to, { ...about(analysis), subjects, change: { kind } }, now, {
+  return owedTo(to, { ...about(brought), subjects, change: { kind } }, now, {
     id: alertId(to.id, { kind, ...lead }),
     notBefore: settledAt(kind, now, deps.settle),
-    message: alertMessage([...told.values()], contextOf(deps, analysis, to)),
-    cause: { kind: 'alert', subjects, change: kind, story: story.id },
+    message: alertMessage([...told.values()], contextOf(deps, brought, to)),
+    cause: {
+      kind: 'alert',
+      subjects,
+      change: kind,
+      story: story?.id ?? '',
+      told: [...told.values()].map(({ subject, ordinal, after: { situation } }) => ({
+        subject,
+        ordinal,
+        situation,
+      })),
+      corrects: kind === 'correction' ? correctedBy(subjects, edits, to) : undefined,
+    },
   });
+}
+
+/**
+ * The message that a correction takes back. An end is corrected in any case: who did not get the message may have read of it
+ * in a digest, or asked.
+ */
+function correctedBy(
+  subjects: readonly string[],
+  edits: readonly Touched[],
+  to: Subscription,
+): string | undefined {
+  const meant = edits.filter(
+    (one) => one.corrected && one.subjects.some((subject) => subjects.includes(subject)),
+  );
+  const [only] = meant;
+  return only === undefined || meant.length > 1 || isEnd(only.lead.kind)
+    ? undefined
+    : alertId(to.id, only.lead);
 }
 
 /**
@@ -119,56 +178,58 @@ function alert(
  */
 function edited(
   deps: OwedDeps,
-  analysis: Analysis,
+  brought: Brought,
   one: Touched,
   to: Subscription,
 ): QueueItem<Delivery> | null {
-  const { entry, story, now } = analysis;
+  const { by, story, now } = brought;
   const home = one.story ?? story;
   // What was reported and is confirmed now is told however many there are.
-  const isDue = home.entries.length <= MOST_SOURCES_EDITED || one.rose;
-  if (!one.corrected && (one.story === null || !isDue || now - home.openedAt > EDITS_UNTIL)) return null;
-  const subjects = one.subjects.filter((subject) => wants(to, [subject], story.topics));
-  const told = one.told.filter(({ subject }) => wants(to, [subject], story.topics));
+  const isDue = one.rose || (home !== null && home.entries.length <= MOST_SOURCES_EDITED);
+  if (!one.corrected && (one.story === null || !isDue || now - one.dueAt > EDITS_UNTIL)) return null;
+  const topics = story?.topics ?? [];
+  const subjects = one.subjects.filter((subject) => wants(to, [subject], topics));
+  const told = one.told.filter(({ subject }) => wants(to, [subject], topics));
   if (subjects.length === 0 || told.length === 0) return null;
   const edits = alertId(to.id, one.lead);
   const kind = one.corrected ? 'correction' : one.lead.kind;
-  const context = contextOf(deps, analysis, to);
-  return owedTo(to, { ...about(analysis), subjects, change: { kind } }, now, {
-    id: editId(edits, entry.id),
+  const context = contextOf(deps, brought, to);
+  return owedTo(to, { ...about(brought), subjects, change: { kind } }, now, {
+    id: editId(edits, by),
     // Due when the alert itself is: an edit that came before an alert held back by quiet hours would find nothing.
     notBefore: one.corrected ? now : one.dueAt,
-    message: alertMessage(told, { ...context, story: home }),
-    cause: { kind: 'edit', edits, entry: entry.id },
+    message: alertMessage(told, { ...context, story: home ?? context.story }),
+    cause: { kind: 'edit', edits, entry: by },
   });
 }
 
 /** For those who want all: a story once, and the message grows with it. */
 function wholeStory(deps: OwedDeps, analysis: Analysis, to: Subscription): QueueItem<Delivery> | null {
-  const { entry, story, isNew, now } = analysis;
+  const { by, story, before, isUntold, seenSince, now } = analysis;
   if (to.alerts !== 'all') return null;
-  const first = storyDeliveryId(to.id, story.entries[0]?.entry ?? entry.id);
-  if (!isNew && (story.entries.length > MOST_SOURCES_EDITED || now - story.openedAt > EDITS_UNTIL))
-    return null;
+  const first = storyDeliveryId(to.id, story.entries[0]?.entry ?? by);
+  // Whom it did not concern before has not been told of it either.
+  const isNew = before === null || isUntold || !wants(to, before.subjects, before.topics);
+  if (!isNew && (story.entries.length > MOST_SOURCES_EDITED || now - seenSince > EDITS_UNTIL)) return null;
   const message = storyMessage(story, {
     watchlist: deps.watchlist,
     sources: deps.sources,
     locale: deps.locales.in(to.language),
   });
   return owedTo(to, { ...about(analysis), subjects: story.subjects, change: null }, now, {
-    id: isNew ? first : editId(first, entry.id),
+    id: isNew ? first : editId(first, by),
     notBefore: isNew ? now : Math.max(now, story.openedAt),
     message,
-    cause: isNew ? { kind: 'story', story: story.id } : { kind: 'edit', edits: first, entry: entry.id },
+    cause: isNew ? { kind: 'story', story: story.id } : { kind: 'edit', edits: first, entry: by },
   });
 }
 
 /** What routing asks of a story. Who has muted one of several that become one has muted that. */
-function about({ story, bridges }: Analysis): Pick<Happening, 'topics' | 'stories'> {
-  return { topics: story.topics, stories: [story.id, ...bridges] };
+function about({ story, bridges }: Brought): Pick<Happening, 'topics' | 'stories'> {
+  return { topics: story?.topics ?? [], stories: story === null ? bridges : [story.id, ...bridges] };
 }
 
-function claimsOf({ ledgers }: Analysis): ReadonlyMap<string, readonly Claim[]> {
+function claimsOf({ ledgers }: Pick<Brought, 'ledgers'>): ReadonlyMap<string, readonly Claim[]> {
   return new Map(ledgers.map(({ subject, before, added }) => [subject, [...before, ...added]]));
 }
 
@@ -194,12 +255,12 @@ function owedTo(
   return { ...item, dueAt: Math.max(item.dueAt, notBefore) };
 }
 
-function contextOf(deps: OwedDeps, analysis: Analysis, to: Subscription): AlertContext {
+function contextOf(deps: OwedDeps, { story, now }: Brought, to: Subscription): AlertContext {
   return {
-    story: analysis.story,
+    story: story ?? { id: null, entries: [] },
     watchlist: deps.watchlist,
     sources: deps.sources,
     locale: deps.locales.in(to.language),
-    now: analysis.now,
+    now,
   };
 }

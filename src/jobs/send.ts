@@ -19,6 +19,8 @@ export interface SendDeps extends SettlingDeps {
   readonly moved: (from: Destination, to: Destination) => Promise<void>;
   /** A message is about to go out a second time, since nobody knows of the first. */
   readonly repeated: () => Promise<void>;
+  /** The delivery as it may go out now; null: what it tells was overtaken while it waited. */
+  readonly stillToTell: (delivery: Delivery) => Promise<Delivery | null>;
 }
 
 /**
@@ -106,11 +108,14 @@ export class Sending {
     }
   }
 
-  async #send(item: Leased<Delivery>, notifier: Notifier, write: LastWrite): Promise<Done> {
+  async #send(owed: Leased<Delivery>, notifier: Notifier, write: LastWrite): Promise<Done> {
     const { sent, clock } = this.#deps;
-    const there = await sent.get(item.id);
-    const late = there === null ? expired(item.value, null, clock.now()) : null;
-    if (late !== null) return this.#ends.park(item, 'expired', late, write);
+    const there = await sent.get(owed.id);
+    const late = there === null ? expired(owed.value, null, clock.now()) : null;
+    if (late !== null) return this.#ends.park(owed, 'expired', late, write);
+    const value = there === null && owed.step === 0 ? await this.#stillToTell(owed) : owed.value;
+    if (value === null) return this.#ends.settled(owed, write);
+    const item = { ...owed, value };
     const attempt = await this.#attempt(item, there, notifier, write);
     const { outcome, destination } = attempt;
     switch (outcome.outcome) {
@@ -130,6 +135,24 @@ export class Sending {
       case 'rejected':
         return this.#ends.park(item, undefined, outcome.reason, write);
     }
+  }
+
+  /** What of a message nobody has seen yet may still be told; null: nothing. One whose first attempt is in doubt stays as it was. */
+  async #stillToTell({ value, unknownSince }: Leased<Delivery>): Promise<Delivery | null> {
+    if (unknownSince !== null) return value;
+    const { cause } = value;
+    // Taken back before it was sent, or never sent here: a correction of it would be the first word of it.
+    if (cause.kind === 'alert' && cause.corrects !== undefined && !(await this.#mayBeThere(cause.corrects)))
+      return null;
+    return this.#deps.stillToTell(value);
+  }
+
+  /** Whether a message was sent, or is one of which nobody knows. */
+  async #mayBeThere(id: string): Promise<boolean> {
+    const { sent, outbox, clock } = this.#deps;
+    if ((await sent.get(id)) !== null) return true;
+    const { parked } = await outbox.backlog(clock.now());
+    return parked.some((one) => one.id === id && one.because === 'unknown');
   }
 
   /** One call of the notifier, or two where the chat has moved. Each part is noted before it goes out. */

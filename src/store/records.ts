@@ -353,6 +353,8 @@ const delivery = exactly<Delivery>()(
         subjects: z.array(text),
         change: z.enum(CHANGE_KINDS),
         story: text,
+        told: z.array(z.object({ subject: text, ordinal: z.number(), situation: text })).optional(),
+        corrects: text.optional(),
       }),
       z.object({ kind: z.literal('story'), story: text }),
       z.object({ kind: z.literal('edit'), edits: text, entry: text }),

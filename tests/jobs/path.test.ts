@@ -156,6 +156,7 @@ function delivering(the: World, notifier: Notifier): SendDeps {
     moved: () => Promise.resolve(),
     heldUp: () => Promise.resolve(),
     repeated: () => Promise.resolve(),
+    stillToTell: (delivery) => Promise.resolve(delivery),
     random: () => 0.5,
     clock: { now: () => the.now },
     log: the.log,

@@ -71,6 +71,7 @@ function life(change: Partial<SendDeps> = {}): Deliver {
     heldUp: (destination, until) =>
       Promise.resolve(void told.push(`held up ${destination.chat} for ${String(until - clock.now())}`)),
     repeated: () => Promise.resolve(void told.push('again')),
+    stillToTell: (delivery) => Promise.resolve(delivery),
     random: () => 1,
     clock,
     log,

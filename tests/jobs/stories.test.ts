@@ -10,7 +10,9 @@ import { analyse } from '#jobs/analyse.ts';
 import { createDeliver } from '#jobs/deliver.ts';
 import { atHand } from '#jobs/at-hand.ts';
 import { openGrouping } from '#jobs/grouping.ts';
+import { stillToTell } from '#jobs/overtaken.ts';
 import { mergeStories, splitStory, storyUnder } from '#jobs/regroup.ts';
+import { rule } from '#jobs/rule.ts';
 import { MANNERS } from '#platforms/manners.ts';
 import { toTerminal } from '#render/terminal.ts';
 import { openStore } from '#store/open.ts';
@@ -84,6 +86,19 @@ async function desk(to: Subscription = subscription('one')) {
     moved: () => Promise.resolve(),
     heldUp: () => Promise.resolve(),
     repeated: () => Promise.resolve(),
+    stillToTell: (delivery) =>
+      stillToTell(
+        {
+          claims: store.claims,
+          storyUnder: (id) => storyUnder(store, id),
+          subscriptions: () => Promise.resolve([to]),
+          watchlist: watch,
+          sources,
+          locales,
+          clock,
+        },
+        delivery,
+      ),
     random: () => 0.5,
     clock,
     log,
@@ -131,6 +146,27 @@ async function desk(to: Subscription = subscription('one')) {
     },
     async waits(ms: number) {
       now += ms;
+      await deliver();
+    },
+    /** An operator withdraws the claim that an entry has brought. */
+    async withdraws(subject: string, from: string) {
+      const ledger = (await store.claims.get(subject)) ?? [];
+      const meant = ledger.find((claim) => claim.from.kind === 'entry' && claim.from.entry === from);
+      await rule(
+        {
+          ...store,
+          subscriptions: () => Promise.resolve([to]),
+          watchlist: watch,
+          sources,
+          locales,
+          clock,
+          log,
+        },
+        subject,
+        meant?.id ?? '',
+        'withdraws',
+        { platform: 'terminal', id: 'operator' },
+      );
       await deliver();
     },
     async stories(): Promise<readonly Story[]> {
@@ -188,6 +224,93 @@ describe('a message that waits for company', () => {
     // One text is one witness, however many print it.
     expect(the.messages()[0]).toContain('reported, one source');
     expect((await the.stories()).at(-1)?.entries).toHaveLength(500);
+  });
+});
+
+describe('what was overtaken while it waited', () => {
+  const NIGHT = subscription('one', { quiet: { from: { hour: 22, minute: 0 }, to: { hour: 7, minute: 0 } } });
+  const at = (hour: number): number => START - 10 * HOUR + hour * HOUR;
+  const heads = (messages: readonly string[]): readonly string[] =>
+    messages.map((text) => text.split('\n')[0] ?? '');
+
+  test('a promise is not told after the release that kept it', async () => {
+    const the = await desk();
+    await the.reads(HELD, entry('p', 'anna released promise by captors', START));
+    await the.reads(entry('r', 'anna released fact', START + MINUTE, { source: 'south' }));
+    await the.waits(HOUR);
+    expect(heads(the.sent)).toEqual(['🟢 RELEASED · reported, one source']);
+  });
+
+  test('nor in the morning after the night in which somebody came free', async () => {
+    const the = await desk(NIGHT);
+    await the.reads(HELD, entry('p', 'anna released promise by captors; boris sign-of-life fact', at(23)));
+    await the.reads(entry('r', 'anna released fact', at(26), { source: 'south' }));
+    await the.waits(6 * HOUR);
+    expect(heads(the.sent)).toEqual([
+      '🟢 RELEASED · reported, one source',
+      expect.stringContaining('SIGN OF LIFE'),
+    ]);
+  });
+
+  test('a promise of two is told of the one who still waits', async () => {
+    const the = await desk();
+    await the.reads(
+      HELD,
+      entry('p', 'anna released promise by captors; boris released promise by captors', START),
+    );
+    await the.reads(entry('r', 'anna released fact', START + MINUTE, { source: 'south' }));
+    await the.waits(HOUR);
+    expect(heads(the.sent)).toEqual(['🟢 RELEASED · reported, one source', '🟡 PROMISED, not a release']);
+    expect(the.sent[1]).toContain('Boris');
+    expect(the.sent[1]).not.toContain('Anna');
+  });
+
+  test('a promise withdrawn before anybody has read it is not told, and neither is its correction', async () => {
+    const the = await desk(NIGHT);
+    await the.reads(HELD, entry('p', 'anna released promise by captors', at(23)));
+    await the.withdraws('anna', 'p');
+    expect(the.sent).toEqual([]);
+    await the.waits(9 * HOUR);
+    expect(the.sent).toEqual([]);
+  });
+
+  test('a promise withdrawn after it was read is struck through and corrected', async () => {
+    const the = await desk();
+    await the.reads(HELD, entry('p', 'anna released promise by captors', START));
+    await the.waits(HOUR);
+    await the.withdraws('anna', 'p');
+    expect(the.messages()).toEqual([
+      expect.stringContaining('No longer holds'),
+      expect.stringContaining('CORRECTION'),
+    ]);
+  });
+
+  test('a release of two days ago that is read late still grows', async () => {
+    const the = await desk();
+    const late = { firstSeenAt: START + 50 * HOUR };
+    await the.reads(HELD, entry('r1', 'anna released fact', START, late));
+    await the.reads(
+      entry('r2', 'anna released fact', START + HOUR, {
+        source: 'south',
+        firstSeenAt: START + 51 * HOUR,
+      }),
+    );
+    expect(heads(the.messages())).toEqual(['🟢 RELEASED · confirmed, 2 independent sources']);
+  });
+});
+
+describe('who wants every story of one person', () => {
+  test('gets one in which somebody else is freed, and sees it grow', async () => {
+    const the = await desk(subscription('one', { alerts: 'all', subjects: ['boris'] }));
+    await the.reads(
+      HELD,
+      entry('r1', 'anna released fact', START, { lead: 'Her friends sang in the street of the harbour.' }),
+    );
+    expect(the.messages()).toEqual([]);
+    const more = { source: 'south', lead: 'Her friends sang in the street of the harbour.' };
+    await the.reads(entry('r2', 'anna released fact; boris talks fact', START + MINUTE, more));
+    expect(the.messages()).toHaveLength(1);
+    expect(the.messages()[0]).toContain('Boris');
   });
 });
 
