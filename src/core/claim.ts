@@ -70,6 +70,8 @@ export interface Claim {
         readonly does: 'withdraws' | 'confirms';
         /** The claim meant. */
         readonly claim: string;
+        /** As what that one told it; records of old do not say. */
+        readonly modality?: Modality | undefined;
         readonly by: { readonly platform: Platform; readonly id: string };
         readonly url: null;
       };

@@ -85,7 +85,7 @@ export function rulingOn(claim: Claim, does: Ruling, by: Person, now: number): C
     statedAt: now,
     background: false,
     rule: `the desk ${does} ${shortId(claim)}`,
-    from: { kind: 'desk', does, claim: claim.id, by, url: null },
+    from: { kind: 'desk', does, claim: claim.id, modality: claim.modality, by, url: null },
     note: null,
     weighed: false,
   };

@@ -58,6 +58,7 @@ export interface Texts {
   readonly 'claim.likely': { readonly claim: Words | number };
   readonly 'claim.negotiation': { readonly event: string; readonly word: Words | number };
   readonly 'claim.promise': { readonly event: string; readonly word: Words | number };
+  readonly 'claim.withdrawn': { readonly claim: Words | number };
   readonly 'command.about.does': Nothing;
   readonly 'command.claim.does': Nothing;
   readonly 'command.claim.takes': Nothing;
@@ -319,6 +320,7 @@ export interface Texts {
   readonly 'timeline.empty': Nothing;
   readonly 'timeline.line': { readonly claim: Words | number; readonly day: Words | number; readonly who: Words | number };
   readonly 'timeline.lineWhen': { readonly claim: Words | number; readonly day: Words | number; readonly when: Words | number; readonly who: Words | number };
+  readonly 'timeline.lineWithdrawn': { readonly line: Words | number };
   readonly 'timeline.modality': { readonly modality: string; readonly n: Words | number };
   readonly 'timeline.noPainter': Nothing;
   readonly 'timeline.picture': Nothing;

@@ -1,5 +1,6 @@
 /** A captive's story in time: the situations one after the other, and every dated claim. */
 import type { Claim, EventDay } from './claim.ts';
+import { deskWord } from './evidence.ts';
 import { situationOf } from './ledger.ts';
 import type { Situation, SituationName } from './situation.ts';
 import { heldSince } from './situation.ts';
@@ -18,6 +19,8 @@ export interface Timeline {
   readonly bands: readonly Band[];
   /** Newest first. The same said again by the same origin on the same day stands there once. */
   readonly claims: readonly Claim[];
+  /** Ids of those that the desk has withdrawn. */
+  readonly withdrawn: ReadonlySet<string>;
 }
 
 /** Reads a ledger into a timeline, as it is known at `now`, ms. */
@@ -27,7 +30,11 @@ export function timelineOf(
   now: number,
 ): Timeline {
   const known = ledger.filter((claim) => claim.statedAt <= now);
-  return { bands: bandsOf(known, watchlist, now), claims: onceEach(known) };
+  return {
+    bands: bandsOf(known, watchlist, now),
+    claims: onceEach(known),
+    withdrawn: deskWord(known).withdrawn,
+  };
 }
 
 /** The situation as it was known after each fact, each from the day that is given for it. */

@@ -91,9 +91,17 @@ export function alertMessage(told: readonly Told[], context: AlertContext): Mess
         one.takenBackAt === null ? [line(one)] : [strikeThrough(line(one)), corrected],
       ),
       ...saidOf(shown, words, context),
-      paragraph(
-        sourceLine({ entries: [...context.story.entries, ...elsewhere(shown, context.story)] }, context),
-      ),
+      // What the desk takes back nobody else says.
+      ...(shown.every(({ claim }) => claim.from.kind === 'desk')
+        ? []
+        : [
+            paragraph(
+              sourceLine(
+                { entries: [...context.story.entries, ...elsewhere(shown, context.story)] },
+                context,
+              ),
+            ),
+          ]),
     ],
     { tone: TONE[first.kind], buttons },
   );

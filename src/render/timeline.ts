@@ -43,7 +43,20 @@ export function timelinePages(
     return [message([title, paragraph(locale.say('timeline.empty'))], { tone: 'plain' })];
   }
   const page = (claims: readonly Claim[]): Message =>
-    message([title, list(claims.map((claim) => line(claim, context)))], { tone: 'plain', buttons });
+    message(
+      [
+        title,
+        list(
+          claims.map((claim) => {
+            const words = line(claim, context);
+            return timeline.withdrawn.has(claim.id)
+              ? locale.say('timeline.lineWithdrawn', { line: words })
+              : words;
+          }),
+        ),
+      ],
+      { tone: 'plain', buttons },
+    );
   const [first, ...others] = inPages(timeline.claims, most);
   return [page(first), ...others.map(page)];
 }

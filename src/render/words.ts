@@ -73,7 +73,7 @@ export function choice(name: string): string {
 
 /** What a claim comes to in few words: "promise of release", "denial of release", "talks". */
 export function claimWords(
-  claim: Pick<Claim, 'event' | 'modality'> & Partial<Pick<Claim, 'weighed'>>,
+  claim: Pick<Claim, 'event' | 'modality'> & Partial<Pick<Claim, 'weighed' | 'from'>>,
   locale: Locale,
   rules: SituationRules = CAPTIVITY,
 ): readonly Inline[] {
@@ -82,7 +82,10 @@ export function claimWords(
   const event = called === null ? choice(claim.event) : 'other';
   const own = called?.[locale.language] ?? called?.['en'] ?? claim.event;
   const word = locale.say('event', { event, word: own });
-  const words = locale.say(`claim.${claim.modality}`, { event, word });
+  // In the ledger a withdrawal is a denial; the desk denies nothing, it takes back what was reported.
+  const withdrawn = claim.from?.kind === 'desk' && claim.from.does === 'withdraws' ? claim.from : null;
+  const words = locale.say(`claim.${withdrawn?.modality ?? claim.modality}`, { event, word });
+  if (withdrawn !== null) return locale.say('claim.withdrawn', { claim: words });
   return claim.weighed === true ? locale.say('claim.likely', { claim: words }) : words;
 }
 

@@ -153,6 +153,7 @@ const claims = exactly<readonly Claim[]>()(
           kind: z.literal('desk'),
           does: z.enum(['withdraws', 'confirms']),
           claim: text,
+          modality: z.enum(MODALITIES).optional(),
           by: z.object({ platform: z.enum(PLATFORMS), id: text }),
           url: z.null(),
         }),

@@ -130,7 +130,7 @@ describe('a claim that is withdrawn', () => {
     expect(show(await ask(`withdraw trufanov ${id} yes`))).toContain('is withdrawn');
     expect(await situation()).toBe('held reported null 1');
     expect(chat.get(alert)).toContain('No longer holds: corrected on 15 February 2025');
-    expect([...chat.values()].at(-1)).toMatch(/^↩️ CORRECTION[^]*held[^]*the desk: denial of release/u);
+    expect([...chat.values()].at(-1)).toMatch(/^↩️ CORRECTION[^]*held[^]*the desk: report withdrawn \(release\)/u);
     expect(chat.size).toBe(2);
   });
 
@@ -153,7 +153,7 @@ describe('a claim that is withdrawn', () => {
     expect(ledger?.[1]?.from).toMatchObject({ does: 'withdraws', by: ADMIN, claim: ledger?.[0]?.id });
     expect(show(await ask('trufanov'))).toContain('telegram:77');
     expect(show(await ask('trufanov', ADMIN, 'timeline'))).toMatch(
-      /denial of release[^\n]*the desk[^]*release[^\n]*BBC/u,
+      /report withdrawn \(release\)[^\n]*the desk[^]*release[^\n]*BBC · withdrawn by the desk/u,
     );
     expect(show(await ask(`withdraw trufanov ${ledger?.[0]?.id ?? ''} yes`))).toContain('said so already');
   });
