@@ -1,6 +1,6 @@
 /** From a cue as a lexicon has it written to what can be looked for in a text. */
 import { foldedText } from './normalise.ts';
-import type { Cue, Lexicon, Openings, WordTest } from './lexicon.ts';
+import type { Cue, Lexicon, Openings, WholeWords, WordTest } from './lexicon.ts';
 
 /** A word in the language's other script; null where it has one only. */
 export type OtherScript = ((word: string) => string) | null;
@@ -55,6 +55,21 @@ export function compileCue(
   if (words[0] === undefined || words[0] === 'gap' || words.at(-1) === 'gap')
     return 'a cue begins and ends with a word';
   return words;
+}
+
+/** A word that is looked for nowhere, only asked for (`function-words:`), or what is wrong with how it is written. */
+export function compileWord(
+  written: string,
+  endings: ReadonlyMap<string, readonly string[]>,
+  classes: ReadonlyMap<string, readonly string[]>,
+  otherScript: OtherScript,
+): WholeWords | string {
+  const words = compileCue(written, endings, classes, otherScript);
+  if (typeof words === 'string') return words;
+  const [word, second] = words;
+  if (word === undefined || word === 'gap' || second !== undefined || word.stems.length > 0)
+    return 'one whole word is expected here';
+  return word;
 }
 
 /** `$captivity` stands for the words of that name under `words:`. */

@@ -174,11 +174,101 @@ export const CUE_LISTS = [
 ] as const;
 export type CueList = (typeof CUE_LISTS)[number];
 
-/** One word of a cue: its spellings, and stems that any letters may follow. */
-export interface WordTest {
+/**
+ * Words of grammar, under `function-words:`. They are no cues and are not looked for in a text: a rule asks of one word whether it
+ * is one of them, beside what was found.
+ */
+export const FUNCTION_WORDS = [
+  /** What a video is of or by, and whose a release is: "a video of X", "the release of X". */
+  'of',
+  /** Ties a thing to whom it shows: "a video showing X", "a picture with X". */
+  'showing',
+  /** The relative of whoever does it: "X, who found the body". */
+  'who',
+  /** The relative of somebody to whom it is done: "X, whom they freed". */
+  'whom',
+  /** Relatives that mean much else besides, and are such only behind a name and a comma: "X, que fue liberado". */
+  'bare-who',
+  /** The relative of two, where the language has one: "اللتان". */
+  'two-who',
+  /** Makes what follows somebody's: "X, whose father was killed". */
+  'whose',
+  /** The same of a body, with what can stand behind it: "X, whose body", "X, тело которого". */
+  'whose-body',
+  /** More than one body: "A and B, whose bodies". */
+  'bodies',
+  /** Him and her directly before the verb, in languages that put them there: "lo entregó". */
+  'him',
+  /** Compares two: "older than X". */
+  'than',
+  /** Before what somebody is called: "identified as X". */
+  'as',
+  /** Neither, nor. */
+  'neither',
+  /** To whom somebody is handed over: "handed over to Hamas". */
+  'to',
+  /** What may stand behind that: "to the group". */
+  'the',
+  /** One, of a man and of no woman: "Один из освобождённых". */
+  'one-man',
+  /** Verbs and relatives that tell of several, where "who" does not show it: "A and B, who were freed". */
+  'several',
+  /** Verbs that tell of one: "the parents of X, who was killed". */
+  'was',
+  /** Verbs that need no "that": "hopes X will be freed". */
+  'hope',
+  /** Before a relative whom everybody knows: "la mère". Articles stand under `article` already. */
+  'the-kin',
+  /** Before a relative of nobody spoken of: "a mother". */
+  'a-kin',
+  /** Her, before her relative: "ее отец". */
+  'her-kin',
+  /** Whose a relative is: "the mother of X". */
+  'kin-of',
+  /** Ties a noun that no list has to whose it is, or to whom it goes: "carta de X", "list do X". */
+  'noun-of',
+  /** What an office is of: "ministry of health", "ministère de la Santé". */
+  'office-of',
+  /** Where an office is: "the embassy in Rome", "сообщили в ЦАХАЛ". */
+  'in',
+  /** Where somebody is sent: "Russia's ambassador to Israel said". */
+  'posted-to',
+  /** Opens an aside: "…, with Hamas saying that". */
+  'with',
+  /** Shows whom the verb has as its object: "libera a X", "X को". */
+  'object',
+  /** Out of what somebody comes: "освободили из заложников". */
+  'out-of',
+  /** Makes somebody of a participle who is not known: "a freed hostage". */
+  'a-freed',
+  /** Makes a passive of the past, where the participle does not tell it: "was freed". */
+  'passive-past',
+  /** The same between the participle and its subject: "Befreit wurden A und B". */
+  'became',
+  /** Before an infinitive: "to free". */
+  'infinitive',
+  /** Opens a question that is none: "Who is X, the hostage to be freed on Saturday?" With one of `is` behind it. */
+  'who-asked',
+  /** See `who-asked`. */
+  'is',
+  /** Both in one word: "מיהו". */
+  'who-is',
+  /** Behind one word more, that somebody is quoted: "со ссылкой". */
+  'reference',
+  /** Before a noun with a capital letter, where all nouns have one: "dem Interview". */
+  'noun-article',
+] as const;
+export type FunctionWord = (typeof FUNCTION_WORDS)[number];
+
+/** Words in their spellings, folded. */
+export interface WholeWords {
   readonly exact: ReadonlySet<string>;
   /** Spellings that must be printed so, accents included: "würde" is not "wurde". Lower case. */
   readonly printed: ReadonlySet<string>;
+}
+
+/** One word of a cue: its spellings, and stems that any letters may follow. */
+export interface WordTest extends WholeWords {
   readonly stems: readonly string[];
 }
 
@@ -200,6 +290,8 @@ export interface Lexicon {
   /** Particles that are written together with the word behind them. */
   readonly glued: Glued;
   readonly dates: DateWords;
+  /** By what they are; nothing where the language has none. */
+  readonly functionWords: ReadonlyMap<FunctionWord, WholeWords>;
   /** The cues that a word may begin, without what is glued to it; those that must be printed so are among them in any print. */
   readonly cuesOf: (word: string) => Openings;
 }

@@ -1,10 +1,10 @@
 /** Reads a lexicon: `config/lexicon/<language>.yaml`, which a native speaker writes who does not program. */
 import type { Problem } from '#core/problem.ts';
-import { compileCue, indexed } from '#language/compile-cues.ts';
+import { compileCue, compileWord, indexed } from '#language/compile-cues.ts';
 import type { OtherScript } from '#language/compile-cues.ts';
 import { readDateWords } from '#language/dates.ts';
-import { CUE_LISTS, EVENT_FORMS } from '#language/lexicon.ts';
-import type { Cue, EventForm, Glued, Lexicon } from '#language/lexicon.ts';
+import { CUE_LISTS, EVENT_FORMS, FUNCTION_WORDS } from '#language/lexicon.ts';
+import type { Cue, EventForm, FunctionWord, Glued, Lexicon, WholeWords } from '#language/lexicon.ts';
 import { foldedText } from '#language/normalise.ts';
 import { inSerbianCyrillic } from '#language/serbian.ts';
 import { carefulTree, quickTree } from './lexicon-tree.ts';
@@ -39,6 +39,7 @@ function readTree(file: string, tree: Tree, problems: Problem[]): LexiconReading
   const endings = new Map<string, readonly string[]>();
   const classes = new Map<string, readonly string[]>();
   const cues: Cue[] = [];
+  const functionWords = new Map<FunctionWord, WholeWords>();
   let otherScript: OtherScript = null;
   let dates = readDateWords(new Map());
 
@@ -66,6 +67,20 @@ function readTree(file: string, tree: Tree, problems: Problem[]): LexiconReading
         complain(at, `"${written}": ${words}`, 'Write it as the lines around it.');
       else cues.push({ list, what, form, written, words });
     }
+  };
+  const addWords = (is: FunctionWord, node: unknown): void => {
+    const known = functionWords.get(is);
+    const exact = new Set(known?.exact);
+    const printed = new Set(known?.printed);
+    for (const { text: written, node: at } of strings(node)) {
+      const word = compileWord(written, endings, classes, otherScript);
+      if (typeof word === 'string') complain(at, `"${written}": ${word}`, 'Write it as the words around it.');
+      else {
+        for (const one of word.exact) exact.add(one);
+        for (const one of word.printed) printed.add(one);
+      }
+    }
+    functionWords.set(is, { exact, printed });
   };
   const members = (node: unknown): readonly Member[] => {
     const found = tree.membersOf(node);
@@ -132,6 +147,17 @@ function readTree(file: string, tree: Tree, problems: Problem[]): LexiconReading
           else complain(formAt, `There is no form "${form}"`, `Write one of ${EVENT_FORMS.join(', ')}.`);
         }
       }
+    } else if (key === 'function-words') {
+      for (const { key: is, value: words, at: wordAt } of members(value)) {
+        const known = FUNCTION_WORDS.find((name) => name === is);
+        if (known !== undefined) addWords(known, words);
+        else
+          complain(
+            wordAt,
+            `There are no function words "${is}"`,
+            `Write one of ${FUNCTION_WORDS.join(', ')}.`,
+          );
+      }
     } else if (!READ_ELSEWHERE.has(key)) {
       complain(
         at,
@@ -147,7 +173,7 @@ function readTree(file: string, tree: Tree, problems: Problem[]): LexiconReading
       what: 'The language is missing',
       fix: 'Begin with "language: en"; until then nothing of this file counts.',
     });
-  return { lexicon: { language, glued, dates, cuesOf: indexed(cues) }, problems };
+  return { lexicon: { language, glued, dates, functionWords, cuesOf: indexed(cues) }, problems };
 }
 
 /** `also`: further tags that the lexicon is for, see watchlist/lexicons.ts. */

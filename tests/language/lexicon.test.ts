@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findDates, resolveDate } from '#language/dates.ts';
 import { findCues, tokensOf, withoutGlued } from '#language/cues.ts';
 import { readLexicon } from '#watchlist/lexicon-file.ts';
-import type { Lexicon } from '#language/lexicon.ts';
+import type { FunctionWord, Lexicon } from '#language/lexicon.ts';
 
 const FILE = 'config/lexicon/xx.yaml';
 const SMALL = `language: xx
@@ -157,6 +157,58 @@ describe('a lexicon', () => {
     const { lexicon: read, problems } = readLexicon(FILE, `${SMALL}not:\n  - never\n  - [broken\n`);
     expect(problems.map((problem) => problem.line)).toEqual([line + 2, line]);
     expect(cuesIn('never, not freed', read)).toEqual(['not never', 'not not', 'released/did freed']);
+  });
+
+  describe('has words of grammar, which', () => {
+    const words = (text: string, is: FunctionWord): string[] => {
+      const { exact, printed } = lexicon(text).functionWords.get(is) ?? { exact: [], printed: [] };
+      return [...exact, ...[...printed].map((word) => `=${word}`)].sort();
+    };
+
+    it('are folded, with endings and words named once, and no cues', () => {
+      const text = `${SMALL}words:\n  articles: [der, die]\nfunction-words:\n  of: [Über, von]\n  the: [$articles|das, ein~past]\n  became: [=Würde]\n`;
+      expect(words(text, 'of')).toEqual(['uber', 'von']);
+      expect(words(text, 'the')).toEqual(['das', 'der', 'die', 'ein', 'eina', 'eini']);
+      expect(words(text, 'became')).toEqual(['=würde']);
+      expect(words(text, 'than')).toEqual([]);
+      expect(cuesIn('über der ein', lexicon(text))).toEqual([]);
+    });
+
+    it('are read in both scripts of Serbian', () => {
+      const text = 'language: sr\nletters: serbian\nfunction-words: { than: [nego] }\n';
+      expect(words(text, 'than')).toEqual(['nego', 'него']);
+    });
+
+    it('keep the rest in force where a line of theirs is broken, and name the line', () => {
+      const first = SMALL.split('\n').length;
+      const { lexicon: read, problems } = readLexicon(
+        FILE,
+        `${SMALL}function-words:\n  of: [von, 7]\n  to:\n    - zu hin\n    - an\n    - dar*\n    - auf~nowhere\n  as: als\n  than: [denn]\n`,
+      );
+      expect(problems.map(({ file, line, what }) => [file, line, what])).toEqual([
+        [FILE, first + 1, 'A cue is words only'],
+        [FILE, first + 3, '"zu hin": one whole word is expected here'],
+        [FILE, first + 5, '"dar*": one whole word is expected here'],
+        [FILE, first + 6, '"auf~nowhere": there are no endings "nowhere"'],
+        [FILE, first + 7, 'A list is expected here'],
+      ]);
+      const exact = (is: FunctionWord): string[] => [...(read.functionWords.get(is)?.exact ?? [])];
+      expect([exact('of'), exact('to'), exact('as'), exact('than')]).toEqual([['von'], ['an'], [], ['denn']]);
+      expect(cuesIn('they will, not freed', read)).toEqual(['promise will', 'not not', 'released/did freed']);
+    });
+
+    it('have names that there are, once each', () => {
+      const first = SMALL.split('\n').length;
+      const { lexicon: read, problems } = readLexicon(
+        FILE,
+        `${SMALL}function-words:\n  off: [von]\n  of: [von]\n  of: [aus]\n`,
+      );
+      expect(problems.map(({ line, what }) => [line, what])).toEqual([
+        [first + 3, '"of" stands here twice'],
+        [first + 1, 'There are no function words "off"'],
+      ]);
+      expect([...(read.functionWords.get('of')?.exact ?? [])]).toEqual(['von', 'aus']);
+    });
   });
 
   it('names lists and forms that there are not', () => {
