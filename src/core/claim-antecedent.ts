@@ -1,7 +1,7 @@
 /** Of whom a clause tells that stands behind a name: "X, who was freed", "the parents of X, who was killed", "X, one of those freed". */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { withTheirList } from './claim-list.ts';
-import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import type { Span } from './claim-range.ts';
 import { hasCases, hasVerbLast, isOf, wordAt } from './claim-word.ts';
@@ -89,7 +89,8 @@ function tellsOfSeveral(sentence: Sentence, relative: Span, cue: FoundCue): bool
   if (hasCases(sentence))
     return !touches(listOf(sentence, 'he'), relative) && !touches(listOf(sentence, 'she'), relative);
   const until = hasVerbLast(sentence) ? cue.last : relative.last + 1;
-  return sentence.tokens.slice(relative.first, until + 1).some(({ printed }) => SEVERAL.test(printed));
+  for (let at = relative.first; at <= until; at += 1) if (isWord(sentence, at, 'several')) return true;
+  return false;
 }
 
 /** "X with Dan, who was freed", "X and his girlfriend, who was freed": the clause is of the other one directly before it. */
@@ -99,13 +100,6 @@ export function isOfStranger(sentence: Sentence, cue: FoundCue, { last, is }: Ra
   if (relative === undefined || sentence.clause[relative.first] !== sentence.clause[cue.last]) return false;
   return !tellsOfSeveral(sentence, relative, cue);
 }
-
-/** "One" as a man, in languages that tell him from a woman. */
-const ONE_MAN = /^(?:un|uno|um|один|одним|одного|одному|jeden|jednym|jednego|einer|einem|einen)$/u;
-
-/** Verbs and relatives that show that several are told of, in languages whose relatives do not show it. */
-const SEVERAL =
-  /^(?:were|are|have|quienes|fueron|han|son|eran|ont|sont|étaient|furent|sono|erano|furono|hanno|foram|são|eram|tinham|wurden|sind|waren|اللذين|اللذان|اللتين|اللتان|الذين|اللواتي)$/u;
 
 /** "X, who was freed"; of one who is only named as an owner where the relative agrees with nobody else. */
 function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {
@@ -164,26 +158,16 @@ function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonl
   if (kin === undefined) return [];
   // "The parents of X, who was killed"
   const several = touches(listOf(sentence, 'kinfolk'), kin);
-  const singular = he || she || /^(?:was|is|has)$/u.test(sentence.tokens[relative.last + 1]?.text ?? '');
+  const singular = he || she || isWord(sentence, relative.last + 1, 'was');
   if (several) return singular && !active ? [person.is.subject] : [];
   const other = touches(listOf(sentence, gender === 'm' ? 'she' : 'he'), kin);
   return other && (he || she) ? [person.is.subject] : [];
 }
 
-/** Relatives that mean much else besides: they are one directly behind a name and a comma. */
-const BARE: Readonly<Record<string, RegExp>> = {
-  es: /^que$/u,
-  pt: /^que$/u,
-  it: /^che$/u,
-  de: /^(?:der|die)$/u,
-  nl: /^die$/u,
-};
-
 /** "X, que fue liberado": the first word of the clause, behind a captive who is nobody's. */
 function bareRelative(sentence: Sentence, cue: FoundCue): Span | undefined {
   const first = sentence.clause.indexOf(sentence.clause[cue.first] ?? 0);
-  const test = BARE[sentence.lexicon.language];
-  if (test === undefined || first === 0 || !test.test(sentence.tokens[first]?.text ?? '')) return undefined;
+  if (first === 0 || !isWord(sentence, first, 'bare-who')) return undefined;
   if (!/^\s*,/u.test(between(sentence, first - 1, first))) return undefined;
   const found = before(sentence, first);
   if (found === null || found.isOwner || found.person.is.kind !== 'watched') return undefined;
@@ -194,9 +178,9 @@ function bareRelative(sentence: Sentence, cue: FoundCue): Span | undefined {
 }
 
 /** "Los seis que Hamás mató": whom it killed. */
-function isBareBeforeDoer({ lexicon, tokens, mentions }: Sentence, at: number): boolean {
-  if (BARE[lexicon.language]?.test(tokens[at]?.text ?? '') !== true) return false;
-  return mentions.some(({ first, is }) => first === at + 1 && is.kind === 'body');
+function isBareBeforeDoer(sentence: Sentence, at: number): boolean {
+  if (!isWord(sentence, at, 'bare-who')) return false;
+  return sentence.mentions.some(({ first, is }) => first === at + 1 && is.kind === 'body');
 }
 
 /** "اللتان أطلق سراحهما", "الذين قتلتهم حماس": those once more behind the verb, to whom it happened. */
@@ -207,7 +191,7 @@ function isResumed(sentence: Sentence, relative: Span, cue: FoundCue): boolean {
     /\p{L}{2}(?:هم|هن)$/u.test(sentence.tokens[cue.first]?.printed ?? '')
   )
     return true;
-  const isTwo = /^الل[ذت](?:ان|ين)$/u.test(sentence.tokens[relative.last]?.printed ?? '');
+  const isTwo = isWord(sentence, relative.last, 'two-who');
   return isTwo && (sentence.tokens[cue.last]?.printed ?? '').endsWith('هما');
 }
 
@@ -242,8 +226,7 @@ function isGoverned(sentence: Sentence, { first }: Range<Person>): boolean {
 
 /** Whether somebody else does it: "whom the army freed", "которого мы освободили". */
 function hasDoer(sentence: Sentence, relative: Span, cue: FoundCue): boolean {
-  const printed = sentence.tokens[relative.last]?.printed ?? '';
-  if (/^(?:whom|которого|которую|которых|якого|яку|яких|którego|którą|których)$/u.test(printed)) return true;
+  if (isWord(sentence, relative.last, 'whom')) return true;
   return sentence.mentions.some(
     ({ first, last, is }) => is.kind === 'body' && first > relative.last && last < cue.first,
   );
@@ -286,7 +269,7 @@ function before(
 function oneOfThem(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
   const one = listOf(sentence, 'oneof').findLast(({ last }) => last < cue.first);
   if (one === undefined || form === 'denied' || form === 'named') return null;
-  const isMan = ONE_MAN.test(sentence.tokens[one.first]?.text ?? '');
+  const isMan = isWord(sentence, one.first, 'one-man');
   const found = nearestBefore(sentence, one.first, isMan);
   if (found?.is.kind !== 'watched' || found.is.group) return null;
   const beside = listOf(sentence, 'copula', 'equals', 'article');
@@ -348,7 +331,7 @@ function calledOwner(sentence: Sentence, cue: FoundCue, form: EventForm): string
   if (owner?.is.kind !== 'watched' || hangs(owner.last)) return null;
   if (sentence.clause[owner.first] !== sentence.clause[cue.last]) return null;
   // "A freed hostage X knew": another.
-  if (/^an?$/u.test(sentence.tokens[cue.first - 1]?.text ?? '')) return null;
+  if (isWord(sentence, cue.first - 1, 'a-freed')) return null;
   const and = listOf(sentence, 'and');
   for (let at = cue.last + 1; at < owner.first; at += 1) {
     if (!isOf(wordAt(sentence, at), 'role') || touches(and, { first: at, last: at })) return null;

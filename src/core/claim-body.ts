@@ -1,7 +1,7 @@
 /** Whether a sentence speaks of somebody's body: who hands that over frees nobody. */
 import { withTheirList } from './claim-list.ts';
 import type { FoundCue } from '#language/lexicon.ts';
-import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 
 /**
@@ -45,7 +45,7 @@ export function whoseBody(sentence: Sentence, cue: FoundCue): readonly string[] 
   // "X, who found the body", "X, on whose body": of somebody else.
   const next = { first: Math.min(relative.first, body.first), last: Math.max(relative.last, body.last) };
   if (next.last - next.first > REACH.name || touches(sentence.people.filter(isNamed), next)) return [];
-  if (!isWhose(sentence, relative)) return [];
+  if (!isWord(sentence, relative.first, 'whose-body')) return [];
   const listed = [...sentence.people, ...sentence.owners].toSorted((a, b) => b.last - a.last);
   const before = listed.filter(({ last }) => last < opens);
   const [person] = before;
@@ -59,21 +59,10 @@ export function whoseBody(sentence: Sentence, cue: FoundCue): readonly string[] 
     ({ last, first }) => last < person.first && sentence.clause[first] === sentence.clause[person.first],
   );
   if (governs) return [];
-  const list = SEVERAL_BODIES.test(sentence.tokens[body.first]?.text ?? '')
+  const list = isWord(sentence, body.first, 'bodies')
     ? withTheirList(sentence, before.filter(isNamed), false)
     : [person];
   return list.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : []));
-}
-
-/** More than one body. */
-const SEVERAL_BODIES =
-  /^(?:bodies|corpses|remains|тела|тіла|leichen|corps|cuerpos|cadaveres|corpi|corpos|ciala)$/u;
-
-/** Relatives that say whose: "whose", "чьи", "тело которого", "cuyo". */
-function isWhose({ tokens }: Sentence, { first }: { readonly first: number }): boolean {
-  return /^(?:whose|чь[еию]|чье|чьего|чие|чиї|чиє|которого|которой|которых|якого|якої|яких|dont|cuy[oa]s?|cuj[oa]s?|dessen|deren|ktorego|ktorej|ktorych)$/u.test(
-    tokens[first]?.text ?? '',
-  );
 }
 
 function isNamed({ is }: Range<Person>): boolean {

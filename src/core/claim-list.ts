@@ -1,8 +1,8 @@
 /** How the people of a sentence hang together: who stands in a list with whom, and who is the same. */
 import { GAP } from '#language/normalise.ts';
-import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
-import { WHOSE, hasCases, wordAt } from './claim-word.ts';
+import { hasCases, wordAt } from './claim-word.ts';
 
 /** An age between commas behind a name: ", 73,", ", de 50 años,". */
 const AGE = /^\s*,\s*(?:\p{Ll}{1,3}\s+)?\d{1,3}(?:\s+\p{Ll}{1,6})?\s*(?:,|(?=\s+\p{L}|\s*$))/u;
@@ -180,8 +180,7 @@ export function linkOf(
     and ||= touches(ands, word) || isGluedAnd(sentence, at);
   }
   // "Said X, whose son Y is held"
-  const whose = sentence.tokens.slice(left.last + 1, right.first).some(({ text }) => WHOSE.test(text));
-  if (whose) return null;
+  for (let at = left.last + 1; at < right.first; at += 1) if (isWord(sentence, at, 'whose')) return null;
   // "X, her mother Y were freed"
   const way = { first: left.last + 1, last: right.first - 1 };
   and ||= touches(listOf(sentence, 'possessive'), way) && touches(listOf(sentence, 'kin'), way);

@@ -1,5 +1,5 @@
 /** Ranges of the words of a sentence, and who may be meant by them. */
-import type { Token } from '#language/lexicon.ts';
+import type { FunctionWord, Lexicon, Token } from '#language/lexicon.ts';
 
 /** How far, in words, cues reach. Measured on real sentences: further words mostly speak of something else. */
 export const REACH = {
@@ -55,6 +55,18 @@ export interface Meant {
 /** Whether a range shares a token with any of `ranges`. */
 export function touches(ranges: readonly Span[], one: Span): boolean {
   return ranges.some((range) => range.first <= one.last && one.first <= range.last);
+}
+
+/** Whether the word at `at` is one of grammar, by the lexicon's `function-words`. */
+export function isWord(
+  { lexicon, tokens }: { readonly lexicon: Lexicon; readonly tokens: readonly Token[] },
+  at: number,
+  is: FunctionWord,
+): boolean {
+  const token = tokens[at];
+  const words = lexicon.functionWords.get(is);
+  if (token === undefined || words === undefined) return false;
+  return words.exact.has(token.text) || words.printed.has(token.printed);
 }
 
 /** What is printed between two tokens. */

@@ -6,14 +6,14 @@ import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { withoutOwnCitizenship } from './claim-citizenship.ts';
 import { peopleIn, watchedIn } from './claim-people.ts';
-import { REACH, printedBetween, touches } from './claim-range.ts';
+import { REACH, isWord, printedBetween, touches } from './claim-range.ts';
 import type { Meant, Person, Range } from './claim-range.ts';
 import { NO_CAST } from './claim-cast.ts';
 import type { Cast } from './claim-cast.ts';
 import type { KinWord, Mention } from './verdict.ts';
 import type { Subject, Watchlist } from './watchlist.ts';
 
-export { REACH, touches };
+export { REACH, isWord, touches };
 export type { Meant, Person, Range };
 
 /** A sentence with everything found in it. Ranges count tokens. */
@@ -133,7 +133,7 @@ export function dissect(
     owners,
     part: partsOf(text, tokens, cues),
     clause: clausesOf(text, tokens),
-    question: isQuestion(lexicon, text) && !isProfile(text, named),
+    question: isQuestion(lexicon, text) && !isProfile({ lexicon, text, tokens }, named),
     genderOf,
     cast,
     meant: { ...meantLast, gender: genderOf(meantLast.one) },
@@ -161,12 +161,19 @@ function isQuestion({ language }: Lexicon, text: string): boolean {
 }
 
 /** "Who is X, the hostage to be freed on Saturday?": what is told of him there is not asked. */
-function isProfile(text: string, named: readonly Range<Subject>[]): boolean {
-  return WHO_IS.test(text) && named.some(({ first, is }) => first <= 3 && is.kind === 'captive');
+function isProfile(
+  words: Pick<Sentence, 'lexicon' | 'text' | 'tokens'>,
+  named: readonly Range<Subject>[],
+): boolean {
+  if (!named.some(({ first, is }) => first <= 3 && is.kind === 'captive')) return false;
+  const { text, tokens } = words;
+  if (!/^["'«“„\s]*$/u.test(text.slice(0, tokens[0]?.start ?? 0))) return false;
+  const isAsked =
+    isWord(words, 0, 'who-asked') && printedBetween(text, tokens, 0, 1) === ' ' && isWord(words, 1, 'is');
+  return (
+    (isAsked || isWord(words, 0, 'who-is')) && /^\s/u.test(text.slice(tokens[isAsked ? 1 : 0]?.end ?? 0))
+  );
 }
-
-const WHO_IS =
-  /^["'«“„\s]*(?:who (?:is|was)|кто так(?:ой|ая)|хто так(?:ий|а)|qui (?:est|était)|wer (?:ist|war)|quién (?:es|era)|chi (?:è|era)|quem (?:é|era)|kim jest|wie is|kdo je|kto je|מי (?:הוא|היא)|מיהו|מיהי|من (?:هو|هي))\s/iu;
 
 /** Chinese commas, colons, brackets and quotes as other scripts print them. The comma between the parts of a list (、) stays. */
 const PLAIN: Readonly<Record<string, string>> = {

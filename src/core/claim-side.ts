@@ -2,7 +2,7 @@
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { isWatched } from './claim-list.ts';
-import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
 
@@ -14,33 +14,20 @@ interface Sides {
   readonly inside: readonly Range<Person>[];
 }
 
-/** Languages that put "him" before the verb. */
-const OBJECT_BEFORE: ReadonlySet<string> = new Set(['es', 'fr', 'it', 'pt']);
-
-/** Relatives of the one who does it. */
-const WHO = /^(?:who|которыи|которая|кто|якии|яка|ktory|ktora|ktorzy|qui|quien|quienes)$/u;
-
-/** What a video is of. */
-const OF = /^(?:of|about|о|об|обо|про|von|über|de|del|di|della|do|da|dos|du|des|d|על)$/u;
-
 /** "The third video that they released of X": the video was released, and nobody behind the preposition. */
 function isOfThing(sentence: Sentence, cue: FoundCue): boolean {
   if (cue.cue.form === 'named' || cue.cue.form === 'heading') return false;
-  if (!OF.test(sentence.tokens[cue.last + 1]?.text ?? '')) return false;
+  if (!isWord(sentence, cue.last + 1, 'of')) return false;
   return listOf(sentence, 'things').some(({ last }) => last < cue.first);
 }
-
-/** What ties a thing to whom it shows: prepositions, and participles that tell no more. */
-const SHOWING =
-  /^(?:with|showing|featuring|depicting|mit|avec|montrant|con|com|mostrando|que|che|mostrant|met|z|s|со?|з|із|from|by|שבו|שבה|בו)$/u;
 
 /** "Video footage of X, 28, was released", "a video showing X was released": what opens the sentence was, and not whom it shows. */
 function happenedToThing(sentence: Sentence, { cue, first }: FoundCue): boolean {
   if (cue.what !== 'released') return false;
   const things = listOf(sentence, 'things');
   const thing = things.find(({ last }) => {
-    const next = sentence.tokens[last + 1]?.text ?? '';
-    return last < first && last <= REACH.name + 1 && (OF.test(next) || SHOWING.test(next));
+    const isOfHim = isWord(sentence, last + 1, 'of') || isWord(sentence, last + 1, 'showing');
+    return last < first && last <= REACH.name + 1 && isOfHim;
   });
   if (thing === undefined || sentence.part[thing.last] !== sentence.part[first]) return false;
   // "A video of X was shown": somebody in front of it is another matter, as is "…, after he was released".
@@ -153,7 +140,7 @@ export function sideOf(
       cue.cue.what !== 'held' &&
       whom !== undefined &&
       whom.last === cue.first - 1 &&
-      WHO.test(sentence.tokens[whom.last]?.text ?? '');
+      isWord(sentence, whom.last, 'who');
     const meant = before.filter(({ last }) => whom !== undefined && !isDoer && last === whom.first - 1);
     // "X became the first captive whom they freed"
     const [other] = meant;
@@ -164,12 +151,7 @@ export function sideOf(
   }
   if (form === 'did') {
     // "Lo entregó", "l'ont libéré": him, before the verb.
-    const object = before.find(
-      ({ last }) =>
-        last === cue.first - 1 &&
-        OBJECT_BEFORE.has(sentence.lexicon.language) &&
-        /^(?:lo|la|le|l|o|a)$/u.test(sentence.tokens[last]?.text ?? ''),
-    );
+    const object = before.find(({ last }) => last === cue.first - 1 && isWord(sentence, last, 'him'));
     if (object !== undefined) return [object];
     // "X and Y were the only hostages Hamas freed"
     const [other] = before;
@@ -208,7 +190,7 @@ export function sideOf(
       !listOf(sentence, 'and').some(({ first }) => first === cue.last + 1);
     // "A freed hostage X knew", "freed hostage on X": of another.
     const other =
-      /^an?$/u.test(sentence.tokens[cue.first - 1]?.text ?? '') ||
+      isWord(sentence, cue.first - 1, 'a-freed') ||
       (next !== undefined &&
         touches(listOf(sentence, 'preposition'), { first: cue.last + 1, last: next.first - 1 }));
     // "The freed hostage, X, said"
@@ -255,7 +237,7 @@ export function sideOf(
     form === 'named' &&
     next !== undefined &&
     away(next) <= REACH.firm &&
-    OF.test(sentence.tokens[cue.last + 1]?.text ?? '') &&
+    isWord(sentence, cue.last + 1, 'of') &&
     sentence.clause[next.first] === sentence.clause[cue.last];
   if (hasOf) return behind;
   // "X was freed, Y was not": a comma parts more than a word.

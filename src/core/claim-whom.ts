@@ -18,7 +18,7 @@ import { exceptedIn } from './claim-except.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { linkOf, withTheirList, withoutFamily } from './claim-list.ts';
 import { isOwner } from './claim-people.ts';
-import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { bodyOf, whoseBody } from './claim-body.ts';
 import { droppedSubject } from './claim-meant.ts';
@@ -33,7 +33,7 @@ import {
 } from './claim-others.ts';
 import { sideOf } from './claim-side.ts';
 import { isTheirs } from './claim-theirs.ts';
-import { WHOSE, hasCases, isOf, wordAt } from './claim-word.ts';
+import { hasCases, isOf, wordAt } from './claim-word.ts';
 
 /** Whom an event is said of. */
 export interface Whom {
@@ -201,7 +201,7 @@ function isOfTheirThing(sentence: Sentence, cue: FoundCue, form: EventForm): boo
   const whose = listOf(sentence, 'relative').findLast(
     (one) => one.last < cue.first && sentence.clause[one.last] === sentence.clause[cue.first],
   );
-  if (whose === undefined || !WHOSE.test(sentence.tokens[whose.last]?.text ?? '')) return false;
+  if (whose === undefined || !isWord(sentence, whose.last, 'whose')) return false;
   const way = { first: whose.last + 1, last: cue.first - 1 };
   const isSomebody = sentence.people.some((one) => one.is.kind !== 'other' && touches([one], way));
   return way.last >= way.first && !isSomebody && !touches(listOf(sentence, 'body'), way);
@@ -280,7 +280,7 @@ function isAside(sentence: Sentence, person: Range<Person>, cue: FoundCue): bool
 /** "X освободили из заложников": out of what, and not whom. */
 function isOutOf(sentence: Sentence, { first, is }: Range<Person>, cue: FoundCue): boolean {
   if (is.kind !== 'other' || first !== cue.last + 2 || !hasCases(sentence)) return false;
-  return /^(?:из|з|із)$/u.test(sentence.tokens[cue.last + 1]?.text ?? '');
+  return isWord(sentence, cue.last + 1, 'out-of');
 }
 
 /** "الرهائن الذين كانوا مع X أفرج عنهم": with whom those were of whom it is told. */

@@ -40,10 +40,6 @@ export function wordAt(sentence: Sentence, at: number): Word {
 export function isOf(word: Word, ...words: readonly Word[]): boolean {
   return words.includes(word);
 }
-/** Relatives that make what follows theirs, folded. */
-export const WHOSE =
-  /^(?:whose|dessen|deren|cuy[oa]s?|чь[яюиеёї]|чи[йхмї]|чей|чеи|чии|wiens|wier|ktorej|ktorego|jejiz|jehoz|ktoreho)$/u;
-
 /** Languages whose names tell by their endings whether they are a sentence's subject. */
 export function hasCases(sentence: Sentence): boolean {
   return sentence.lexicon.language === 'ru' || sentence.lexicon.language === 'uk';
