@@ -2,7 +2,7 @@
 import type { FoundCue } from '#language/lexicon.ts';
 import { foldedText } from '#language/normalise.ts';
 import { officesOf } from './claim-cast.ts';
-import { REACH, listOf, touches } from './claim-sentence.ts';
+import { REACH, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Range, Sentence } from './claim-sentence.ts';
 import { hasCases } from './claim-word.ts';
 import type { Subject } from './watchlist.ts';
@@ -232,7 +232,7 @@ function isOffice(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
 
 /** Whether the word is the Russian or Ukrainian "in". */
 export function isIn(sentence: Sentence, at: number): boolean {
-  return hasCases(sentence) && /^(?:в|во|у)$/u.test(sentence.tokens[at]?.text ?? '');
+  return hasCases(sentence) && isWord(sentence, at, 'in');
 }
 
 /** "Said Hamas was ready": what follows the verb of saying is what was said. */
@@ -253,7 +253,7 @@ function reachesBack(sentence: Sentence, voice: Voice, verb: FoundCue): boolean 
   // "…, with Hamas saying that"
   const isAbsolute =
     voice.last === verb.first - 1 &&
-    sentence.tokens[voice.first - 1]?.text === 'with' &&
+    isWord(sentence, voice.first - 1, 'with') &&
     sentence.clause[voice.first - 1] !== sentence.clause[voice.first - 2];
   if (!opens && !isAbsolute && isGoverned(sentence, voice, verb)) return false;
   const clauses = (sentence.clause[verb.first] ?? 0) - (sentence.clause[voice.last] ?? 0);
@@ -276,7 +276,7 @@ export function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): bo
     if (sentence.clause[at] !== sentence.clause[voice.first]) return false;
     // "Russia's ambassador to Israel said", "посольство в Израиле добивается": where it is; but "в ЦАХАЛ заявили".
     const isOffice = voice.last === verb.first - 1 && verb.cue.list === 'reporting';
-    if (sentence.tokens[at]?.text === 'to' || (at > 0 && isIn(sentence, at) && !isOffice)) return true;
+    if (isWord(sentence, at, 'posted-to') || (at > 0 && isIn(sentence, at) && !isOffice)) return true;
     if (touches(holders, { first: at, last: at })) {
       // "Об освобождении X из плена ХАМАС сообщил": whose captivity it was.
       if (touches(listOf(sentence, 'setting'), { first: at + 1, last: voice.first - 1 })) return true;

@@ -1,7 +1,7 @@
 /** How an event is said in its sentence: the form of its cue, where the words around it do not make another of it. */
 import { withoutGlued } from '#language/cues.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
-import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { hasVerbLast, isOf, wordAt } from './claim-word.ts';
 
@@ -46,9 +46,8 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
   if (form === 'present') return hasDoerBefore(sentence, cue) ? 'did' : 'named';
   if (form !== 'looks-back') return form;
   // "Befreit wurden A, B und C": the participle opens the sentence, and those it happened to stand behind.
-  const aux = sentence.tokens[cue.last]?.printed ?? '';
   const isInverted =
-    hasVerbLast(sentence) && cue.first === 0 && cue.last === 1 && /^(?:wurden?|werd)$/u.test(aux);
+    hasVerbLast(sentence) && cue.first === 0 && cue.last === 1 && isWord(sentence, cue.last, 'became');
   if (isInverted) return 'did';
   if (isAmongTheFreed(sentence, cue)) return 'did';
   // "Die Armee teilte mit, dass X freigelassen wurde": the verb stands last there too, and nobody looks back.

@@ -1,6 +1,6 @@
 /** What is only hoped for or demanded: "Moscow hopes that X will be freed", "demands X be freed". Nobody has promised it. */
 import type { FoundCue } from '#language/lexicon.ts';
-import { REACH, listOf, touches } from './claim-sentence.ts';
+import { REACH, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 
 /** "Moscow hopes that X will be freed": what is hoped for nobody has promised. */
@@ -18,13 +18,12 @@ export function hopedIn(sentence: Sentence, cue: FoundCue): FoundCue | null {
 
 /** "Moscow hopes hostage X will soon be freed": without its "that", with nobody else between who could free him. */
 function hopedBeside(sentence: Sentence, cue: FoundCue): FoundCue | null {
-  if (sentence.lexicon.language !== 'en') return null;
   const hope = listOf(sentence, 'negotiation').findLast(
     ({ first, last }) =>
       last < cue.first &&
       cue.first - last <= REACH.modal &&
       sentence.clause[first] === sentence.clause[cue.first] &&
-      HOPES.test(sentence.tokens[first]?.text ?? ''),
+      isWord(sentence, first, 'hope'),
   );
   if (hope === undefined) return null;
   const way = { first: hope.last + 1, last: cue.first - 1 };
@@ -32,6 +31,3 @@ function hopedBeside(sentence: Sentence, cue: FoundCue): FoundCue | null {
   const others = sentence.mentions.filter(({ is }) => is.kind !== 'captive');
   return touches([...parted, ...others], way) ? null : hope;
 }
-
-/** Verbs whose clause needs no "that". */
-const HOPES = /^(?:hope|hopes|hoped|hoping|demand|demands|demanded|insist|insists|insisted|ask|asks|asked)$/u;

@@ -1,7 +1,7 @@
 /** Relatives of a captive who have no name in a sentence and one in the text: "his mother", "мать Труфанова", "the three women". */
 import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
-import { touches } from './claim-range.ts';
+import { isWord, touches } from './claim-range.ts';
 import type { Meant, Person, Range, Span } from './claim-range.ts';
 import type { KinWord } from './verdict.ts';
 import type { Subject } from './watchlist.ts';
@@ -89,7 +89,8 @@ function isHis({ one, all, text, he }: Meant, of: string): boolean {
  * "A father", "father and son": anybody's, in languages that would say "his father" or "the father" of one spoken of. The
  * further ones of a list need no word of their own: "his mother, grandmother and girlfriend".
  */
-function isIndefinite({ lexicon, cues, tokens }: Around, word: Range<KinWord>): boolean {
+function isIndefinite(around: Around, word: Range<KinWord>): boolean {
+  const { lexicon, cues } = around;
   if (lexicon.glued !== 'none' || GENITIVE.has(lexicon.language)) return false;
   const listed = (...lists: readonly FoundCue['cue']['list'][]): readonly FoundCue[] =>
     cues.filter(({ cue }) => lists.some((list) => list === cue.list));
@@ -97,9 +98,7 @@ function isIndefinite({ lexicon, cues, tokens }: Around, word: Range<KinWord>): 
   for (let at = word.first - 1; at >= 0 && word.first - at <= LONGEST_LIST; at -= 1) {
     const here = { first: at, last: at };
     if (touches(listed('possessive'), here)) return false;
-    const printed = tokens[at]?.text ?? '';
-    if (touches(listed('article'), here) || /^l[aeo]?$|^al(?:la|l)?$/u.test(printed))
-      return INDEFINITE.test(printed) && !(printed === 'a' && lexicon.language === 'pt');
+    if (touches(listed('article'), here) || isWord(around, at, 'the-kin')) return isWord(around, at, 'a-kin');
     if (!touches(between, here)) return true;
   }
   return true;
@@ -108,11 +107,9 @@ function isIndefinite({ lexicon, cues, tokens }: Around, word: Range<KinWord>): 
 /** Most words of "his mother, grandmother and girlfriend". */
 const LONGEST_LIST = 8;
 
-/** Articles of somebody not known yet. */
-const INDEFINITE = /^(?:an?|eine?[mnrs]?|une?|un[ao]|uma?|egy)$/u;
-
 /** "Her mother" is not that of a man, "his son" not that of a woman. */
-function fitsOwner({ cues, tokens, lexicon }: Around, word: Range<KinWord>): boolean {
+function fitsOwner(around: Around, word: Range<KinWord>): boolean {
+  const { cues, tokens, lexicon } = around;
   const { subject, of } = word.is;
   const beside = { first: word.first - 2, last: word.first - 1 };
   const possessive = cues
@@ -128,21 +125,19 @@ function fitsOwner({ cues, tokens, lexicon }: Around, word: Range<KinWord>): boo
         cues.filter(({ cue }) => cue.list === 'she'),
         possessive,
       )) ||
-    /^(?:ее|її|ihre?[nmrs]?|jej|dela)$/u.test(tokens[possessive?.first ?? -1]?.text ?? '');
+    isWord(around, possessive?.first ?? -1, 'her-kin');
   return of === subject || !hers;
 }
 
 /** Who stands behind a kin word as its owner: "mother of X", "мать Труфанова"; an owner of null: its own name, or a stranger; null: nobody. */
-function ownerBehind(
-  { lexicon, tokens, cues, named, strangers }: Around,
-  word: Range<KinWord>,
-): { readonly owner: string | null } | null {
+function ownerBehind(around: Around, word: Range<KinWord>): { readonly owner: string | null } | null {
+  const { lexicon, tokens, cues, named, strangers } = around;
   const prepositions = cues.filter(({ cue }) => cue.list === 'preposition');
   let at = word.last + 1;
   while (
     at <= word.last + 2 &&
     touches(prepositions, { first: at, last: at }) &&
-    /^(?:of|de|d|di|del|della|do|da|von|lui|al|на|של)$/u.test(tokens[at]?.text ?? '')
+    isWord(around, at, 'kin-of')
   )
     at += 1;
   const next = tokens[at];

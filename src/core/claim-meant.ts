@@ -1,7 +1,7 @@
 /** Whom the words of a sentence mean that name nobody: "he", "they", "the hostage", and a verb that has no subject of its own. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { withTheirList } from './claim-list.ts';
-import { listOf, touches } from './claim-sentence.ts';
+import { isWord, listOf, touches } from './claim-sentence.ts';
 import type { Meant, Person, Range, Sentence } from './claim-sentence.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
 
@@ -187,14 +187,14 @@ export function meantByTitle(meant: Meant, titles: readonly Sentence[], unclear:
 function isOfUnknown(sentence: Sentence, { first, is }: Range<Person>): boolean {
   if (is.kind !== 'watched') return false;
   // "Carta de X"
-  const of = /^(?:de|di|da|do|del|della|dello|dell|d|lui)$/u.test(sentence.tokens[first - 1]?.text ?? '');
+  const of = isWord(sentence, first - 1, 'noun-of');
   if (of && first > 1) return !touches(sentence.cues, { first: first - 2, last: first - 2 });
   if (sentence.lexicon.glued === 'none' && !hasCases(sentence)) return false;
   let at = first - 1;
   // Kin words of two letters look like little words there; the object's sign is one.
   const isLittle = (word: number): boolean =>
     wordAt(sentence, word) === 'little' &&
-    (sentence.lexicon.glued === 'none' || sentence.tokens[word]?.text === 'את');
+    (sentence.lexicon.glued === 'none' || isWord(sentence, word, 'object'));
   while (at >= 0 && (isOf(wordAt(sentence, at), 'role', 'name') || isLittle(at))) at -= 1;
   if (at < 0 || sentence.clause[at] !== sentence.clause[first]) return false;
   return isOf(wordAt(sentence, at), 'unknown', 'little') && !touches(sentence.cues, { first: at, last: at });

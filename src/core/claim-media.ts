@@ -1,7 +1,7 @@
 /** Media quoted in a text: "the agency Harbour Wire reported". Their names come from the sources that we know. */
 import { tokensOf } from '#language/cues.ts';
 import type { Token } from '#language/lexicon.ts';
-import { REACH, listOf, touches } from './claim-sentence.ts';
+import { REACH, isWord, listOf, touches } from './claim-sentence.ts';
 import type { FindMedia, Range, Sentence } from './claim-sentence.ts';
 import type { Source } from './feed.ts';
 
@@ -112,9 +112,12 @@ function unlistedMedium(sentence: Sentence): string | null {
     if (acronym !== undefined) return printed(acronym);
     // Its own words stand in quotation marks too: those of a medium are few, and nothing is said behind them.
     const behind = text.slice(tokens[verb.last]?.end ?? 0);
-    const [, name] =
-      /^\s+«(\p{Lu}[^»,.!?:]{2,24})»(?=\s*(?:$|[.,]|со ссылкой|з посиланням))/u.exec(behind) ?? [];
-    if (name !== undefined && name.split(' ').length <= 3 && !isQuoting) return name;
+    const [whole = '', name] = /^\s+«(\p{Lu}[^»,.!?:]{2,24})»/u.exec(behind) ?? [];
+    if (name === undefined || name.split(' ').length > 3 || isQuoting) continue;
+    const end = (tokens[verb.last]?.end ?? 0) + whole.length;
+    const next = tokens.findIndex(({ start }) => start >= end);
+    if (/^\s*(?:$|[.,])/u.test(text.slice(end)) || (next > 0 && isWord(sentence, next + 1, 'reference')))
+      return name;
   }
   return null;
 }

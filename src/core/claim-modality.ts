@@ -2,7 +2,7 @@
 import type { CueList, EventForm, FoundCue } from '#language/lexicon.ts';
 import type { Modality } from './claim.ts';
 import { PAST, isPast } from './claim-after.ts';
-import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { hopedIn } from './claim-hoped.ts';
@@ -275,8 +275,10 @@ function isOpenedBy(sentence: Sentence, upon: FoundCue, cue: FoundCue): boolean 
   const others = listOf(sentence, 'reporting', 'relative', 'that', 'temporal', 'possible', 'hypothetical');
   if (way.last >= way.first && touches(others, way)) return false;
   const own = sentence.tokens.slice(cue.first, cue.last + 1);
-  const past = hasCases(sentence) ? PAST : (BE_PAST[sentence.lexicon.language] ?? null);
-  if (past === null || !own.some(({ text }) => past.test(text))) return false;
+  const isPast = hasCases(sentence)
+    ? own.some(({ text }) => PAST.test(text))
+    : own.some((_, at) => isWord(sentence, cue.first + at, 'passive-past'));
+  if (!isPast) return false;
   const nots = listOf(sentence, 'not');
   const ahead = listOf(
     sentence,
@@ -295,12 +297,6 @@ function isOpenedBy(sentence: Sentence, upon: FoundCue, cue: FoundCue): boolean 
       !touches(nots, { first: one.first - 1, last: one.last + 1 }),
   );
 }
-
-/** Verbs by which a passive tells the past, in languages whose participles do not tell it. */
-const BE_PAST: Readonly<Record<string, RegExp>> = {
-  en: /^(?:was|were|had|been)$/u,
-  de: /^(?:wurde|wurden|kam|kamen|war|waren)$/u,
-};
 
 /** "The freed hostage X does not want to talk": what is denied behind him is another verb. */
 function behindOf(

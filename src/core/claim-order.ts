@@ -5,7 +5,7 @@
  */
 import type { CueList, EventForm, FoundCue } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
-import { between, listOf, touches } from './claim-sentence.ts';
+import { between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Span } from './claim-range.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 
@@ -97,7 +97,7 @@ function endsList(sentence: Sentence, way: Span): boolean {
 
 /** "X, A and B were freed": in Hindi a particle tells that it is done to all of them. */
 function beginsList(sentence: Sentence, way: Span): boolean {
-  const done = sentence.tokens[way.last]?.text === 'को';
+  const done = isWord(sentence, way.last, 'object');
   const joins = isJoined(sentence, way.first, way.first) || sentence.tokens[way.first]?.gap === GAP.COMMA;
   return done && joins && touches(listOf(sentence, 'and'), way) && isPlainList(sentence, way, true);
 }

@@ -2,7 +2,7 @@
 import { withoutGlued } from '#language/cues.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import type { Span } from './claim-range.ts';
-import { REACH, listOf, touches } from './claim-sentence.ts';
+import { REACH, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 
 /** "210 Palestinians were killed", "freed 369 Palestinian prisoners": of people of whom nobody is watched. */
@@ -53,20 +53,15 @@ export function isOfSomeOfThem(sentence: Sentence, cue: FoundCue, subjects: read
 
 /** "Was handed over to Hamas": a captor who receives somebody frees nobody. */
 export function isIntoCaptivity(sentence: Sentence, cue: FoundCue): boolean {
-  // "Gratitude to Hamas for the release of X"; Hungarian has the word for an article.
-  if (sentence.lexicon.language === 'hu' || listOf(sentence, 'gratitude', 'gladness').length > 0)
-    return false;
+  // "Gratitude to Hamas for the release of X"
+  if (listOf(sentence, 'gratitude', 'gladness').length > 0) return false;
   return sentence.mentions.some(({ first, is }) => {
     if (is.role !== 'captor' || first < cue.first || first - cue.last > REACH.firm) return false;
     if (sentence.clause[first] !== sentence.clause[cue.last]) return false;
-    const words = sentence.tokens.slice(Math.max(0, first - 2), first).map(({ text }) => text);
-    return TO.test(words.at(-1) ?? '') || (TO.test(words[0] ?? '') && ARTICLE.test(words.at(-1) ?? ''));
+    const isTo = (at: number): boolean => isWord(sentence, at, 'to');
+    return isTo(first - 1) || (isTo(first - 2) && isWord(sentence, first - 1, 'the'));
   });
 }
-
-/** To, in languages that have a word for it. French and Spanish write it together with their article. */
-const TO = /^(?:to|an|au|aux|a|al|ao|aos|aan|alla|ad)$/u;
-const ARTICLE = /^(?:the|die|la|les|los|o|de|der|den)$/u;
 
 /** "X was wounded and another hostage was killed": of the other one, directly before the verb. */
 export function isOfAnother(sentence: Sentence, person: Span, cue: FoundCue): boolean {

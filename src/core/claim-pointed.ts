@@ -7,7 +7,7 @@ import { formOf, isFirm } from './claim-form.ts';
 import { linkOf, withTheirList } from './claim-list.ts';
 import { apartIn } from './claim-others.ts';
 import { quoteOf } from './claim-quote.ts';
-import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Span } from './claim-range.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import type { Reading } from './claim-settle.ts';
@@ -285,24 +285,11 @@ function isOfOthers(sentence: Sentence, them: Them, pointer: FoundCue): boolean 
 function isOnlyRelated(sentence: Sentence, { first }: Span, pointer: FoundCue): boolean {
   const word = { first: first - 1, last: first - 1 };
   if (word.first <= pointer.last) return false;
-  if (THAN.has(sentence.tokens[word.first]?.text ?? '')) return true;
+  if (isWord(sentence, word.first, 'than')) return true;
   // "These are A and her mother B": she is one of them.
   const own = listOf(sentence, 'possessive', 'article', 'and');
   return touches(listOf(sentence, 'kin'), word) && !touches(own, { first: first - 2, last: first - 2 });
 }
-
-/** What compares two: than, in languages that have one word for it. */
-const THAN: ReadonlySet<string> = new Set([
-  'than',
-  'als',
-  'dan',
-  'чем',
-  'ніж',
-  'niz',
-  'nez',
-  'decat',
-  'nego',
-]);
 
 /** Those beside the pointer: behind it with their list ("among them X and Y"), else before it ("X is among them"). */
 function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person>[] {

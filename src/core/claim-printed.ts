@@ -2,7 +2,7 @@
 import type { CueList, FoundCue } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { isGoverned, isIn } from './claim-doer.ts';
-import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Span } from './claim-range.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { hasCases } from './claim-word.ts';
@@ -19,13 +19,6 @@ export interface Phrase {
 
 /** Languages that put what an office is of in front of it: "the Israeli health ministry". */
 const HEAD_LAST: ReadonlySet<string> = new Set(['en', 'de', 'nl', 'hu']);
-
-/** Words that stand between an office and what it is of: "ministry of health", "ministère de la Santé". */
-const OF =
-  /^(?:of|for|de|du|des|d|la|le|les|l|del|della|dell|dei|degli|di|do|da|dos|das|el|los|las|der|van)$/u;
-
-/** And words for where an office is. */
-const IN = /^(?:in|at|a|à|en|em|w|we|в|у|во)$/u;
 
 /** Whether a word of the same clause is printed with a capital letter, and is no day and no agency. */
 function isCapital(sentence: Sentence, at: number): boolean {
@@ -55,12 +48,12 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
   const and = { first: first - 1, last: first - 1 };
   if (first < head.first && touches(listOf(sentence, 'and'), and) && isForeign(sentence, first - 2))
     first -= 2;
-  const behind = !HEAD_LAST.has(lexicon.language) || OF.test(tokens[last + 1]?.text ?? '');
+  const behind = !HEAD_LAST.has(lexicon.language) || isWord(sentence, last + 1, 'office-of');
   if (behind)
     while (last - head.last < LONGEST_PHRASE && belongsTo(sentence, last + 1, last, true)) last += 1;
-  while (last > head.last && OF.test(tokens[last]?.text ?? '')) last -= 1;
+  while (last > head.last && isWord(sentence, last, 'office-of')) last -= 1;
   // "The embassy in Tel Aviv"
-  if (IN.test(tokens[last + 1]?.text ?? '') && isCapital(sentence, last + 2)) {
+  if (isWord(sentence, last + 1, 'in') && isCapital(sentence, last + 2)) {
     last += 2;
     while (isCapital(sentence, last + 1)) last += 1;
   }
@@ -110,7 +103,7 @@ function belongsTo(sentence: Sentence, at: number, from: number, behind = false)
   if (token === undefined || sentence.clause[at] !== sentence.clause[from]) return false;
   if (/["«»“”„:]/u.test(between(sentence, Math.min(at, from), Math.max(at, from)))) return false;
   const word = { first: at, last: at };
-  if (behind && OF.test(token.text)) return true;
+  if (behind && isWord(sentence, at, 'office-of')) return true;
   if (touches(sentence.dates, word)) return false;
   return !touches(
     listOf(

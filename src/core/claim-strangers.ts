@@ -1,7 +1,7 @@
 /** Names of people who are not watched: with them in a list, or beside them, a watched one is told of; without them he would be taken for them. */
 import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
-import { printedBetween, touches } from './claim-range.ts';
+import { isWord, printedBetween, touches } from './claim-range.ts';
 import type { Person, Range, Span } from './claim-range.ts';
 import type { Subject } from './watchlist.ts';
 
@@ -29,11 +29,9 @@ export function strangersIn(words: Words): readonly Range<Person>[] {
   return words.lexicon.glued === 'none' ? byCapitals(words) : besideWatched(words);
 }
 
-/** Words that Spanish, Romanian and Greek put before a person to whom something is done. */
-const OBJECT: ReadonlySet<string> = new Set(['a', 'pe', 'τους', 'τον', 'την']);
-
 /** Runs of capitalised words that are no subject: other people, unless a preposition makes them a place. */
-function byCapitals({ lexicon, text, tokens, cues, named, taken }: Words): readonly Range<Person>[] {
+function byCapitals(words: Words): readonly Range<Person>[] {
+  const { lexicon, text, tokens, cues, named, taken } = words;
   const isTaken = (at: number): boolean => touches(taken, { first: at, last: at });
   const ands = cues.filter(({ cue }) => cue.list === 'and');
   const verbs = cues.filter(({ cue }) => VERBS.has(cue.list));
@@ -62,11 +60,11 @@ function byCapitals({ lexicon, text, tokens, cues, named, taken }: Words): reado
     const before = text.slice(tokens[at - 1]?.start ?? 0, tokens[at - 1]?.end ?? 0);
     const isAttached = at > 0 && tokens[at]?.gap === GAP.SPACE && /^\p{Ll}+$/u.test(before);
     // "Libera a X", "a eliberat pe X": whom the verb has as its object.
-    const isObject = OBJECT.has(before) && touches(events, { first: at - 2, last: at - 2 });
+    const isObject = isWord(words, at - 1, 'object') && touches(events, { first: at - 2, last: at - 2 });
     const isLink = touches(ands, previous) || touches(verbs, previous) || isObject;
     const place = isAttached && before.length <= 4 && !isLink;
     // German writes every noun so: "in einem Interview".
-    const noun = lexicon.language === 'de' && last === at && isAttached && isGermanNoun(before);
+    const noun = lexicon.language === 'de' && last === at && isAttached && isGermanNoun(words, at - 1);
     if (!place && !noun && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });
     at = last;
   }
@@ -74,9 +72,11 @@ function byCapitals({ lexicon, text, tokens, cues, named, taken }: Words): reado
 }
 
 /** Whether a German word is an article or has the ending of an adjective: no name follows it alone. */
-function isGermanNoun(before: string): boolean {
-  return /^(?:der|die|das|den|dem|des|im|am|zum|zur|vom|beim|k?ein\p{Ll}{0,2}|\p{Ll}{3,}(?:e|en|em|er|es))$/u.test(
-    before,
+function isGermanNoun(words: Words, before: number): boolean {
+  const printed = words.tokens[before]?.printed ?? '';
+  return (
+    isWord(words, before, 'noun-article') ||
+    /^(?:k?ein\p{Ll}{0,2}|\p{Ll}{3,}(?:e|en|em|er|es))$/u.test(printed)
   );
 }
 

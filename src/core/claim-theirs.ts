@@ -3,14 +3,12 @@ import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { isAmongTheFreed } from './claim-form.ts';
 import { GENITIVE } from './claim-kin.ts';
 import { isHeadLast, isTheirsByOrder } from './claim-order.ts';
-import { REACH, between, listOf, touches } from './claim-sentence.ts';
+import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
 
 /** Most words that we do not know between a verb and its person: more of them hold another verb or another person. */
 const MOST_UNKNOWN = { gap: 3, before: 3, behind: 1, unnamed: 3 } as const;
-/** Neither, nor. */
-const NEITHER = /^(?:neither|nor|ни|ні|weder|noch|ni|né|nem|ani|nici|ούτε|sem|ne)$/u;
 
 /** Whether the sentence leaves no doubt that the event happened to the people found (nearest first). */
 export function isTheirs(
@@ -59,7 +57,7 @@ export function isTheirs(
   if (!found.every((one) => one.first > cue.first || fitsCase(sentence, form, one))) return false;
   if (outermost !== nearest && isListOfOthers(sentence, outermost)) return false;
   // "Weder X noch Y kamen frei"
-  if (found.some(({ first }) => NEITHER.test(sentence.tokens[first - 1]?.text ?? ''))) return false;
+  if (found.some(({ first }) => isWord(sentence, first - 1, 'neither'))) return false;
   // By its ending it is the subject, or the object, whatever stands before it.
   const isOwnCase =
     (form === 'underwent' && caseOf(sentence, outermost) === 'basic') ||
@@ -237,15 +235,12 @@ function opensWithTime(sentence: Sentence, from: number): boolean {
 
 /** "The women – identified by the office of the premier as X and Y – were freed": whoever names them. */
 function isIdentifiedAs(sentence: Sentence, { first }: Range<Person>): boolean {
-  if (!AS.test(sentence.tokens[first - 1]?.text ?? '')) return false;
+  if (!isWord(sentence, first - 1, 'as')) return false;
   const naming = listOf(sentence, 'naming').findLast(
     (one) => one.last < first && sentence.clause[one.first] === sentence.clause[first],
   );
   return naming !== undefined && isSetOff(sentence, naming.first);
 }
-
-/** As, before what somebody is called. */
-const AS = /^(?:as|als|como|comme|come|jako|как|як)$/u;
 
 /** Whether a clause begins there, with people without names before it. */
 function isSetOff(sentence: Sentence, at: number): boolean {

@@ -9,7 +9,7 @@ import type { FoundCue } from '#language/lexicon.ts';
 import { saysAhead } from './claim-date.ts';
 import type { Claim, ClaimEvent, Modality } from './claim.ts';
 import type { Passed } from './claim-events.ts';
-import { listOf, touches } from './claim-sentence.ts';
+import { isWord, listOf, touches } from './claim-sentence.ts';
 import type { Range, Sentence } from './claim-sentence.ts';
 import { isDeath } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
@@ -207,10 +207,10 @@ const INFINITIVE: ReadonlyMap<string, RegExp> = new Map([
   ['he', /^ל/u],
 ]);
 
-function isInfinitive({ lexicon, tokens }: Sentence, cue: FoundCue): boolean {
-  if (/^(?:to|zu|te)$/u.test(tokens[cue.first - 1]?.text ?? '')) return true;
-  const ending = INFINITIVE.get(lexicon.language);
-  return ending?.test(tokens[cue.first]?.text ?? '') === true;
+function isInfinitive(sentence: Sentence, cue: FoundCue): boolean {
+  if (isWord(sentence, cue.first - 1, 'infinitive')) return true;
+  const ending = INFINITIVE.get(sentence.lexicon.language);
+  return ending?.test(sentence.tokens[cue.first]?.text ?? '') === true;
 }
 
 /** Lists whose words make something else than a fact of a release that is only named. */
