@@ -6,7 +6,7 @@ import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { hopedIn } from './claim-hoped.ts';
-import { isSurelyDenied, isSurelyPossible } from './claim-surely.ts';
+import { isOfAmount, isSurelyDenied, isSurelyPossible } from './claim-surely.ts';
 import { untrueOf } from './claim-untrue.ts';
 import { hasCases, wordAt } from './claim-word.ts';
 
@@ -64,7 +64,8 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
       sentence.part[one.first] === sentence.part[cue.first] &&
       // "Cannot confirm": a doubt, and no denial; "does not cease in its efforts": asked for still.
       !(isDenying(one) && doubts.some(({ first, last }) => first <= one.first && one.last <= last)) &&
-      !isOfNoun(sentence, one, cue),
+      !isOfNoun(sentence, one, cue) &&
+      !(one.first > cue.last && isOfAmount(sentence, one)),
   );
   const of = (list: CueList): readonly FoundCue[] => inPart.filter((one) => one.cue.list === list);
   // "Fears for X, who is held": who is held is told by the outlet, whatever the fears are.

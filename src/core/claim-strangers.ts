@@ -62,7 +62,9 @@ function byCapitals(words: Words): readonly Range<Person>[] {
     // "Libera a X", "a eliberat pe X": whom the verb has as its object.
     const isObject = isWord(words, at - 1, 'object') && touches(events, { first: at - 2, last: at - 2 });
     const isLink = touches(ands, previous) || touches(verbs, previous) || isObject;
-    const place = isAttached && before.length <= 4 && !isLink;
+    // "23-year-old A": the end of a longer word.
+    const isPart = at > 1 && /[-‐‑]/u.test(printedBetween(text, tokens, at - 2, at - 1));
+    const place = isAttached && before.length <= 4 && !isLink && !isPart;
     // German writes every noun so: "in einem Interview".
     const noun = lexicon.language === 'de' && last === at && isAttached && isGermanNoun(words, at - 1);
     if (!place && !noun && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });

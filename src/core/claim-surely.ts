@@ -58,6 +58,18 @@ export function isSurelyPossible(sentence: Sentence, by: FoundCue, cue: FoundCue
   return sentence.part[by.first] === sentence.part[cue.first] && isPassed(sentence, way, cue, TAKES_MAY);
 }
 
+/** "Freed nearly a month after", "killed possibly a day or two earlier": behind the event it says how long, and nothing of whether. */
+export function isOfAmount(sentence: Sentence, { cue, last }: FoundCue): boolean {
+  if (cue.list !== 'hypothetical' && cue.list !== 'possible' && cue.list !== 'thinking') return false;
+  const counting = listOf(sentence, 'article', 'count', 'pair');
+  for (let at = last + 1; at <= last + REACH.not; at += 1) {
+    const word = { first: at, last: at };
+    if (touches(listOf(sentence, 'setting'), word)) return true;
+    if (!touches(counting, word) && !/^\d+$/u.test(sentence.tokens[at]?.text ?? '')) return false;
+  }
+  return false;
+}
+
 /** Lists whose words take a "not" for themselves: "did not ask for", "not known when", "does not say". */
 const TAKES_NOT = ['negotiation', 'hypothetical', 'temporal', 'until', 'relative', 'reporting'] as const;
 

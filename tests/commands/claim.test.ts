@@ -130,7 +130,9 @@ describe('a claim that is withdrawn', () => {
     expect(show(await ask(`withdraw trufanov ${id} yes`))).toContain('is withdrawn');
     expect(await situation()).toBe('held reported null 1');
     expect(chat.get(alert)).toContain('No longer holds: corrected on 15 February 2025');
-    expect([...chat.values()].at(-1)).toMatch(/^↩️ CORRECTION[^]*held[^]*the desk: report withdrawn \(release\)/u);
+    expect([...chat.values()].at(-1)).toMatch(
+      /^↩️ CORRECTION[^]*held[^]*the desk: report withdrawn \(release\)/u,
+    );
     expect(chat.size).toBe(2);
   });
 
