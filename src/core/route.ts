@@ -63,7 +63,11 @@ export function wants(
   );
 }
 
-/** When the quiet hours that `now` lies in end, ms; null outside them. Equal ends mean no quiet hours, not 24 of them. */
+/**
+ * When the quiet hours that `now` lies in end, ms; null outside them. Equal ends mean no quiet hours, not 24 of them. On the
+ * night on which the clocks go back, what the clock shows twice is quiet the first time only: they have ended then, and the
+ * next end is that of the night after.
+ */
 export function quietEnd(to: Pick<Subscription, 'quiet' | 'timeZone'>, now: number): number | null {
   if (to.quiet === null) return null;
   const from = minutes(to.quiet.from);
@@ -71,7 +75,10 @@ export function quietEnd(to: Pick<Subscription, 'quiet' | 'timeZone'>, now: numb
   if (from === until) return null;
   const at = minutes(wallClock(now, to.timeZone));
   const inside = from < until ? at >= from && at < until : at >= from || at < until;
-  return inside ? passings(now, to.quiet.to, to.timeZone).next : null;
+  if (!inside) return null;
+  const began = passings(now, to.quiet.from, to.timeZone).last;
+  const { last: ended, next: end } = passings(now, to.quiet.to, to.timeZone);
+  return began > ended ? end : null;
 }
 
 function minutes(time: TimeOfDay): number {

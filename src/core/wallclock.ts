@@ -9,8 +9,8 @@ export function wallClock(ms: number, timeZone: string): TimeOfDay & { readonly 
 
 /**
  * The last moment at or before `now` at which a wall clock in `timeZone` passed `time`, and the one after it.
- * A time that a change of the clocks skips (02:30 in spring) counts at the moment of the change; one that comes twice
- * (01:30 in autumn) counts the first time: so every calendar day has exactly one.
+ * A time that a change of the clocks skips (02:30 in spring) counts as long after the change as it would have been after the
+ * hour (at 03:30); one that comes twice (01:30 in autumn) counts the first time: so every calendar day has exactly one.
  */
 export function passings(
   now: number,

@@ -1,8 +1,9 @@
-/** In every time zone of the world and at every time of day: one digest a day, and no moment told twice or left out. */
+/** In every time zone of the world and at every time of day: one digest a day, no moment told twice or left out, and quiet hours that end. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dueWindow } from '#core/digest.ts';
 import type { Window } from '#core/digest.ts';
+import { quietEnd } from '#core/route.ts';
 import { passings, wallClock } from '#core/wallclock.ts';
 import { subscription } from '#tests/support/desk.ts';
 
@@ -54,3 +55,38 @@ test('the last passing is not ahead, the next one is, and they are a day apart, 
     { numRuns: 200 },
   );
 });
+
+test('quiet hours hold nothing longer than they last, give or take the clocks, whatever those do', () => {
+  // What goes wrong goes wrong near a change of the clocks, and near the end by what they show.
+  const nearChange = fc
+    .tuple(zones, fc.integer({ min: 2020, max: 2034 }), fc.integer({ min: 0, max: 364 }))
+    .map(([zone, year, day]) => [zone, changeAfter(Date.UTC(year, 0, day), zone)] as const);
+  const minutes = fc.integer({ min: -120, max: 120 });
+  fc.assert(
+    fc.property(nearChange, minutes, minutes, times, ([timeZone, change], after, ahead, from) => {
+      const now = change + after * MINUTE;
+      const { hour, minute } = wallClock(now + ahead * MINUTE, timeZone);
+      const quiet = { from, to: { hour, minute } };
+      const end = quietEnd({ quiet, timeZone }, now);
+      if (end === null) return;
+      const lasts = (hour - from.hour) * HOUR + (minute - from.minute) * MINUTE;
+      expect(end).toBeGreaterThan(now);
+      expect(end - now).toBeLessThanOrEqual(((lasts + DAY) % DAY) + 3 * HOUR);
+      expect(quietEnd({ quiet, timeZone }, end)).toBeNull();
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** When the clocks of a zone change next, to the quarter of an hour; a year on where they do not. */
+function changeAfter(ms: number, timeZone: string): number {
+  const offset = (at: number): number => {
+    const { day, hour, minute } = wallClock(at, timeZone);
+    return Date.parse(day) + hour * HOUR + minute * MINUTE - at;
+  };
+  const before = offset(ms);
+  let at = ms;
+  for (const step of [8 * DAY, DAY, HOUR, 15 * MINUTE])
+    while (at < ms + 365 * DAY && offset(at + step) === before) at += step;
+  return at;
+}

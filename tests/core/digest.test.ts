@@ -50,7 +50,7 @@ describe('the daily digest', () => {
     expect(told.slice(1).map((window) => window.from)).toEqual(told.slice(0, -1).map((window) => window.to));
   });
 
-  test('at an hour that spring skips comes once, at the change; at one that autumn doubles, the first time', () => {
+  test('at an hour that spring skips comes once, an hour later by the clock; at one that autumn doubles, the first time', () => {
     const half = { hour: 2, minute: 30 };
     const spring = windows('Asia/Jerusalem', half, '2026-03-26T12:00:00Z', '2026-03-28T12:00:00Z', HOUR / 4);
     expect(spring.map((window) => new Date(window.to).toISOString())).toEqual([

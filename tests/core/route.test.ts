@@ -67,6 +67,21 @@ describe('routing', () => {
     ).toBeNull();
   });
 
+  test.each([
+    ['Europe/Berlin', { hour: 2, minute: 30 }, '2025-10-26T00:15:00Z', '2025-10-26T00:30:00Z'],
+    ['Asia/Jerusalem', { hour: 1, minute: 30 }, '2025-10-25T22:15:00Z', '2025-10-25T22:30:00Z'],
+  ])(
+    'the night the clocks go back in %s, quiet hours end once, and hold nothing for a day',
+    (timeZone, until, first, end) => {
+      const to = subscription('a', { quiet: { from: { hour: 22, minute: 0 }, to: until }, timeZone });
+      expect(route(promised, to, at(first))).toMatchObject({ send: 'later', at: at(end) });
+      // The same quarter past on the clock, an hour later.
+      expect(route(promised, to, at(first) + 3_600_000)).toEqual({ send: 'now', silent: false });
+      // The night after is quiet as always.
+      expect(route(promised, to, at(first) + 24 * 3_600_000)).toMatchObject({ send: 'later' });
+    },
+  );
+
   test('nothing goes to a destination that is lost or muted', () => {
     const now = at('2025-02-15T10:00:00Z');
     expect(
