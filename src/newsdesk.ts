@@ -312,6 +312,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
         subscriptions: async () =>
           Promise.all((await subscriptions()).map((to) => withMutesInForce(store, to))),
         desk: store.desk,
+        filed: () => inTurn(() => Promise.resolve()),
         clock,
         log,
       }),

@@ -16,16 +16,22 @@ export interface DayLine {
   readonly entry: string;
   readonly story: string | null;
   readonly subjects: readonly string[];
-  /** ms, as `countsAt(entry)` has it: it lies within the day. */
+  /** Which digest tells it: the one whose window holds this, ms; see `toldAt`. */
   readonly at: number;
 }
 
-/**
- * When an entry counts for a digest, ms: news when we first saw it, so that what a slow feed brings late is still told;
- * history when it was said, so that a new feed's old items do not fill today's digest.
- */
+/** The moment under whose day an entry is filed, ms: when news was first seen, when history was said. */
 export function countsAt(entry: Entry): number {
   return entry.arrival === 'news' ? entry.firstSeenAt : saidAt(entry);
+}
+
+/**
+ * When an entry counts for a digest, ms: news when it was read, so that what a slow feed brings late is still told, and so is
+ * what waited in the inbox while the digest went out; history when it was said, so that a new feed's old items do not fill today's.
+ * @param readAt when its analysis ends, ms: no digest made before has it, and the window of the next one holds it.
+ */
+export function toldAt(entry: Entry, readAt: number): number {
+  return entry.arrival === 'news' ? readAt : saidAt(entry);
 }
 
 /** The UTC day of a moment as `YYYY-MM-DD`: the id under which a day's lines are kept. */

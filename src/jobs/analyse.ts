@@ -1,4 +1,4 @@
-import { countsAt, dayOf } from '#core/archive.ts';
+import { countsAt, dayOf, toldAt } from '#core/archive.ts';
 import type { DayLine } from '#core/archive.ts';
 import { written } from '#core/because.ts';
 import type { Claim } from '#core/claim.ts';
@@ -201,12 +201,12 @@ async function analyseEntry(
   });
   await deps.entries.set(entry.id, { entry, verdict, story: id });
   await collectUnknown(deps, cleared, verdict, now);
-  await addDayLine(deps.days, {
+  await addDayLine(deps.days, dayOf(countsAt(entry)), {
     entry: entry.id,
     // In no digest and no list of what is new.
     story: isOld ? null : id,
     subjects: gist.subjects,
-    at: countsAt(entry),
+    at: toldAt(entry, deps.clock.now()),
   });
   return { relevant: true, deliveries: deliveries.length };
 }
@@ -407,8 +407,8 @@ async function collectUnknown(deps: AnalyseDeps, entry: Entry, verdict: Verdict,
   await deps.proposed.set(PROPOSED, withUnknown(kept, unknown, entry, now));
 }
 
-async function addDayLine(days: Collection<readonly DayLine[]>, line: DayLine): Promise<void> {
-  const day = dayOf(line.at);
+/** The day's page is always the same one for an entry: a run after a kill must not file it twice. */
+async function addDayLine(days: Collection<readonly DayLine[]>, day: string, line: DayLine): Promise<void> {
   const lines = (await days.get(day)) ?? [];
   if (!lines.some((known) => known.entry === line.entry)) await days.set(day, [...lines, line]);
 }

@@ -31,16 +31,21 @@ export interface DigestJobDeps extends DigestDeps {
   readonly subscriptions: () => Promise<readonly Subscription[]>;
   /** Remembers the end of each subscription's last window. */
   readonly desk: Collection<string>;
+  /** Waits for the analysis that is under way: what it has read by now is filed then. */
+  readonly filed: () => Promise<unknown>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 const DAY = 24 * 60 * 60_000;
 
+/** So long may an entry lie in the inbox and still be found for a digest: it is filed under the day on which it was seen, ms. */
+const MOST_LATE = 3 * DAY;
+
 /** What a subscription would be told of a window. */
 export async function digestOf(deps: DigestDeps, to: DigestReader, window: Window): Promise<Digest> {
   const days: string[] = [];
-  const from = Math.max(window.from, window.to - LONGEST_WINDOW);
+  const from = Math.max(window.from, window.to - LONGEST_WINDOW) - MOST_LATE;
   for (let at = from; dayOf(at) <= dayOf(window.to); at += DAY) days.push(dayOf(at));
   if (!days.includes(dayOf(window.to))) days.push(dayOf(window.to));
   const lines = (await deps.days.getMany(days)).flatMap((day) => day ?? []);
@@ -63,16 +68,19 @@ export async function digestOf(deps: DigestDeps, to: DigestReader, window: Windo
 /** Puts into the outbox every digest whose hour has passed; returns how many. One that fails does not stop the others. */
 export async function digests(deps: DigestJobDeps): Promise<number> {
   let owed = 0;
+  // Asked before the wait: whatever is read after it lies behind the end of each window that is due now.
+  const now = deps.clock.now();
+  await deps.filed();
   // Most subscribers of one hour have the same window: everybody's situation is worked out once for each moment of it.
   const known = new Map<number, ReturnType<DigestDeps['everybody']>>();
-  const everybody: DigestDeps['everybody'] = (now) => {
-    const there = known.get(now) ?? deps.everybody(now);
-    known.set(now, there);
+  const everybody: DigestDeps['everybody'] = (moment) => {
+    const there = known.get(moment) ?? deps.everybody(moment);
+    known.set(moment, there);
     return there;
   };
   for (const to of await deps.subscriptions()) {
     try {
-      owed += await digestFor({ ...deps, everybody }, to);
+      owed += await digestFor({ ...deps, everybody }, to, now);
     } catch (error) {
       deps.log.error({ subscription: to.id, error }, 'digest could not be made, trying again in a minute');
     }
@@ -80,10 +88,10 @@ export async function digests(deps: DigestJobDeps): Promise<number> {
   return owed;
 }
 
-async function digestFor(deps: DigestJobDeps, to: Subscription): Promise<number> {
+async function digestFor(deps: DigestJobDeps, to: Subscription, now: number): Promise<number> {
   const key = `digest:${to.id}`;
   const last = await deps.desk.get(key);
-  const window = dueWindow(to, last === null ? null : Number(last), deps.clock.now());
+  const window = dueWindow(to, last === null ? null : Number(last), now);
   if (window === null) return 0;
   const digest = await digestOf(deps, to, window);
   const silent = isEmpty(digest) && to.emptyDigest === 'silent';

@@ -42,6 +42,7 @@ function run(store: Store, now: number, killer = new Killer(Infinity), to = subs
     outbox: killer.queue(store.outbox),
     subscriptions: () => Promise.resolve([to]),
     desk: killer.collection(store.desk),
+    filed: () => Promise.resolve(),
     clock: { now: () => now },
     log: quietLog(),
   });
