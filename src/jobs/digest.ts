@@ -6,9 +6,10 @@ import type { Delivery } from '#core/delivery.ts';
 import { composeDigest, dueWindow, isEmpty, LONGEST_WINDOW } from '#core/digest.ts';
 import type { Digest, DigestReader, FeedHealth, HeadLine, Window } from '#core/digest.ts';
 import type { Source } from '#core/feed.ts';
-import { counted } from '#core/ledger.ts';
+import { counted, situationOf } from '#core/ledger.ts';
 import type { Locales } from '#core/locale.ts';
 import type { Clock, Collection, Log, Queue } from '#core/ports.ts';
+import type { Situation } from '#core/situation.ts';
 import type { Story } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
 import type { Watchlist } from '#core/watchlist.ts';
@@ -52,17 +53,41 @@ export async function digestOf(deps: DigestDeps, to: DigestReader, window: Windo
   const inWindow = lines.filter((line) => line.at >= window.from && line.at < window.to);
   const ids = new Set(inWindow.map((line) => line.story).filter((story) => story !== null));
   const stories = (await deps.stories.getMany([...ids])).filter((story) => story !== null);
-  const subjects = new Set(stories.flatMap((story) => story.subjects));
-  const ledgers = await deps.claims.getMany([...subjects]);
+  const fresh = new Set(inWindow.map((line) => line.entry));
+  const named = [...new Set([...stories, ...inWindow].flatMap(({ subjects }) => subjects))];
+  const ledgers = (await deps.claims.getMany(named)).map((claims) => claims ?? []);
+  const claimed = new Map(named.map((subject, i) => [subject, ledgers[i] ?? []]));
   return composeDigest(to, window, {
     heads: await deps.everybody(window.to),
-    before: await deps.everybody(window.from),
+    before: (await deps.everybody(window.from)).map((head) => {
+      const claims = claimed.get(head.subject.id) ?? [];
+      return { ...head, situation: knownBefore(head.situation, claims, fresh, window.from, deps.watchlist) };
+    }),
     stories,
-    fresh: new Set(inWindow.map((line) => line.entry)),
-    claims: ledgers.flatMap((claims) => counted(claims ?? [])),
+    fresh,
+    claims: ledgers.flatMap(counted),
     watchlist: deps.watchlist,
     health: await deps.health(window),
   });
+}
+
+/**
+ * Where a captive stood by what was known at the beginning of a window: a report of the window may tell of before it, and what
+ * it changed is new all the same.
+ * @param stood by all that was said by then
+ * @param fresh entries of the window
+ */
+function knownBefore(
+  stood: Situation,
+  claims: readonly Claim[],
+  fresh: ReadonlySet<string>,
+  moment: number,
+  watch: Watchlist,
+): Situation {
+  const known = claims.filter(
+    ({ from, statedAt }) => from.kind !== 'entry' || statedAt > moment || !fresh.has(from.entry),
+  );
+  return known.length === claims.length ? stood : situationOf(known, watch, moment);
 }
 
 /** Puts into the outbox every digest whose hour has passed; returns how many. One that fails does not stop the others. */

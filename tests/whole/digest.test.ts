@@ -178,3 +178,18 @@ test('a digest waits for the report that is being read as the hour strikes', asy
   await reading;
   expect(await digest).toContain(FREED);
 });
+
+test('a release of before nine that is read after nine is new in the next digest', async () => {
+  const the = await desk();
+  await the.brings('held', HELD);
+  await the.newsdesk.analyse();
+  the.at(NINE);
+  expect(await the.digest()).toContain('held');
+  the.at(NINE + 5 * 60 * SECOND);
+  await the.brings('freed', FREED, { publishedAt: NINE - 10 * 60 * SECOND });
+  await the.newsdesk.analyse();
+  the.at(NINE + DAY);
+  expect(await the.digest()).toMatch(/Trufanov: free since 15 February 2025.* · new/u);
+  the.at(NINE + 2 * DAY);
+  expect(await the.digest()).toMatch(/Trufanov: free since 15 February 2025(?!.* · new)/u);
+});
