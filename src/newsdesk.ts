@@ -399,9 +399,11 @@ export async function followFile(
   for (const one of configured) {
     const there = subscribers.of(one.destination);
     if (there?.madeIn === 'chat') continue;
+    // A digest that is turned on tells nothing of the months without one.
+    const turnedOn = there?.digest === null && one.digest !== null;
     await subscribers.save({
       ...one,
-      createdAt: there?.createdAt ?? now,
+      createdAt: turnedOn ? now : (there?.createdAt ?? now),
       mutedUntil: there?.mutedUntil ?? null,
       paused: there?.paused ?? null,
     });

@@ -40,11 +40,14 @@ export const subscribe: Command = {
     }
     const had = deps.subscribers.of(asked.destination);
     const before = subscribed(had) ? had : fresh(asked, deps, had);
-    const after = granted(
+    const wished = granted(
       { ...before, mutedUntil: null, madeIn: 'chat', paused: null },
       wish,
       deps.defaults.digest,
     );
+    // Of the months without a digest the first one tells nothing.
+    const turnedOn = before.digest === null && wished.digest !== null;
+    const after = turnedOn ? { ...wished, createdAt: deps.clock.now() } : wished;
     // Looking at a choice changes nothing.
     if (view === null || words !== '') await deps.subscribers.save(after);
     const context = {

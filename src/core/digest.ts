@@ -19,7 +19,7 @@ export const MOST_STORIES = 12;
 
 const DAY = 24 * 60 * 60_000;
 
-/** No more is read for one digest, ms: after a longer silence the rest is found with /latest. */
+/** No more is read for one digest, ms: after a longer silence it says so, and the rest is found with /digest. */
 export const LONGEST_WINDOW = 14 * DAY;
 
 /** `[from, to)`, ms. */
@@ -30,9 +30,10 @@ export interface Window {
 
 /**
  * The window of the digest that is owed now, or null. It ends at the last time the subscriber's clock passed the wanted
- * hour, and begins where the one before ended: after three days of silence one digest covers them, not three.
+ * hour, and begins where the one before ended: after three days of silence one digest covers them, not three, and after months
+ * the last of them, see `leftOut`.
  *
- * @param lastTo end of the last window told, ms; null before the first.
+ * @param lastTo end of the last window told here, ms, be it to an earlier subscription; null before the first.
  */
 export function dueWindow(to: Subscription, lastTo: number | null, now: number): Window | null {
   if (to.digest === null || to.paused !== null) return null;
@@ -41,8 +42,21 @@ export function dueWindow(to: Subscription, lastTo: number | null, now: number):
     to.weekly === null
       ? passings(now, to.digest, to.timeZone).last
       : weeklyPassing(now, to.digest, to.weekly, to.timeZone);
-  if (end <= (lastTo ?? to.createdAt)) return null;
-  return { from: lastTo ?? end - (to.weekly === null ? DAY : 7 * DAY), to: end };
+  if (end <= Math.max(lastTo ?? 0, to.createdAt)) return null;
+  const first = end - (to.weekly === null ? DAY : 7 * DAY);
+  if (lastTo === null) return { from: first, to: end };
+  // Nobody asked for what came between two subscriptions; what the earlier one was told is not told again.
+  return { from: Math.max(lastTo, isGoingOn(to, lastTo) ? end - LONGEST_WINDOW : first), to: end };
+}
+
+/** What a window that is owed leaves out of the time since the last one, for being too long ago; null: nothing. */
+export function leftOut(to: Subscription, lastTo: number | null, { from }: Window): Window | null {
+  return lastTo !== null && lastTo < from && isGoingOn(to, lastTo) ? { from: lastTo, to: from } : null;
+}
+
+/** Whether this subscription was told a window that ended then, and not one before it. */
+function isGoingOn(to: Subscription, lastTo: number): boolean {
+  return lastTo > to.createdAt;
 }
 
 /** How the feeds fare, in a line of the digest. */
@@ -72,6 +86,8 @@ export interface Digest {
   readonly continued: readonly Story[];
   /** Followed captives that are waited for, without a story in the window. */
   readonly nothingNew: readonly Subject[];
+  /** Of the time since the digest before, what is too long ago to be in this one; null: nothing. */
+  readonly leftOut: Window | null;
   /** Null for a window of the past: nobody knows any more how they fared. */
   readonly health: FeedHealth | null;
 }
@@ -150,6 +166,7 @@ export function composeDigest(to: DigestReader, window: Window, facts: DigestFac
     nothingNew: shown
       .filter(({ subject, situation }) => !inNews.has(subject.id) && !endsMatter(rules, situation.situation))
       .map(({ subject }) => subject),
+    leftOut: null,
     health: facts.health,
   };
 }

@@ -60,7 +60,7 @@ export interface Subscription {
   readonly mutedStories: readonly string[];
   /** Where it was made: by the operator's file or in the chat. */
   readonly madeIn: 'config' | 'chat';
-  /** ms */
+  /** ms; when its digest was turned on, where that was later: none is owed for a time before. */
   readonly createdAt: number;
   /** Set when the destination is gone (blocked, kicked, deleted): nothing is sent, nothing is forgotten. */
   readonly paused: { readonly since: number; readonly reason: string } | null;

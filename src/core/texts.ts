@@ -106,6 +106,7 @@ export interface Texts {
   readonly 'digest.itemAlerted': { readonly headline: Words | number; readonly said: Words | number; readonly sources: Words | number };
   readonly 'digest.itemShort': { readonly headline: Words | number; readonly said: Words | number };
   readonly 'digest.itemShortAlerted': { readonly headline: Words | number; readonly said: Words | number };
+  readonly 'digest.leftOut': { readonly command: Words | number; readonly first: Words | number; readonly last: Words | number; readonly n: number };
   readonly 'digest.misread': { readonly typed: Words | number };
   readonly 'digest.more': { readonly n: Words | number };
   readonly 'digest.moreTyped': { readonly command: Words | number; readonly n: Words | number };

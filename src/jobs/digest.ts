@@ -3,7 +3,7 @@ import type { DayLine } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
 import { digestId, queued } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
-import { composeDigest, dueWindow, isEmpty, LONGEST_WINDOW } from '#core/digest.ts';
+import { composeDigest, dueWindow, isEmpty, leftOut, LONGEST_WINDOW } from '#core/digest.ts';
 import type { Digest, DigestReader, FeedHealth, HeadLine, Window } from '#core/digest.ts';
 import type { Source } from '#core/feed.ts';
 import { counted, situationOf } from '#core/ledger.ts';
@@ -115,10 +115,11 @@ export async function digests(deps: DigestJobDeps): Promise<number> {
 
 async function digestFor(deps: DigestJobDeps, to: Subscription, now: number): Promise<number> {
   const key = `digest:${to.id}`;
-  const last = await deps.desk.get(key);
-  const window = dueWindow(to, last === null ? null : Number(last), now);
+  const noted = await deps.desk.get(key);
+  const last = noted === null ? null : Number(noted);
+  const window = dueWindow(to, last, now);
   if (window === null) return 0;
-  const digest = await digestOf(deps, to, window);
+  const digest = { ...(await digestOf(deps, to, window)), leftOut: leftOut(to, last, window) };
   const silent = isEmpty(digest) && to.emptyDigest === 'silent';
   // Owed before done: a kill between the two makes the same window again, with the same id, which the outbox knows.
   if (!silent) {

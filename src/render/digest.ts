@@ -1,6 +1,6 @@
 import { digestQuestion } from '#core/digest-asked.ts';
-import { MOST_STORIES } from '#core/digest.ts';
-import type { Digest, DigestHead, DigestStory, FeedHealth } from '#core/digest.ts';
+import { LONGEST_WINDOW, MOST_STORIES } from '#core/digest.ts';
+import type { Digest, DigestHead, DigestStory, FeedHealth, Window } from '#core/digest.ts';
 import type { Block, Button, Inline, Message } from '#core/message.ts';
 import type { Saying } from '#core/saying.ts';
 import type { ChangeKind } from '#core/situation.ts';
@@ -93,6 +93,7 @@ function shortened(digest: Digest, most: number, form: Form, context: DigestCont
   const { window } = digest;
   const { locale } = context;
   const blocks: Block[] = [heading(['🗞 ', ...titleWords(window.from, window.to, context)])];
+  if (digest.leftOut !== null) blocks.push(paragraph(leftOutWords(digest.leftOut, context)));
   if (digest.heads.length > 0) blocks.push(headLines(digest.heads, form.heads, context));
   const stories = digest.stories.slice(0, most);
   const continued = digest.continued.slice(0, form.continued);
@@ -342,6 +343,21 @@ export function titleWords(
   const day = dateOf(to, locale, timeZone);
   const n = Math.round((to - from) / (24 * 60 * 60_000));
   return n > 1 ? locale.say('digest.titleDays', { day, time, n }) : locale.say('digest.title', { day, time });
+}
+
+/** Which days are in no digest, and the question that shows the last of them. */
+function leftOutWords(
+  { from, to }: Window,
+  { locale, timeZone, platform }: DigestContext,
+): readonly Inline[] {
+  const day = (ms: number): string => wallClock(ms, timeZone).day;
+  const question = `digest ${day(Math.max(from, to - LONGEST_WINDOW))} ${day(to)}`;
+  return locale.say('digest.leftOut', {
+    first: dateOf(from, locale, timeZone),
+    last: dateOf(to, locale, timeZone),
+    n: LONGEST_WINDOW / (24 * 60 * 60_000),
+    command: platform === 'terminal' ? `wirewatch ${question}` : `/${question}`,
+  });
 }
 
 /** Feeds by their publishers, as readers know them; with the language, since many have one feed for each. */

@@ -2,8 +2,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Answer, Button } from '#core/message.ts';
 import { readWish } from '#core/wish.ts';
+import { destinationKey } from '#core/subscription.ts';
 import type { Subscription } from '#core/subscription.ts';
 import { toTerminal } from '#render/terminal.ts';
+import { subscription } from '#tests/support/desk.ts';
 import { openTestDesk } from '#tests/support/test-desk.ts';
 import type { TestDesk } from '#tests/support/test-desk.ts';
 
@@ -91,6 +93,18 @@ describe('by buttons', () => {
     expect(mine()?.digest).toBeNull();
     await press(await press(card, /Quiet/), /23:00–07:00/);
     expect(mine()?.quiet).toEqual({ from: { hour: 23, minute: 0 }, to: { hour: 7, minute: 0 } });
+  });
+
+  test('a digest that is turned on again is owed for no time before', async () => {
+    await desk.subscribers.save({
+      ...subscription('x', { digest: null }),
+      id: destinationKey(desk.here),
+      destination: desk.here,
+    });
+    await press(await type('subscribe changes'), /Digest$/);
+    expect(mine()?.createdAt).toBe(0);
+    await press(await press(await type('subscribe changes'), /Digest$/), /^21:00/);
+    expect(mine()?.createdAt).toBe(desk.now);
   });
 
   test('looking at the choices changes nothing', async () => {

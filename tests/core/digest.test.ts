@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Claim } from '#core/claim.ts';
-import { composeDigest, dueWindow, isEmpty } from '#core/digest.ts';
+import { composeDigest, dueWindow, isEmpty, leftOut } from '#core/digest.ts';
 import type { Digest, DigestReader } from '#core/digest.ts';
 import { gistOf } from '#core/gist.ts';
 import { situationOf } from '#core/ledger.ts';
@@ -94,6 +94,31 @@ test('a wall clock passes each time once a day', () => {
     '2025-02-16T06:00:00.000Z',
   ]);
   expect(dayCount('2023-10-07', '2025-02-15')).toBe(498);
+});
+
+describe('after a long silence', () => {
+  const to = subscription('a', { digest: morning, timeZone: 'UTC', createdAt: at('2026-01-01T12:00:00Z') });
+
+  test('a digest tells of a fortnight, and knows what it leaves out', () => {
+    const last = at('2026-01-05T09:00:00Z');
+    const due = dueWindow(to, last, at('2026-02-05T10:00:00Z'));
+    expect(due).toEqual({ from: at('2026-01-22T09:00:00Z'), to: at('2026-02-05T09:00:00Z') });
+    expect(leftOut(to, last, due ?? window)).toEqual({ from: last, to: at('2026-01-22T09:00:00Z') });
+    const whole = dueWindow(to, last, at('2026-01-19T09:00:00Z'));
+    expect(whole?.from).toBe(last);
+    expect(leftOut(to, last, whole ?? window)).toBeNull();
+  });
+
+  test('whoever subscribes anew is told nothing of the time between, and nothing twice', () => {
+    const last = at('2026-01-05T09:00:00Z');
+    const anew = { ...to, createdAt: at('2026-04-05T15:00:00Z') };
+    expect(dueWindow(anew, last, at('2026-04-05T15:01:00Z'))).toBeNull();
+    const due = dueWindow(anew, last, at('2026-04-06T09:00:00Z'));
+    expect(due).toEqual({ from: at('2026-04-05T09:00:00Z'), to: at('2026-04-06T09:00:00Z') });
+    expect(leftOut(anew, last, due ?? window)).toBeNull();
+    const soon = { ...to, digest: { hour: 15, minute: 0 }, createdAt: last + HOUR };
+    expect(dueWindow(soon, last, last + 7 * HOUR)).toEqual({ from: last, to: last + 6 * HOUR });
+  });
 });
 
 describe('the weekly digest', () => {

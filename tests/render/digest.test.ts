@@ -102,6 +102,7 @@ function digestOf(stories: readonly DigestStory[], more: Partial<Digest> = {}): 
     stories,
     continued: [],
     nothingNew: [],
+    leftOut: null,
     health: { feeds: 3, answered: 3, silent: [] },
     ...more,
   };

@@ -193,3 +193,34 @@ test('a release of before nine that is read after nine is new in the next digest
   the.at(NINE + 2 * DAY);
   expect(await the.digest()).toMatch(/Trufanov: free since 15 February 2025(?!.* · new)/u);
 });
+
+test('who subscribes again after three months gets the next digest, and none of the time between', async () => {
+  const the = await desk();
+  the.at(NINE);
+  expect(await the.digest()).toContain('Digest');
+  await the.ask('unsubscribe');
+  the.at(NINE + 90 * DAY + 6 * 3600 * SECOND);
+  await the.ask('subscribe 09:00');
+  expect(await the.digest()).toBe('');
+  the.at(NINE + 91 * DAY);
+  const first = await the.digest();
+  expect(first).toContain('Digest · 17 May 2025, 09:00\n');
+  expect(first).not.toContain('days');
+});
+
+test('after a month without the desk a digest tells of two weeks, says so, and how to read what came before', async () => {
+  const the = await desk();
+  the.at(NINE);
+  await the.digest();
+  the.at(NINE + 2 * DAY);
+  await the.brings('promise', 'Hamas promises to release hostage Alexander Trufanov soon');
+  await the.newsdesk.analyse();
+  the.at(NINE + 31 * DAY + SECOND);
+  const digest = await the.digest();
+  expect(digest).toContain('the last 14 days');
+  expect(digest).toContain('What came from 15 February 2025 to 4 March 2025 is not in it');
+  const [, days = ''] = /wirewatch (digest \d{4}-\d{2}-\d{2} \d{4}-\d{2}-\d{2})/u.exec(digest) ?? [];
+  expect(days).toBe('digest 2025-02-18 2025-03-04');
+  the.at(NINE + 32 * DAY);
+  expect(await the.digest()).not.toContain('What came from');
+});
