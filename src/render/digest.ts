@@ -104,7 +104,8 @@ function shortened(digest: Digest, most: number, form: Form, context: DigestCont
     blocks.push(paragraph(strong(locale.say('digest.stories', { n: digest.stories.length }))));
     // Each a list of its own: what is empty between two stories is where the eye rests, and where a message is split.
     for (const story of stories) blocks.push(list([storyItem(story, digest, form, context)]));
-  } else {
+  } else if (digest.heads.every(({ changed }) => changed === null)) {
+    // An operator's word may change where somebody stands, without any report.
     blocks.push(paragraph(locale.say('digest.none')));
   }
   if (more > 0) {

@@ -237,6 +237,17 @@ test('what was alerted is marked, and what was told before is named once more an
   expect(said).toContain('Known before, with further reports since: Of yesterday');
 });
 
+test('where somebody’s situation has changed without a story of the window, it does not say that there is no news', () => {
+  const [subject] = [...watch.subjects.values()];
+  if (subject === undefined) throw new Error('nobody to watch');
+  const head = { subject, situation: situationOf([], watch, NOW), heldSince: null };
+  const said = (changed: 'situation' | null): string =>
+    words(shown(digestOf([], { heads: [{ ...head, changed }] })));
+  expect(said(null)).toContain('No news about anybody you follow');
+  expect(said('situation')).toContain('· new');
+  expect(said('situation')).not.toContain('No news');
+});
+
 test('a weekly digest says of each story on which day', () => {
   const week = { from: NOW - 7 * 24 * HOUR, to: NOW };
   const claims = [claimOf('anna', 'released', 'promise', { speaker: 'captors' })];
