@@ -1,3 +1,4 @@
+import { isEnd } from './delivery.ts';
 import type { Change } from './situation.ts';
 import type { Subscription, TimeOfDay } from './subscription.ts';
 import { passings, wallClock } from './wallclock.ts';
@@ -25,7 +26,7 @@ export interface Happening {
   readonly stories: readonly string[];
 }
 
-/** Who is told, when, and how loudly. A release or a death comes through quiet hours, without sound if so wished. */
+/** Who is told, when, and how loudly. A release, a death or a correction comes through quiet hours, without sound if so wished. */
 export function route(happening: Happening, to: Subscription, now: number): Decision {
   if (to.paused !== null) return { send: 'nothing', because: 'destination lost' };
   if (to.alerts === 'none') return { send: 'nothing', because: 'no alerts wanted' };
@@ -34,7 +35,7 @@ export function route(happening: Happening, to: Subscription, now: number): Deci
   if (to.alerts === 'changes' && happening.change === null)
     return { send: 'nothing', because: 'only changes wanted' };
   if (to.mutedUntil !== null && now < to.mutedUntil) return { send: 'nothing', because: 'muted' };
-  const urgent = happening.change !== null && isUrgent(happening.change.kind);
+  const urgent = happening.change !== null && breaksQuiet(happening.change.kind);
   if (!urgent && to.mutedStories.some((id) => happening.stories.includes(id)))
     return { send: 'nothing', because: 'story muted' };
   const quietUntil = quietEnd(to, now);
@@ -45,8 +46,8 @@ export function route(happening: Happening, to: Subscription, now: number): Deci
 }
 
 /** What nobody wants to learn hours later. */
-function isUrgent(kind: Change['kind']): boolean {
-  return kind === 'released' || kind === 'died' || kind === 'correction';
+function breaksQuiet(kind: Change['kind']): boolean {
+  return isEnd(kind) || kind === 'correction';
 }
 
 /** Does this subscription follow any of these subjects or topics? */
