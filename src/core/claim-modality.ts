@@ -6,7 +6,7 @@ import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { hopedIn } from './claim-hoped.ts';
-import { isOfAmount, isSurelyDenied, isSurelyPossible } from './claim-surely.ts';
+import { isConditional, isOfAmount, isSurelyDenied, isSurelyPossible } from './claim-surely.ts';
 import { untrueOf } from './claim-untrue.ts';
 import { hasCases, wordAt } from './claim-word.ts';
 
@@ -141,6 +141,8 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   if (denial?.cue.list === 'not' && thought !== null && thought.last < denial.first) return said(null);
   // "Had X not been freed": he was.
   if (denial !== null && conditionOf(sentence, cue) !== null) return said(null);
+  // "If Hamas refuses to free X": nobody says that it does.
+  if (denial !== null && isConditional(sentence, denial)) return said(null, denial);
   const nearer = before('hypothetical', REACH.not);
   const parted =
     denial !== null &&

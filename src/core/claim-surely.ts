@@ -5,7 +5,7 @@
  */
 import type { FoundCue } from '#language/lexicon.ts';
 import { formOf, isFirm } from './claim-form.ts';
-import { REACH, listOf, touches } from './claim-sentence.ts';
+import { REACH, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import type { Span } from './claim-range.ts';
 import { isOf, wordAt } from './claim-word.ts';
@@ -56,6 +56,15 @@ export function isSurelyPossible(sentence: Sentence, by: FoundCue, cue: FoundCue
   if (denied) return false;
   const way = wayBetween(by, cue);
   return sentence.part[by.first] === sentence.part[cue.first] && isPassed(sentence, way, cue, TAKES_MAY);
+}
+
+/** "If Hamas refuses to free X", "whether they have not": a denial that its clause leaves open. */
+export function isConditional(sentence: Sentence, { first }: FoundCue): boolean {
+  for (let at = first - 1; at >= 0 && first - at <= REACH.modal; at -= 1) {
+    if (sentence.clause[at] !== sentence.clause[first]) return false;
+    if (isWord(sentence, at, 'if')) return true;
+  }
+  return false;
 }
 
 /** "Freed nearly a month after", "killed possibly a day or two earlier": behind the event it says how long, and nothing of whether. */
