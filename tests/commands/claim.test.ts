@@ -171,7 +171,72 @@ describe('a claim that is withdrawn', () => {
   });
 });
 
+describe('reports of one origin that say the same on one day', () => {
+  const AGAIN = 'Hostage Alexander Trufanov was freed on Saturday, according to reports from Gaza';
+  /** What /claim lists, line by line. */
+  const lines = async (): Promise<readonly string[]> => show(await ask('trufanov')).split('\n');
+  const released = async (): Promise<readonly string[]> => {
+    const ledger = (await store.claims.get('trufanov')) ?? [];
+    return ledger
+      .filter(({ event, from }) => event === 'released' && from.kind === 'entry')
+      .map(({ id }) => id);
+  };
+
+  beforeEach(async () => {
+    await news('a', 'bbc', HELD);
+    await news('b', 'ria', FREED);
+    await news('c', 'tass', AGAIN);
+  });
+
+  test('stand on one line that tells how many they are, and each is shown with the others', async () => {
+    expect(await lines()).toContainEqual(
+      expect.stringMatching(/release, .*TASS.* and 1 more of the same origin/u),
+    );
+    const [ria = '', tass = ''] = await released();
+    const answer = show(await ask(`trufanov ${tass}`));
+    expect(answer).toContain('One more report of that day says the same');
+    expect(answer).toMatch(new RegExp(`• ${ria.slice(0, 6)} · release, .*RIA`, 'u'));
+    expect(answer).toMatch(/\[Withdraw\].*\[Withdraw all 2\]/su);
+  });
+
+  test('are withdrawn one by one: what still counts stays in the list', async () => {
+    const [ria = '', tass = ''] = await released();
+    expect(show(await ask(`withdraw trufanov ${tass} yes`))).toContain(
+      'One more report of that day says the same',
+    );
+    expect(await situation()).toMatch(/^released/u);
+    const listed = await lines();
+    expect(listed).toContainEqual(expect.stringMatching(/TASS.*withdrawn by the desk/u));
+    expect(listed).toContainEqual(
+      expect.stringMatching(new RegExp(`${ria.slice(0, 6)} · release, .*RIA`, 'u')),
+    );
+    expect(show(await ask(`withdraw trufanov ${ria} yes`))).toContain('is withdrawn');
+    expect(await situation()).toMatch(/^held/u);
+  });
+
+  test('are withdrawn together, and corrected by one message', async () => {
+    const [, tass = ''] = await released();
+    expect(show(await ask(`withdraw trufanov ${tass} all`))).toContain('2 reports will no longer count');
+    expect(await situation()).toMatch(/^released/u);
+    expect(show(await ask(`withdraw ${tass} all yes`))).toContain('Recorded: 2 reports are withdrawn');
+    expect(await situation()).toMatch(/^held/u);
+    expect([...chat.values()].filter((one) => one.startsWith('↩️ CORRECTION'))).toHaveLength(1);
+    expect((await lines()).filter((one) => one.includes('withdraws'))).toHaveLength(2);
+  });
+});
+
 describe('a claim that is confirmed', () => {
+  test('can be withdrawn on the day on which it was confirmed', async () => {
+    await news('b', 'bbc', FREED);
+    const id = await idOf('release');
+    await ask(`confirm trufanov ${id} yes`);
+    expect(show(await ask('trufanov'))).toMatch(
+      new RegExp(`${id} · release, .*BBC.*confirmed by the desk`, 'u'),
+    );
+    expect(show(await ask(`withdraw trufanov ${id} yes`))).toContain('is withdrawn');
+    expect(await situation()).not.toMatch(/^released/u);
+  });
+
   test('stands as confirmed by the desk, and is no source more', async () => {
     await news('b', 'bbc', FREED);
     await ask(`confirm trufanov ${await idOf('release')} yes`);
