@@ -15,7 +15,7 @@ import type { Entry } from '#core/entry.ts';
 import type { Feed, Source } from '#core/feed.ts';
 import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
 import type { Rulings } from '#core/ruling.ts';
-import type { Search } from '#core/search.ts';
+import type { MisreadFilter, Search } from '#core/search.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import { destinationKey, NO_WISHES } from '#core/subscription.ts';
 import type { Destination, Platform, Subscription } from '#core/subscription.ts';
@@ -102,8 +102,11 @@ export interface Newsdesk {
   /** Tells the operators what a pass over the feeds has changed. */
   notices(pass: readonly FeedSummary[]): Promise<number>;
   explain: Explain;
-  /** As `/search` reads what is typed. */
-  search(typed: string, most: number): ReturnType<Search>;
+  /** As `/search` reads what is typed; nothing is looked for where a filter is none. */
+  search(
+    typed: string,
+    most: number,
+  ): Promise<Awaited<ReturnType<Search>> | { readonly misread: readonly MisreadFilter[] }>;
   digestOf(to: DigestReader, window: Window): Promise<Digest>;
 }
 
@@ -142,7 +145,8 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     stories: store.stories,
     idOfLink: entryIdOfLink,
   });
-  const { search } = openSearch({ days: store.days, entries: store.entries, clock });
+  // Who writes the archive's days writes them through the search, so that it finds what has come.
+  const { search, days } = openSearch({ days: store.days, entries: store.entries, clock });
   const forNotices = {
     outbox: store.outbox,
     desk: store.desk,
@@ -220,7 +224,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
   const grouping = openGrouping({
     stories,
     entries: store.entries,
-    days: store.days,
+    days,
     gists: store.gists,
     prints: store.prints,
     frequencies: store.frequencies,
@@ -237,8 +241,10 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     subscribers,
     connections,
     explain,
-    search: (typed, most) =>
-      search(queryOf(typed, { sources, watchlist, recognise: knowledge.recognise }), most),
+    search: async (typed, most) => {
+      const { query, misread } = queryOf(typed, { sources, watchlist, recognise: knowledge.recognise });
+      return misread.length > 0 ? { misread } : search(query, most);
+    },
     digestOf: (to, window) => digestOf(forDigests, to, window),
     analyse: (signal) =>
       inTurn(() =>
@@ -249,7 +255,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
             claims: store.claims,
             stories,
             entries: store.entries,
-            days: store.days,
+            days,
             gists: store.gists,
             storyAliases: store.storyAliases,
             grouping,
@@ -332,7 +338,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     },
     tidy: () =>
       tidy({
-        days: store.days,
+        days,
         entries: store.entries,
         stories,
         gists: store.gists,

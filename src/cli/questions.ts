@@ -125,10 +125,15 @@ export async function search(words: string, options: GlobalOptions): Promise<voi
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
     if (options.json !== true) return answer(newsdesk, 'search', words, session);
-    const { hits, total } = await newsdesk.search(words, 100);
+    const found = await newsdesk.search(words, 100);
+    if ('misread' in found) {
+      const misread = found.misread.map(({ word, because }) => `"${word}" is no ${because}`);
+      printJson({ error: misread.join('; ') });
+      throw new Failure('');
+    }
     return printJson({
-      total,
-      hits: hits.map((hit) => ({ ...hit, at: new Date(hit.at).toISOString() })),
+      total: found.total,
+      hits: found.hits.map((hit) => ({ ...hit, at: new Date(hit.at).toISOString() })),
     });
   });
 }

@@ -1,7 +1,10 @@
+import type { Locale } from '#core/locale.ts';
+import type { Message } from '#core/message.ts';
+import { nearest } from '#core/nearest.ts';
 import { readQuery } from '#core/search.ts';
-import type { SearchHit, SearchQuery } from '#core/search.ts';
-import type { Story, StoryEntry } from '#core/story.ts';
-import { note } from '#render/build.ts';
+import type { MisreadFilter, SearchHit, SearchQuery } from '#core/search.ts';
+import type { StoryEntry } from '#core/story.ts';
+import { list, message, note, paragraph } from '#render/build.ts';
 import { inPages, paged } from '#render/pages.ts';
 import { foundMessage } from '#render/search.ts';
 import { localeFor } from './command.ts';
@@ -21,11 +24,12 @@ export const search: Command = {
   async run(asked, deps) {
     const locale = localeFor(asked, deps);
     if (asked.argument === '') return note(locale.say('search.how'));
-    const query = queryOf(asked.argument, deps);
+    const { query, misread } = queryOf(asked.argument, deps);
+    if (misread.length > 0) return misreadMessage(misread, deps, locale);
     const { hits, total } = await deps.search(query, MOST);
     if (total === 0) return note(locale.say('search.none'));
-    const stories = await storiesOf(hits, deps);
-    const found = hits.map((hit) => ({ hit, entry: entryOf(hit, stories) }));
+    const told = await toldIn(hits, deps);
+    const found = hits.map((hit) => ({ hit, entry: told.get(hit.entry) ?? null }));
     const context = { watchlist: deps.watchlist, sources: deps.sources, locale, now: deps.clock.now() };
     const [first, ...others] = inPages(found, ON_A_PAGE);
     const page = (some: typeof found): ReturnType<typeof foundMessage> => foundMessage(some, total, context);
@@ -40,11 +44,30 @@ export const search: Command = {
 export function queryOf(
   typed: string,
   deps: Pick<CommandDeps, 'sources' | 'recognise' | 'watchlist'>,
-): SearchQuery {
-  return withSubjects(
-    readQuery(typed, (id) => deps.sources.has(id)),
-    deps,
-  );
+): ReturnType<typeof readQuery> {
+  const { query, misread } = readQuery(typed, (id) => deps.sources.has(id));
+  return { query: withSubjects(query, deps), misread };
+}
+
+/** A filter that was not understood is asked back: without it the answer would be to another question. */
+function misreadMessage(
+  misread: readonly MisreadFilter[],
+  { sources }: Pick<CommandDeps, 'sources'>,
+  locale: Locale,
+): Message {
+  const lines = misread.map(({ word, because }) => {
+    if (because === 'date') return locale.say('search.noDate', { word });
+    const near = nearest(word, sources.keys());
+    return near === null
+      ? locale.say('search.noSource', { word })
+      : locale.say('search.noSourceNear', { word, near });
+  });
+  const blocks = [
+    paragraph(locale.say('search.misunderstood')),
+    list(lines),
+    paragraph(locale.say('search.how')),
+  ];
+  return message(blocks, { tone: 'notice' });
 }
 
 /** Words that name a subject of the watchlist look for that subject, in whatever spelling a report has. */
@@ -71,16 +94,12 @@ function withSubjects(
   return { ...query, words: left.join(' '), subjects };
 }
 
-async function storiesOf(
+/** The reports as their stories have them: with their headlines, where these may be shown. A story may have joined another. */
+async function toldIn(
   hits: readonly SearchHit[],
   { desk }: CommandDeps,
-): Promise<ReadonlyMap<string, Story>> {
+): Promise<ReadonlyMap<string, StoryEntry>> {
   const ids = [...new Set(hits.flatMap(({ story }) => (story === null ? [] : [story])))];
-  return new Map((await desk.stories(ids)).map((story) => [story.id, story]));
-}
-
-/** The report as its story has it: with its headline, where that may be shown. */
-function entryOf(hit: SearchHit, stories: ReadonlyMap<string, Story>): StoryEntry | null {
-  const story = hit.story === null ? undefined : stories.get(hit.story);
-  return story?.entries.find(({ entry }) => entry === hit.entry) ?? null;
+  const entries = (await desk.stories(ids)).flatMap((story) => story.entries);
+  return new Map(entries.map((one) => [one.entry, one]));
 }

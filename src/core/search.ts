@@ -12,6 +12,13 @@ export interface SearchQuery {
   readonly to: number | null;
 }
 
+/** What is written like a filter and is none. */
+export interface MisreadFilter {
+  /** As typed; of a source what stands after the colon. */
+  readonly word: string;
+  readonly because: 'date' | 'source';
+}
+
 /** A report that was found. */
 export interface SearchHit {
   readonly entry: string;
@@ -28,43 +35,51 @@ export type Search = (
 ) => Promise<{ readonly hits: readonly SearchHit[]; readonly total: number }>;
 
 /** What else may be said beside words, by the names people try. */
-const FROM = /^(?:from|since|after|с|от|від|מ-?):(.+)$/iu;
-const TO = /^(?:to|until|before|до|по|עד):(.+)$/iu;
-const SOURCE = /^(?:source|site|by|источник|джерело|מקור):(.+)$/iu;
+const FROM = /^(?:from|since|after|с|от|від|מ-?):(.*)$/iu;
+const TO = /^(?:to|until|before|до|по|עד):(.*)$/iu;
+const SOURCE = /^(?:source|site|by|источник|джерело|מקור):(.*)$/iu;
+const WHOLE_DATE = /^\d{4}-\d{2}-\d{2}$/u;
 const DAY = 24 * 60 * 60_000;
 
 /**
  * Takes what was typed apart: `from:2025-01 to:2025-02-15 source:tass`, a bare `2025-02-15` or `2025-02`, and words.
- * Dates are UTC days. What is written like a filter and is none stays a word.
+ * Dates are UTC days. What is written like a filter and is none is told apart: whoever reads the answer must not believe that
+ * it was heeded.
  *
  * @param isSource whether there is a publisher of that id.
  */
-export function readQuery(typed: string, isSource: (id: string) => boolean): SearchQuery {
+export function readQuery(
+  typed: string,
+  isSource: (id: string) => boolean,
+): { readonly query: SearchQuery; readonly misread: readonly MisreadFilter[] } {
   const words: string[] = [];
+  const misread: MisreadFilter[] = [];
   let source: string | null = null;
   let from: number | null = null;
   let to: number | null = null;
   for (const word of typed.slice(0, 500).split(/\s+/u)) {
-    const since = spanOf(FROM.exec(word)?.[1]);
-    const until = spanOf(TO.exec(word)?.[1]);
-    const on = spanOf(word);
+    const [since, until] = [FROM.exec(word)?.[1], TO.exec(word)?.[1]];
+    const day = since ?? until ?? word;
+    const span = spanOf(day);
     const named = SOURCE.exec(word)?.[1]?.toLowerCase();
-    if (since !== null) ({ from } = since);
-    else if (until !== null) ({ to } = until);
-    else if (on !== null) ({ from, to } = on);
-    else if (named !== undefined && isSource(named)) source = named;
-    else if (word !== '') words.push(word);
+    if (span !== null) {
+      if (until === undefined) ({ from } = span);
+      if (since === undefined) ({ to } = span);
+    } else if (day !== word || WHOLE_DATE.test(word)) misread.push({ word, because: 'date' });
+    else if (named === undefined) words.push(...(word === '' ? [] : [word]));
+    else if (isSource(named)) source = named;
+    else misread.push({ word: named, because: 'source' });
   }
-  return { words: words.join(' '), subjects: [], source, from, to };
+  return { query: { words: words.join(' '), subjects: [], source, from, to }, misread };
 }
 
-/** A day, a month or a year as a span of time; null for anything else. */
-function spanOf(text: string | undefined): { readonly from: number; readonly to: number } | null {
-  const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text ?? '') ?? [];
+/** A day, a month or a year as a span of time; null for anything else, the thirty-first of February too. */
+function spanOf(text: string): { readonly from: number; readonly to: number } | null {
+  const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text) ?? [];
   if (year === undefined) return null;
   const from = Date.parse(`${year}-${month ?? '01'}-${day ?? '01'}T00:00:00Z`);
   if (Number.isNaN(from) || Number(year) < 1900) return null;
-  if (day !== undefined) return { from, to: from + DAY };
+  if (day !== undefined) return new Date(from).getUTCDate() === Number(day) ? { from, to: from + DAY } : null;
   const next = month === undefined ? Date.UTC(Number(year) + 1, 0) : Date.UTC(Number(year), Number(month));
   return { from, to: next };
 }

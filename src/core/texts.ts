@@ -243,6 +243,10 @@ export interface Texts {
   readonly 'saying.topicAbout': { readonly names: Words | number; readonly topic: Words | number };
   readonly 'search.how': Nothing;
   readonly 'search.line': { readonly day: Words | number; readonly headline: Words | number; readonly source: Words | number };
+  readonly 'search.misunderstood': Nothing;
+  readonly 'search.noDate': { readonly word: Words | number };
+  readonly 'search.noSource': { readonly word: Words | number };
+  readonly 'search.noSourceNear': { readonly near: Words | number; readonly word: Words | number };
   readonly 'search.none': Nothing;
   readonly 'search.title': { readonly n: number };
   readonly 'search.withheld': Nothing;

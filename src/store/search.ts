@@ -6,7 +6,6 @@ import { setImmediate } from 'node:timers/promises';
 import MiniSearch from 'minisearch';
 import type { Query } from 'minisearch';
 import type { ArchivedEntry, DayLine } from '#core/archive.ts';
-import { dayOf } from '#core/archive.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Clock, Collection } from '#core/ports.ts';
 import type { Search, SearchHit } from '#core/search.ts';
@@ -34,16 +33,42 @@ interface Indexed extends SearchHit {
   readonly subjects: readonly string[];
 }
 
-/** The archive's search. `drop` gives the index back at once. */
-export function openSearch(deps: SearchDeps): { readonly search: Search; readonly drop: () => void } {
+export interface ArchiveSearch {
+  readonly search: Search;
+  /** The archive's days, for whoever writes them: what is filed or taken away through here is known to the next question. */
+  readonly days: Collection<readonly DayLine[]>;
+  /** Gives the index back at once. */
+  readonly drop: () => void;
+}
+
+/** The archive's search. */
+export function openSearch(deps: SearchDeps): ArchiveSearch {
   let index: Index | null = null;
   let timer: NodeJS.Timeout | null = null;
   const drop = (): void => {
     if (timer !== null) clearTimeout(timer);
     index = null;
   };
+  const { days } = deps;
   return {
     drop,
+    days: {
+      get: (day) => days.get(day),
+      getMany: (some) => days.getMany(some),
+      entries: () => days.entries(),
+      async set(day, lines) {
+        await days.set(day, lines);
+        index?.changed(day);
+      },
+      async setMany(pages) {
+        await days.setMany(pages);
+        for (const [day] of pages) index?.changed(day);
+      },
+      async delete(day) {
+        await days.delete(day);
+        index?.changed(day);
+      },
+    },
     async search(query, most) {
       index ??= newIndex(deps);
       const current = index;
@@ -57,7 +82,9 @@ export function openSearch(deps: SearchDeps): { readonly search: Search; readonl
 }
 
 interface Index {
-  /** Takes in what came since. */
+  /** A day's lines are others than they were. */
+  changed(day: string): void;
+  /** Takes in what came since, and forgets what is no longer kept. */
   update(): Promise<void>;
   find: (...asked: Parameters<Search>) => Awaited<ReturnType<Search>>;
 }
@@ -69,8 +96,11 @@ function newIndex({ days, entries, clock }: SearchDeps): Index {
     tokenize: (text) => tokens(text),
     processTerm: (term) => term,
   });
-  /** What could be read of each day the last time, by its number of lines. */
-  const read = new Map<string, number>();
+  /** The entries of each day that was read. */
+  const read = new Map<string, ReadonlySet<string>>();
+  /** Days to be read anew: a feed that is added brings its history, and files it under days long past. */
+  const changed = new Set<string>();
+  let isWhole = false;
   let updating: Promise<void> | null = null;
 
   const add = async (lines: readonly DayLine[]): Promise<void> => {
@@ -97,26 +127,27 @@ function newIndex({ days, entries, clock }: SearchDeps): Index {
     }
   };
 
+  const take = async (day: string, lines: readonly DayLine[]): Promise<void> => {
+    const there = new Set(lines.map(({ entry }) => entry));
+    for (const entry of read.get(day) ?? []) if (!there.has(entry) && mini.has(entry)) mini.discard(entry);
+    await add(lines);
+    read.set(day, there);
+  };
+
   const update = async (): Promise<void> => {
-    if (read.size === 0) {
-      for await (const [day, lines] of days.entries()) {
-        await add(lines);
-        read.set(day, lines.length);
-      }
-      return;
-    }
-    // An entry is filed under the day that it counts for: today's, and with news of slow feeds those before.
-    const now = clock.now();
-    const recent = Array.from({ length: 4 }, (_, back) => dayOf(now - back * 24 * 60 * 60_000));
-    for (const [at, lines] of (await days.getMany(recent)).entries()) {
-      const day = recent[at] ?? '';
-      if (lines === null || read.get(day) === lines.length) continue;
-      await add(lines);
-      read.set(day, lines.length);
+    if (!isWhole) for await (const [day, lines] of days.entries()) await take(day, lines);
+    isWhole = true;
+    const again = [...changed];
+    const pages = await days.getMany(again);
+    for (const [at, day] of again.entries()) {
+      // Before the lines are taken in: what changes meanwhile is read once more.
+      changed.delete(day);
+      await take(day, pages[at] ?? []);
     }
   };
 
   return {
+    changed: (day) => void changed.add(day),
     async update() {
       updating ??= update().finally(() => {
         updating = null;

@@ -308,6 +308,29 @@ function lineOf({ id, source, url }: Entry, title: string): StoryEntry {
   return { entry: id, source, origin: source, url, title, language: 'en', saidAt: NOW - DAY, because: '' };
 }
 
+describe('/search', () => {
+  test('shows the headline of a report whose story has become one with another', async () => {
+    const read = entry('e', 'anna released promise', NOW - DAY);
+    const [old, kept] = ['o'.repeat(22), 'k'.repeat(22)];
+    await store.entries.set('e', { entry: read, verdict: classify(read), story: old });
+    await store.days.set(dayOf(NOW - DAY), [{ entry: 'e', story: old, subjects: ['anna'], at: NOW - DAY }]);
+    await store.stories.set(old, { ...withEntry(null, lineOf(read, 'Anna to be freed'), EMPTY), id: old });
+    expect(await ask('search', 'anna')).toContain('Anna to be freed');
+    const story = await store.stories.get(old);
+    if (story !== null) await store.stories.set(kept, { ...story, id: kept });
+    await store.storyAliases.set(old, kept);
+    await store.stories.delete(old);
+    expect(await ask('search', 'anna')).toContain('Anna to be freed');
+  });
+
+  test('asks back what is written like a filter and is none, and looks for nothing without it', async () => {
+    const answer = await ask('search', 'anna source:nort from:2025-02-31');
+    expect(answer).toContain('Nobody called "nort" is read here; did you mean north?');
+    expect(answer).toContain('"from:2025-02-31" is no date; write from:2025-02');
+    expect(answer).not.toContain('found');
+  });
+});
+
 describe('/story', () => {
   test('finds a story under the id that it had before it became one with another', async () => {
     const [old, kept] = ['o'.repeat(22), 'k'.repeat(22)];

@@ -12,6 +12,7 @@ const day = (date: string): number => Date.parse(`${date}T12:00:00Z`);
 let now = day('2025-03-01');
 let store: Store;
 let search: Search;
+let days: Store['days'];
 
 async function archive(
   id: string,
@@ -28,18 +29,18 @@ async function archive(
   await store.entries.set(id, { entry: read, verdict: classify(read), story: null });
   const key = dayOf(day(at));
   const line = { entry: id, story: null, subjects: more.subjects ?? [], at: day(at) };
-  await store.days.set(key, [...((await store.days.get(key)) ?? []), line]);
+  await days.set(key, [...((await days.get(key)) ?? []), line]);
 }
 
 async function find(typed: string, subjects: readonly string[] = []): Promise<readonly string[]> {
-  const query = readQuery(typed, (id) => ['north', 'tass'].includes(id));
+  const { query } = readQuery(typed, (id) => ['north', 'tass'].includes(id));
   return (await search({ ...query, subjects }, 20)).hits.map(({ entry: id }) => id);
 }
 
 beforeEach(async () => {
   now = day('2025-03-01');
   store = await openStore('memory:', quietLog());
-  ({ search } = openSearch({ days: store.days, entries: store.entries, clock: { now: () => now } }));
+  ({ search, days } = openSearch({ days: store.days, entries: store.entries, clock: { now: () => now } }));
   await archive('en', '2025-02-15', 'Red Cross receives the engineer', { lead: 'Three men left Gaza.' });
   await archive('ru', '2025-02-16', 'Инженера встретили в Тель-Авиве', {
     source: 'tass',
@@ -93,12 +94,23 @@ describe('what narrows it', () => {
     expect(await find('engineer', ['anna'])).toEqual([]);
   });
 
-  test('what only looks like a filter is a word', () => {
-    expect(readQuery('source:nobody from:yesterday 2025-99', () => false)).toMatchObject({
-      words: 'source:nobody from:yesterday 2025-99',
-      source: null,
-      from: null,
-    });
+  test.each([
+    ['source:nobody engineer', [{ word: 'nobody', because: 'source' }]],
+    ['engineer from:yesterday', [{ word: 'from:yesterday', because: 'date' }]],
+    [
+      'from:2025-13 to:2025-02-31',
+      [
+        { word: 'from:2025-13', because: 'date' },
+        { word: 'to:2025-02-31', because: 'date' },
+      ],
+    ],
+    ['from: 2025-02', [{ word: 'from:', because: 'date' }]],
+    ['2025-02-31', [{ word: '2025-02-31', because: 'date' }]],
+    ['Resolution 2728-24 10:30', []],
+  ])('%s: what only looks like a filter is told apart', (typed, misread) => {
+    const read = readQuery(typed, (id) => id === 'tass');
+    expect(read.misread).toEqual(misread);
+    expect(read.query.source).toBeNull();
   });
 });
 
@@ -109,6 +121,15 @@ test('what came since the last question is found', async () => {
   now = day('2025-03-02');
   await archive('newer', '2025-03-02', 'Another balloon');
   expect(await find('balloon')).toEqual(['newer', 'new']);
+  await archive('history', '2024-06-01', 'The first balloon, in the history of a feed that was added');
+  expect(await find('balloon')).toEqual(['newer', 'new', 'history']);
+});
+
+test('what is no longer kept is not found any more', async () => {
+  expect(await find('engineer')).toEqual(['en', 'old']);
+  await store.entries.delete('old');
+  await days.delete('2023-11-30');
+  expect(await find('engineer')).toEqual(['en']);
 });
 
 test.each(['', ' ', '"', '*', '((((', 'a'.repeat(4000), '\u202E\u0000', 'x '.repeat(2000)])(

@@ -1,0 +1,117 @@
+/** What the desk keeps, how it is found again, and when it is gone: a whole desk over a store in memory, the clock in hand. */
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadSettings } from '#config/load.ts';
+import type { Answer } from '#core/message.ts';
+import type { Notifier } from '#core/ports.ts';
+import type { Destination } from '#core/subscription.ts';
+import { toTerminal } from '#render/terminal.ts';
+import { openStore } from '#store/open.ts';
+import type { Store } from '#store/store.ts';
+import { quietLog, subscription } from '#tests/support/desk.ts';
+import { entriesOf } from '../../src/cli/replay.ts';
+import { HOME, knowledgeOf } from '../../src/main.ts';
+import { assemble, partsOf } from '../../src/newsdesk.ts';
+import type { Newsdesk } from '../../src/newsdesk.ts';
+
+const START = Date.parse('2025-02-15T08:00:00Z');
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const show = (answer: Answer): string => toTerminal(answer, { width: Infinity, colour: false });
+
+const folder = join(HOME, 'config');
+const loaded = await loadSettings({ folder, env: {}, cwd: HOME });
+const known = await knowledgeOf({ folder });
+if (!loaded.ok || !known.ok) throw new Error('the settings of the project cannot be read');
+const { settings } = loaded;
+const { knowledge } = known;
+
+const here: Destination = { platform: 'terminal', chat: 'one', thread: null };
+
+let now = START;
+let store: Store;
+let newsdesk: Newsdesk;
+
+beforeEach(async () => {
+  now = START;
+  const clock = { now: () => now };
+  store = await openStore('memory:', quietLog(), { clock });
+  const notifier: Notifier = {
+    platform: 'terminal',
+    send: ({ id }) => Promise.resolve({ outcome: 'sent', messageId: id }),
+    edit: (_to, id) => Promise.resolve({ outcome: 'sent', messageId: id }),
+  };
+  newsdesk = await assemble({
+    ...partsOf({ ...settings, feeds: [], retention: { entries: 30 * DAY, sent: 10 * DAY } }),
+    knowledge,
+    store,
+    connect: () => [{ notifier }],
+    clock,
+    log: quietLog(),
+  });
+  await newsdesk.subscribers.save(subscription('one', { destination: here, createdAt: START - DAY }));
+});
+
+afterEach(() => store.close());
+
+/** A report comes in: news of now, or the history of a feed that is read for the first time. */
+async function report(id: string, title: string, history: string | null = null): Promise<void> {
+  const publishedAt = history === null ? now : Date.parse(history);
+  const item = {
+    id,
+    title,
+    summary: '',
+    content: '',
+    url: `https://wire.example/${id}`,
+    lang: 'en',
+    publishedAt,
+    source: 'bbc',
+  };
+  const entries = entriesOf([item], settings, now).map((one) => ({
+    ...one,
+    firstSeenAt: now,
+    arrival: history === null ? ('news' as const) : ('history' as const),
+  }));
+  await store.inbox.put(entries.map((value) => ({ id, lane: 'inbox', dueAt: now, value })));
+  await newsdesk.analyse();
+  await newsdesk.deliver();
+}
+
+async function ask(command: string, argument = '', destination = here): Promise<string> {
+  const answer = await newsdesk.chat.answer({
+    command,
+    argument,
+    page: null,
+    via: 'typed',
+    destination,
+    user: { platform: 'telegram', id: '77' },
+    language: 'en',
+    mayManage: () => Promise.resolve(true),
+  });
+  return show(answer);
+}
+
+/** The nights pass, and the tidying with them. */
+async function nights(n: number): Promise<void> {
+  for (let night = 0; night < n; night += 1) {
+    now += DAY;
+    await newsdesk.tidy();
+  }
+}
+
+const HELD = 'Hostage Alexander Trufanov is still held in Gaza';
+const LETTER = 'Hamas hands over a letter of hostage Alexander Trufanov in Gaza';
+
+describe('/search', () => {
+  test('finds the history of a feed that was added after the last question, and nothing that was tidied away', async () => {
+    await report('held', HELD);
+    expect(await ask('search', 'letter')).toContain('Nothing found');
+    await report('letter', LETTER, '2025-01-20T12:00:00Z');
+    expect(await ask('search', 'letter')).toContain(LETTER);
+    expect(await ask('search', 'trufanov')).toContain('2 reports found');
+    await nights(10);
+    expect(await ask('search', 'trufanov')).toContain('1 report found');
+    expect(await ask('search', 'letter')).toContain('Nothing found');
+  });
+});
