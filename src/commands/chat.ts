@@ -97,6 +97,8 @@ function within(deps: CommandDeps, destination: Destination): readonly Subscript
 
 /** The subscription follows the chat; if the new chat has one already, that one stays. */
 async function move(deps: CommandDeps, from: Destination, to: Destination): Promise<void> {
+  // First: with the subscription first, a kill in between would send the last digest once more.
+  await deps.moved(from, to);
   const subscription = deps.subscribers.of(from);
   if (subscription === null) return;
   if (deps.subscribers.of(to) === null) {

@@ -119,6 +119,7 @@ function chatOf(list: readonly Command[]): Chat {
       clock: { now: () => NOW },
       version: '1.2.3',
       forget: (destination) => subscribers.remove(destination),
+      moved: () => Promise.resolve(),
     },
     log,
   );

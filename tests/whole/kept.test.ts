@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadSettings } from '#config/load.ts';
+import { queued } from '#core/delivery.ts';
 import type { Answer } from '#core/message.ts';
 import type { Notifier } from '#core/ports.ts';
 import type { Destination } from '#core/subscription.ts';
@@ -30,16 +31,22 @@ const { knowledge } = known;
 const here: Destination = { platform: 'terminal', chat: 'one', thread: null };
 
 let now = START;
+/** What went out, and where to. */
+let out: string[];
 let store: Store;
 let newsdesk: Newsdesk;
 
 beforeEach(async () => {
   now = START;
+  out = [];
   const clock = { now: () => now };
   store = await openStore('memory:', quietLog(), { clock });
   const notifier: Notifier = {
     platform: 'terminal',
-    send: ({ id }) => Promise.resolve({ outcome: 'sent', messageId: id }),
+    send: ({ id, destination, cause }) => {
+      out.push(`${cause.kind} to ${destination.chat}`);
+      return Promise.resolve({ outcome: 'sent', messageId: id });
+    },
     edit: (_to, id) => Promise.resolve({ outcome: 'sent', messageId: id }),
   };
   newsdesk = await assemble({
@@ -113,5 +120,62 @@ describe('/search', () => {
     await nights(10);
     expect(await ask('search', 'trufanov')).toContain('1 report found');
     expect(await ask('search', 'letter')).toContain('Nothing found');
+  });
+});
+
+describe('a chat that gets a new id', () => {
+  const there: Destination = { ...here, chat: 'super' };
+
+  /** Everything in the store that names the chat by an id that it has or had. */
+  async function kept(): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const records of [store.sent, store.desk, store.subscriptions])
+      for await (const [id, value] of records.entries()) {
+        const text = `${id} ${JSON.stringify(value)}`;
+        if (/one|super/u.test(text)) found.push(text);
+      }
+    const { lanes } = await store.outbox.backlog(now);
+    return [...found, ...lanes.map(({ lane }) => lane)];
+  }
+
+  beforeEach(async () => {
+    await report('held', HELD);
+    now += HOUR;
+    await newsdesk.subscribers.save(
+      subscription('one', { destination: here, createdAt: START - DAY, digest: { hour: 9, minute: 0 } }),
+    );
+    await newsdesk.digests();
+    await newsdesk.deliver();
+    now += HOUR;
+  });
+
+  test('is not sent the digest of the day once more, and gets the next', async () => {
+    await newsdesk.chat.moved(here, there);
+    await newsdesk.digests();
+    await newsdesk.deliver();
+    expect(out).toEqual(['digest to one']);
+    now += DAY;
+    await newsdesk.digests();
+    await newsdesk.deliver();
+    expect(out).toEqual(['digest to one', 'digest to super']);
+  });
+
+  test('and says /forget there: nothing is kept of it under any of its ids, and nothing that waited comes', async () => {
+    const cause = { kind: 'notice' } as const;
+    const message = { blocks: [], buttons: [], tone: 'plain' } as const;
+    await store.outbox.put([
+      queued({ id: 'waits', destination: here, owedAt: now, silent: false, message, cause }),
+    ]);
+    const between: Destination = { ...here, chat: 'one-and-a-half' };
+    await newsdesk.chat.moved(here, between);
+    await newsdesk.chat.moved(between, there);
+    expect(await kept()).not.toEqual([]);
+    expect(await ask('forget', 'yes', there)).toContain('Nothing of this chat is kept any more');
+    expect(await kept()).toEqual([]);
+  });
+
+  test('without ever having been sent anything leaves no trace', async () => {
+    await newsdesk.chat.moved({ ...here, chat: 'other' }, { ...here, chat: 'other-super' });
+    expect((await kept()).filter((one) => one.includes('other'))).toEqual([]);
   });
 });
