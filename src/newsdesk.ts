@@ -56,6 +56,8 @@ const USUAL_OUTBOX: Settings['outbox'] = {
   alarmAfter: 30 * 60_000,
 };
 
+const USUAL_KEEP_SENT = 90 * 24 * 60 * 60_000;
+
 export interface NewsdeskParts {
   readonly feeds: readonly Feed[];
   readonly sources: readonly Source[];
@@ -65,6 +67,8 @@ export interface NewsdeskParts {
   /** How long an alert waits for company before it is sent, ms; not at all, unless given. */
   readonly settle?: number;
   readonly keepEntries: number;
+  /** How long it is kept which message was sent where, ms; as the settings have it by default, unless given. */
+  readonly keepSent?: number;
   /** Where the operators are told of trouble. */
   readonly admins: readonly Destination[];
   /** A feed that brings nothing new for so long is silent, ms. */
@@ -343,9 +347,10 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
         entries: store.entries,
         stories,
         gists: store.gists,
-        desk: store.desk,
+        sent: store.sent,
         tidyStore: (now) => store.tidy(now),
         keepEntries: parts.keepEntries,
+        keepSent: parts.keepSent ?? USUAL_KEEP_SENT,
         clock,
         log,
       }),
@@ -496,7 +501,7 @@ export function partsOf(
   settings: Settings,
 ): Pick<
   NewsdeskParts,
-  'feeds' | 'sources' | 'defaults' | 'keepEntries' | 'silentAfter' | 'admins' | 'outbox'
+  'feeds' | 'sources' | 'defaults' | 'keepEntries' | 'keepSent' | 'silentAfter' | 'admins' | 'outbox'
 > {
   const { feeds, sources, defaults, retention, polling, telegram, admins, outbox } = settings;
   const telegramRuns = telegram.enabled && telegram.token !== null;
@@ -505,6 +510,7 @@ export function partsOf(
     sources,
     defaults,
     keepEntries: retention.entries,
+    keepSent: retention.sent,
     silentAfter: polling.silentAfter,
     outbox,
     // On Discord an id of a person is no channel; whoever wants notices there is on Telegram too, or looks at /feeds.

@@ -1,5 +1,6 @@
 import { dayOf } from '#core/archive.ts';
 import type { ArchivedEntry, DayLine } from '#core/archive.ts';
+import type { Sent } from '#core/delivery.ts';
 import type { Gist } from '#core/gist.ts';
 import type { Clock, Collection, Log } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
@@ -10,35 +11,40 @@ export interface TidyDeps {
   readonly stories: Collection<Story>;
   /** What copies are known by is kept on: old news must not come back as new. */
   readonly gists: Pick<Collection<Gist>, 'delete'>;
-  readonly desk: Collection<string>;
+  /** What was sent where. */
+  readonly sent: Pick<Collection<Sent>, 'entries' | 'delete'>;
   /** Forgets settled queue ids after years, and rows that expired. */
   readonly tidyStore: (now: number) => Promise<unknown>;
   /** How long the text of an entry is kept, ms. Its id stays much longer, so that it does not return as new. */
   readonly keepEntries: number;
+  /** How long it is kept which message was sent where, ms. */
+  readonly keepSent: number;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-const DAY = 24 * 60 * 60_000;
-
-/** Days looked through in one run when the bot was off for long. */
+/** Days taken out in one run: when much is too old at once, the rest goes in the nights after. */
 const MOST_DAYS = 60;
 
-/** Takes out of the archive what is older than its retention, a day's page at a time. The ledger is kept for good. */
+/** Takes out what is older than its retention: of the archive a day's page at a time. The ledger is kept for good. */
 export async function tidy(deps: TidyDeps): Promise<number> {
   const now = deps.clock.now();
   const until = dayOf(now - deps.keepEntries);
-  const done = await deps.desk.get('tidied');
-  let day = done ?? dayOf(Date.parse(until) - MOST_DAYS * DAY);
+  const old: string[] = [];
+  // All pages are looked at: the history of a feed that is added is filed under days long past.
+  for await (const [day] of deps.days.entries()) if (day < until) old.push(day);
   let forgotten = 0;
-  while (day < until) {
-    forgotten += await forgetDay(deps, day);
-    day = dayOf(Date.parse(day) + DAY);
-    await deps.desk.set('tidied', day);
-  }
+  for (const day of old.toSorted().slice(0, MOST_DAYS)) forgotten += await forgetDay(deps, day);
+  await forgetSent(deps, now);
   await deps.tidyStore(now);
   if (forgotten > 0) deps.log.info({ entries: forgotten, before: until }, 'archive tidied');
   return forgotten;
+}
+
+async function forgetSent({ sent, keepSent }: TidyDeps, now: number): Promise<void> {
+  const old: string[] = [];
+  for await (const [id, { sentAt }] of sent.entries()) if (sentAt < now - keepSent) old.push(id);
+  for (const id of old) await sent.delete(id);
 }
 
 async function forgetDay(deps: TidyDeps, day: string): Promise<number> {

@@ -108,6 +108,7 @@ async function nights(n: number): Promise<void> {
 }
 
 const HELD = 'Hostage Alexander Trufanov is still held in Gaza';
+const FREED = 'Hamas freed hostage Alexander Trufanov on Saturday';
 const LETTER = 'Hamas hands over a letter of hostage Alexander Trufanov in Gaza';
 
 describe('/search', () => {
@@ -120,6 +121,36 @@ describe('/search', () => {
     await nights(10);
     expect(await ask('search', 'trufanov')).toContain('1 report found');
     expect(await ask('search', 'letter')).toContain('Nothing found');
+  });
+});
+
+describe('what is older than its retention is taken out', () => {
+  async function messages(): Promise<number> {
+    let n = 0;
+    for await (const [,] of store.sent.entries()) n += 1;
+    return n;
+  }
+
+  test('also the history of a feed that was added later, whose days lie long back', async () => {
+    await nights(2);
+    await report('old', LETTER, '2024-06-01T12:00:00Z');
+    await report('newer', HELD, '2025-02-01T12:00:00Z');
+    await nights(1);
+    expect(await store.entries.get('old')).toBeNull();
+    expect(await store.days.get('2024-06-01')).toBeNull();
+    expect(await store.entries.get('newer')).not.toBeNull();
+    // The ledger is kept for good.
+    expect((await store.claims.get('trufanov'))?.length).toBeGreaterThan(0);
+  });
+
+  test('and which message was sent where', async () => {
+    await report('held', HELD);
+    await report('freed', FREED);
+    expect(await messages()).toBe(1);
+    await nights(10);
+    expect(await messages()).toBe(1);
+    await nights(1);
+    expect(await messages()).toBe(0);
   });
 });
 
