@@ -40,23 +40,24 @@ export const subscribe: Command = {
     }
     const had = deps.subscribers.of(asked.destination);
     const before = subscribed(had) ? had : fresh(asked, deps, had);
-    const wished = granted(
-      { ...before, mutedUntil: null, madeIn: 'chat', paused: null },
-      wish,
-      deps.defaults.digest,
-    );
+    // Who looks changes nothing: what the operator's file says stays the file's to say. But whoever asks can be reached.
+    const looks = words === '' && before === had;
+    const wished = looks
+      ? { ...before, paused: null }
+      : granted({ ...before, madeIn: 'chat', paused: null }, wish, deps.defaults.digest);
     // Of the months without a digest the first one tells nothing.
     const turnedOn = before.digest === null && wished.digest !== null;
     const after = turnedOn ? { ...wished, createdAt: deps.clock.now() } : wished;
-    // Looking at a choice changes nothing.
-    if (view === null || words !== '') await deps.subscribers.save(after);
+    if (words !== '' || (view === null && (!looks || before.paused !== null)))
+      await deps.subscribers.save(after);
     const context = {
       watchlist: deps.watchlist,
       locale: deps.locales.in(after.language),
       now: deps.clock.now(),
     };
     if (view !== null) return subscriptionView(view, after, asked.page, context);
-    return subscriptionCard(after, context.locale.say('subscribe.title'), context);
+    const title = context.locale.say(looks ? 'subscribe.here' : 'subscribe.title');
+    return subscriptionCard(after, title, context);
   },
 };
 

@@ -51,6 +51,29 @@ describe('in one line', () => {
     expect(mine()).toMatchObject({ subjects: ['trufanov'], alerts: 'none', digest: { hour: 8, minute: 30 } });
   });
 
+  test('nothing at all, typed by a chat that has a subscription, shows it and changes nothing', async () => {
+    await type('subscribe trufanov');
+    await type('mute 8h');
+    const before = mine();
+    if (before === null) throw new Error('a subscription was expected');
+    await desk.subscribers.save({ ...before, madeIn: 'config' });
+    const answer = shown(await type('subscribe'));
+    expect(answer).toContain('What this chat gets');
+    expect(answer).toContain('Paused for 8 h: /mute off ends it');
+    expect(mine()).toEqual({ ...before, madeIn: 'config' });
+    await type('subscribe 08:30');
+    expect(mine()).toMatchObject({ madeIn: 'chat', mutedUntil: before.mutedUntil });
+  });
+
+  test('nothing at all, typed where the bot had been shut out, takes the subscription up again', async () => {
+    await type('subscribe trufanov');
+    const before = mine();
+    if (before === null) throw new Error('a subscription was expected');
+    await desk.subscribers.save({ ...before, paused: { since: desk.now, reason: 'blocked' } });
+    await type('subscribe');
+    expect(mine()).toEqual(before);
+  });
+
   test('nothing at all means everybody, by the defaults', async () => {
     expect(shown(await type('subscribe'))).toContain('everybody on the watchlist');
     expect(mine()).toMatchObject({ subjects: 'all', alerts: 'changes' });
