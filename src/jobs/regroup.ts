@@ -4,6 +4,8 @@ import type { ArchivedEntry, DayLine } from '#core/archive.ts';
 import { written } from '#core/because.ts';
 import { emptyGist } from '#core/gist.ts';
 import type { Gist } from '#core/gist.ts';
+import { causeId } from '#core/ids.ts';
+import { storyId } from '#core/join.ts';
 import type { Collection } from '#core/ports.ts';
 import { mergedStory, withEntry } from '#core/story.ts';
 import type { Story } from '#core/story.ts';
@@ -79,7 +81,7 @@ export async function mergeStories(
 
 /**
  * Takes entries out of a story into one of their own, for an operator who sees that they tell something else. What was
- * alerted stays with the story that it was told of.
+ * alerted, and the id, stay with the story that it was told of; what was joined with it has its former id again.
  * @returns both stories, the old one first; null where that would leave one of them empty
  */
 export async function splitStory(
@@ -98,13 +100,42 @@ export async function splitStory(
       const because = grown === null ? written({ code: 'parted' }) : line.because;
       return withEntry(grown, { ...line, because }, gist);
     }, null);
-  const [left, taken] = [made(stay), made(out)];
-  if (left === null || taken === null) return null;
+  const [left, parted] = [made(stay), made(out)];
+  if (left === null || parted === null) return null;
   const rest = { ...left, id: story.id, entries: stay, alerts: story.alerts };
+  const taken = { ...parted, id: await freeId(deps, parted) };
   await deps.stories.set(taken.id, taken);
-  await point(deps, { entries: out }, taken.id);
+  await deps.storyAliases.delete(taken.id);
+  await point(deps, taken, taken.id);
   await deps.stories.set(rest.id, rest);
+  for (const one of [rest, taken]) await leadFormer(deps, one);
   return [rest, taken];
+}
+
+/** The id that a part of a story gets: that of its first entry, unless a story with other entries has it. */
+async function freeId(
+  { stories, storyAliases }: Pick<RegroupDeps, 'stories' | 'storyAliases'>,
+  { id, entries }: Pick<Story, 'id' | 'entries'>,
+): Promise<string> {
+  const own = new Set(entries.map(({ entry }) => entry));
+  let free = id;
+  for (;;) {
+    const there = (await storyAliases.get(free)) === null ? await stories.get(free) : null;
+    // One with these entries alone is what a kill has left of the same split.
+    if (there === null || there.entries.every(({ entry }) => own.has(entry))) return free;
+    free = causeId('parted', free);
+  }
+}
+
+/** Former ids lead to where the entry is now that they were made of. */
+async function leadFormer(
+  { storyAliases }: Pick<RegroupDeps, 'storyAliases'>,
+  { id, entries }: Pick<Story, 'id' | 'entries'>,
+): Promise<void> {
+  for (const { entry } of entries) {
+    const former = storyId(entry);
+    if (former !== id && (await storyAliases.get(former)) !== null) await storyAliases.set(former, id);
+  }
 }
 
 /** Entries and the lines of their days lead to another story. */

@@ -593,6 +593,57 @@ describe('stories', () => {
     expect(await splitStory(the.store, story, ['a', 'b'])).toBeNull();
   });
 
+  test('keep every report when the one that opened them is parted', async () => {
+    const the = await desk();
+    await the.reads(
+      entry('a', 'anna released fact', START),
+      entry('b', 'anna released fact', START + MINUTE, { source: 'south' }),
+      entry('c', 'anna released fact', START + 2 * MINUTE, { source: 'east' }),
+    );
+    const [story] = await the.stories();
+    if (story === undefined) throw new Error('a story was expected');
+    const parted = await splitStory(the.store, story, ['a']);
+    expect(parted?.map(({ entries }) => entries.map(({ entry: id }) => id))).toEqual([['b', 'c'], ['a']]);
+    // What was sent of it, and whoever muted it, know it by its id.
+    expect(parted?.[0].id).toBe(story.id);
+    for (const id of ['a', 'b', 'c']) {
+      const under = (await the.store.entries.get(id))?.story ?? '';
+      const found = await storyUnder(the.store, under);
+      expect(found?.entries.map((line) => line.entry)).toContain(id);
+    }
+    expect(await the.stories()).toHaveLength(2);
+    // The other way round too: its id is another story's now, which must stay as it is.
+    const [rest, taken] = parted ?? [];
+    if (rest === undefined || taken === undefined) throw new Error('two stories were expected');
+    const whole = await mergeStories(the.store, taken, [rest]);
+    const again = await splitStory(the.store, whole, ['a']);
+    expect(again?.map(({ entries }) => entries.map(({ entry: id }) => id))).toEqual([['b', 'c'], ['a']]);
+    for (const one of again ?? []) expect(await storyUnder(the.store, one.id)).toEqual(one);
+  });
+
+  test('that were joined by mistake are found under their own ids again once they are parted', async () => {
+    const the = await desk();
+    await the.reads(
+      entry('a', 'anna released fact', START),
+      entry('b', 'boris talks fact', START + MINUTE, { source: 'south' }),
+      entry('c', 'anna and boris topic:ceasefire', START + 2 * MINUTE, { source: 'east' }),
+    );
+    const [first, second, third] = await the.stories();
+    if (first === undefined || second === undefined || third === undefined)
+      throw new Error('three stories were expected');
+    // The third came into the second before both came into the first.
+    const two = await mergeStories(the.store, second, [third]);
+    const all = await mergeStories(the.store, first, [two]);
+    const parted = await splitStory(the.store, all, ['b']);
+    expect(parted?.map(({ entries }) => entries.map(({ entry: id }) => id))).toEqual([['a', 'c'], ['b']]);
+    const under = async (id: string): Promise<readonly string[] | undefined> =>
+      (await storyUnder(the.store, id))?.entries.map((line) => line.entry);
+    expect(await under(storyId('b'))).toEqual(['b']);
+    expect(await under(storyId('a'))).toEqual(['a', 'c']);
+    // Where its report is, not where it was joined first.
+    expect(await under(storyId('c'))).toEqual(['a', 'c']);
+  });
+
   test('are one for a report whose headline changes every hour', async () => {
     const the = await desk(subscription('one', { alerts: 'all' }));
     await the.reads(
