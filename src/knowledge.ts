@@ -1,7 +1,8 @@
 /** What the desk knows before it reads anything: the watchlist, the lexicons and the dossiers, checked and compiled. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Claim } from '#core/claim.ts';
@@ -94,13 +95,19 @@ export type KnowledgeLoaded =
 
 /** Folders of the files. */
 export interface KnowledgeFolders {
-  /** Holds watchlist.yaml and lexicon/. */
+  /** Holds watchlist.yaml. lexicon/, themes.yaml and counts.yaml are the project's where it has none. */
   readonly config: string;
   /** Holds the dossiers. */
   readonly seeds: string;
   /** Hold our own words: a language is read from the first that has its file. */
   readonly locales: readonly string[];
 }
+
+/** The project's own settings. */
+const OWN_FOLDER = resolve(import.meta.dirname, '../config');
+
+/** The watch that the project's own lexicons tell of. */
+const OWN_WATCH = 'captivity';
 
 /** Languages that entries are told to be in. */
 const LANGUAGES = [
@@ -146,14 +153,17 @@ export async function loadKnowledge(
   tell?: (problem: Problem) => void,
 ): Promise<KnowledgeLoaded> {
   const file = join(folders.config, 'watchlist.yaml');
+  const orOwn = (name: string): string =>
+    join(existsSync(join(folders.config, name)) ? folders.config : OWN_FOLDER, name);
+  const hasLexicons = existsSync(join(folders.config, 'lexicon'));
   const [text, situations, lexicons, dossiers, locales, themes, counts] = await Promise.all([
     readText(file),
     loadSituations(join(folders.config, 'situations')),
-    loadLexicons(join(folders.config, 'lexicon'), (problem) => tell?.(withShownFile(problem))),
+    loadLexicons(orOwn('lexicon'), (problem) => tell?.(withShownFile(problem))),
     loadDossiers(folders.seeds),
     readLocales(folders.locales),
-    loadThemes(join(folders.config, 'themes.yaml')),
-    loadCounts(join(folders.config, 'counts.yaml')),
+    loadThemes(orOwn('themes.yaml')),
+    loadCounts(orOwn('counts.yaml')),
   ]);
   if (text === null) {
     const fix = 'Copy config/watchlist.yaml of the project there.';
@@ -162,6 +172,8 @@ export async function loadKnowledge(
       problems: [{ file: shown(file), line: null, what: 'This file cannot be read', fix }],
     };
   }
+  // Without one it would recognise everybody, understand nothing of what happens to them, and look well.
+  if (lexicons.problems.length > 0) return { ok: false, problems: lexicons.problems.map(withShownFile) };
   const ownWords = createLocales(locales.files);
   const detect = createDetector({ languages: LANGUAGES, statistics: loadStatistics });
   const findThemes = createThemeFinder(themes.themes);
@@ -173,6 +185,11 @@ export async function loadKnowledge(
     const { recognition, lines } = loaded;
     const named = rulesNamed(lines.situations, situations, shown(file));
     if (!named.ok) return { ok: false, problems: named.problems.map(withShownFile) };
+    if (!hasLexicons && lines.situations !== OWN_WATCH) {
+      const what = `situations: nothing says in which words the events of ${lines.situations} are told`;
+      const fix = 'Put them into lexicon/LANGUAGE.yaml beside this file; config/lexicon/en.yaml shows how.';
+      return { ok: false, problems: [{ file: shown(file), line: null, what, fix }] };
+    }
     const { rules } = named;
     const watchlist: Watchlist = { ...loaded.watchlist, rules };
     const recognise = createRecognise(recognition);
@@ -211,7 +228,6 @@ export async function loadKnowledge(
     warnings: [
       ...dossiers.problems,
       ...unknownEvents(dossiers.dossiers, rules),
-      ...lexicons.problems,
       ...themes.problems,
       ...counts.problems,
       ...locales.problems,

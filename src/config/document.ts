@@ -12,8 +12,13 @@ const HEAD = `# Configuration
 wirewatch reads three files from one folder (\`config/\`): \`wirewatch.yaml\` and \`feeds.yaml\`, described here, and
 \`watchlist.yaml\`, whom and what it watches. Tokens come from the environment only.
 
-Everything has a default. A mistake stops the start: all of them are named at once, each with its file, its line and what to
-do, and the exit code is 2. A name that is not known is a mistake too. \`wirewatch doctor\` checks the files without starting anything.
+These three are all that a folder of your own needs. What lies beside them in the project's is taken from the project where yours does
+not have it: \`lexicon/\` (in which words events are told; yours replaces all of it), \`situations/\`, \`themes.yaml\`, \`counts.yaml\`, \`locales/\`
+(language by language), and the dossiers of \`seeds/\` beside the folder. A watch with situations of its own needs a lexicon of its own.
+
+Every setting has a default, and \`wirewatch.yaml\` may be missing. A mistake stops the start: all of them are named at once, each with its file,
+its line and what to do, and the exit code is 2. A name that is not known is a mistake too. \`wirewatch doctor\` checks the files without
+starting anything.
 
 How values are written:
 

@@ -25,7 +25,7 @@ export type ConfiguredSubscription = Omit<Subscription, 'createdAt' | 'mutedUnti
 
 /** Everything an operator decides, checked. Times in ms, sizes in bytes. */
 export interface Settings {
-  /** Absolute; watchlist.yaml and the lexicons lie here too. */
+  /** Absolute; watchlist.yaml lies here too, and what replaces the project's lexicons. */
   readonly folder: string;
   readonly store: {
     /** `sqlite:/absolute/path`, `redis://…`, `rediss://…`, `postgres://…`. May hold a password. */
@@ -203,7 +203,7 @@ async function findFolder(
     file: folder === null ? (fromEnv?.file ?? 'environment') : 'command line',
     line: folder === null ? (fromEnv?.line ?? null) : null,
     what: `The settings folder ${asked} is not there`,
-    fix: 'Name a folder that holds wirewatch.yaml and feeds.yaml.',
+    fix: 'Name a folder that holds wirewatch.yaml, feeds.yaml and watchlist.yaml.',
   });
   return null;
 }

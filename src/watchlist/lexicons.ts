@@ -31,14 +31,21 @@ export async function loadLexicons(
 ): Promise<LexiconsRead> {
   const readings = new Map<string, () => ReturnType<typeof readLexicon>>();
   const all: (() => ReturnType<typeof readLexicon>)[] = [];
+  const none = (what: string): LexiconsRead => {
+    const fix =
+      "Put the project's config/lexicon/ there, or nothing of that name: then it is read from the project.";
+    const problem = { file: folder, line: null, what, fix };
+    return { lexicons: new Map<string, Lexicon>(), problems: [problem], check: () => [] };
+  };
   let names: string[];
   try {
     names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
   } catch (cause) {
-    const what = `The folder of the lexicons cannot be read (${cause instanceof Error ? cause.message : String(cause)})`;
-    const problem = { file: folder, line: null, what, fix: 'Put config/lexicon/ there.' };
-    return { lexicons: new Map<string, Lexicon>(), problems: [problem], check: () => [] };
+    return none(
+      `The folder of the lexicons cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
+    );
   }
+  if (names.length === 0) return none('This folder has no lexicon in it');
   for (const name of names) {
     const file = join(folder, name);
     const text = await readFile(file, 'utf8');

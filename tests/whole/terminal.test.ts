@@ -1,5 +1,5 @@
 /** The terminal as others script against it: stdout, stderr and exit codes of the real program. */
-import { writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -78,6 +78,52 @@ function linesOf(out: string): readonly Readonly<Record<string, unknown>>[] {
     .split('\n')
     .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
 }
+
+describe('a settings folder with the three files that are needed', () => {
+  const RELEASE = '{"id":"1","title":"Hamas freed hostage Alexander Trufanov"}';
+  const claimsIn = (out: string): unknown =>
+    z.object({ claims: z.array(z.looseObject({ event: z.string() })) }).parse(JSON.parse(out)).claims;
+  const situations = async (name: string): Promise<void> => {
+    const file = join(home.folder, 'config/watchlist.yaml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/^situations: .*$/mu, `situations: ${name}`));
+  };
+
+  beforeEach(async () => {
+    const needed = new Set(['wirewatch.yaml', 'feeds.yaml', 'watchlist.yaml']);
+    for (const name of await readdir(join(home.folder, 'config')))
+      if (!needed.has(name)) await rm(join(home.folder, 'config', name), { recursive: true });
+  });
+
+  test('understands what is told, in the words of the project', async () => {
+    const { code, out, err } = await home.commandWith(RELEASE, 'classify');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(claimsIn(out)).toMatchObject([{ subject: 'trufanov', event: 'released', modality: 'fact' }]);
+  });
+
+  test.for([
+    ['an empty folder of lexicons', 'This folder has no lexicon in it'],
+    ['a file in its place', 'The folder of the lexicons cannot be read'],
+  ] as const)('is refused with %s: it would understand nothing', async ([what, said]) => {
+    const lexicon = join(home.folder, 'config/lexicon');
+    if (what === 'a file in its place') await writeFile(lexicon, '');
+    else await mkdir(lexicon);
+    const { code, err } = await home.commandWith(RELEASE, 'classify');
+    expect(code).toBe(2);
+    expect(err).toContain(said);
+  });
+
+  test('is refused where it watches something else, until it says in which words that is told', async () => {
+    const fixture = 'tests/fixtures/second-watch/config';
+    await cp(join(fixture, 'situations'), join(home.folder, 'config/situations'), { recursive: true });
+    await situations('trials');
+    const refused = await home.commandWith(RELEASE, 'classify');
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('nothing says in which words the events of trials are told');
+    await cp(join(fixture, 'lexicon'), join(home.folder, 'config/lexicon'), { recursive: true });
+    expect((await home.commandWith(RELEASE, 'classify')).code).toBe(0);
+  });
+});
 
 describe('wirewatch classify', () => {
   test('answers line by line in order; a bad line gets its error and the rest goes on', async () => {
