@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { Failure, Misuse, remark } from './cli/session.ts';
 import type { GlobalOptions } from './cli/session.ts';
-import { codeOf } from '#core/file-trouble.ts';
+import { codeOf, fileTrouble } from '#core/file-trouble.ts';
 import { nearest } from '#core/nearest.ts';
 import { StoreError } from '#store/trouble.ts';
 
@@ -12,7 +12,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   // `wirewatch classify | head`: whoever reads has had enough, and that is no fault of anybody.
   process.stdout.on('error', (error) => {
     if (codeOf(error) === 'EPIPE') process.exit(0);
-    throw error;
+    remark(fileTrouble('stdout', codeOf(error), 'written'));
+    process.exit(1);
   });
   try {
     await program().parseAsync(argv);

@@ -16,7 +16,7 @@ import {
   progress,
   remark,
 } from './session.ts';
-import { readGiven } from './files.ts';
+import { notWritten, readGiven } from './files.ts';
 import { lookAtDesk } from './look.ts';
 import type { GlobalOptions } from './session.ts';
 
@@ -205,7 +205,10 @@ export async function feedsPublish(folder: string, options: GlobalOptions): Prom
     throw new Misuse(`${folder} is a file. Name a folder; it is made where there is none.`);
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
-    const changed = await newsdesk.publish({ folder, address: session.settings.publish.address });
+    const { address } = session.settings.publish;
+    const changed = await newsdesk
+      .publish({ folder, address })
+      .catch((error: unknown) => notWritten(folder, error));
     if (options.json === true) printJson({ folder, changed });
     else print(`${String(changed)} files written to ${folder}; those that say the same were left alone.`);
   });

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { codeOf, fileTrouble } from '#core/file-trouble.ts';
 import { linesOf } from './items.ts';
-import { Misuse } from './session.ts';
+import { Failure, Misuse } from './session.ts';
 
 /** @throws Misuse when there is no such file, or it cannot be read. */
 export async function readGiven(file: string): Promise<Buffer> {
@@ -33,6 +33,13 @@ export async function writeGiven(file: string, content: Uint8Array): Promise<voi
   } catch (error) {
     throw new Misuse(fileTrouble(file, codeOf(error), 'written'));
   }
+}
+
+/** @throws Failure for a file that was not taken to its end; what is no trouble of files is thrown on. */
+export function notWritten(file: string, error: unknown): never {
+  const code = codeOf(error);
+  if (code === null) throw error;
+  throw new Failure(fileTrouble(file, code, 'written'));
 }
 
 /** @throws Misuse when no file could be written there: before the work whose result it is to hold. */

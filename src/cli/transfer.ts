@@ -1,12 +1,17 @@
 /** `wirewatch export` and `import`: everything in a store as one file, and into a store of another kind. */
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
-
+import { rm } from 'node:fs/promises';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
+import { codeOf } from '#core/file-trouble.ts';
 import { openStore } from '#store/open.ts';
-import { exported, imported } from '#store/transfer.ts';
-import { mustBeFile } from './files.ts';
+import type { Store } from '#store/store.ts';
+import { exported, imported, wholeness } from '#store/transfer.ts';
+import type { Imported } from '#store/transfer.ts';
+import { StoreError } from '#store/trouble.ts';
+import { mustBeFile, nameOf, notWritten } from './files.ts';
 import { Failure, Misuse, logFor, openSettings, print, printJson, remark } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
@@ -18,31 +23,40 @@ export async function exportStore(file: string, options: GlobalOptions): Promise
   const settings = await openSettings(options);
   const store = await openStore(settings.store.url.reveal(), logFor(settings), { readOnly: true });
   let lines = 0;
-  try {
-    const out = file === '-' ? process.stdout : createWriteStream(file, { mode: 0o600, flags: 'wx' });
-    // An error before it is open comes out of the waiting.
-    if (out !== process.stdout) await once(out, 'open').catch((error: unknown) => refuse(file, error));
+  const text = async function* (): AsyncGenerator<string> {
     for await (const line of exported(store.parts, Date.now())) {
-      if (!out.write(`${line}\n`)) await once(out, 'drain');
+      yield `${line}\n`;
       lines += 1;
     }
-    if (out !== process.stdout) {
-      out.end();
-      await once(out, 'close');
-    }
+  };
+  try {
+    if (file === '-') await pipeline(text, process.stdout, { end: false });
+    else await writeAll(file, text);
   } finally {
     await store.close();
   }
   if (file === '-') return;
-  if (options.json === true) printJson({ file, records: lines - 1 });
+  // Without the head and the end.
+  const records = lines - 2;
+  if (options.json === true) printJson({ file, records });
   else
-    print(
-      `${String(lines - 1)} records are in ${file}. It knows who subscribed to whom: keep it to yourself.`,
-    );
+    print(`${String(records)} records are in ${file}. It knows who subscribed to whom: keep it to yourself.`);
+}
+
+/** What could not be written to its end is taken away: nobody should keep half of a store for the whole. */
+async function writeAll(file: string, text: () => AsyncGenerator<string>): Promise<void> {
+  const out = createWriteStream(file, { mode: 0o600, flags: 'wx' });
+  await once(out, 'open').catch((error: unknown) => refuse(file, error));
+  try {
+    await pipeline(text, out);
+  } catch (error) {
+    await rm(file, { force: true });
+    notWritten(file, error);
+  }
 }
 
 function refuse(file: string, error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = codeOf(error);
   throw new Misuse(
     code === 'EEXIST'
       ? `${file} is there already; choose another name.`
@@ -54,6 +68,15 @@ function refuse(file: string, error: unknown): never {
 export async function importStore(file: string, options: GlobalOptions): Promise<void> {
   const settings = await openSettings(options);
   if (file !== '-') await mustBeFile(file);
+  const lines = await linesTwice(file);
+  const found = await wholeness(lines());
+  if (!found.whole) {
+    throw new Misuse(
+      found.because === 'foreign'
+        ? `${nameOf(file)} is no export of wirewatch; "wirewatch export FILE" makes one.`
+        : `${nameOf(file)} is not whole: it breaks off, or was changed, after ${String(found.records)} records. Nothing of it was taken; export once more.`,
+    );
+  }
   const store = await openStore(settings.store.url.reveal(), logFor(settings));
   try {
     for (const part of store.parts) {
@@ -62,9 +85,7 @@ export async function importStore(file: string, options: GlobalOptions): Promise
         `The store ${settings.store.shown} is not empty (${part.name}): an import would mix two. Name a new one under \`store\`.`,
       );
     }
-    const input = file === '-' ? process.stdin : createReadStream(file);
-    const done = await imported(store.parts, createInterface({ input, crlfDelay: Infinity }));
-    if (done === null) misread(`${file} is no export of wirewatch; "wirewatch export FILE" makes one.`);
+    const done = await take(store, lines(), settings.store.shown);
     const { counts, problems } = done;
     const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
     if (options.json === true) printJson({ records: all, counts: Object.fromEntries(counts), problems });
@@ -78,6 +99,25 @@ export async function importStore(file: string, options: GlobalOptions): Promise
   }
 }
 
-function misread(message: string): never {
-  throw new Misuse(message);
+/** The lines of a file, or of stdin for `-`, to be read more than once: what comes by a pipe is kept in memory. */
+async function linesTwice(file: string): Promise<() => AsyncIterable<string>> {
+  if (file !== '-') return () => createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+  const kept: string[] = [];
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) kept.push(line);
+  return async function* () {
+    yield* kept;
+  };
+}
+
+async function take(store: Store, lines: AsyncIterable<string>, shown: string): Promise<Imported> {
+  try {
+    const done = await imported(store.parts, lines);
+    if (done === null) throw new Error('an export that was whole is none any more');
+    return done;
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw new Failure(
+      `${error.message} A part is in ${shown} already: take that away, or name a new store, before you import once more.`,
+    );
+  }
 }

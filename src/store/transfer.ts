@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Collection } from '#core/ports.ts';
 import { type RecordKind, pack, unpack } from './kind.ts';
 import type { QueueRow, StoredQueue } from './queue.ts';
-import { PARKED_BECAUSE } from '#core/ports.ts';
+import { PARKED_BECAUSE, isStoreTrouble } from '#core/ports.ts';
 
 /** What can be moved: one collection, or one queue. */
 export interface Movable {
@@ -20,7 +20,9 @@ export interface Movable {
 const BATCH = 500;
 
 const Line = z.object({ in: z.string(), record: z.unknown() });
-const Head = z.object({ wirewatch: z.literal('export'), format: z.literal(1) });
+/** Files of format 1 have no end. */
+const Head = z.object({ wirewatch: z.literal('export'), format: z.union([z.literal(1), z.literal(2)]) });
+const End = z.object({ wirewatch: z.literal('end'), records: z.number() });
 
 /** A collection, record by record. */
 export function movableCollection<T>(kind: RecordKind<T>, collection: Collection<T>): Movable {
@@ -85,11 +87,46 @@ async function isEmpty(records: AsyncIterable<unknown>): Promise<boolean> {
   return true;
 }
 
-/** The lines of an export, the head first. */
+/** The lines of an export: the head, the records, and the end that says how many they are. */
 export async function* exported(parts: readonly Movable[], now: number): AsyncGenerator<string> {
-  yield JSON.stringify({ wirewatch: 'export', format: 1, at: new Date(now).toISOString() });
-  for (const part of parts)
-    for await (const record of part.dump()) yield JSON.stringify({ in: part.name, record });
+  yield JSON.stringify({ wirewatch: 'export', format: 2, at: new Date(now).toISOString() });
+  let records = 0;
+  for (const part of parts) {
+    for await (const record of part.dump()) {
+      yield JSON.stringify({ in: part.name, record });
+      records += 1;
+    }
+  }
+  yield JSON.stringify({ wirewatch: 'end', records });
+}
+
+/** Whether lines are an export that can be read in. */
+export type Wholeness =
+  | { readonly whole: true }
+  /** `foreign`: no export; `cut`: of these records the end is missing, or says another number. */
+  | { readonly whole: false; readonly because: 'foreign' }
+  | { readonly whole: false; readonly because: 'cut'; readonly records: number };
+
+/** Looks before anything is written: what a full disk or a broken line has cut off would be half a store. */
+export async function wholeness(lines: AsyncIterable<string>): Promise<Wholeness> {
+  let head: unknown = null;
+  let last = '';
+  let filled = 0;
+  for await (const text of lines) {
+    if (filled === 0) head = jsonOf(text);
+    if (text.trim() === '') continue;
+    filled += 1;
+    last = text;
+  }
+  const begin = Head.safeParse(head);
+  if (!begin.success) return { whole: false, because: 'foreign' };
+  if (begin.data.format === 1) return { whole: true };
+  const end = End.safeParse(jsonOf(last));
+  // The last line may be cut itself.
+  if (!end.success)
+    return { whole: false, because: 'cut', records: filled - (jsonOf(last) === null ? 2 : 1) };
+  const records = filled - 2;
+  return end.data.records === records ? { whole: true } : { whole: false, because: 'cut', records };
 }
 
 /** What became of an import. */
@@ -103,6 +140,7 @@ export interface Imported {
 /**
  * Reads the lines of an export into a store.
  * @returns null when the first line is not that of an export
+ * @throws StoreError when the store cannot take them; a part is in it then
  */
 export async function imported(
   parts: readonly Movable[],
@@ -120,7 +158,8 @@ export async function imported(
     let taken = records.length;
     try {
       await part.load(records);
-    } catch {
+    } catch (trouble) {
+      if (isStoreTrouble(trouble)) throw trouble;
       // One bad record must not cost its neighbours: they go in one by one.
       taken = 0;
       for (const [at, record] of records.entries()) {
@@ -128,6 +167,7 @@ export async function imported(
           await part.load([record]);
           taken += 1;
         } catch (error) {
+          if (isStoreTrouble(error)) throw error;
           problems.push(
             `line ${String(from + at)}: ${error instanceof Error ? firstLine(error.message) : 'not read'}`,
           );
@@ -143,7 +183,9 @@ export async function imported(
       continue;
     }
     if (text.trim() === '') continue;
-    const line = Line.safeParse(jsonOf(text));
+    const read = jsonOf(text);
+    if (End.safeParse(read).success) continue;
+    const line = Line.safeParse(read);
     const part = line.success ? byName.get(line.data.in) : undefined;
     if (!line.success || part === undefined) {
       await write();

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
-import { exported, imported } from '#store/transfer.ts';
+import { exported, imported, wholeness } from '#store/transfer.ts';
+import { StoreError } from '#store/trouble.ts';
 import { postgresPrograms, redisProgram, startPostgres, startRedis } from './places.ts';
 import type { TestServer } from './places.ts';
 import { archived, claim, cursor, delivery, entry, story, subscription } from './samples.ts';
@@ -98,6 +99,34 @@ describe('a file that is not as it should be', () => {
     const store = await openStore('memory:', log);
     expect(await imported(store.parts, lines(['{"some":"json"}']))).toBeNull();
     expect(await imported(store.parts, lines([]))).toEqual(null);
+  });
+
+  test('is known to be cut off, wherever it ends, before anything of it is taken', async () => {
+    const one = await openStore('memory:', log, { clock });
+    await fill(one);
+    const text = `${(await dump(one)).join('\n')}\n`;
+    const all = text.split('\n');
+    expect(await wholeness(lines(all))).toEqual({ whole: true });
+    for (const end of [text.indexOf('\n') + 1, 5_000, text.lastIndexOf('\n', text.length - 2) + 1]) {
+      const cut = text.slice(0, end).split('\n');
+      expect(await wholeness(lines(cut))).toMatchObject({ whole: false, because: 'cut' });
+    }
+    // A line that got lost in the middle.
+    expect(await wholeness(lines(all.toSpliced(7, 1)))).toMatchObject({ records: all.length - 4 });
+    expect(await wholeness(lines(['no json']))).toEqual({ whole: false, because: 'foreign' });
+    // What was exported before there was an end.
+    const before = [all[0]?.replace('"format":2', '"format":1') ?? '', ...all.slice(1, -2)];
+    expect(await wholeness(lines(before))).toEqual({ whole: true });
+  });
+
+  test('that the store has no room for is no fault of its lines', async () => {
+    const one = await openStore('memory:', log, { clock });
+    await fill(one);
+    const all = await dump(one);
+    const other = await openStore('memory:', log, { clock });
+    const full = new StoreError('failed', 'The disk is full.');
+    const parts = other.parts.map((part) => ({ ...part, load: () => Promise.reject(full) }));
+    await expect(imported(parts, lines(all))).rejects.toBe(full);
   });
 
   test('costs only the lines that are broken, each named with its number', async () => {
