@@ -24,8 +24,19 @@ export interface FeedFiles {
   readonly json: string;
 }
 
-/** The feed in both formats. */
-export function storyFeed({ id, title, address, stories }: FeedOf, context: StatusContext): FeedFiles {
+/** The feed in both formats. A title of Atom is HTML as the library writes it, one of JSON Feed is plain text. */
+export function storyFeed(of: FeedOf, context: StatusContext): FeedFiles {
+  return {
+    atom: feedOf(of, context, escaped).atom1(),
+    json: feedOf(of, context, (headline) => headline).json1(),
+  };
+}
+
+function feedOf(
+  { id, title, address, stories }: FeedOf,
+  context: StatusContext,
+  asTitle: (headline: string) => string,
+): Feed {
   const { locale, sources } = context;
   const feed = new Feed({
     title,
@@ -50,7 +61,7 @@ export function storyFeed({ id, title, address, stories }: FeedOf, context: Stat
     const about = plain(withheld(story, context));
     const link = best?.url ?? null;
     feed.addItem({
-      title: best === null ? about : allowed(best.title),
+      title: asTitle(best === null ? about : allowed(best.title)),
       id: `urn:wirewatch:story:${story.id}`,
       // Atom wants an address; a story whose reports have none is its own.
       link: link ?? `urn:wirewatch:story:${story.id}`,
@@ -60,7 +71,7 @@ export function storyFeed({ id, title, address, stories }: FeedOf, context: Stat
       author: [{ name: 'wirewatch' }],
     });
   }
-  return { atom: feed.atom1(), json: feed.json1() };
+  return feed;
 }
 
 /** Without the characters that XML cannot hold at all (https://www.w3.org/TR/xml/#charsets): the library leaves them in. */

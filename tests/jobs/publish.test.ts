@@ -50,6 +50,12 @@ function run(some: readonly Story[] = stories) {
     write: (name, content) => writeWhole(join(folder, name), content),
   });
 }
+/** The text of HTML, as a reader shows it. */
+function shown(html: string): string {
+  let text = '';
+  new Parser({ ontext: (more) => (text += more) }).end(html);
+  return text;
+}
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
 describe('the feeds', () => {
@@ -64,7 +70,9 @@ describe('the feeds', () => {
   test('are Atom that another parser reads: headlines literal, newest first, each with its id', async () => {
     await run();
     const feed = await new RssParser().parseString(read('all.atom'));
-    expect(feed.items.map(({ title }) => title)).toEqual([
+    // Its titles are HTML: what a reader shows of them is the headline as it was printed.
+    expect(read('all.atom').match(/<title type="html">/gu)).toHaveLength(3);
+    expect(feed.items.map(({ title }) => shown(title ?? ''))).toEqual([
       expect.stringContaining('Anna <script>alert(1)</script> & "friends" ]]> free'),
       'Anna to be freed',
       expect.stringContaining('Anna'),
@@ -84,8 +92,12 @@ describe('the feeds', () => {
     const html = z
       .object({ items: z.array(z.object({ content_html: z.string() })) })
       .parse(JSON.parse(read('all.json')));
+    const atom = await new RssParser().parseString(text);
     new Parser({ onopentagname: (name) => seen.push(name) }).end(
-      html.items.map((item) => item.content_html).join(''),
+      [
+        ...html.items.map((item) => item.content_html),
+        ...atom.items.flatMap(({ title, content }) => [title, content]),
+      ].join(''),
     );
     expect(new Set(seen)).toEqual(new Set(['ul', 'li', 'a', 'p']));
   });
@@ -96,10 +108,18 @@ describe('the feeds', () => {
       version: z.literal('https://jsonfeed.org/version/1'),
       title: z.string().min(1),
       items: z.array(
-        z.object({ id: z.string().min(1), content_html: z.string().min(1), date_modified: z.iso.datetime() }),
+        z.object({
+          id: z.string().min(1),
+          title: z.string(),
+          content_html: z.string().min(1),
+          date_modified: z.iso.datetime(),
+        }),
       ),
     });
-    expect(Feed.parse(JSON.parse(read('anna.json'))).items).toHaveLength(3);
+    const { items } = Feed.parse(JSON.parse(read('anna.json')));
+    expect(items).toHaveLength(3);
+    // Plain text there.
+    expect(items[0]?.title).toContain('Anna <script>alert(1)</script> & "friends" ]]> free');
   });
 
   test('do not show a headline that is withheld', async () => {
