@@ -7,12 +7,15 @@ import { spokenAs } from '#core/watchlist.ts';
 import { staySmall } from '#ops/memory.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { linesIn, mustBeFile } from './files.ts';
-import { entryOf, parseItem, publisherNamed } from './items.ts';
-import { openSession } from './session.ts';
+import { dateTrouble, entryOf, parseItem, publisherNamed } from './items.ts';
+import { lineRemarks, openSession } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
 /** How the fields of an entry are called outside. */
 const FIELD: Readonly<Record<EntryField, string>> = { title: 'title', lead: 'summary', text: 'content' };
+
+/** Dates that cannot be read are named one by one up to so many; after that they are only counted. */
+const MOST_NAMED = 20;
 
 /** Subjects. */
 const LONG_LIST = 1_000;
@@ -22,18 +25,21 @@ export async function classify(file: string | undefined, options: GlobalOptions)
   const place = file ?? '-';
   if (place !== '-') await mustBeFile(place);
   const { settings, knowledge } = await openSession(options);
-  const judge = createJudge(knowledge, settings);
+  const remarks = lineRemarks(MOST_NAMED);
+  const judge = createJudge(knowledge, settings, remarks.say);
   // What the compiling of a long list leaves behind is as large as the list; of a short one it is not worth the wait.
   if (knowledge.watchlist.subjects.size >= LONG_LIST) staySmall();
   for await (const lines of linesIn(place)) {
     await write(lines.map(({ line, number }) => judge(line, number)));
   }
+  remarks.end();
 }
 
-/** Judges one line. */
+/** Judges one line. @param tell is told of a date that cannot be read: its item is judged all the same */
 export function createJudge(
   knowledge: Knowledge,
   { sources, feeds }: Pick<Settings, 'sources' | 'feeds'>,
+  tell: (remark: string) => void,
 ): (line: string | null, number: number) => string {
   const readClaims = knowledge.readClaims(sources);
   const publisher = publisherNamed(sources, feeds);
@@ -41,6 +47,8 @@ export function createJudge(
     const read = parseItem(line, number);
     if ('error' in read) return JSON.stringify({ id: null, error: `line ${String(number)}: ${read.error}` });
     const { item } = read;
+    const trouble = dateTrouble(read, 'the item is read as one of now.');
+    if (trouble !== null) tell(`line ${String(number)}: ${trouble}`);
     const entry = entryOf(item, publisher, item.publishedAt ?? Date.now());
     const verdict = knowledge.classify(entry);
     const claims = mayClaim(knowledge, verdict) ? readClaims(entry, verdict) : [];

@@ -37,16 +37,19 @@ const Line = z.object({
 /** A line longer than this is not read, bytes: no news item is. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 
+export interface ItemRead {
+  readonly item: Item;
+  /** What is printed as its date and cannot be read as one; null when there is no such thing. */
+  readonly unreadDate: string | null;
+}
+
 /**
  * Reads one line.
  * @param line null where it was too long to be kept
  * @param number of the line, from 1
  * @returns the item, or what is wrong with the line
  */
-export function parseItem(
-  line: string | null,
-  number: number,
-): { readonly item: Item } | { readonly error: string } {
+export function parseItem(line: string | null, number: number): ItemRead | { readonly error: string } {
   if (line === null) return { error: 'this line is longer than 16 MB' };
   let value: unknown;
   try {
@@ -56,12 +59,12 @@ export function parseItem(
   }
   const parsed = Line.safeParse(value);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const place = issue === undefined || issue.path.length === 0 ? 'this' : issue.path.join('.');
-    return { error: `${place}: ${issue?.message ?? 'not an item'}; an item has "id" and "title"` };
+    const key = parsed.error.issues[0]?.path[0] ?? null;
+    return { error: `${misfit(value, key === null ? null : String(key))}; an item has "id" and "title"` };
   }
   const { id, title, summary, content, url, lang, source } = parsed.data;
   const published = parsed.data.publishedAt ?? parsed.data.published ?? null;
+  const publishedAt = published === null ? null : parseDate(published);
   return {
     item: {
       id,
@@ -70,10 +73,40 @@ export function parseItem(
       content: content ?? '',
       url: url ?? null,
       lang: lang ?? null,
-      publishedAt: published === null ? null : parseDate(published),
+      publishedAt,
       source: source ?? null,
     },
+    unreadDate: publishedAt === null && published !== null && published.trim() !== '' ? published : null,
   };
+}
+
+/** What keeps a line from being an item. @param key where it is; null: the line itself */
+function misfit(value: unknown, key: string | null): string {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject || key === null) return `this is ${kindOf(value)} and no object`;
+  const found = Object.entries(value).find(([name]) => name === key);
+  if (found === undefined) return `${key} is missing`;
+  return `${key} is ${kindOf(found[1])}, and has to be ${key === 'id' ? 'a text or a number' : 'a text'}`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  if (typeof value === 'string') return 'a text';
+  return typeof value === 'boolean' ? String(value) : 'a number';
+}
+
+/** Longer than any date: what is printed of one that is none. */
+const LONGEST_DATE = 40;
+
+/** What is wrong with the date of a line, and what becomes of the item; null: nothing. */
+export function dateTrouble({ unreadDate }: ItemRead, otherwise: string): string | null {
+  if (unreadDate === null) return null;
+  const printed =
+    unreadDate.length > LONGEST_DATE ? `${unreadDate.slice(0, LONGEST_DATE).toWellFormed()}…` : unreadDate;
+  // As JSON, which leaves no character in it that a terminal would obey.
+  return `${JSON.stringify(printed)} is no date that can be read; ${otherwise}`;
 }
 
 /** A line of a file. */

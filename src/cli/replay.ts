@@ -7,7 +7,7 @@ import { count } from '#render/words.ts';
 import { replay } from '../replay.ts';
 import type { Replayed, Shown } from '../replay.ts';
 import { linesIn, mustBeFile, nameOf } from './files.ts';
-import { entryOf, parseItem, publisherNamed } from './items.ts';
+import { dateTrouble, entryOf, parseItem, publisherNamed } from './items.ts';
 import type { Item } from './items.ts';
 import { knownJson } from './questions.ts';
 import {
@@ -15,6 +15,7 @@ import {
   Misuse,
   form,
   languageOf,
+  lineRemarks,
   openSession,
   print,
   printJson,
@@ -49,10 +50,14 @@ export async function replayFile(file: string | undefined, options: ReplayOption
   if (place !== '-') await mustBeFile(place);
   const { settings, knowledge, log } = await openSession(options);
   const read = await readItems(place);
-  const named = read.problems.slice(0, read.items.length === 0 ? MOST_OF_NONE : MOST_NAMED);
-  for (const problem of named) remark(problem);
-  const more = read.problems.length - named.length;
-  if (more > 0) remark(`… and ${count(more, 'more line', 'more lines')} like these`);
+  for (const [problems, most] of [
+    [read.problems, read.items.length === 0 ? MOST_OF_NONE : MOST_NAMED],
+    [read.undated, MOST_NAMED],
+  ] as const) {
+    const remarks = lineRemarks(most);
+    problems.forEach(remarks.say);
+    remarks.end();
+  }
   if (read.items.length === 0 && read.problems.length > 0) {
     throw new Failure(`No line of ${nameOf(place)} is an item. One object a line: {"id": "1", "title": "…"}`);
   }
@@ -81,19 +86,29 @@ function readDay(written: string): number {
   return ms;
 }
 
-async function readItems(
-  place: string,
-): Promise<{ readonly items: readonly Item[]; readonly problems: readonly string[] }> {
+async function readItems(place: string): Promise<{
+  readonly items: readonly Item[];
+  readonly problems: readonly string[];
+  /** Items whose date cannot be read. */
+  readonly undated: readonly string[];
+}> {
   const items: Item[] = [];
   const problems: string[] = [];
+  const undated: string[] = [];
   for await (const lines of linesIn(place)) {
     for (const { line, number } of lines) {
       const read = parseItem(line, number);
-      if ('item' in read) items.push(read.item);
-      else problems.push(`${nameOf(place)}, line ${String(number)}: ${read.error}`);
+      const at = `${nameOf(place)}, line ${String(number)}`;
+      if ('error' in read) {
+        problems.push(`${at}: ${read.error}`);
+        continue;
+      }
+      items.push(read.item);
+      const trouble = dateTrouble(read, 'it gets the date of its neighbour.');
+      if (trouble !== null) undated.push(`${at}: ${trouble}`);
     }
   }
-  return { items, problems };
+  return { items, problems, undated };
 }
 
 /**

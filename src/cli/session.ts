@@ -12,6 +12,7 @@ import { openLog, standardError } from '#ops/log.ts';
 import { createTerminal } from '#platforms/terminal.ts';
 import { toTerminal } from '#render/terminal.ts';
 import type { TerminalForm } from '#render/terminal.ts';
+import { count } from '#render/words.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { knowledgeOf } from '../main.ts';
 
@@ -51,6 +52,23 @@ export function printJson(value: unknown): void {
 /** A remark for the person, on stderr, so that it never gets between data. */
 export function remark(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+/** Remarks on the lines of a file: the first ones one by one; `end` says how many more there are. */
+export function lineRemarks(most: number): {
+  readonly say: (text: string) => void;
+  readonly end: () => void;
+} {
+  let said = 0;
+  return {
+    say(text) {
+      said += 1;
+      if (said <= most) remark(text);
+    },
+    end() {
+      if (said > most) remark(`… and ${count(said - most, 'more line', 'more lines')} like these`);
+    },
+  };
 }
 
 /** Progress of long work: only where a person looks. */

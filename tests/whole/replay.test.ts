@@ -343,6 +343,20 @@ describe('wirewatch replay', () => {
     expect((await wirewatch(['replay', '-'], 'nonsense')).code).toBe(1);
   });
 
+  test('names a date that it cannot read, and what it does with the item', async () => {
+    const dated = (id: number, at: string): string =>
+      JSON.stringify({ id, title: 'Rain in Oslo', publishedAt: at });
+    const { code, err } = await wirewatch(['replay', '-', '--json'], `${item}\n${dated(2, 'yesterday')}\n`);
+    expect(code).toBe(0);
+    expect(err).toBe(
+      'stdin, line 2: "yesterday" is no date that can be read; it gets the date of its neighbour.\n',
+    );
+    const many = Array.from({ length: 25 }, (_, n) => dated(n + 2, `soon ${String(n)}`));
+    expect((await wirewatch(['replay', '-', '--json'], [item, ...many].join('\n'))).err).toContain(
+      '… and 5 more lines like these',
+    );
+  });
+
   test('says kindly what is wrong with how it is used', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'wirewatch-replay-'));
     const file = join(folder, 'items.jsonl');

@@ -145,8 +145,34 @@ describe('wirewatch classify', () => {
       { subject: 'trufanov', event: 'released', modality: 'promise' },
     ]);
     expect(lines[1]?.['error']).toMatch(/^line 2: /u);
-    expect(lines[3]?.['error']).toMatch(/^line 4: title/u);
+    expect(lines[2]?.['error']).toBe('line 3: this is a list and no object; an item has "id" and "title"');
+    expect(lines[3]?.['error']).toBe('line 4: title is missing; an item has "id" and "title"');
     expect(lines[4]).toMatchObject({ relevant: false, mentions: [], claims: [] });
+  });
+
+  test('says in words of its own what is wrong with a line, and which dates it cannot read', async () => {
+    const { code, out, err } = await home.commandWith(
+      [
+        '{"id":null,"title":"Rain"}',
+        '{"id":"b","title":{"en":"Rain"}}',
+        '{"id":"c","title":"Rain","publishedAt":1739606400000}',
+        '7',
+        '{"id":"e","title":"Rain in Oslo","publishedAt":"yesterday"}',
+        '{"id":"f","title":"Rain in Oslo","publishedAt":""}',
+      ].join('\n'),
+      'classify',
+    );
+    expect(code).toBe(0);
+    const errors = linesOf(out).map((line) => line['error'] ?? null);
+    expect(errors).toEqual([
+      'line 1: id is null, and has to be a text or a number; an item has "id" and "title"',
+      'line 2: title is an object, and has to be a text; an item has "id" and "title"',
+      'line 3: publishedAt is a number, and has to be a text; an item has "id" and "title"',
+      'line 4: this is a number and no object; an item has "id" and "title"',
+      null,
+      null,
+    ]);
+    expect(err).toBe('line 5: "yesterday" is no date that can be read; the item is read as one of now.\n');
   });
 
   test('keeps every letter of lines longer than what is read at once, and says which line is too long', async () => {
