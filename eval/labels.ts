@@ -1,8 +1,21 @@
 /** Labelled items: one JSON object a line, see eval/README.md. */
 import { z } from 'zod';
-import { EVENTS, MODALITIES } from '#core/claim.ts';
+import { MODALITIES } from '#core/claim.ts';
 import type { ClaimEvent, Modality } from '#core/claim.ts';
 import type { Entry } from '#core/entry.ts';
+
+/** The events of captivity, as config/situations/captivity.yaml has them. */
+const EVENTS = [
+  'abducted',
+  'held',
+  'sign-of-life',
+  'wounded',
+  'talks',
+  'released',
+  'transferred',
+  'died',
+  'body-returned',
+] as const;
 
 const reading = /^([a-z-]+)\/([a-z]+)$/;
 const allowed = /^([a-z][a-z0-9-]*|\*):([a-z-]+|\*)\/([a-z]+|\*)$/;

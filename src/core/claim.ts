@@ -2,19 +2,6 @@
 
 import type { Platform } from './subscription.ts';
 
-/** The events of captivity, as config/situations/captivity.yaml has them. */
-export const EVENTS = [
-  'abducted',
-  'held',
-  'sign-of-life',
-  'wounded',
-  'talks',
-  'released',
-  'transferred',
-  'died',
-  'body-returned',
-] as const;
-
 /** The id of an event in `config/situations`: what can happen is the watch's own data, checked where files are read. */
 export type ClaimEvent = string;
 

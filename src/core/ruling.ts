@@ -35,9 +35,6 @@ export interface Rulings {
   rule(subject: string, claim: string, does: Ruling, by: Person): Promise<Ruled>;
 }
 
-/** A desk where nobody rules: one that only answers, or replays. */
-export const NO_RULINGS: Rulings = { rule: () => Promise.resolve({ done: false, because: 'unknown' }) };
-
 /** Short enough to type, long enough to tell a subject's claims apart. */
 const SHORT = 6;
 

@@ -179,7 +179,7 @@ export function openGrouping(deps: GroupingDeps): Grouping {
         known.likeness,
       );
       if (own !== null) {
-        // Read again after a kill: what was decided stays, and what was to be joined with it is found again.
+        // Read again after a kill: what was decided stays. Nothing is left to join: what it joins is one before it is archived.
         const because = own.entries.find((line) => line.entry === entry.id)?.because ?? joining.because;
         return {
           gist,

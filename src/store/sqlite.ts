@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { numberOf, type SqliteFile, textOf } from './sqlite-file.ts';
+import { type SqliteFile, textOf } from './sqlite-file.ts';
 
 /** The table of all Keyv records. Not WITHOUT ROWID: values may be larger than a page. */
 export const RECORDS_SCHEMA = `
@@ -161,11 +161,6 @@ export async function sweepExpired(file: SqliteFile, now: number): Promise<numbe
     if (count < SWEEP) return swept;
     await setImmediate();
   }
-}
-
-/** How many rows all namespaces hold together, expired ones included. */
-export function countRecords(file: SqliteFile): number {
-  return numberOf(file.get('SELECT count(*) AS n FROM records')?.['n']);
 }
 
 /** Keys as one parameter. SQLite stores a broken surrogate as U+FFFD when it comes as text; JSON must not differ. */
