@@ -2,6 +2,7 @@
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Settings } from '#config/load.ts';
+import { oneByOne } from '#core/in-turn.ts';
 import type { Clock, Collection, Log } from '#core/ports.ts';
 import { CAPTIVITY } from '#core/situation-rules.ts';
 import { problemLine } from '#core/problem.ts';
@@ -43,12 +44,7 @@ export function followWatchlist({ first, admins, check, records, proposed, clock
   let trouble: readonly Problem[] = [];
   let made = 0;
   /** One at a time: a look at the file between reading and writing would see half a change. */
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = turn.then(work, work);
-    turn = next.catch(() => undefined);
-    return next;
-  };
+  const inTurn = oneByOne();
   const { file } = first.source;
 
   const record = async (by: Person | null, what: string): Promise<void> => {

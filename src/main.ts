@@ -222,7 +222,7 @@ interface Running {
 }
 
 /** Runs work, or leaves it out while it is still being done. */
-function oneAtATime(): (work: () => Promise<unknown>) => Promise<void> {
+function leftOutWhileBusy(): (work: () => Promise<unknown>) => Promise<void> {
   let busy = false;
   return async (work) => {
     if (busy) return;
@@ -240,7 +240,7 @@ async function runJobs(
   { settings, store, live, gather, startSchedule, close, log }: Running,
 ): Promise<Service> {
   const pulse = takePulse(newsdesk, store, wallClock);
-  const unlessBusy = oneAtATime();
+  const unlessBusy = leftOutWhileBusy();
   const schedule = startSchedule(
     [
       pulse.watched({

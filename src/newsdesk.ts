@@ -13,6 +13,7 @@ import type { Claim } from '#core/claim.ts';
 import type { Digest, DigestReader, Window } from '#core/digest.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Feed, Source } from '#core/feed.ts';
+import { oneByOne } from '#core/in-turn.ts';
 import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
 import type { Rulings } from '#core/ruling.ts';
 import type { MisreadFilter, Search } from '#core/search.ts';
@@ -159,7 +160,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     clock,
   };
   // The ledger has one writer at a time: an operator's word waits for the analysis that is under way.
-  const inTurn = oneAtATime();
+  const inTurn = oneByOne();
   const rulings: Rulings = {
     rule: (subject, id, does, by) =>
       inTurn(() =>
@@ -354,16 +355,6 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
         clock,
         log,
       }),
-  };
-}
-
-/** Each piece of work begins when the one before has ended, well or not. */
-function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
-  let turn: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = turn.then(work, work);
-    turn = next.catch(() => undefined);
-    return next;
   };
 }
 

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { Settings } from '#config/load.ts';
+import { dayOf } from '#core/archive.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Message } from '#core/message.ts';
 import { brief, toTerminal } from '#render/terminal.ts';
@@ -80,7 +81,7 @@ export async function replayFile(file: string | undefined, options: ReplayOption
 function readDay(written: string): number {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(`${written}T00:00:00Z`) : Number.NaN;
   // 31 February would roll over.
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== written) {
+  if (Number.isNaN(ms) || dayOf(ms) !== written) {
     throw new Misuse(`--until takes a day such as 2025-02-15; "${written.slice(0, 40)}" is none.`);
   }
   return ms;
@@ -142,7 +143,7 @@ function summarise(replayed: Replayed, place: string): void {
   printMessage(replayed.status);
   const { alerts, edits, digests } = replayed;
   remark(
-    `${count(replayed.entries, 'item', 'items')} of ${nameOf(place)} until ${new Date(replayed.now).toISOString().slice(0, 10)}: ` +
+    `${count(replayed.entries, 'item', 'items')} of ${nameOf(place)} until ${dayOf(replayed.now)}: ` +
       `${count(alerts.length, 'alert', 'alerts')}, ${count(edits.length, 'edit', 'edits')}, ${count(digests.length, 'digest', 'digests')}.`,
   );
 }

@@ -1,4 +1,5 @@
 /** The day on which a situation began, by what is said of it; reports differ, and dates are misread. */
+import { dayOf } from './archive.ts';
 import type { Claim, EventDay } from './claim.ts';
 import { byStatement, dayStart, firstOf, independent } from './evidence.ts';
 import type { Assertion, Found } from './evidence.ts';
@@ -122,9 +123,5 @@ function inFirstYear(day: string, named: readonly string[]): string {
 
 /** News of the day without a date means the day it was printed; a look back without one means nothing. */
 function statementDay(claim: Claim): EventDay | null {
-  return claim.background ? null : { day: isoDay(claim.statedAt), precision: 'day' };
-}
-
-function isoDay(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
+  return claim.background ? null : { day: dayOf(claim.statedAt), precision: 'day' };
 }

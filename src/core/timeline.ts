@@ -1,4 +1,5 @@
 /** A captive's story in time: the situations one after the other, and every dated claim. */
+import { dayOf } from './archive.ts';
 import type { Claim, EventDay } from './claim.ts';
 import { deskWord } from './evidence.ts';
 import { situationOf } from './ledger.ts';
@@ -84,9 +85,7 @@ function onceEach(claims: readonly Claim[]): readonly Claim[] {
   return claims
     .toSorted((a, b) => b.statedAt - a.statedAt || Number(a.weighed) - Number(b.weighed))
     .filter(({ event, modality, origin, statedAt, eventAt }) => {
-      const key = [event, modality, origin, eventAt?.day, new Date(statedAt).toISOString().slice(0, 10)].join(
-        ' ',
-      );
+      const key = [event, modality, origin, eventAt?.day, dayOf(statedAt)].join(' ');
       return !seen.has(key) && seen.add(key);
     });
 }

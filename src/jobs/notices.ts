@@ -1,3 +1,4 @@
+import { dayOf } from '#core/archive.ts';
 import { queued } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
 import { causeId } from '#core/ids.ts';
@@ -91,7 +92,7 @@ export async function notices(deps: NoticeDeps, pass: readonly FeedSummary[]): P
 export async function lostNotice(deps: NoticeDeps, lost: Destination, reason: string): Promise<void> {
   const now = deps.clock.now();
   const key = destinationKey(lost);
-  const day = new Date(now).toISOString().slice(0, 10);
+  const day = dayOf(now);
   const text = message(
     [
       heading(['⚠️ ', ...deps.locale.say('notice.lost')]),

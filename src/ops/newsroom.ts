@@ -10,6 +10,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { dayOf } from '#core/archive.ts';
 import type { Feed } from '#core/feed.ts';
 import { FEED_ENCODINGS, FEED_FORMATS, writeFeed } from './newsroom-feeds.ts';
 
@@ -216,7 +217,7 @@ function front(newsroom: Newsroom, wire: Wire, origin: string, until: number): R
       updatedAt: published[0]?.publishedAt ?? 0,
     },
     published.map((item) => ({
-      url: `${wire.site}/${new Date(item.publishedAt).toISOString().slice(0, 10).replaceAll('-', '/')}/${item.id}`,
+      url: `${wire.site}/${dayOf(item.publishedAt).replaceAll('-', '/')}/${item.id}`,
       language: item.language,
       publishedAt: item.publishedAt,
       title: item.title,

@@ -1,5 +1,6 @@
 /** A timeline as a picture: time from left to right, the situation as a band, each claim as a mark on the line of its modality. */
 import { createRequire } from 'node:module';
+import { dayOf } from '#core/archive.ts';
 import { MODALITIES } from '#core/claim.ts';
 import type { Modality } from '#core/claim.ts';
 import type { Locale } from '#core/locale.ts';
@@ -238,7 +239,7 @@ export function layOut({ name, where, timeline, theme, locale, called, now }: Pi
   for (const [at, tick] of ticks.entries()) {
     const x = xOf(tick);
     shapes.push({ shape: 'line', x, y: 190, toX: x, toY: y + 12, colour: colours.rule });
-    const word = locale.month(new Date(tick).toISOString().slice(0, 10));
+    const word = locale.month(dayOf(tick));
     const side =
       at === 0 && x < left + 90 ? 'left' : at === ticks.length - 1 && x > right - 90 ? 'right' : 'center';
     text(word, side === 'center' ? x : side === 'left' ? left : right, y + 44, {
@@ -248,12 +249,10 @@ export function layOut({ name, where, timeline, theme, locale, called, now }: Pi
       most: 190,
     });
   }
-  text(
-    locale.text('timeline.by', { day: locale.day(new Date(now).toISOString().slice(0, 10)) }),
-    edge,
-    y + 96,
-    { size: 22, colour: colours.quiet },
-  );
+  text(locale.text('timeline.by', { day: locale.day(dayOf(now)) }), edge, y + 96, {
+    size: 22,
+    colour: colours.quiet,
+  });
   // Lines first, so that nothing is crossed out.
   const order = ['line', 'box', 'mark', 'text'];
   return {

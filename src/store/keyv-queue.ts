@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
+import { oneByOne } from '#core/in-turn.ts';
 import { PARKED_BECAUSE } from '#core/ports.ts';
 import type {
   Attempt,
@@ -151,7 +152,7 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
   const busy = new Set<Waiting>();
   const parked = new Map<string, Omit<Parked<T>, 'value'>>();
   let lastSeq = 0;
-  const inTurn = turns();
+  const inTurn = oneByOne();
 
   const admit = (item: Waiting): void => {
     waiting.set(item.id, item);
@@ -474,16 +475,6 @@ export async function keyvQueue<T>(parts: KeyvQueueParts<T>): Promise<StoredQueu
 function record<T>(item: Waiting, value: T): Pending<T> {
   const { lane, dueAt, seq, attempts, retry, step, unknownSince } = item;
   return { lane, dueAt, seq, attempts, retry, step, unknownSince, value };
-}
-
-/** One call after the other; a failed one does not hold up the next. */
-function turns(): <R>(call: () => Promise<R>) => Promise<R> {
-  let before: Promise<unknown> = Promise.resolve();
-  return async (call) => {
-    const mine = before.then(call);
-    before = mine.catch(() => undefined);
-    return mine;
-  };
 }
 
 function batches<Member>(all: readonly Member[]): readonly (readonly Member[])[] {
