@@ -29,13 +29,15 @@ language: en
 people:
   - { subject: herkin, says: taken }
   - { subject: trufanov, says: taken }
+  - { subject: kozlov, says: taken }
+  - { subject: lobanov, says: taken }
 bodies: []
 places: []
 topics: []
 figures: []
 conflicts: []
 claims:
-${['herkin', 'trufanov', 'kozlov']
+${['herkin', 'trufanov', 'kozlov', 'lobanov']
   .flatMap((who) => [
     `  - { subject: ${who}, event: abducted, modality: fact, speaker: israel, statedAt: ${day(-60)}, eventAt: ${day(-60)}, words: Taken. }`,
     `  - { subject: ${who}, event: held, modality: fact, speaker: israel, statedAt: ${day(-2)}, words: Still held. }`,
@@ -43,13 +45,13 @@ ${['herkin', 'trufanov', 'kozlov']
   .join('\n')}
 `;
 
-/** News of one feed, oldest first. */
+/** News of one feed, oldest first. Whoever is promised freedom is not freed as well: that would overtake the promise while it waits. */
 const NEWS: Readonly<Record<'north' | 'south', readonly Omit<Published, 'at'>[]>> = {
   north: [
     {
       path: 'talks',
-      title: 'Hamas promises to free Maxim Herkin soon',
-      text: 'Hamas promised that Maxim Herkin, held in Gaza, would be freed within days. Moscow had asked for his release.',
+      title: 'Hamas promises to free Andrey Kozlov soon',
+      text: 'Hamas promised that Andrey Kozlov, held in Gaza, would be freed within days. Moscow had asked for his release.',
     },
     {
       path: 'free',
@@ -65,13 +67,13 @@ const NEWS: Readonly<Record<'north' | 'south', readonly Omit<Published, 'at'>[]>
   south: [
     {
       path: 'alive',
-      title: 'Alexander Trufanov is alive, Red Cross says after a visit in Gaza',
-      text: 'The Red Cross said that it had seen Alexander Trufanov, a Russian citizen held in Gaza, and that he is alive.',
+      title: 'Alexander Lobanov is alive, Red Cross says after a visit in Gaza',
+      text: 'The Red Cross said that it had seen Alexander Lobanov, a Russian citizen held in Gaza, and that he is alive.',
     },
     {
       path: 'promise',
-      title: 'Islamic Jihad promises to release Alexander Trufanov',
-      text: 'Islamic Jihad promised to release Alexander Trufanov, the Russian citizen that it holds in Gaza, within days.',
+      title: 'Islamic Jihad promises to release Alexander Lobanov',
+      text: 'Islamic Jihad promised to release Alexander Lobanov, the Russian citizen that it holds in Gaza, within days.',
     },
     {
       path: 'out',

@@ -9,7 +9,7 @@ function keyOf(text: string): string {
   if (line !== undefined) return `owed digest from ${line}`;
   const kind =
     /RELEASED|PROMISED|SIGN OF LIFE|DEAD|DENIED|HELD|CORRECTION/u.exec(text)?.[0] ?? text.slice(0, 60);
-  const who = /Herkin|Trufanov/u.exec(text)?.[0] ?? '';
+  const who = /Herkin|Trufanov|Kozlov|Lobanov/u.exec(text)?.[0] ?? '';
   return `${kind} ${who}`;
 }
 
@@ -62,12 +62,15 @@ export function judge(run: Outcome, undisturbed: Outcome): Verdict {
       if (copies > 1 && policy === 'once')
         wrong.push(`${place}: ${String(copies)} times ${key}, and that only once`);
     }
-    for (const feed of ['Herkin', 'Trufanov']) {
+    for (const people of [
+      ['Herkin', 'Kozlov'],
+      ['Trufanov', 'Lobanov'],
+    ]) {
       // Two feeds are read side by side: order is owed within each. A release does not wait for company as a promise
       // does, so which of the two is due first depends on when the process was killed.
       for (const kind of [/^(?:owed|RELEASED)/u, /^(?!RELEASED)/u]) {
         const own = (key: string): boolean =>
-          kind.test(key) && (key.startsWith('owed') || key.endsWith(feed));
+          kind.test(key) && (key.startsWith('owed') || people.some((name) => key.endsWith(name)));
         const order = first.filter(own);
         const wanted = expectedKeys.filter((key) => own(key) && order.includes(key));
         if (order.join('|') !== wanted.join('|')) wrong.push(`${place}: order is ${order.join(', ')}`);
