@@ -168,6 +168,7 @@ async function pollOurs(origin: string, kind: string, count: number): Promise<vo
     readFeed: (feed, cursor, at) => reader.read(feed, cursor, at),
     inbox: store.inbox,
     aliases: store.aliases,
+    versions: store.versions,
     cursors: store.cursors,
     clock: { now: () => now },
     random: () => 0,

@@ -106,11 +106,12 @@ function summary(read: readonly FeedSummary[], relevant: number, sent: number): 
   if (read.length === 0) return ['No feed is due. "wirewatch feeds" shows when each is read next.'];
   const brought = read.reduce((sum, one) => sum + one.brought, 0);
   const history = brought - read.reduce((sum, one) => sum + one.news, 0);
+  const edited = read.reduce((sum, one) => sum + one.edited, 0);
   const troubled = read.filter(({ trouble }) => trouble !== null);
   return [
     `${count(read.length, 'feed', 'feeds')} read: ${count(brought, 'entry', 'entries')} not seen before` +
       `${history > 0 ? ` (${String(history)} of them history, which alerts nobody)` : ''}, ` +
-      `${String(relevant)} relevant, ${count(sent, 'message', 'messages')} sent.`,
+      `${edited > 0 ? `${String(edited)} changed in place, ` : ''}${String(relevant)} relevant, ${count(sent, 'message', 'messages')} sent.`,
     ...troubled.map(({ feed, trouble }) => `  ${feed}: ${trouble ?? ''}`),
   ];
 }

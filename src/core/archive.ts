@@ -3,6 +3,8 @@ import { saidAt } from './entry.ts';
 import type { Entry } from './entry.ts';
 import type { Verdict } from './verdict.ts';
 
+const DAY = 24 * 60 * 60_000;
+
 /** An entry as the analysis left it. Its claims are found in the ledger of the subjects that its verdict mentions. */
 export interface ArchivedEntry {
   readonly entry: Entry;
@@ -32,6 +34,15 @@ export function countsAt(entry: Entry): number {
  */
 export function toldAt(entry: Entry, readAt: number): number {
   return entry.arrival === 'news' ? readAt : saidAt(entry);
+}
+
+/** The days under which an entry may have lines; of one that was changed in place, those up to its last version. */
+export function daysOf(entry: Entry): readonly string[] {
+  const { publishedAt, firstSeenAt, changedAt } = entry;
+  if (changedAt === undefined) return [dayOf(countsAt(entry))];
+  const days = new Set([dayOf(publishedAt ?? firstSeenAt), dayOf(changedAt)]);
+  for (let at = firstSeenAt; at < changedAt; at += DAY) days.add(dayOf(at));
+  return [...days];
 }
 
 /** The UTC day of a moment as `YYYY-MM-DD`: the id under which a day's lines are kept. */

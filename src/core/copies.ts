@@ -83,7 +83,8 @@ export function shinglesOf(text: string): Uint32Array {
   return Uint32Array.from(shingles);
 }
 
-function hashOf(word: string): number {
+/** 32 bits, signed. */
+export function hashOf(word: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
   return hash ^ (hash >>> 13);

@@ -8,6 +8,7 @@ import type { Situation, Standing } from './situation.ts';
 import type { Story, StoryEntry } from './story.ts';
 import type { Subscription } from './subscription.ts';
 import { wants } from './route.ts';
+import { sameEntry } from './telling.ts';
 import { passings, weeklyPassing } from './wallclock.ts';
 import type { Subject, SubjectKind, Watchlist } from './watchlist.ts';
 
@@ -227,7 +228,11 @@ function tellStories(
     else same.push(claim);
   }
   const claimsOf = (entries: readonly StoryEntry[]): readonly Claim[] =>
-    entries.flatMap(({ entry }) => claimed.get(entry) ?? []);
+    entries.flatMap(({ entry }) => (claimed.get(entry) ?? []).filter(notTakenBack));
+  // Of a report that was changed in place within the window, what it said before the window is known.
+  const isKnown = (claim: Claim, _at: number, all: readonly Claim[]): boolean =>
+    claim.statedAt < window.from &&
+    all.some((other) => other.statedAt >= window.from && sameEntry(other, claim));
   const isOf =
     (kind: SubjectKind) =>
     ({ subject }: Claim): boolean =>
@@ -236,8 +241,9 @@ function tellStories(
   return stories.flatMap((story): readonly Told[] => {
     const entries = story.entries.filter(({ entry }) => fresh.has(entry));
     const earlier = story.entries.filter(({ entry, saidAt }) => !fresh.has(entry) && saidAt < window.from);
-    const known = new Set(claimsOf(earlier).map(keyOf));
-    const now = claimsOf(entries);
+    const inWindow = claimsOf(entries);
+    const known = new Set([...claimsOf(earlier), ...inWindow.filter(isKnown)].map(keyOf));
+    const now = inWindow.filter((...one) => !isKnown(...one));
     // "A Russian hostage", where the captive was named before, is nobody else.
     const named = new Set(claimsOf(earlier).filter(isOf('captive')).map(wayOf));
     const added = now.filter(
@@ -256,6 +262,21 @@ function tellStories(
       to.alerts !== 'none' && story.alerts.some(({ subject }) => wants(to, [subject], story.topics));
     return [{ story, alerted, saying, standing, entries, news }];
   });
+}
+
+/** Unless a later version of the same report denies it. */
+function notTakenBack(claim: Claim, _at: number, ofEntry: readonly Claim[]): boolean {
+  return (
+    claim.modality === 'denial' ||
+    !ofEntry.some(
+      (other) =>
+        other.modality === 'denial' &&
+        other.subject === claim.subject &&
+        other.event === claim.event &&
+        other.speaker === claim.speaker &&
+        other.statedAt > claim.statedAt,
+    )
+  );
 }
 
 function wayOf({ event, modality }: Claim): string {

@@ -23,13 +23,19 @@ export interface Entry {
   readonly firstSeenAt: number;
   /** `history`: came with the first reading of its feed, so it fills archive and digest and alerts nobody. */
   readonly arrival: 'history' | 'news';
+  /** When its outlet changed it in place and we saw that, ms; left out: it is as it was first read. */
+  readonly changedAt?: number | undefined;
 }
 
 /** The fields of an entry that are searched for names and cues, in reading order. */
 export const ENTRY_FIELDS = ['title', 'lead', 'text'] as const;
 export type EntryField = (typeof ENTRY_FIELDS)[number];
 
-/** When the entry was said, as well as we know: publication where given and not in the future, else first seen. */
-export function saidAt(entry: Pick<Entry, 'publishedAt' | 'firstSeenAt'>): number {
+/**
+ * When the entry was said, as well as we know: when it was changed in place; else publication where given and not in the
+ * future, else first seen.
+ */
+export function saidAt(entry: Pick<Entry, 'publishedAt' | 'firstSeenAt' | 'changedAt'>): number {
+  if (entry.changedAt !== undefined) return entry.changedAt;
   return entry.publishedAt === null ? entry.firstSeenAt : Math.min(entry.publishedAt, entry.firstSeenAt);
 }

@@ -207,9 +207,17 @@ function notTakenBack(asserted: readonly Assertion[], denied: readonly Denial[])
       left.push(assertion);
     }
     if (left.length === 0 || standingOf(left) === 'confirmed') continue;
-    left = left.filter((assertion) => !denial.authority && assertion.origin !== denial.origin);
+    left = left.filter(
+      (assertion) =>
+        !denial.authority && assertion.origin !== denial.origin && !withdraws(denial.claim, assertion.claim),
+    );
   }
   return [...left, ...sorted.slice(next)];
+}
+
+/** Whether an outlet takes back its own report in a later version of it, whomever it had quoted. */
+function withdraws(denial: Claim, claim: Claim): boolean {
+  return denial.speaker === null && entryOf(denial) !== null && entryOf(denial) === entryOf(claim);
 }
 
 /** What says that it still lasts. */

@@ -1,6 +1,7 @@
 /** What is new in a text of which most was read before: live blogs grow by paragraphs, old reports come back. */
 import { splitSentences } from '#language/sentences.ts';
-import { shinglesOf } from './copies.ts';
+import type { Claim } from './claim.ts';
+import { hashOf, shinglesOf } from './copies.ts';
 import type { Entry } from './entry.ts';
 
 type Words = Pick<Entry, 'title' | 'lead' | 'text'>;
@@ -38,6 +39,71 @@ export function withoutRecycled<T extends Words>(entry: T, earlier: Words): T {
     : { ...fresh, title: entry.title };
 }
 
+/** Phrases of one report that are looked at. */
+const MOST_PHRASES = 800;
+
+/**
+ * The phrases of a report, hashed, each once. Figures count in the headline only: below it they are views, times and comments,
+ * and change at every poll.
+ */
+export function phrasesOf({ title, lead, text }: Words): Uint32Array {
+  const hashes = new Set([hashOf(wordsIn(title, ANY_WORD)) >>> 0]);
+  for (const field of [title, lead, text]) {
+    for (const phrase of field.split(/[.!?…:;。！？؟۔।\n]/u)) {
+      const words = wordsIn(phrase, /[\p{L}\p{M}]+/gu);
+      if (words !== '') hashes.add(hashOf(words) >>> 0);
+      if (hashes.size === MOST_PHRASES) return Uint32Array.from(hashes);
+    }
+  }
+  return Uint32Array.from(hashes);
+}
+
+/**
+ * Of the claims of a report's later version, those that stand in its new words and that it has not made before. What it has taken
+ * back in between it may take back again; what it tells again in other words it has told.
+ *
+ * @param whole read of the whole version
+ * @param alone read of its new words alone; these may lack whom they speak of
+ * @param fresh the version with blanks in place of what stood in the one before
+ * @param told what was read of the versions before
+ */
+export function newClaims(
+  { whole, alone }: { readonly whole: readonly Claim[]; readonly alone: readonly Claim[] },
+  fresh: Words,
+  told: readonly Claim[],
+): readonly Claim[] {
+  const words = [fresh.title, fresh.lead, fresh.text].map((text) => ` ${wordsIn(text, ANY_WORD)} `);
+  const stands = ({ quote }: Claim): boolean => {
+    const said = wordsIn(quote ?? '', ANY_WORD);
+    return said !== '' && words.some((text) => text.includes(` ${said} `));
+  };
+  const known = new Set(told.map(wordOf));
+  const found = new Map<string, Claim>();
+  for (const claim of [...alone, ...whole.filter(stands)]) {
+    const word = wordOf(claim);
+    if (!found.has(word) && (!known.has(word) || deniesAgain(claim, told))) found.set(word, claim);
+  }
+  return [...found.values()];
+}
+
+/** What is one and the same word of one report, however it is put. */
+function wordOf({ subject, event, modality, speaker, eventAt, weighed }: Claim): string {
+  const day = modality === 'promise' ? (eventAt?.day ?? '') : '';
+  return [subject, event, modality, speaker ?? '', day, String(weighed)].join('\n');
+}
+
+/** A denial of what was told anew since the last one. */
+function deniesAgain(claim: Claim, told: readonly Claim[]): boolean {
+  if (claim.modality !== 'denial') return false;
+  const last = told
+    .filter(({ subject, event, weighed }) => subject === claim.subject && event === claim.event && !weighed)
+    .reduce<Claim | null>(
+      (newest, one) => (newest !== null && newest.statedAt > one.statedAt ? newest : one),
+      null,
+    );
+  return last !== null && last.modality !== 'denial';
+}
+
 interface Sentence {
   readonly start: number;
   readonly end: number;
@@ -66,6 +132,13 @@ function sentencesOf(text: string): readonly Sentence[] {
     .map(({ start, end }) => ({
       start,
       end,
-      words: (text.slice(start, end).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(' ').toLowerCase(),
+      words: wordsIn(text.slice(start, end), ANY_WORD),
     }));
+}
+
+const ANY_WORD = /[\p{L}\p{M}\p{N}]+/gu;
+
+/** Lower case, without signs. */
+function wordsIn(text: string, word: RegExp): string {
+  return (text.match(word) ?? []).join(' ').toLowerCase();
 }

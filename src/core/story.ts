@@ -83,6 +83,22 @@ export function withEntry(story: Story | null, entry: StoryEntry, gist: Gist): S
   };
 }
 
+/** The story after its outlet changed a report of it in place: its newest headline stands there, and it is no second report. */
+export function withVersion(story: Story, line: StoryEntry, gist: Gist): Story {
+  return {
+    ...story,
+    entries: story.entries.map((known) =>
+      known.entry === line.entry
+        ? { ...known, url: line.url, title: line.title, language: line.language }
+        : known,
+    ),
+    subjects: union(story.subjects, gist.subjects),
+    topics: union(story.topics, gist.topics),
+    events: union(story.events, gist.events),
+    updatedAt: Math.max(story.updatedAt, gist.saidAt),
+  };
+}
+
 /** The story with what was told of it. */
 export function withAlerts(story: Story, told: readonly StoryAlert[]): Story {
   const fresh = told.filter((alert) => alertOf(story, alert) === null);

@@ -1,5 +1,5 @@
 import { countsAt, dayOf, toldAt } from '#core/archive.ts';
-import type { DayLine } from '#core/archive.ts';
+import type { ArchivedEntry, DayLine } from '#core/archive.ts';
 import { written } from '#core/because.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Original } from '#core/copies.ts';
@@ -8,7 +8,7 @@ import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import { originOf } from '#core/feed.ts';
 import type { Source } from '#core/feed.ts';
-import { withoutRecycled, withoutRepeated } from '#core/fresh.ts';
+import { newClaims, withoutRecycled, withoutRepeated } from '#core/fresh.ts';
 import { eventKey } from '#core/gist.ts';
 import type { Recurring } from '#core/furniture.ts';
 import { STORY_WINDOW } from '#core/join.ts';
@@ -17,7 +17,7 @@ import { isStoreTrouble } from '#core/ports.ts';
 import type { Clock, Collection, Leased, Log, Queue } from '#core/ports.ts';
 import { shownLink } from '#core/shown-link.ts';
 import type { IsShowable } from '#core/showable.ts';
-import { headlineOf, withAlerts, withEntry } from '#core/story.ts';
+import { headlineOf, withAlerts, withEntry, withVersion } from '#core/story.ts';
 import type { Story, StoryEntry } from '#core/story.ts';
 import { toldTogether } from '#core/together.ts';
 import { withUnknown } from '#core/unknown.ts';
@@ -102,7 +102,7 @@ async function analyseLeased(
   item: Leased<Entry>,
 ): Promise<{ readonly relevant: boolean; readonly deliveries: number } | null> {
   try {
-    const done = await analyseEntry(deps, item.value, await furniture.cleared(item.value));
+    const done = await analyseEntry(deps, item, await furniture.cleared(item.value));
     // 3. Only now may the entry be forgotten: a kill before this line runs it again, to the same ids.
     await deps.inbox.settle(item.id, { kind: 'done' });
     return done;
@@ -130,11 +130,11 @@ async function analyseLeased(
 
 /**
  * One entry: decide everything first, then write in the order that loses nothing.
- * @param givenCleared the same without the furniture of its source: what is looked at
+ * @param givenCleared the entry without the furniture of its source: what is looked at
  */
 async function analyseEntry(
   deps: AnalyseDeps,
-  given: Entry,
+  { id: item, value: given }: Leased<Entry>,
   givenCleared: Entry,
 ): Promise<{ readonly relevant: boolean; readonly deliveries: number }> {
   const verdict = deps.classify(givenCleared);
@@ -145,6 +145,9 @@ async function analyseEntry(
     { ...givenCleared, url },
   ];
   const now = deps.momentOf(entry);
+  const earlier = entry.changedAt === undefined ? null : await deps.entries.get(entry.id);
+  // One that nobody kept was not of the watch before: it is read as it now is.
+  if (earlier !== null) return analyseVersion(deps, item, earlier, { entry, cleared, verdict });
   const copy = await copyOf(deps, entry, cleared);
   const read = claimsOf(deps, copy, verdict);
   const isOld = copy.kind === 'recycled' && !deps.classify(copy.fresh).relevant;
@@ -209,6 +212,97 @@ async function analyseEntry(
     at: toldAt(entry, deps.clock.now()),
   });
   return { relevant: true, deliveries: deliveries.length };
+}
+
+/**
+ * A later version of a report that is in the archive. It is no second report: its new words are read, and they can tell what it
+ * has not told before and take back what it has. The archive and its story show it as it is now.
+ * @param version the id that the inbox has it under
+ */
+async function analyseVersion(
+  deps: AnalyseDeps,
+  version: string,
+  earlier: ArchivedEntry,
+  { entry, cleared, verdict }: { readonly entry: Entry; readonly cleared: Entry; readonly verdict: Verdict },
+): Promise<{ readonly relevant: boolean; readonly deliveries: number }> {
+  // Another house that leads to the same address has not written it.
+  if (earlier.entry.source !== entry.source) return { relevant: true, deliveries: 0 };
+  const now = deps.momentOf(entry);
+  const { told, fresh, original } = await versionClaims(deps, version, earlier, { entry, cleared, verdict });
+  const silent = entry.arrival === 'history';
+  const source = original === null ? null : await originalLine(deps, original);
+  const heard = source === null ? told : told.map((claim) => fromOriginal(claim, entry, source, deps));
+  const all = silent ? heard.map(silently) : heard;
+  const claims = all.filter(isSure);
+  const at = { ...entry, firstSeenAt: earlier.entry.firstSeenAt, publishedAt: earlier.entry.publishedAt };
+  const {
+    gist,
+    story: joined,
+    because,
+  } = await deps.grouping.place(at, cleared, { verdict, claims, original: null });
+  const line = storyEntry(deps, { entry: at, verdict, claims, original: null, because });
+  const story = withVersion(withEntry(joined, line, gist), line, gist);
+  const ledgers = await readLedgers(deps, entry, all, now);
+  const grown = silent ? story : withAlerts(story, alertsOf(deps, ledgers, now));
+  const deliveries =
+    silent || all.length === 0
+      ? []
+      : await owed(deps, {
+          // Its edits have ids of their own: the report may have brought one to the same message before.
+          by: version,
+          story: grown,
+          bridges: [],
+          before: joined,
+          ...(await toldSoFar(deps, joined, now)),
+          ledgers,
+          now,
+        });
+  // In the order of `analyseEntry`, but the archive last: by what is in it the run after a kill finds the new words again.
+  await deps.outbox.put(deliveries);
+  for (const ledger of ledgers) {
+    if (ledger.added.length > 0) await deps.claims.set(ledger.subject, [...ledger.before, ...ledger.added]);
+  }
+  await deps.stories.set(grown.id, grown);
+  if (all.length > 0) await deps.grouping.rememberVersion(version, at, fresh, { gist, story: grown });
+  if (all.length > 0 && !silent) {
+    const { subjects } = gist;
+    const filed = { entry: entry.id, story: grown.id, subjects, at: toldAt(entry, deps.clock.now()) };
+    await addDayLine(deps.days, dayOf(saidAt(entry)), filed, saidAt(entry));
+  }
+  await collectUnknown(deps, cleared, verdict, now);
+  const arrival = all.length > 0 ? entry.arrival : earlier.entry.arrival;
+  await deps.entries.set(entry.id, { entry: { ...at, arrival }, verdict, story: grown.id });
+  return { relevant: true, deliveries: deliveries.length };
+}
+
+/** What a version claims that the report has not claimed before, in words that are new in it. */
+async function versionClaims(
+  deps: AnalyseDeps,
+  version: string,
+  earlier: ArchivedEntry,
+  { entry, cleared, verdict }: { readonly entry: Entry; readonly cleared: Entry; readonly verdict: Verdict },
+): Promise<{ readonly told: readonly Claim[]; readonly fresh: Entry; readonly original: Original | null }> {
+  const own = { ...cleared, id: version };
+  const added = withoutRepeated(own, earlier.entry);
+  // A headline by itself copies nobody.
+  const isText = `${added.lead}${added.text}`.trim() !== '';
+  const copy = isText ? await copyOf(deps, { ...entry, id: version }, added) : null;
+  const others = copy !== null && copy.original !== null && copy.original.entry !== entry.id ? copy : null;
+  const fresh = others?.fresh ?? added;
+  if (verdict.reach !== 'alert') return { told: [], fresh, original: null };
+  const read = {
+    whole: deps.readClaims(own, verdict),
+    alone: deps.readClaims(fresh, deps.classify(fresh)),
+  };
+  const subjects = [...new Set([...read.whole, ...read.alone].map(({ subject }) => subject))];
+  const before = (await deps.claims.getMany(subjects)).flatMap((ledger) =>
+    (ledger ?? []).filter((claim) => isOf(claim, entry) && claim.statedAt !== saidAt(entry)),
+  );
+  const told = newClaims(read, fresh, before).map((claim) => ({
+    ...claim,
+    from: { kind: 'entry', entry: entry.id, url: entry.url } as const,
+  }));
+  return { told, fresh, original: others?.kind === 'copy' ? others.original : null };
 }
 
 /** Whether an entry was read before, and what of it is left to read. */
@@ -286,13 +380,19 @@ async function readLedgers(
   const named = await saidByName(deps, subjects, claims);
   return subjects.map((subject, i) => {
     // Without this entry's own claims: after a kill between the writes they may be there already, and the same
-    // change must be found again so that the story learns of its alert.
+    // change must be found again so that the story learns of its alert. Those of an earlier version stay.
     const before = (ledgers[i] ?? []).filter(
-      (claim) => !(claim.from.kind === 'entry' && claim.from.entry === entry.id),
+      (claim) => !isOf(claim, entry) || claim.statedAt !== saidAt(entry),
     );
-    const added = claims.filter((claim) => claim.subject === subject);
+    const known = new Set(before.map(({ id }) => id));
+    const added = claims.filter((claim) => claim.subject === subject && !known.has(claim.id));
     return { subject, before, added, told: tellable(before, added, deps.watchlist, now, named) };
   });
+}
+
+/** Whether it was read in this report, in whichever version. */
+function isOf({ from }: Claim, entry: Entry): boolean {
+  return from.kind === 'entry' && from.entry === entry.id;
 }
 
 /** Where a group is spoken of: what is known of captives by name, so that the same said without names is not told again. */
@@ -407,8 +507,17 @@ async function collectUnknown(deps: AnalyseDeps, entry: Entry, verdict: Verdict,
   await deps.proposed.set(PROPOSED, withUnknown(kept, unknown, entry, now));
 }
 
-/** The day's page is always the same one for an entry: a run after a kill must not file it twice. */
-async function addDayLine(days: Collection<readonly DayLine[]>, day: string, line: DayLine): Promise<void> {
+/**
+ * The day's page is always the same one for an entry: a run after a kill must not file it twice.
+ * @param since of a later version: lines of before are those of earlier ones, ms
+ */
+async function addDayLine(
+  days: Collection<readonly DayLine[]>,
+  day: string,
+  line: DayLine,
+  since = -Infinity,
+): Promise<void> {
   const lines = (await days.get(day)) ?? [];
-  if (!lines.some((known) => known.entry === line.entry)) await days.set(day, [...lines, line]);
+  const isThere = lines.some((known) => known.entry === line.entry && known.at >= since);
+  if (!isThere) await days.set(day, [...lines, line]);
 }

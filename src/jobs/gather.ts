@@ -3,7 +3,9 @@ import type { FoundEntry, ReadOutcome } from '#core/cursor.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
-import type { Clock, Collection, Log, Queue } from '#core/ports.ts';
+import type { Clock, Collection, Log, Queue, QueueItem } from '#core/ports.ts';
+import { firstWords, seeAgain } from '#core/version.ts';
+import type { KnownWords } from '#core/version.ts';
 
 export interface GatherDeps {
   readonly feeds: readonly Feed[];
@@ -12,6 +14,8 @@ export interface GatherDeps {
   readonly inbox: Pick<Queue<Entry>, 'put'>;
   /** Other names of entries, and ids that turned out to be another entry → entry id. */
   readonly aliases: Pick<Collection<string>, 'getMany' | 'setMany'>;
+  /** Which words of a report were seen, by entry id. */
+  readonly versions: Pick<Collection<KnownWords>, 'getMany' | 'setMany'>;
   readonly cursors: Pick<Collection<Cursor>, 'getMany' | 'set' | 'setMany'>;
   readonly clock: Clock;
   /** 0 to 1 */
@@ -40,7 +44,7 @@ export interface FeedSummary {
   readonly brought: number;
   /** Of these, how many may alert. */
   readonly news: number;
-  /** Entries that we have under another address: headlines that were edited in place. */
+  /** Entries that their outlet changed in place, under the same address or another: to be read again. */
   readonly edited: number;
   readonly trouble: string | null;
   /** Its state changed with this pass: worth a notice. */
@@ -182,11 +186,18 @@ async function readOne(
   }
   const now = deps.clock.now();
   const taken = { brought: 0, news: 0, edited: 0 };
+  let later = false;
   try {
-    // The order of writes: inbox, aliases, cursor. A crash after any of them repeats the rest on the next poll.
-    if (outcome.outcome === 'read')
-      Object.assign(taken, await take(deps, options, outcome.entries, cursor, now));
-    const next = nextCursor(cursor, feed, outcome, { now, brought: taken.brought, jitter: deps.random() });
+    // The order of writes: first words, inbox, other names and words, cursor. A crash after any of them repeats the rest on the next poll.
+    if (outcome.outcome === 'read') {
+      const { later: some, ...counts } = await take(deps, options, outcome.entries, cursor, now);
+      Object.assign(taken, counts);
+      later = some;
+    }
+    const brought = taken.brought + taken.edited;
+    const read = nextCursor(cursor, feed, outcome, { now, brought, jitter: deps.random() });
+    // What waits for its turn must come again, though the document may not change any more.
+    const next = later ? { ...read, etag: null, lastModified: null, bodyHash: null } : read;
     // Last. Were it first, a crash before the inbox would lose the entries: the next poll asks only for what came since.
     const urgent = outcome.outcome === 'read' || outcome.outcome === 'gone';
     if (urgent) await deps.cursors.set(feed.id, next);
@@ -204,13 +215,22 @@ async function readOne(
   }
 }
 
+/** What the entries of one reading came to. */
+interface Taken {
+  readonly brought: number;
+  readonly news: number;
+  readonly edited: number;
+  /** Something has new words and is to be looked at again with the next poll. */
+  readonly later: boolean;
+}
+
 async function take(
   deps: GatherDeps,
   options: GatherOptions,
   found: readonly FoundEntry[],
   cursor: Cursor,
   now: number,
-): Promise<{ readonly brought: number; readonly news: number; readonly edited: number }> {
+): Promise<Taken> {
   const keys = found.flatMap(({ entry, aliases }) => [entry.id, ...aliases]);
   // On a first reading no name of this feed is known, and what comes is history: nothing to look up.
   const values = cursor.firstReadAt === null ? [] : await deps.aliases.getMany(keys);
@@ -220,36 +240,62 @@ async function take(
     if (owner !== undefined && owner !== null) known.set(key, owner);
   }
   const missing: (readonly [string, string])[] = [];
+  const all: Entry[] = [];
   const fresh: Entry[] = [];
-  let edited = 0;
   for (const { entry, aliases } of found) {
     const names = [entry.id, ...aliases];
-    const wasKnown = known.has(entry.id);
     const owner = names.map((name) => known.get(name)).find((id) => id !== undefined) ?? entry.id;
     // Two items of one document may be names of one entry: the second sees what the first has claimed.
     for (const name of names) {
       if (!known.has(name) && name !== owner) missing.push([name, owner]);
       known.set(name, known.get(name) ?? owner);
     }
-    if (owner !== entry.id) edited += wasKnown ? 0 : 1;
-    else fresh.push({ ...entry, firstSeenAt: now, arrival: arrivalOf(entry, options, cursor, now) });
+    const seen = { ...entry, id: owner, firstSeenAt: now, arrival: arrivalOf(entry, options, cursor, now) };
+    all.push(seen);
+    if (owner === entry.id) fresh.push(seen);
   }
   // Within the inbox order is kept: what was said first is analysed first, whichever way round the feed is sorted.
   fresh.sort((a, b) => saidAt(a) - saidAt(b));
 
-  // 1. What is new: that it was absent makes it new, that it stays makes it seen.
-  const put =
-    fresh.length === 0
-      ? []
-      : await deps.inbox.put(
-          fresh.map((entry) => ({ id: entry.id, lane: 'inbox', dueAt: now, value: entry })),
-        );
-  // 2. Its other names. Lost to a crash here, the next poll finds the same ids in the inbox and writes these again,
-  //    as long as the cursor is not written; with the cursor first, an edited headline would come a second time.
+  const ids = all.map(({ id }) => id);
+  const stored = await deps.versions.getMany(ids);
+  const words = new Map(stored.flatMap((one, at) => (one === null ? [] : [[ids[at] ?? '', one] as const])));
+  const first = new Map(
+    all.flatMap((entry) => (words.has(entry.id) ? [] : [[entry.id, firstWords(entry, now)]])),
+  );
+  // 1. The words of what is seen for the first time. Were they written after the inbox, a kill in between would leave a report
+  //    whose next change nobody notices.
+  if (first.size > 0) await deps.versions.setMany([...first]);
+  // 2. What is new: that it was absent makes it new, that it stays makes it seen.
+  const isNew = new Set(
+    fresh.length === 0 ? [] : await deps.inbox.put(fresh.map((entry) => queued(entry.id, entry, now))),
+  );
+  // 3. What is known and has new words, to be read again.
+  const changed = new Map<string, KnownWords>();
+  const versions: (readonly [id: string, version: Entry])[] = [];
+  let later = false;
+  for (const entry of all) {
+    const before = changed.get(entry.id) ?? words.get(entry.id) ?? first.get(entry.id);
+    if (before === undefined) continue;
+    // A first reading is history, and two items of one document may be one new entry.
+    const mayRead = cursor.firstReadAt !== null && words.has(entry.id) && !isNew.has(entry.id);
+    const sight = seeAgain(entry, before, now, mayRead);
+    if (sight.kind === 'later') later = true;
+    else if (sight.known !== null) changed.set(entry.id, sight.known);
+    if (sight.kind === 'version') versions.push([sight.id, { ...entry, changedAt: now }]);
+  }
+  if (versions.length > 0) await deps.inbox.put(versions.map(([id, version]) => queued(id, version, now)));
+  // 4. Their other names, and which words were seen. Lost to a crash here, the next poll finds the same ids in the inbox and
+  //    writes these again, as long as the cursor is not written; with the cursor first, an edited headline would come a
+  //    second time under its new address.
   if (missing.length > 0) await deps.aliases.setMany(missing);
-  const isNew = new Set(put);
+  if (changed.size > 0) await deps.versions.setMany([...changed]);
   const news = fresh.filter(({ id, arrival }) => isNew.has(id) && arrival === 'news').length;
-  return { brought: put.length, news, edited };
+  return { brought: isNew.size, news, edited: versions.length, later };
+}
+
+function queued(id: string, value: Entry, now: number): QueueItem<Entry> {
+  return { id, lane: 'inbox', dueAt: now, value };
 }
 
 function arrivalOf(

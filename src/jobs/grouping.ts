@@ -22,6 +22,7 @@ import type { FindCounts } from '#core/counts.ts';
 import type { FindThemes, TellsMatter } from '#core/themes.ts';
 import type { ReadTold } from '#core/told.ts';
 import type { Verdict } from '#core/verdict.ts';
+import { entryOfVersion } from '#core/version.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 
 export interface GroupingDeps {
@@ -85,6 +86,16 @@ export interface Grouping {
       readonly story: Story | null;
     },
   ): Promise<void>;
+  /**
+   * Takes in, durably, what a later version of an entry says: its copies are the entry's, and who tells the same is alike.
+   * @param cleared the version's new words
+   */
+  rememberVersion(
+    version: string,
+    entry: Entry,
+    cleared: Entry,
+    decided: { readonly gist: Gist; readonly story: Story },
+  ): Promise<void>;
   /** Stories that are one now. */
   merged(gone: readonly string[], into: Story): Promise<void>;
   /** Writes what was learnt of rarity. What a kill takes away is learnt again. */
@@ -147,10 +158,11 @@ export function openGrouping(deps: GroupingDeps): Grouping {
   return {
     async originalOf(entry, cleared) {
       const { copies } = await memory(entry.firstSeenAt);
-      return copies.find(entry.id, shinglesOf(wordsOf(entry, cleared)), {
+      const found = copies.find(entry.id, shinglesOf(wordsOf(entry, cleared)), {
         saidAt: saidAt(entry),
         source: entry.source,
       });
+      return found === null ? null : { ...found, entry: entryOfVersion(found.entry) };
     },
 
     async place(entry, cleared, { verdict, claims, original }) {
@@ -222,6 +234,23 @@ export function openGrouping(deps: GroupingDeps): Grouping {
       known.open.add(story, entry.id, comparable(gist, known.likeness));
       known.rarity.learn(gist);
       learnt = true;
+    },
+
+    async rememberVersion(version, entry, cleared, { gist, story }) {
+      const known = await memory(entry.firstSeenAt);
+      await deps.gists.set(entry.id, gist);
+      known.open.add(story, version, comparable(gist, known.likeness));
+      const shingles = shinglesOf(`${cleared.lead}\n${cleared.text}`);
+      if (shingles.length === 0) return;
+      // By itself: what copies it is not as old as the entry.
+      const print: Print = {
+        saidAt: saidAt(entry),
+        source: entry.source,
+        copyOf: null,
+        shingles: packShingles(shingles),
+      };
+      await deps.prints.set(version, print);
+      known.copies.add(version, print, shingles);
     },
 
     async merged(gone, into) {

@@ -1,5 +1,5 @@
 /** Stories that turn out to be one, or two: entries move, the id in force stays findable under the old one. */
-import { countsAt, dayOf } from '#core/archive.ts';
+import { daysOf } from '#core/archive.ts';
 import type { ArchivedEntry, DayLine } from '#core/archive.ts';
 import { written } from '#core/because.ts';
 import { emptyGist } from '#core/gist.ts';
@@ -144,7 +144,7 @@ async function point(deps: RegroupDeps, { entries }: Pick<Story, 'entries'>, to:
   const archived = (await deps.entries.getMany(ids)).filter((one) => one !== null);
   await deps.entries.setMany(archived.map((one) => [one.entry.id, { ...one, story: to }] as const));
   const moved = new Set(ids);
-  for (const day of new Set(archived.map(({ entry }) => dayOf(countsAt(entry))))) {
+  for (const day of new Set(archived.flatMap(({ entry }) => daysOf(entry)))) {
     const lines = (await deps.days.get(day)) ?? [];
     await deps.days.set(
       day,

@@ -16,6 +16,12 @@ export const DEFAULT_STORE = 'sqlite:data/wirewatch.db';
 /** How long settled ids are remembered after they were last seen, ms: two years. */
 export const RETENTION = 2 * 365 * 24 * 3600 * 1000;
 
+/**
+ * How long the words of a report are remembered after they last changed, ms. Who changes it later changes what is history by
+ * then; a report whose words were forgotten is taken as it then is.
+ */
+const WORDS_KEPT = 30 * 24 * 3600 * 1000;
+
 const wallClock: Clock = { now: () => Date.now() };
 
 /**
@@ -38,10 +44,12 @@ export async function openStore(url: string, log: Log, options: StoreOptions = {
     const inbox = await backend.queue(QUEUED.inbox);
     const outbox = await backend.queue(QUEUED.outbox);
     parts.push(movableQueue(QUEUED.inbox, inbox), movableQueue(QUEUED.outbox, outbox));
+    const versions = collection(KINDS.versions);
     return {
       inbox,
       outbox,
       aliases: collection(KINDS.aliases),
+      versions,
       cursors: collection(KINDS.cursors),
       entries: collection(KINDS.entries),
       days: collection(KINDS.days),
@@ -60,6 +68,8 @@ export async function openStore(url: string, log: Log, options: StoreOptions = {
       tidy: async (now) => {
         const before = now - RETENTION;
         const settled = (await inbox.tidy(before)) + (await outbox.tidy(before));
+        for await (const [id, { at }] of versions.entries())
+          if (now - at > WORDS_KEPT) await versions.delete(id);
         return { settled, expired: await backend.sweep(now) };
       },
       parts,

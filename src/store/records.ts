@@ -16,6 +16,7 @@ import { NO_WISHES, PLATFORMS, type Destination, type Subscription } from '#core
 import type { ProposedSpelling } from '#core/unknown.ts';
 import { REACHES } from '#core/verdict.ts';
 import type { Verdict } from '#core/verdict.ts';
+import type { KnownWords } from '#core/version.ts';
 import type { WatchRecord } from '#core/watching.ts';
 import type { RecordKind } from './kind.ts';
 
@@ -63,8 +64,11 @@ const entry = exactly<Entry>()(
     publishedAt: ms.nullable(),
     firstSeenAt: ms,
     arrival: z.enum(['history', 'news']),
+    changedAt: ms.optional(),
   }),
 );
+
+const version = exactly<KnownWords>()(z.object({ words: text, spent: z.number(), at: ms }));
 
 const cursor = exactly<Cursor>()(
   z.object({
@@ -402,6 +406,7 @@ const watchRecord = exactly<WatchRecord>()(
 /** Every kind of record in collections, by its name in `Store`. */
 export const KINDS = {
   aliases: firstVersion<string>('aliases', text),
+  versions: firstVersion<KnownWords>('versions', version),
   cursors: firstVersion<Cursor>('cursors', cursor),
   entries: {
     name: 'entries',

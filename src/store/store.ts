@@ -10,6 +10,7 @@ import type { Gist } from '#core/gist.ts';
 import type { Frequencies } from '#core/rarity.ts';
 import type { Story } from '#core/story.ts';
 import type { ProposedSpelling } from '#core/unknown.ts';
+import type { KnownWords } from '#core/version.ts';
 import type { WatchRecord } from '#core/watching.ts';
 import type { Copy, Restored } from './backup.ts';
 import type { Movable } from './transfer.ts';
@@ -23,6 +24,8 @@ export interface Store {
   readonly outbox: Outbox<Delivery>;
   /** Other names of an entry (hash of a link, a guid, a title) → entry id. */
   readonly aliases: Collection<string>;
+  /** Which words of a report were seen, by entry id: what tells that it was changed in place. Forgotten after weeks. */
+  readonly versions: Collection<KnownWords>;
   /** By feed id. */
   readonly cursors: Collection<Cursor>;
   /** The archive, by entry id. */

@@ -30,8 +30,16 @@ const feed = (id: string, url = `https://${id}.example/feed`): Feed => ({
   interval: 10 * MINUTE,
 });
 
-function found(id: string, more: { at?: number | null; aliases?: readonly string[] } = {}): FoundEntry {
-  const { at = START, aliases = [] } = more;
+function found(
+  id: string,
+  more: {
+    at?: number | null;
+    aliases?: readonly string[];
+    title?: string;
+    text?: string;
+  } = {},
+): FoundEntry {
+  const { at = START, aliases = [], title = id, text = '' } = more;
   return {
     entry: {
       id,
@@ -39,9 +47,9 @@ function found(id: string, more: { at?: number | null; aliases?: readonly string
       source: 'wire',
       url: null,
       guid: null,
-      title: id,
+      title,
       lead: '',
-      text: '',
+      text,
       language: 'en',
       publishedAt: at,
     },
@@ -88,6 +96,7 @@ async function desk(
     },
     inbox: killer.queue(opened.inbox),
     aliases: killer.collection(opened.aliases),
+    versions: killer.collection(opened.versions),
     cursors: killer.collection(opened.cursors),
     clock,
     random: () => 0,
@@ -221,6 +230,130 @@ describe('what is known', () => {
   });
 });
 
+describe('what its outlet changes in place', () => {
+  const live = (text: string, title = 'Live'): FoundEntry => found('live', { title, text });
+
+  test('is read again under an id of its own, and is no entry more', async () => {
+    const { pass, clock, inbox } = await desk();
+    await pass(read(live('Talks go on.')));
+    clock.time += 11 * MINUTE;
+    expect(await pass(read(live('She is free. Talks go on.')))).toMatchObject([{ brought: 0, edited: 1 }]);
+    const [first, version] = await inbox();
+    expect(first?.changedAt).toBeUndefined();
+    expect(version).toMatchObject({
+      id: 'live',
+      arrival: 'news',
+      changedAt: clock.time,
+      firstSeenAt: clock.time,
+    });
+    clock.time += 11 * MINUTE;
+    expect(await pass(read(live('She is free. Talks go on.')))).toMatchObject([{ brought: 0, edited: 0 }]);
+  });
+
+  test('is news of now only where it is of this week', async () => {
+    const { pass, clock, inbox } = await desk();
+    const old = (text: string): FoundEntry => found('old', { at: START - 8 * DAY, text });
+    await pass(read(old('She was taken.')));
+    clock.time += 11 * MINUTE;
+    await pass(read(old('She was taken. She is free.')));
+    expect((await inbox()).map(({ arrival }) => arrival)).toEqual(['history', 'history']);
+  });
+
+  test('alone does not read it again: counts, times, spaces, another order, a sentence less', async () => {
+    const { pass, clock } = await desk();
+    await pass(read(live('Talks go on. 12 views. Seen 3 times. Rain is near.')));
+    for (const text of [
+      'Talks go on. 4,013 views. Seen 5 times. Rain is near.',
+      '  Rain is near!  Talks go on. 7 views.',
+      'TALKS GO ON.',
+    ]) {
+      clock.time += 11 * MINUTE;
+      expect(await pass(read(live(text)))).toMatchObject([{ edited: 0 }]);
+    }
+  });
+
+  test('is what two feeds of a house say in two ways: once', async () => {
+    const { pass, clock } = await desk([feed('world'), feed('mideast')]);
+    const world = read(live('She is free.'));
+    const mideast = read(live('She came home.', 'Home'));
+    await pass({ world: read(), mideast: read() });
+    const edited: number[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      clock.time += 11 * MINUTE;
+      const summaries = await pass({ world, mideast });
+      edited.push(summaries.reduce((sum, summary) => sum + summary.edited, 0));
+    }
+    // At once, or with the next poll where both were read at the same moment.
+    expect([...edited.slice(0, 2).toSorted((a, b) => a - b), ...edited.slice(2)]).toEqual([0, 1, 0, 0]);
+  });
+
+  test('is history where another feed of the house is read for the first time', async () => {
+    const first = await desk([feed('world')]);
+    await first.pass(read(live('She is free.')));
+    const second = await desk([feed('world'), feed('mideast')], new Killer(Infinity), first.store);
+    second.clock.time += 11 * MINUTE;
+    const home = read(live('She came home.', 'Home'));
+    expect(await second.pass({ world: read(), mideast: home })).toMatchObject([{ edited: 0 }, { edited: 0 }]);
+    second.clock.time += 11 * MINUTE;
+    expect(await second.pass({ world: read(), mideast: home })).toMatchObject([{ edited: 0 }, { edited: 0 }]);
+  });
+
+  test('without end is read now and then, and its last state is not lost', async () => {
+    const { pass, clock, store } = await desk();
+    await pass(read(live('at first')));
+    let edited = 0;
+    const day = 24 * 12;
+    for (let n = 0; n < day; n += 1) {
+      clock.time += 5 * MINUTE;
+      const [summary] = await pass(read(live(`most read is ${'x'.repeat(n + 1)}`)), { all: true });
+      edited += summary?.edited ?? 0;
+    }
+    // Twelve at once, then one for each half hour.
+    expect(edited).toBeGreaterThan(48);
+    expect(edited).toBeLessThanOrEqual(12 + 48);
+    const last = read(live('She is free.'));
+    while ((await pass(last, { all: true })).every((summary) => summary.edited === 0)) {
+      // Nothing of the document is taken as known before it was read.
+      expect(await store.cursors.get('wire')).toMatchObject({ etag: null, bodyHash: null });
+      clock.time += 5 * MINUTE;
+    }
+    expect(await store.cursors.get('wire')).toMatchObject({ etag: '"1"' });
+  });
+
+  test('is not noticed of what was seen before its words were remembered, and is from then on', async () => {
+    const { pass, clock, store } = await desk();
+    await pass(read(live('Talks go on.')));
+    await store.versions.delete('live');
+    for (const [text, edited] of [
+      ['She is free.', 0],
+      ['She is not free.', 1],
+    ] as const) {
+      clock.time += 11 * MINUTE;
+      expect(await pass(read(live(text)))).toMatchObject([{ brought: 0, edited }]);
+    }
+  });
+
+  test('is read once, whatever the pass was killed at', async () => {
+    for (let at = 1; ; at += 1) {
+      const before = await desk();
+      await before.pass(read(live('Talks go on.')));
+      const answer = read(live('She is free.'), found('other'));
+      const killer = new Killer(at);
+      const killed = await desk([feed('wire')], killer, before.store);
+      killed.clock.time += 11 * MINUTE;
+      await killed.pass(answer).catch(() => []);
+      const after = await desk([feed('wire')], new Killer(Infinity), before.store);
+      after.clock.time += 22 * MINUTE;
+      await after.pass(answer);
+      const ids = (await after.inbox()).map(({ id, changedAt }) =>
+        changedAt === undefined ? id : `${id} again`,
+      );
+      expect(ids.toSorted(), `killed at ${String(at)}`).toEqual(['live', 'live again', 'other']);
+      if (killer.writes < at) return;
+    }
+  });
+});
+
 /** Lets everything happen that needs no answer. */
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
@@ -247,6 +380,7 @@ async function hanging(feeds: readonly Feed[]) {
     },
     inbox: store.inbox,
     aliases: store.aliases,
+    versions: store.versions,
     cursors: store.cursors,
     clock: new TestClock(),
     random: () => 0,

@@ -111,7 +111,7 @@ async function desk(to: Subscription = subscription('one')) {
     async reads(...entries: readonly Entry[]) {
       for (const one of entries) {
         now = Math.max(now, one.firstSeenAt);
-        await store.inbox.put([{ id: one.id, lane: 'inbox', dueAt: one.firstSeenAt, value: one }]);
+        await store.inbox.put([{ id: idIn(one), lane: 'inbox', dueAt: one.firstSeenAt, value: one }]);
       }
       await analyse({ ...store, stories, ...inForce });
       await deliver();
@@ -122,7 +122,7 @@ async function desk(to: Subscription = subscription('one')) {
     async killedWhileReading(killer: Killer, entries: readonly Entry[]) {
       for (const one of entries) {
         now = Math.max(now, one.firstSeenAt);
-        await store.inbox.put([{ id: one.id, lane: 'inbox', dueAt: one.firstSeenAt, value: one }]);
+        await store.inbox.put([{ id: idIn(one), lane: 'inbox', dueAt: one.firstSeenAt, value: one }]);
       }
       const fragile = {
         ...store,
@@ -176,6 +176,17 @@ async function desk(to: Subscription = subscription('one')) {
       return found.toSorted((a, b) => a.openedAt - b.openedAt);
     },
   };
+}
+
+/** As the inbox has it: a later version has an id of its own. */
+function idIn({ id, changedAt }: Entry): string {
+  return changedAt === undefined ? id : `${id}~${String(changedAt)}`;
+}
+
+/** The report as its outlet has it an hour after it was published, or so many. */
+function changed(report: Entry, title: string, hours: number, more: Partial<Entry> = {}): Entry {
+  const at = START + hours * HOUR;
+  return { ...report, title, firstSeenAt: at, changedAt: at, ...more };
 }
 
 /** What a wire wrote, long enough to be known again. */
@@ -489,6 +500,106 @@ describe('a text that was read before', () => {
       }),
     );
     expect(the.messages().at(-1)).toContain('RELEASED');
+  });
+});
+
+describe('a report that is changed in place', () => {
+  const FREED = entry('r1', 'anna released fact', START);
+
+  test('takes back what its outlet told: the old message is struck through, a new one says so', async () => {
+    const the = await desk();
+    await the.reads(HELD, FREED, changed(FREED, 'anna released denial', 1));
+    expect(the.messages()).toHaveLength(2);
+    expect(the.messages()[0]).toContain('No longer holds');
+    expect(the.sent[1]).toContain('CORRECTION');
+  });
+
+  test('is read for what is new, which is told once', async () => {
+    const the = await desk();
+    const live = entry('live', 'anna talks fact', START);
+    await the.reads(HELD, live, changed(live, 'anna released promise by captors', 1));
+    await the.waits(HOUR);
+    await the.reads(changed(live, 'anna released fact', 3));
+    for (const hours of [4, 5, 6])
+      await the.reads(changed(live, `anna released fact; ${'x'.repeat(hours)}`, hours));
+    expect(the.sent.map((text) => text.split('\n')[0])).toEqual([
+      '🟡 PROMISED, not a release',
+      '🟢 RELEASED · reported, one source',
+    ]);
+  });
+
+  test('is no second report and no second origin of its outlet', async () => {
+    const the = await desk();
+    await the.reads(HELD, FREED, changed(FREED, 'anna released fact; on Monday', 1));
+    expect(the.messages()).toHaveLength(1);
+    expect(the.messages()[0]).toContain('reported, one source');
+    expect((await the.stories()).at(-1)?.entries).toHaveLength(1);
+    expect(await the.store.claims.get('anna')).toHaveLength(3);
+  });
+
+  test('confirms once it names an authority', async () => {
+    const the = await desk();
+    await the.reads(HELD, FREED, changed(FREED, 'anna released fact by red-cross', 1));
+    expect(the.messages()).toHaveLength(1);
+    expect(the.messages()[0]).toContain('confirmed');
+  });
+
+  test('that had been history alerts by what is new in it, and not by what was', async () => {
+    const the = await desk();
+    const old = entry('old', 'anna released promise by captors', START, { arrival: 'history' });
+    const news: Partial<Entry> = { arrival: 'news' };
+    await the.reads(HELD, old, changed(old, 'anna released promise by captors; boris talks fact', 1, news));
+    await the.waits(HOUR);
+    expect(the.sent).toEqual([]);
+    await the.reads(changed(old, 'anna released fact', 2, news));
+    expect(the.sent).toHaveLength(1);
+    expect(the.sent[0]).toContain('RELEASED');
+  });
+
+  test('is shown as it is now, in the archive and in its story', async () => {
+    const the = await desk();
+    await the.reads(HELD, FREED, changed(FREED, 'anna released fact; on Monday', 1));
+    expect(await the.store.entries.get('r1')).toMatchObject({
+      entry: { title: 'anna released fact; on Monday', publishedAt: START, firstSeenAt: START },
+    });
+    expect((await the.stories()).at(-1)?.entries).toMatchObject([{ title: 'anna released fact; on Monday' }]);
+  });
+
+  test('is not put into the mouth of its outlet by another house that leads to it', async () => {
+    const the = await desk();
+    await the.reads(HELD, FREED, changed(FREED, 'anna died fact', 1, { source: 'south' }));
+    expect(the.messages()).toHaveLength(1);
+    expect(await the.store.entries.get('r1')).toMatchObject({ entry: { title: 'anna released fact' } });
+  });
+
+  test('is read by nobody else twice: who copies its new words is no second origin', async () => {
+    const the = await desk();
+    const live = entry('live', 'anna talks fact', START);
+    await the.reads(HELD, live, changed(live, 'anna released fact', 1, { lead: WIRE }));
+    await the.reads(entry('copy', 'anna released fact', START + 2 * HOUR, { source: 'south', lead: EDITED }));
+    expect(the.messages()).toHaveLength(1);
+    expect(the.messages()[0]).toContain('reported, one source');
+  });
+
+  test('tells the same, whatever the analysis is killed at', async () => {
+    const versions = [FREED, changed(FREED, 'anna released denial; boris released promise by captors', 1)];
+    for (let at = 1; ; at += 1) {
+      const the = await desk();
+      await the.reads(HELD);
+      const killer = new Killer(at);
+      await the.killedWhileReading(killer, versions);
+      await the.waits(HOUR);
+      expect(the.sent.map((text) => text.split('\n')[0] ?? '').toSorted(), `killed at ${String(at)}`).toEqual(
+        [
+          '↩️ CORRECTION · reported, one source',
+          '🟡 PROMISED, not a release',
+          '🟢 RELEASED · reported, one source',
+        ],
+      );
+      expect(the.messages().filter((text) => text.includes('No longer holds'))).toHaveLength(1);
+      expect(await the.store.claims.get('anna')).toHaveLength(4);
+      if (killer.writes < at) return;
+    }
   });
 });
 

@@ -112,6 +112,7 @@ async function soak(): Promise<boolean> {
     readFeed: reader.read.bind(reader),
     inbox: store.inbox,
     aliases: store.aliases,
+    versions: store.versions,
     cursors: store.cursors,
     clock,
     random: () => chance.next(),

@@ -108,6 +108,7 @@ describe('the store', () => {
   it.each(['sqlite', 'memory:'])('keeps one of every kind of record: %s', async (kind) => {
     const store = await opened(kind === 'sqlite' ? newPlace().url : kind);
     await store.aliases.set('link:1', 'e1');
+    await store.versions.set('e1', { words: 'AAAA', spent: 0, at: 0 });
     await store.cursors.set('wire-en', cursor);
     await store.entries.set('e1', archived);
     await store.days.set('2025-02-03', [dayLine]);
@@ -120,6 +121,7 @@ describe('the store', () => {
     await store.outbox.put([{ id: 'd1', lane: 'telegram:-100123/7', dueAt: 0, value: delivery('d1') }]);
 
     expect(await store.aliases.get('link:1')).toBe('e1');
+    expect(await store.versions.get('e1')).toEqual({ words: 'AAAA', spent: 0, at: 0 });
     expect(await store.cursors.get('wire-en')).toEqual(cursor);
     expect(await store.entries.get('e1')).toEqual(archived);
     expect(await store.days.get('2025-02-03')).toEqual([dayLine]);
@@ -140,6 +142,16 @@ describe('the store', () => {
     await store.inbox.settle('a', { kind: 'done' });
     expect(await store.tidy(clock.at + RETENTION)).toEqual({ settled: 0, expired: 0 });
     expect(await store.tidy(clock.at + RETENTION + 1)).toEqual({ settled: 1, expired: 0 });
+    await store.close();
+  });
+
+  it('forgets after thirty days the words of a report that did not change', async () => {
+    const clock = new TestClock();
+    const store = await opened(newPlace().url, { clock });
+    await store.versions.set('old', { words: '', spent: 0, at: clock.at - 31 * 24 * 3_600_000 });
+    await store.versions.set('live', { words: '', spent: 1, at: clock.at });
+    await store.tidy(clock.at);
+    expect(await store.versions.getMany(['old', 'live'])).toMatchObject([null, { spent: 1 }]);
     await store.close();
   });
 

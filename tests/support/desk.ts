@@ -103,7 +103,7 @@ export function classify(read: Entry): Verdict {
 }
 
 export function readClaims(read: Entry): readonly Claim[] {
-  const at = read.publishedAt ?? read.firstSeenAt;
+  const at = read.changedAt ?? read.publishedAt ?? read.firstSeenAt;
   const source = sources.get(read.source);
   return saidIn(read.title)
     .filter(({ event }) => event !== undefined)

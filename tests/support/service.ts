@@ -21,6 +21,10 @@ export interface Newspaper {
   /** How often it was asked. */
   readonly asked: () => number;
   publish(item: Published): void;
+  /** Changes the item with the same path in place. */
+  revise(item: Published): void;
+  /** Takes everything down. */
+  clear(): void;
   stop(): Promise<void>;
 }
 
@@ -53,6 +57,9 @@ export async function openNewspaper(): Promise<Newspaper> {
     url: `${origin}/feed.xml`,
     asked: () => asked,
     publish: (item) => void items.unshift(item),
+    clear: () => void items.splice(0),
+    revise: (item) =>
+      void items.splice(0, items.length, ...items.map((one) => (one.path === item.path ? item : one))),
     stop: () =>
       new Promise<void>((done) => {
         server.close(() => {

@@ -57,20 +57,28 @@ test('a live blog under one address is told by its new words, whatever it is cal
   const at = Date.now() - HOUR;
   paper.publish({ path: 'live', title: 'Live: Russian hostages in Gaza', text: old, at });
   expect(await messages()).toBe('');
-  paper.publish({
+  paper.revise({
     path: 'live',
     title: 'Live: Hamas promises Moscow a release',
     text: `${promise} ${old}`,
     at,
   });
   expect((await messages()).match(/PROMISED/gu)).toHaveLength(1);
-  paper.publish({
-    path: 'live',
-    title: 'Live: an hour later',
-    text: `At noon nothing was new about the Russian hostages. ${promise} ${old}`,
-    at,
-  });
-  expect(await messages()).toBe('');
+  for (const [title, ago] of [
+    ['Live: an hour later', '2 minutes ago'],
+    ['Live: two hours later', '3 hours ago'],
+  ] as const) {
+    paper.revise({
+      path: 'live',
+      title,
+      text: `Updated ${ago}. At noon nothing was new about the Russian hostages. ${promise} ${old}`,
+      at,
+    });
+    expect(await messages()).toBe('');
+  }
+  const { out } = await home.command('search', 'hostages');
+  expect(out).toContain('Live: two hours later');
+  expect(out).not.toContain('Live: Russian hostages in Gaza');
 });
 
 test('items without text, of one word or of nothing at all are read, and tell nobody anything', async () => {
