@@ -136,22 +136,29 @@ export function isOfThem(sentence: Sentence, cue: FoundCue): boolean {
 
 /** "These are A and B", "the two are A and B", "il s'agit de A", "они – A и B": all of those spoken of last. */
 function namingAll(sentence: Sentence): readonly FoundCue[] {
-  const all = listOf(sentence, 'plural', 'pair').filter(({ first }) => first <= 1);
+  const from = opensAt(sentence);
+  const all = listOf(sentence, 'plural', 'pair').filter(({ first }) => first >= from && first <= from + 1);
   const opening = listOf(sentence, 'plural', 'pair', 'article', 'called', 'others', 'possessive');
   const isAllMeant = (until: number): boolean => {
     if (all.length === 0) return false;
-    for (let at = 0; at < until; at += 1) if (!touches(opening, { first: at, last: at })) return false;
+    for (let at = from; at < until; at += 1) if (!touches(opening, { first: at, last: at })) return false;
     return true;
   };
   const said = listOf(sentence, 'equals').filter(({ first, last, cue }) => {
-    if (first === 0) return true;
-    const isPhrase = last > first && (sentence.tokens[0]?.text.length ?? 0) <= 2;
-    return cue.list === 'equals' && (isAllMeant(first) || (first === 1 && isPhrase));
+    if (first === from) return true;
+    const isPhrase = last > first && (sentence.tokens[from]?.text.length ?? 0) <= 2;
+    return cue.list === 'equals' && (isAllMeant(first) || (first === from + 1 && isPhrase));
   });
   const dashed = listOf(sentence, 'plural').filter(
     ({ first, last }) => first === 0 && /^\s[–—-]\s$/u.test(between(sentence, last, last + 1)),
   );
   return [...said, ...dashed].filter((pointer) => fitsCount(sentence, pointer));
+}
+
+/** Where a sentence begins to say what it says: behind "according to the army,". */
+function opensAt(sentence: Sentence): number {
+  const opens = sentence.clause.findIndex((clause) => clause !== sentence.clause[0]);
+  return opens > 0 && touches(listOf(sentence, 'quoting'), { first: 0, last: 0 }) ? opens : 0;
 }
 
 /** Not "the two are A, B and C". */
@@ -166,11 +173,18 @@ function equatedIn(sentence: Sentence): readonly FoundCue[] {
   return listOf(sentence, 'equals').filter(({ first }) => {
     const before = sentence.people.filter((person) => person.last < first);
     return (
+      !isOfOtherPeople(sentence, first) &&
       before.some(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group)) &&
       before.every(({ is }) => is.kind === 'other' || (is.kind === 'watched' && is.group)) &&
-      !touches(listOf(sentence, 'reporting', 'relative'), { first: 0, last: first })
+      !touches(listOf(sentence, 'reporting', 'relative'), { first: opensAt(sentence), last: first })
     );
   });
+}
+
+/** "The remaining hostages are X and Y": not those spoken of last. */
+function isOfOtherPeople(sentence: Sentence, until: number): boolean {
+  for (let at = 0; at < until; at += 1) if (isWord(sentence, at, 'other')) return true;
+  return until > 0 && touches(listOf(sentence, 'apart'), { first: 0, last: until - 1 });
 }
 
 function pointedBy(

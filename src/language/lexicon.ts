@@ -181,6 +181,8 @@ export type CueList = (typeof CUE_LISTS)[number];
 export const FUNCTION_WORDS = [
   /** Opens a condition, or asks whether: "if Hamas refuses to free X". */
   'if',
+  /** Others than those spoken of: "the remaining hostages are X and Y". */
+  'other',
   /** What a video is of or by, and whose a release is: "a video of X", "the release of X". */
   'of',
   /** Ties a thing to whom it shows: "a video showing X", "a picture with X". */
