@@ -54,7 +54,8 @@ function spokenOf(sentence: Sentence, event: ClaimEvent): readonly string[] {
     (one) => one.is.kind === 'name' || one.is.kind === 'kin' || isCaptive(sentence, one),
   );
   if (isNamed || listOf(sentence, 'kin').length > 0 || sentence.owners.length > 0) return [];
-  const several = listOf(sentence, 'plural', 'count', 'all', 'others', 'pair').length > 0;
+  const several =
+    listOf(sentence, 'plural', 'count', 'all', 'others', 'pair').length > 0 || hasNumberOfPeople(sentence);
   if (several) {
     // Of those still held another number is told in most reports.
     return event === 'abducted' && listOf(sentence, 'plural', 'all', 'pair').length > 0 ? meant.together : [];
@@ -62,6 +63,18 @@ function spokenOf(sentence: Sentence, event: ClaimEvent): readonly string[] {
   const { one, text } = meant;
   const only = one ?? text;
   return only === null ? [] : [only];
+}
+
+/** "Another 97 remain": a number that is no date and counts no days. */
+function hasNumberOfPeople(sentence: Sentence): boolean {
+  const { tokens, dates } = sentence;
+  const setting = listOf(sentence, 'setting');
+  return tokens.some(
+    ({ text }, at) =>
+      /^\d{1,3}$/u.test(text) &&
+      !touches(dates, { first: at, last: at }) &&
+      !touches(setting, { first: at + 1, last: at + 2 }),
+  );
 }
 
 /** "He was taken with his girlfriend, A, and his mother, B": all the captives named behind the word. */

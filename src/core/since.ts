@@ -37,7 +37,9 @@ export function sinceOf(found: Found, rules: SituationRules): EventDay | null {
   if (begun.length === 0) return null;
   const first = firstTold(begun);
   // What had been told by then did not happen later: who so dates it has dated his own day's doings.
-  const votes = votesOf(begun).filter(({ day }) => !ends || !isAfterwards(day, first));
+  const votes = votesOf(begun, ends && !first.background ? first : null).filter(
+    ({ day }) => !ends || !isAfterwards(day, first),
+  );
   const rankOf = (vote: Vote): number =>
     // What came as news of the day is not said by one voice alone to be weeks old; two, or an authority, may know better.
     ends && !first.background && vote.rank === 0 && isFarBefore(vote.day, first) && !isBacked(vote)
@@ -94,7 +96,8 @@ function isBacked({ authority, origins }: Vote): boolean {
   return authority || origins.size >= 2;
 }
 
-function votesOf(assertions: readonly Assertion[]): readonly Vote[] {
+/** @param news the first that told an end as news of the day; null: nobody did */
+function votesOf(assertions: readonly Assertion[], news: Claim | null): readonly Vote[] {
   const named = assertions.flatMap(({ claim: { eventAt } }) =>
     eventAt?.precision === 'day' ? eventAt.day : [],
   );
@@ -103,7 +106,7 @@ function votesOf(assertions: readonly Assertion[]): readonly Vote[] {
     const said = claim.eventAt ?? statementDay(claim);
     if (said === null) continue;
     const rank = claim.eventAt === null ? 1 : { day: 0, week: 2, month: 3 }[said.precision];
-    const day = rank === 0 ? { ...said, day: inFirstYear(said.day, named) } : said;
+    const day = rank === 0 ? { ...said, day: inItsYear(said.day, named, news) } : said;
     const key = `${String(rank)} ${day.day}`;
     const vote = votes.get(key) ?? { day, rank, origins: new Set(), authority: false, first: claim.statedAt };
     vote.origins.add(origin);
@@ -115,10 +118,18 @@ function votesOf(assertions: readonly Assertion[]): readonly Vote[] {
 
 /**
  * "On 7 October", printed in the November of the next year, is read as the newest 7 October. Where somebody names the same
- * day of an earlier year, that one is meant: nobody is taken, freed or killed twice on one date.
+ * day of an earlier year, that one is meant: nobody is taken, freed or killed twice on one date. But what was news of the day
+ * happened in the year of that news: who writes another one has misprinted it.
  */
-function inFirstYear(day: string, named: readonly string[]): string {
-  return named.filter((other) => other.slice(4) === day.slice(4)).reduce((a, b) => (a < b ? a : b), day);
+function inItsYear(day: string, named: readonly string[], news: Claim | null): string {
+  const years = named.filter((other) => other.slice(4) === day.slice(4));
+  const ofNews = years.find((other) => news !== null && isNewsOf(other, news));
+  return ofNews ?? years.reduce((a, b) => (a < b ? a : b), day);
+}
+
+function isNewsOf(day: string, { statedAt }: Claim): boolean {
+  const began = dayStart(day);
+  return began <= statedAt + EASTERNMOST && began >= statedAt - NEWS_REACH;
 }
 
 /** News of the day without a date means the day it was printed; a look back without one means nothing. */

@@ -221,6 +221,12 @@ describe('where a captive stands', () => {
     expect(stand(...newest, named)).toMatchObject({ since: on('2028-02-10'), contradictions: [] });
   });
 
+  it('keeps the year in which it was news, whoever misprints it later', () => {
+    const told = [5, 6].map((day) => claim({ day, eventAt: on('2030-03-04') }));
+    const misprint = claim({ day: 28, background: true, eventAt: on('2029-03-04') });
+    expect(stand(...told, misprint)).toMatchObject({ since: on('2030-03-04'), contradictions: [] });
+  });
+
   it('does not begin with an abduction of which no day is known', () => {
     expect(stand(claim({ event: 'held' }), claim({ event: 'held' }))).toMatchObject({
       situation: 'held',
