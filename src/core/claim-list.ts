@@ -2,7 +2,7 @@
 import { GAP } from '#language/normalise.ts';
 import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
-import { hasCases, wordAt } from './claim-word.ts';
+import { hasCases, isOf, wordAt } from './claim-word.ts';
 
 /** An age between commas behind a name: ", 73,", ", de 50 años,". */
 const AGE = /^\s*,\s*(?:\p{Ll}{1,3}\s+)?\d{1,3}(?:\s+\p{Ll}{1,6})?\s*(?:,|(?=\s+\p{L}|\s*$))/u;
@@ -45,6 +45,20 @@ export function withTheirList(
     edge = next;
   }
   return found;
+}
+
+/** Whether a list that ends at `last` ends its sentence: nothing but ages, places and people behind it, of whom nothing is told. */
+export function endsSentence(sentence: Sentence, last: number): boolean {
+  const beside = [...listOf(sentence, 'and', 'count', 'setting'), ...sentence.people];
+  const telling = listOf(sentence, 'event', 'apart', 'copula', 'reporting', 'relative');
+  for (let at = last + 1; at < sentence.tokens.length; at += 1) {
+    const isAge = /^\d+$/u.test(sentence.tokens[at]?.text ?? '');
+    const isBeside = touches(beside, { first: at, last: at });
+    if (touches(telling, { first: at, last: at })) return false;
+    if (!isAge && !isBeside && !isOf(wordAt(sentence, at), 'preposition', 'place', 'role', 'date'))
+      return false;
+  }
+  return true;
 }
 
 /** "With freed X, his mother Y and his partner Z": what X is called is not said of his family. */
@@ -105,7 +119,7 @@ export function linkOf(
     several &&
     right === b &&
     gap <= 8 &&
-    (including || (/[:(]/.test(printed) && endsName(sentence, right)))
+    (including || (/[:(]/.test(printed) && endsName(sentence, right) && !isSpokenBy(sentence, left, right)))
   )
     return 'same';
   // "X, two others walk free", as headlines have it.
@@ -189,6 +203,17 @@ export function linkOf(
   // "X, an engineer, and Y were freed": the comma closes what he is.
   const closes = left === b && aside > 0;
   return and ? (comma && !closes && !touches(listOf(sentence, 'kin'), way) ? 'comma and' : 'and') : 'comma';
+}
+
+/** "The freed hostages: A and B are alive": they say so of others. */
+function isSpokenBy(sentence: Sentence, left: Range<Person>, right: Range<Person>): boolean {
+  if (!/:/.test(between(sentence, left.last, right.first))) return false;
+  const called = listOf(sentence, 'event').some(
+    ({ cue, first, last }) => cue.form === 'looks-back' && touches([left], { first, last: last + 1 }),
+  );
+  if (!called) return false;
+  const named = sentence.people.filter(({ first }) => first >= right.first);
+  return !endsSentence(sentence, Math.max(...withTheirList(sentence, named, false).map(({ last }) => last)));
 }
 
 /** How many words behind the first of two tell of him alone: in brackets, his age, or in a clause that is closed again. */

@@ -1,6 +1,6 @@
 /** Who those without names are, where their names end the sentence: "three were freed: A, B and C", "the two are A and B". */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
-import { withTheirList } from './claim-list.ts';
+import { endsSentence, withTheirList } from './claim-list.ts';
 import { between, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { wordAt } from './claim-word.ts';
@@ -28,7 +28,9 @@ export function namedBehind(
   let opens = equalsAt(sentence, cue, form, first);
   const equated = opens >= 0;
   let comma = false;
-  if (opens < 0 && unnamed.length === 0) return [];
+  // "Les otages libérés : A, B et C": they stand in the event's own words.
+  const own = sentence.people.some((one) => one.is.kind === 'other' && touches([cue], one));
+  if (opens < 0 && unnamed.length === 0 && !(own && behind.length > 1)) return [];
   for (let at = from + 1; at <= first.first && opens < 0; at += 1) {
     const printed = between(sentence, at - 1, at);
     comma = !/:|\s[–—-]\s/.test(printed);
@@ -53,6 +55,8 @@ export function namedBehind(
   const single = unnamed.length > 0 && unnamed.every((one) => touches(listOf(sentence, 'called'), one));
   if (!closes || (comma && !single && list.length < 2)) return [];
   if (goesOn) return list;
+  // "Freed hostages: A and B are alive": it is they who say so.
+  if (form === 'looks-back' && !comma && !equated && !endsSentence(sentence, last)) return [];
   const rest = { first: last + 1, last: sentence.tokens.length - 1 };
   // "A, 50, and her mother B, both kidnapped in October": no other tale of them.
   const taken = listOf(sentence, 'event').filter(

@@ -1,7 +1,7 @@
 /** On which side of an event those stand to whom it happened, by the form in which it is told. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
-import { isWatched } from './claim-list.ts';
+import { endsSentence, isWatched, withTheirList } from './claim-list.ts';
 import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
@@ -56,12 +56,12 @@ function calledBetween(sentence: Sentence, from: number, to: number): number {
   return count;
 }
 
-/** "Freed hostage: X was with me": the colon tells who says it, unless names alone stand behind it. */
+/** "Freed hostage: X was with me", "freed hostages: A and B are alive": the colon tells who says it, unless names alone stand behind it. */
 function isSpokenAfterColon(sentence: Sentence, cue: FoundCue, next: Range<Person>): boolean {
   if (!/:/.test(between(sentence, cue.last, next.first))) return false;
-  const behind = sentence.tokens[next.last + 1];
-  if (behind === undefined || behind.gap > GAP.QUOTE) return false;
-  return !touches(listOf(sentence, 'and'), { first: next.last + 1, last: next.last + 1 });
+  const named = sentence.people.filter(({ first }) => first >= next.first);
+  const end = Math.max(...withTheirList(sentence, named, false).map(({ last }) => last));
+  return !endsSentence(sentence, end);
 }
 
 /** "X, 29 años, fue liberado en febrero": nothing but his age, set off, between him and what happened to him. */
