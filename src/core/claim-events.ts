@@ -16,6 +16,7 @@ import { isBeforeTaking } from './claim-before.ts';
 import { agencyIn } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
 import { looksBack } from './claim-past.ts';
+import { goesOnOfOthers } from './claim-others.ts';
 import { isOfSome, isOfThem } from './claim-pointed.ts';
 import type { Teller, Them } from './claim-pointed.ts';
 import { quoteOf } from './claim-quote.ts';
@@ -147,7 +148,7 @@ export function readSentence(
       const written = cue.cue.written;
       // Of a part of them: "four, two of whom were freed. One of the hostages is X" may mean the others.
       them =
-        modality === 'fact' && isOfSome(sentence, cue)
+        modality === 'fact' && (isOfSome(sentence, cue) || goesOnOfOthers(sentence, cue))
           ? null
           : {
               event: end,

@@ -6,7 +6,7 @@ import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { hopedIn } from './claim-hoped.ts';
-import { isConditional, isOfAmount, isSurelyDenied, isSurelyPossible } from './claim-surely.ts';
+import { isConditional, isOfAmount, isSurelyDenied, isSurelyPossible, isYetToBe } from './claim-surely.ts';
 import { untrueOf } from './claim-untrue.ts';
 import { hasCases, wordAt } from './claim-word.ts';
 
@@ -151,6 +151,8 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     sentence.clause[denial.first] !== sentence.clause[nearer.first];
   // "No video of X came", "he was not seen alive": nothing that anybody had said is denied.
   if (denial !== null && !parted) return said(cue.cue.what === 'sign-of-life' ? null : 'denial', denial);
+  const isTold = isFirm(form) || form === 'looks-back';
+  if (cue.cue.what === 'released' && isTold && isYetToBe(sentence, cue)) return said('promise');
   if (form === 'looks-back') {
     const open =
       sentence.question ||

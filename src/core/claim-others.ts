@@ -94,6 +94,32 @@ export function apartIn(sentence: Sentence): readonly FoundCue[] {
   return [...lasting, ...listOf(sentence, 'apart')];
 }
 
+/**
+ * "Killed 260 and took others hostage", "freed 33, and 59 remain": "among them" in the next sentence may mean either. That those
+ * freed or found had been taken is told of the same ones: "the bodies of six hostages abducted in October".
+ */
+export function goesOnOfOthers(sentence: Sentence, cue: FoundCue): boolean {
+  const called = listOf(sentence, 'others', 'called', 'role', 'relative');
+  const before = listOf(sentence, 'relative', 'temporal', 'upon');
+  const ands = listOf(sentence, 'and');
+  return apartIn(sentence).some(
+    (one) =>
+      // "Погиб захваченный в заложники россиянин": directly behind it, what the same one is called.
+      one.first > cue.last + 1 &&
+      // "Ещё": also.
+      !touches(ands, one) &&
+      (isWord(sentence, one.first - 1, 'other') ||
+        !touches(called, { first: one.first - 1, last: one.first - 1 })) &&
+      !before.some(
+        ({ last }) =>
+          last > cue.last &&
+          one.first - last <= REACH.name &&
+          last < one.first &&
+          sentence.clause[last] === sentence.clause[one.first],
+      ),
+  );
+}
+
 /** "Freed 33, 59 remain, including X": those of whom it is told without whoever is pointed out of others. */
 export function withoutOthers(
   sentence: Sentence,

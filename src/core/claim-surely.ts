@@ -67,6 +67,23 @@ export function isConditional(sentence: Sentence, { first }: FoundCue): boolean 
   return false;
 }
 
+/** "X will be the first man, and the oldest hostage, released in the deal": what he is yet to become. */
+export function isYetToBe(sentence: Sentence, cue: FoundCue): boolean {
+  const part = sentence.part[cue.first];
+  const promised = listOf(sentence, 'promise');
+  const telling = listOf(sentence, 'event', 'reporting', 'relative', 'that').filter(
+    (one) => one !== cue && !touches([cue], one) && !touches(listOf(sentence, 'called', 'others'), one),
+  );
+  for (let at = cue.first - 1; at >= 0 && sentence.part[at] === part; at -= 1) {
+    if (touches(telling, { first: at, last: at })) return false;
+    const isBe = isWord(sentence, at, 'be') && touches(promised, { first: at - 1, last: at - 1 });
+    // "I will be a former hostage forever": what he is called.
+    const isName = cue.cue.form === 'looks-back' && cue.first - at <= REACH.after;
+    if (isBe || isWord(sentence, at, 'will-be')) return at > 0 && !isName;
+  }
+  return false;
+}
+
 /** "Freed nearly a month after", "killed possibly a day or two earlier": behind the event it says how long, and nothing of whether. */
 export function isOfAmount(sentence: Sentence, { cue, last }: FoundCue): boolean {
   if (cue.list !== 'hypothetical' && cue.list !== 'possible' && cue.list !== 'thinking') return false;

@@ -48,14 +48,47 @@ const MOST_PHRASES = 800;
  */
 export function phrasesOf({ title, lead, text }: Words): Uint32Array {
   const hashes = new Set([hashOf(wordsIn(title, ANY_WORD)) >>> 0]);
-  for (const field of [title, lead, text]) {
-    for (const phrase of field.split(/[.!?…:;。！？؟۔।\n]/u)) {
-      const words = wordsIn(phrase, /[\p{L}\p{M}]+/gu);
-      if (words !== '') hashes.add(hashOf(words) >>> 0);
-      if (hashes.size === MOST_PHRASES) return Uint32Array.from(hashes);
-    }
-  }
+  for (const field of [title, lead, text]) addPhrases(field.toLowerCase(), hashes);
   return Uint32Array.from(hashes);
+}
+
+/** Goes through a text once and makes no strings: this runs for every entry that a feed brings. FNV-1a, 32 bits. */
+function addPhrases(text: string, to: Set<number>): void {
+  let hash: number = FNV.offset;
+  const kinds = kindsOfSigns();
+  let [inWord, isEmpty] = [false, true];
+  // One more than there are: the end of the text ends its last phrase.
+  for (let at = 0; at <= text.length && to.size < MOST_PHRASES; at += 1) {
+    const code = at === text.length ? NEW_LINE : text.charCodeAt(at);
+    const kind = kinds[code];
+    if (kind === LETTER) {
+      hash = Math.imul((inWord || isEmpty ? hash : Math.imul(hash ^ SPACE, FNV.prime)) ^ code, FNV.prime);
+      [inWord, isEmpty] = [true, false];
+      continue;
+    }
+    inWord = false;
+    if (kind !== END || isEmpty) continue;
+    to.add(hash >>> 0);
+    hash = FNV.offset;
+    isEmpty = true;
+  }
+}
+
+const FNV = { offset: 0x811c9dc5, prime: 0x01000193 } as const;
+const [SPACE, NEW_LINE] = [0x20, 0x0a];
+const [LETTER, END] = [1, 2];
+
+let made: Uint8Array | null = null;
+
+/** What each UTF-16 unit is: part of a word, the end of a phrase, or neither. Halves of pairs are letters: most of them are. */
+function kindsOfSigns(): Uint8Array {
+  // Made when the first feed is read: a start that reads none has no use for it.
+  made ??= Uint8Array.from({ length: 0x1_0000 }, (_, code) => {
+    const sign = String.fromCharCode(code);
+    if (/[\p{L}\p{M}\p{Cs}]/u.test(sign)) return LETTER;
+    return /[.!?…:;。！？؟۔।\n]/u.test(sign) ? END : 0;
+  });
+  return made;
 }
 
 /**

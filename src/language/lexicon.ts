@@ -181,6 +181,10 @@ export type CueList = (typeof CUE_LISTS)[number];
 export const FUNCTION_WORDS = [
   /** Opens a condition, or asks whether: "if Hamas refuses to free X". */
   'if',
+  /** Behind a word of the future: "will be the last hostage freed". */
+  'be',
+  /** The same in one word: "станет последним освобождённым". */
+  'will-be',
   /** Others than those spoken of: "the remaining hostages are X and Y". */
   'other',
   /** What a video is of or by, and whose a release is: "a video of X", "the release of X". */
