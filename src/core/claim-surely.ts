@@ -78,7 +78,7 @@ export function isYetToBe(sentence: Sentence, cue: FoundCue): boolean {
     if (touches(telling, { first: at, last: at })) return false;
     const isBe = isWord(sentence, at, 'be') && touches(promised, { first: at - 1, last: at - 1 });
     // "I will be a former hostage forever": what he is called.
-    const isName = cue.cue.form === 'looks-back' && cue.first - at <= REACH.after;
+    const isName = cue.cue.form === 'looks-back' && cue.first - at <= REACH.name;
     if (isBe || isWord(sentence, at, 'will-be')) return at > 0 && !isName;
   }
   return false;
