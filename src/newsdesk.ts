@@ -298,6 +298,10 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       moved: (from, to) => chat.moved(from, to),
       heldUp: (destination, until, reason) => heldUpNotice(forNotices, destination, until, reason),
       repeated: again.add,
+      idsOf: async (destination) => {
+        const own = destinationKey(destination);
+        return [own, ...(await formerKeys(store, own))];
+      },
       stillToTell: (delivery) =>
         stillToTell(
           {

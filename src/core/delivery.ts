@@ -24,16 +24,29 @@ export interface Delivery {
         readonly story: string;
         /** Each change told in it, and where its subject stood then: what was overtaken while the message waited is not told any more. */
         readonly told?: readonly ToldChange[] | undefined;
-        /** Of a correction: the message that it takes back, without which it says nothing to anybody. */
-        readonly corrects?: string | undefined;
+        /** Of a correction: the change whose message it takes back, without which it says nothing to anybody. */
+        readonly corrects?: Pick<Change, 'subject' | 'kind' | 'ordinal'> | undefined;
       }
     /** A story for those who want all. */
     | { readonly kind: 'story'; readonly story: string }
     /** Replaces the text of the message sent for `edits`; goes nowhere while that one is unsent and absorbs it. */
-    | { readonly kind: 'edit'; readonly edits: string; readonly entry: string }
+    | {
+        readonly kind: 'edit';
+        readonly edits: string;
+        readonly entry: string;
+        /** Of an alert in which nothing is struck through: what it tells, as for the alert itself. */
+        readonly tells?: Tells | undefined;
+      }
     | { readonly kind: 'digest'; readonly from: number; readonly to: number }
     /** To the operator: a feed in trouble, a destination lost. */
     | { readonly kind: 'notice' };
+}
+
+/** What an edit makes an alert tell. */
+export interface Tells {
+  readonly change: ChangeKind;
+  readonly story: string;
+  readonly told: readonly ToldChange[];
 }
 
 /** One change that an alert tells. */

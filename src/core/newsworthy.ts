@@ -157,7 +157,14 @@ function readDesk(reading: Reading, claim: Claim, before: Found): Told | null {
   if (from.does === 'confirms') return null;
   // A promise, a sign of life, a claim of a death: taken back unless somebody else has said the same.
   const { withdrawn } = reading.tally.desk;
-  const told = reading.told.findLast((past) => past.claim.id === meant.id && past.into === null);
+  // Whoever has said it first: it was told of all of them.
+  const told = reading.told.findLast(
+    (past) =>
+      past.into === null &&
+      past.claim.event === meant.event &&
+      past.claim.modality === meant.modality &&
+      within(past.claim, meant, SAME_STORY),
+  );
   const stillSaid = pastOf(reading, meant.event, meant.modality).some(
     (past) => !withdrawn.has(past.id) && within(past, meant, SAME_STORY),
   );

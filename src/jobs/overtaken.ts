@@ -1,6 +1,6 @@
 /** Alerts that waited (for company, for the end of quiet hours, for a platform) and what has become of them meanwhile. */
 import { isEnd } from '#core/delivery.ts';
-import type { Delivery, ToldChange } from '#core/delivery.ts';
+import type { Delivery, Tells, ToldChange } from '#core/delivery.ts';
 import { asTold, situationOf } from '#core/ledger.ts';
 import type { Told } from '#core/ledger.ts';
 import type { Locales } from '#core/locale.ts';
@@ -27,18 +27,18 @@ export interface OvertakenDeps {
 
 /**
  * The delivery as it may go out now; null: nothing of it may. "Promised, held" must not follow "released", and what was
- * withdrawn before anybody had read it is not told. What an alert tells of others stays.
+ * withdrawn before anybody had read it is not told. What an alert, or an edit of one, tells of others stays.
  */
 export async function stillToTell(deps: OvertakenDeps, delivery: Delivery): Promise<Delivery | null> {
-  const { cause } = delivery;
+  const tells = tellsOf(delivery);
   // An end is told in any case: struck through, should it be taken back by then.
-  if (cause.kind !== 'alert' || cause.told === undefined || isEnd(cause.change)) return delivery;
+  if (tells === null || isEnd(tells.change)) return delivery;
   const now = deps.clock.now();
   const left: Told[] = [];
   let gone = 0;
-  for (const change of cause.told) {
+  for (const change of tells.told) {
     const ledger = (await deps.claims.get(change.subject)) ?? [];
-    const told = asTold(ledger, { ...change, kind: cause.change }, deps.watchlist, now);
+    const told = asTold(ledger, { ...change, kind: tells.change }, deps.watchlist, now);
     // Owed, and the ledger not written yet: it is as it was.
     if (told === null) return delivery;
     if (told.takenBackAt !== null || isOvertaken(deps, ledger, change, now)) gone += 1;
@@ -48,7 +48,7 @@ export async function stillToTell(deps: OvertakenDeps, delivery: Delivery): Prom
   if (left.length === 0) return null;
   const key = destinationKey(delivery.destination);
   const to = (await deps.subscriptions()).find(({ destination }) => destinationKey(destination) === key);
-  const story = (await deps.storyUnder(cause.story)) ?? { id: null, entries: [] };
+  const story = (await deps.storyUnder(tells.story)) ?? { id: null, entries: [] };
   return {
     ...delivery,
     message: alertMessage(left, {
@@ -59,6 +59,11 @@ export async function stillToTell(deps: OvertakenDeps, delivery: Delivery): Prom
       now,
     }),
   };
+}
+
+function tellsOf({ cause }: Delivery): Tells | null {
+  if (cause.kind === 'edit') return cause.tells ?? null;
+  return cause.kind === 'alert' && cause.told !== undefined ? { ...cause, told: cause.told } : null;
 }
 
 /** Whether the subject has come to an end since. */

@@ -14,7 +14,7 @@ import { alertOf } from '#core/story.ts';
 import type { Story } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
 import { toldTogether } from '#core/together.ts';
-import type { Together } from '#core/together.ts';
+import type { ChangeName, Together } from '#core/together.ts';
 import { alertMessage, storyMessage } from '#render/alert.ts';
 import type { AlertContext } from '#render/alert.ts';
 import { withMutesInForce } from './regroup.ts';
@@ -149,27 +149,21 @@ function alert(
         ordinal,
         situation,
       })),
-      corrects: kind === 'correction' ? correctedBy(subjects, edits, to) : undefined,
+      corrects: kind === 'correction' ? correctedBy(subjects, edits) : undefined,
     },
   });
 }
 
 /**
- * The message that a correction takes back. An end is corrected in any case: who did not get the message may have read of it
+ * The change that a correction takes back. An end is corrected in any case: who did not get the message may have read of it
  * in a digest, or asked.
  */
-function correctedBy(
-  subjects: readonly string[],
-  edits: readonly Touched[],
-  to: Subscription,
-): string | undefined {
+function correctedBy(subjects: readonly string[], edits: readonly Touched[]): ChangeName | undefined {
   const meant = edits.filter(
     (one) => one.corrected && one.subjects.some((subject) => subjects.includes(subject)),
   );
   const [only] = meant;
-  return only === undefined || meant.length > 1 || isEnd(only.lead.kind)
-    ? undefined
-    : alertId(to.id, only.lead);
+  return only === undefined || meant.length > 1 || isEnd(only.lead.kind) ? undefined : only.lead;
 }
 
 /**
@@ -199,7 +193,23 @@ function edited(
     // Due when the alert itself is: an edit that came before an alert held back by quiet hours would find nothing.
     notBefore: one.corrected ? now : one.dueAt,
     message: alertMessage(told, { ...context, story: home ?? context.story }),
-    cause: { kind: 'edit', edits, entry: by },
+    cause: {
+      kind: 'edit',
+      edits,
+      entry: by,
+      tells:
+        one.corrected || home === null
+          ? undefined
+          : {
+              change: one.lead.kind,
+              story: home.id,
+              told: told.map(({ subject, after: { situation } }) => ({
+                subject,
+                ordinal: one.ordinals.get(subject) ?? one.lead.ordinal,
+                situation,
+              })),
+            },
+    },
   });
 }
 

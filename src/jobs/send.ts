@@ -1,5 +1,5 @@
 /** One delivery from its lease to its settlement: the attempt noted, the send, its outcome. */
-import { expired, isUrgent, textKey } from '#core/delivery.ts';
+import { alertId, expired, isUrgent, textKey } from '#core/delivery.ts';
 import type { Delivery, Outcome, Sent, Unanswered, Wait } from '#core/delivery.ts';
 import type { Manners, Pacer } from '#core/pacing.ts';
 import type { Collection, Leased, Notifier } from '#core/ports.ts';
@@ -21,6 +21,8 @@ export interface SendDeps extends SettlingDeps {
   readonly repeated: () => Promise<void>;
   /** The delivery as it may go out now; null: what it tells was overtaken while it waited. */
   readonly stillToTell: (delivery: Delivery) => Promise<Delivery | null>;
+  /** The ids that the subscription of a destination has had: a chat may have moved. */
+  readonly idsOf: (destination: Destination) => Promise<readonly string[]>;
 }
 
 /**
@@ -76,8 +78,10 @@ export class Sending {
   }
 
   async #edit(item: Leased<Delivery>, edits: string, notifier: Notifier, write: LastWrite): Promise<Done> {
-    const { sent, clock } = this.#deps;
-    const { message } = item.value;
+    const { sent, clock, stillToTell } = this.#deps;
+    const still = await stillToTell(item.value);
+    if (still === null) return this.#ends.settled(item, write);
+    const { message } = still;
     const there = await sent.get(edits);
     // The alert was never sent here (muted, parked, or another subscription's): there is nothing to edit.
     if (there === null || there.messageId === null) return this.#ends.settled(item, write);
@@ -142,17 +146,20 @@ export class Sending {
     if (unknownSince !== null) return value;
     const { cause } = value;
     // Taken back before it was sent, or never sent here: a correction of it would be the first word of it.
-    if (cause.kind === 'alert' && cause.corrects !== undefined && !(await this.#mayBeThere(cause.corrects)))
-      return null;
+    const corrects = cause.kind === 'alert' ? cause.corrects : undefined;
+    if (corrects !== undefined) {
+      const ids = (await this.#deps.idsOf(value.destination)).map((to) => alertId(to, corrects));
+      if (!(await this.#mayBeThere(ids))) return null;
+    }
     return this.#deps.stillToTell(value);
   }
 
-  /** Whether a message was sent, or is one of which nobody knows. */
-  async #mayBeThere(id: string): Promise<boolean> {
+  /** Whether one of these messages was sent, or is one of which nobody knows. */
+  async #mayBeThere(ids: readonly string[]): Promise<boolean> {
     const { sent, outbox, clock } = this.#deps;
-    if ((await sent.get(id)) !== null) return true;
+    if ((await sent.getMany(ids)).some((one) => one !== null)) return true;
     const { parked } = await outbox.backlog(clock.now());
-    return parked.some((one) => one.id === id && one.because === 'unknown');
+    return parked.some((one) => ids.includes(one.id) && one.because === 'unknown');
   }
 
   /** One call of the notifier, or two where the chat has moved. Each part is noted before it goes out. */

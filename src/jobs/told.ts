@@ -42,6 +42,8 @@ export interface Touched {
   readonly rose: boolean;
   /** All that was told in it, as it stands now; a subject once. */
   readonly told: readonly Told[];
+  /** Which change of each subject that is. */
+  readonly ordinals: ReadonlyMap<string, number>;
   /** The story that it was told of; null where none is kept. */
   readonly story: Story | null;
   /** It waits for company until then, ms. */
@@ -74,6 +76,7 @@ export async function touched(deps: ToldDeps, news: News): Promise<readonly Touc
       corrected: fresh.some(({ told }) => told.takenBackAt !== null),
       rose: fresh.some(({ told: { after } }) => isConfirmedNow(after)),
       told: await allTold(deps, news, { lead, story, fresh }),
+      ordinals: ordinalsOf({ lead, story, fresh }),
       dueAt: (story === null ? null : alertOf(story, lead))?.dueAt ?? 0,
     })),
   );
@@ -118,6 +121,22 @@ async function homeOf(deps: ToldDeps, news: News, { name, told }: Fresh): Promis
   return story !== null && alertOf(story, name) !== null ? story : null;
 }
 
+/** Of one who changed twice in one report the later counts. */
+function ordinalsOf({
+  lead,
+  story,
+  fresh,
+}: {
+  lead: ChangeName;
+  story: Story | null;
+  fresh: readonly Fresh[];
+}): ReadonlyMap<string, number> {
+  const led = story === null ? null : alertOf(story, lead);
+  return story === null || led === null
+    ? new Map(fresh.slice(0, 1).map(({ name }) => [name.subject, name.ordinal]))
+    : new Map(toldWith(story, led).map(({ subject, ordinal }) => [subject, ordinal]));
+}
+
 async function allTold(
   deps: ToldDeps,
   news: News,
@@ -125,10 +144,8 @@ async function allTold(
 ): Promise<readonly Told[]> {
   const led = story === null ? null : alertOf(story, lead);
   if (story === null || led === null) return fresh.slice(0, 1).map(({ told }) => told);
-  // Of one who changed twice in one report the later counts.
-  const last = new Map(toldWith(story, led).map(({ subject, ordinal }) => [subject, ordinal]));
   const told: Told[] = [];
-  for (const [subject, ordinal] of last) {
+  for (const [subject, ordinal] of ordinalsOf({ lead, story, fresh })) {
     const own = fresh.find(({ name }) => name.subject === subject && name.ordinal === ordinal);
     const ledger = news.ledgers.get(subject) ?? (await deps.claims.get(subject)) ?? [];
     const stands = own?.told ?? asTold(ledger, { ...lead, subject, ordinal }, deps.watchlist, news.now);

@@ -359,10 +359,21 @@ const delivery = exactly<Delivery>()(
         change: z.enum(CHANGE_KINDS),
         story: text,
         told: z.array(z.object({ subject: text, ordinal: z.number(), situation: text })).optional(),
-        corrects: text.optional(),
+        corrects: z.object({ subject: text, kind: z.enum(CHANGE_KINDS), ordinal: z.number() }).optional(),
       }),
       z.object({ kind: z.literal('story'), story: text }),
-      z.object({ kind: z.literal('edit'), edits: text, entry: text }),
+      z.object({
+        kind: z.literal('edit'),
+        edits: text,
+        entry: text,
+        tells: z
+          .object({
+            change: z.enum(CHANGE_KINDS),
+            story: text,
+            told: z.array(z.object({ subject: text, ordinal: z.number(), situation: text })),
+          })
+          .optional(),
+      }),
       z.object({ kind: z.literal('digest'), from: ms, to: ms }),
       z.object({ kind: z.literal('notice') }),
     ]),

@@ -4,6 +4,7 @@ import type { Entry } from '#core/entry.ts';
 import type { Outcome } from '#core/delivery.ts';
 import type { Message } from '#core/message.ts';
 import type { Notifier } from '#core/ports.ts';
+import { destinationKey } from '#core/subscription.ts';
 import type { Platform, Subscription } from '#core/subscription.ts';
 import { analyse } from '#jobs/analyse.ts';
 import { openGrouping } from '#jobs/grouping.ts';
@@ -156,6 +157,7 @@ function delivering(the: World, notifier: Notifier): SendDeps {
     moved: () => Promise.resolve(),
     heldUp: () => Promise.resolve(),
     repeated: () => Promise.resolve(),
+    idsOf: (destination) => Promise.resolve([destinationKey(destination)]),
     stillToTell: (delivery) => Promise.resolve(delivery),
     random: () => 0.5,
     clock: { now: () => the.now },

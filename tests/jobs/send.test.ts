@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { queued } from '#core/delivery.ts';
 import type { Delivery, Outcome } from '#core/delivery.ts';
 import type { Notifier } from '#core/ports.ts';
+import { destinationKey } from '#core/subscription.ts';
 import type { Destination, Platform } from '#core/subscription.ts';
 import { createDeliver } from '#jobs/deliver.ts';
 import type { Deliver } from '#jobs/deliver.ts';
@@ -71,6 +72,7 @@ function life(change: Partial<SendDeps> = {}): Deliver {
     heldUp: (destination, until) =>
       Promise.resolve(void told.push(`held up ${destination.chat} for ${String(until - clock.now())}`)),
     repeated: () => Promise.resolve(void told.push('again')),
+    idsOf: (destination) => Promise.resolve([destinationKey(destination)]),
     stillToTell: (delivery) => Promise.resolve(delivery),
     random: () => 1,
     clock,

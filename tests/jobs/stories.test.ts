@@ -5,6 +5,7 @@ import type { Entry } from '#core/entry.ts';
 import { storyId } from '#core/join.ts';
 import type { Notifier } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
+import { destinationKey } from '#core/subscription.ts';
 import type { Platform, Subscription } from '#core/subscription.ts';
 import { analyse } from '#jobs/analyse.ts';
 import { createDeliver } from '#jobs/deliver.ts';
@@ -86,6 +87,7 @@ async function desk(to: Subscription = subscription('one')) {
     moved: () => Promise.resolve(),
     heldUp: () => Promise.resolve(),
     repeated: () => Promise.resolve(),
+    idsOf: (destination) => Promise.resolve([destinationKey(destination)]),
     stillToTell: (delivery) =>
       stillToTell(
         {
@@ -283,6 +285,38 @@ describe('what was overtaken while it waited', () => {
     expect(the.sent).toEqual([]);
     await the.waits(9 * HOUR);
     expect(the.sent).toEqual([]);
+  });
+
+  test('an edit does not bring back who was freed meanwhile', async () => {
+    const the = await desk(NIGHT);
+    const both = 'anna released promise by captors; boris released promise by captors';
+    await the.reads(HELD, entry('p', both, at(23)), entry('p2', both, at(23) + MINUTE, { source: 'south' }));
+    await the.reads(entry('r', 'anna released fact', at(26), { source: 'east' }));
+    await the.waits(6 * HOUR);
+    expect(the.messages()).toEqual([
+      expect.stringContaining('RELEASED'),
+      expect.stringMatching(/PROMISED(?:(?!Anna)[^])*Boris(?:(?!Anna)[^])*$/u),
+    ]);
+  });
+
+  test('a promise of two outlets is corrected when both are withdrawn, whichever goes first', async () => {
+    for (const order of [
+      ['p', 'p2'],
+      ['p2', 'p'],
+    ]) {
+      const the = await desk();
+      await the.reads(
+        HELD,
+        entry('p', 'anna released promise by captors', START),
+        entry('p2', 'anna released promise by captors', START + MINUTE, { source: 'south' }),
+      );
+      await the.waits(HOUR);
+      for (const report of order) await the.withdraws('anna', report);
+      expect(the.messages()).toEqual([
+        expect.stringContaining('No longer holds'),
+        expect.stringContaining('CORRECTION'),
+      ]);
+    }
   });
 
   test('a promise withdrawn after it was read is struck through and corrected', async () => {
