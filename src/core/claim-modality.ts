@@ -6,7 +6,14 @@ import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { formOf, isFirm } from './claim-form.ts';
 import { hopedIn } from './claim-hoped.ts';
-import { isConditional, isOfAmount, isSurelyDenied, isSurelyPossible, isYetToBe } from './claim-surely.ts';
+import {
+  closingThought,
+  isConditional,
+  isOfAmount,
+  isSurelyDenied,
+  isSurelyPossible,
+  isYetToBe,
+} from './claim-surely.ts';
 import { untrueOf } from './claim-untrue.ts';
 import { hasCases, wordAt } from './claim-word.ts';
 
@@ -191,7 +198,8 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     (form === 'coming' ? null : ownWord(within('negotiation')));
   if (isFirm(form)) {
     // "освободил бы"
-    const doubted = perhaps ?? inside('hypothetical') ?? after('hypothetical', 1);
+    const doubted =
+      perhaps ?? inside('hypothetical') ?? after('hypothetical', 1) ?? closingThought(sentence, cue);
     if (doubted !== null && isOpenedBy(sentence, doubted, cue)) {
       return { modality: 'fact', by: null, earlier: true };
     }

@@ -264,7 +264,10 @@ export function tellerOf(
   event: ClaimEvent,
   speaker: string | null,
 ): string | null {
-  const known = (event === 'abducted' && !isTheNews(sentence)) || isAside(sentence, cue, event);
+  // "Hostage X has written, Israel says": what he is called.
+  const isCalled =
+    event === 'held' && touches(listOf(sentence, 'called'), { first: cue.first, last: cue.first });
+  const known = (event === 'abducted' && !isTheNews(sentence)) || isCalled || isAside(sentence, cue, event);
   if (known && !isInQuotation(sentence, cue)) return null;
   return speaker ?? (event === 'sign-of-life' ? captorIn(sentence, cue) : null);
 }

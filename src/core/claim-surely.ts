@@ -67,6 +67,27 @@ export function isConditional(sentence: Sentence, { first }: FoundCue): boolean 
   return false;
 }
 
+/** How many words a clause has at most that says at the end whose fear it is: ", his old parents and friends fear". */
+const CLOSING = 6;
+
+/** "X was killed, his family fears": what stands before is only thought. */
+export function closingThought(sentence: Sentence, cue: FoundCue): FoundCue | null {
+  const end = sentence.tokens.length - 1;
+  const closing = sentence.clause[end];
+  const opens = sentence.clause.indexOf(closing ?? 0);
+  if (opens <= cue.last || end - opens >= CLOSING) return null;
+  const rest = { first: opens, last: end };
+  if (touches(listOf(sentence, 'event', 'that', 'relative', 'reporting', 'not'), rest)) return null;
+  return (
+    listOf(sentence, 'thinking').find(
+      ({ first, last }) =>
+        first >= opens &&
+        // "Believes in miracles"
+        !touches(listOf(sentence, 'preposition'), { first: last + 1, last: last + 1 }),
+    ) ?? null
+  );
+}
+
 /** "X will be the first man, and the oldest hostage, released in the deal": what he is yet to become. */
 export function isYetToBe(sentence: Sentence, cue: FoundCue): boolean {
   const part = sentence.part[cue.first];
