@@ -116,9 +116,9 @@ export function checkWhole(file: SqliteFile): void {
   }
 }
 
-/** @throws StoreError when the file at `path` is no whole store of ours */
+/** @throws StoreError when the file at `path`, without any log beside it, is no whole store of ours */
 export function checkCopy(path: string): void {
-  const file = SqliteFile.open(path, { readOnly: true, schema: '' });
+  const file = SqliteFile.open(path, { readOnly: true, alone: true, schema: '' });
   try {
     checkWhole(file);
   } finally {

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { StoreError, wordsOf } from './trouble.ts';
 
@@ -19,6 +20,11 @@ const FILE_VERSION = 2;
 /** How a file is opened. */
 export interface FileOptions {
   readonly readOnly: boolean;
+  /**
+   * The file alone, which nobody writes to: no log beside it is read or made. A reader who may not write leaves the log's
+   * files behind, since it may not take them away. False unless given.
+   */
+  readonly alone?: boolean;
   /** SQL that makes the tables of a new file. */
   readonly schema: string;
   /** SQL that brings the tables of an older file to the next shape, the first shape's first. None unless given. */
@@ -54,7 +60,7 @@ export class SqliteFile {
     if (!options.readOnly) makePrivate(path);
     let database: DatabaseSync;
     try {
-      database = new DatabaseSync(path, { readOnly: options.readOnly, timeout: BUSY_TIMEOUT });
+      database = new DatabaseSync(options.alone === true ? asAlone(path) : path, { readOnly: options.readOnly, timeout: BUSY_TIMEOUT });
     } catch (error) {
       throw inWords(path, error);
     }
@@ -174,6 +180,13 @@ export class SqliteFile {
       throw inWords(this.path, error);
     }
   }
+}
+
+/** https://sqlite.org/uri.html#uriimmutable */
+function asAlone(path: string): URL {
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  return url;
 }
 
 /** A text column's value. */

@@ -59,6 +59,16 @@ describe('a copy', () => {
     await again.close();
   });
 
+  test('leaves nothing beside itself, when it is made and when it is put back', async () => {
+    const store = await filled('x');
+    const copy = await backUp(path, join(folder, 'copies', 'one.backup'), now);
+    await store.close();
+    expect(readdirSync(join(folder, 'copies'))).toEqual(['one.backup']);
+    putBack(path, copy.path, now);
+    expect(readdirSync(join(folder, 'copies'))).toEqual(['one.backup']);
+    expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([]);
+  });
+
   test('is kept for as many days as wanted', async () => {
     const store = await filled('x');
     for (let day = 0; day < 4; day += 1) {
