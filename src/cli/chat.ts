@@ -38,6 +38,11 @@ export async function chat(options: GlobalOptions): Promise<void> {
       prompt: '> ',
       terminal: process.stdin.isTTY,
     });
+    // A pipe ends, or somebody presses Ctrl-D, while an answer is on its way: what was typed before is answered all the same.
+    let ended = false;
+    lines.once('close', () => {
+      ended = true;
+    });
     let offered: readonly Button[] = [];
     const ask = async (line: string, via: 'typed' | 'button'): Promise<void> => {
       const answer = await newsdesk.chat.answer({
@@ -67,7 +72,7 @@ export async function chat(options: GlobalOptions): Promise<void> {
       else if (/^\d+$/.test(line))
         remark('There is no such button; type one of the numbers above, or a command.');
       else if (line !== '') await ask(line, 'typed');
-      lines.prompt();
+      if (!ended) lines.prompt();
     }
     lines.close();
   } finally {

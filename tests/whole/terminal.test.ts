@@ -285,6 +285,17 @@ describe('wirewatch poll', () => {
   });
 });
 
+describe('wirewatch chat', () => {
+  test('answers all that came by a pipe, although the pipe ends before the first answer', async () => {
+    const { code, out, err } = await home.commandWith('/status\n/search trufanov\n/timeline herkin', 'chat');
+    expect(code).toBe(0);
+    expect(err).not.toContain('failed');
+    expect(out).toContain('Vitaly Trufanov: died');
+    expect(out).toContain('Nothing found');
+    expect(out).toContain('Maxim Herkin');
+  });
+});
+
 describe('used wrongly', () => {
   test('a misspelt subcommand is offered the right one', async () => {
     const { code, err } = await home.command('feeds', 'chek');
