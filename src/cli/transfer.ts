@@ -1,7 +1,7 @@
 /** `wirewatch export` and `import`: everything in a store as one file, and into a store of another kind. */
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
@@ -99,11 +99,15 @@ export async function importStore(file: string, options: GlobalOptions): Promise
   }
 }
 
-/** The lines of a file, or of stdin for `-`, to be read more than once: what comes by a pipe is kept in memory. */
+/**
+ * The lines of a file, or of stdin for `-`, to be read more than once. What comes by a pipe is kept in memory: it has a path as
+ * well (`<(gunzip -c FILE)`, /dev/stdin), and nothing to give the second time.
+ */
 async function linesTwice(file: string): Promise<() => AsyncIterable<string>> {
-  if (file !== '-') return () => createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+  const read = (input: NodeJS.ReadableStream) => createInterface({ input, crlfDelay: Infinity });
+  if (file !== '-' && (await stat(file)).isFile()) return () => read(createReadStream(file));
   const kept: string[] = [];
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) kept.push(line);
+  for await (const line of read(file === '-' ? process.stdin : createReadStream(file))) kept.push(line);
   return async function* () {
     yield* kept;
   };

@@ -1,4 +1,5 @@
 /** The terminal as others script against it: stdout, stderr and exit codes of the real program. */
+import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -293,6 +294,22 @@ describe('wirewatch chat', () => {
     expect(out).toContain('Vitaly Trufanov: died');
     expect(out).toContain('Nothing found');
     expect(out).toContain('Maxim Herkin');
+  });
+});
+
+describe('wirewatch import', () => {
+  test('takes an export that comes by a pipe with a name', async () => {
+    await home.command('poll', '--feed', paper.url);
+    expect((await home.command('export', 'all.jsonl')).code).toBe(0);
+    const [pipe, store] = [join(home.folder, 'pipe'), join(home.folder, 'other.sqlite')];
+    execFileSync('mkfifo', [pipe]);
+    await writeFile(join(home.folder, 'config/wirewatch.yaml'), `store: 'sqlite:${store}'\n`);
+    const [{ code, out, err }] = await Promise.all([
+      home.command('import', 'pipe'),
+      readFile(join(home.folder, 'all.jsonl')).then((all) => writeFile(pipe, all)),
+    ]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('records are in');
   });
 });
 
