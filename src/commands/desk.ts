@@ -195,10 +195,12 @@ export function createDesk(deps: DeskDeps): Desk {
     feeds,
     async health(window) {
       const states = await feeds(window.to);
-      const silent = states.filter(({ cursor }) => (cursor?.lastSuccessAt ?? 0) < window.from);
+      const isSilent = ({ cursor }: FeedState): boolean => (cursor?.lastSuccessAt ?? 0) < window.from;
+      // Whom nobody has asked yet cannot have kept silent: a new installation has read nothing.
+      const silent = states.filter((state) => isSilent(state) && (state.cursor?.lastAttemptAt ?? null) !== null);
       return {
         feeds: states.length,
-        answered: states.length - silent.length,
+        answered: states.filter((state) => !isSilent(state)).length,
         silent: silent
           .toSorted((a, b) => (b.cursor?.failures ?? 0) - (a.cursor?.failures ?? 0))
           .map(({ feed }) => feed),

@@ -98,6 +98,7 @@ export interface Texts {
   readonly 'digest.feedsAll': { readonly n: Words | number };
   readonly 'digest.feedsSome': { readonly answered: Words | number; readonly n: Words | number; readonly silent: Words | number };
   readonly 'digest.feedsSomeMore': { readonly answered: Words | number; readonly more: Words | number; readonly n: Words | number; readonly silent: Words | number };
+  readonly 'digest.feedsUnasked': { readonly answered: Words | number; readonly n: Words | number };
   readonly 'digest.headChanged': { readonly line: Words | number };
   readonly 'digest.headConfirmed': { readonly line: Words | number };
   readonly 'digest.headsMore': { readonly n: Words | number };

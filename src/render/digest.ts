@@ -367,6 +367,7 @@ function healthWords(
   { sources, locale }: Pick<DigestContext, 'sources' | 'locale'>,
 ): readonly Inline[] {
   if (feeds === 0) return locale.say('digest.noFeeds');
+  if (all.length === 0 && answered < feeds) return locale.say('digest.feedsUnasked', { answered, n: feeds });
   if (all.length === 0) return locale.say('digest.feedsAll', { n: feeds });
   const silent = joined(
     ', ',

@@ -286,6 +286,13 @@ describe('wirewatch poll', () => {
   });
 });
 
+test('a digest before anything was read calls no feed silent', async () => {
+  const { out } = await home.command('digest');
+  expect(out).toContain('Feeds: 0 of 1 answered; the others have not been asked yet.');
+  const health = { feeds: 1, answered: 0, silent: [] };
+  expect(JSON.parse((await home.command('digest', '--json')).out)).toMatchObject({ health });
+});
+
 describe('wirewatch chat', () => {
   test('answers all that came by a pipe, although the pipe ends before the first answer', async () => {
     const { code, out, err } = await home.commandWith('/status\n/search trufanov\n/timeline herkin', 'chat');
