@@ -5,6 +5,7 @@ import { findSubject, findTopic } from '#commands/find.ts';
 import { readDigestAsked } from '#core/digest-asked.ts';
 import { MOST_STORIES } from '#core/digest.ts';
 import type { Digest } from '#core/digest.ts';
+import { readQuery } from '#core/search.ts';
 import { NO_WISHES } from '#core/subscription.ts';
 import { displayName } from '#core/watchlist.ts';
 import { timelineOf } from '#core/timeline.ts';
@@ -124,10 +125,18 @@ export async function search(words: string, options: GlobalOptions): Promise<voi
   if (words.trim() === '') throw new Misuse('What for? For example: wirewatch search trufanov red cross');
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
-    if (options.json !== true) return answer(newsdesk, 'search', words, session);
+    if (options.json !== true) {
+      await answer(newsdesk, 'search', words, session);
+      const sources = new Set(session.settings.sources.map(({ id }) => id));
+      // The answer has asked back: a script must not take that for an archive without such a report.
+      if (readQuery(words, (id) => sources.has(id)).misread.length > 0) throw new Failure('');
+      return;
+    }
     const found = await newsdesk.search(words, 100);
     if ('misread' in found) {
-      const misread = found.misread.map(({ word, because }) => `"${word}" is no ${because}`);
+      const misread = found.misread.map(({ word, because }) =>
+        because === 'filter' ? `"${word}" narrows nothing` : `"${word}" is no ${because}`,
+      );
       printJson({ error: misread.join('; ') });
       throw new Failure('');
     }

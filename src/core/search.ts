@@ -16,7 +16,7 @@ export interface SearchQuery {
 export interface MisreadFilter {
   /** As typed; of a source what stands after the colon. */
   readonly word: string;
-  readonly because: 'date' | 'source';
+  readonly because: 'date' | 'source' | 'filter';
 }
 
 /** A report that was found. */
@@ -38,6 +38,8 @@ export type Search = (
 const FROM = /^(?:from|since|after|с|от|від|מ-?):(.*)$/iu;
 const TO = /^(?:to|until|before|до|по|עד):(.*)$/iu;
 const SOURCE = /^(?:source|site|by|источник|джерело|מקור):(.*)$/iu;
+/** `lang:ru`, `form:2025`, `source:`; neither an address nor a time nor "Moscow:" of a headline. */
+const NO_FILTER = /^(?!https?:)(?:\p{L}[\p{L}-]*:\S|(?:source|site|by|источник|джерело|מקור):$)/iu;
 const WHOLE_DATE = /^\d{4}-\d{2}-\d{2}$/u;
 const DAY = 24 * 60 * 60_000;
 
@@ -66,6 +68,8 @@ export function readQuery(
       if (until === undefined) ({ from } = span);
       if (since === undefined) ({ to } = span);
     } else if (day !== word || WHOLE_DATE.test(word)) misread.push({ word, because: 'date' });
+    else if (NO_FILTER.test(word) && (named === undefined || named === ''))
+      misread.push({ word, because: 'filter' });
     else if (named === undefined) words.push(...(word === '' ? [] : [word]));
     else if (isSource(named)) source = named;
     else misread.push({ word: named, because: 'source' });

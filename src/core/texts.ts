@@ -246,6 +246,7 @@ export interface Texts {
   readonly 'search.line': { readonly day: Words | number; readonly headline: Words | number; readonly source: Words | number };
   readonly 'search.misunderstood': Nothing;
   readonly 'search.noDate': { readonly word: Words | number };
+  readonly 'search.noFilter': { readonly word: Words | number };
   readonly 'search.noSource': { readonly word: Words | number };
   readonly 'search.noSourceNear': { readonly near: Words | number; readonly word: Words | number };
   readonly 'search.none': Nothing;

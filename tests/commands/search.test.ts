@@ -106,7 +106,11 @@ describe('what narrows it', () => {
     ],
     ['from: 2025-02', [{ word: 'from:', because: 'date' }]],
     ['2025-02-31', [{ word: '2025-02-31', because: 'date' }]],
+    ['engineer lang:ru', [{ word: 'lang:ru', because: 'filter' }]],
+    ['form:2025-02', [{ word: 'form:2025-02', because: 'filter' }]],
+    ['engineer source:', [{ word: 'source:', because: 'filter' }]],
     ['Resolution 2728-24 10:30', []],
+    ['Moscow: the engineer is free https://north.example/1', []],
   ])('%s: what only looks like a filter is told apart', (typed, misread) => {
     const read = readQuery(typed, (id) => id === 'tass');
     expect(read.misread).toEqual(misread);
