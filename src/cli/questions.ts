@@ -32,7 +32,7 @@ export async function status(subject: string | undefined, options: GlobalOptions
     }
     const found = findSubject(subject, session.knowledge);
     if (found.found !== 'one') {
-      printJson({ error: `nobody called "${subject}" is on the watchlist`, nearest: nearestIds(found) });
+      printJson(notFoundJson(subject, found, session));
       throw new Failure('');
     }
     return printJson(knownJson(await newsdesk.desk.known(found.subject, now)));
@@ -55,7 +55,7 @@ export async function timeline(typed: string, options: TimelineOptions): Promise
     const found = findSubject(typed, knowledge);
     if (found.found !== 'one') {
       if (options.json !== true) return answer(newsdesk, 'timeline', typed, session);
-      printJson({ error: `nobody called "${typed}" is on the watchlist`, nearest: nearestIds(found) });
+      printJson(notFoundJson(typed, found, session));
       throw new Failure('');
     }
     const now = wallClock.now();
@@ -110,10 +110,7 @@ export async function latest(subject: string | undefined, options: GlobalOptions
     if (options.json !== true) return answer(newsdesk, 'latest', subject ?? '', session);
     const found = subject === undefined ? null : findSubject(subject, session.knowledge);
     if (found !== null && found.found !== 'one') {
-      printJson({
-        error: `nobody called "${subject ?? ''}" is on the watchlist`,
-        nearest: nearestIds(found),
-      });
+      printJson(notFoundJson(subject ?? '', found, session));
       throw new Failure('');
     }
     return printJson({ stories: await newsdesk.desk.latest(found?.subject.id ?? null, 20, wallClock.now()) });
@@ -198,11 +195,24 @@ async function answer(
     aboutSomebody &&
     argument !== '' &&
     findSubject(argument, session.knowledge).found !== 'one' &&
-    findTopic(argument, session.knowledge.watchlist) === null;
+    // Of a topic it can be asked how it stands, and nothing that only people have.
+    (command !== 'status' || findTopic(argument, session.knowledge.watchlist) === null);
   if (missed) throw new Failure('');
 }
 
-function nearestIds(found: Exclude<ReturnType<typeof findSubject>, { found: 'one' }>): readonly string[] {
+type NotFound = Exclude<ReturnType<typeof findSubject>, { found: 'one' }>;
+
+/** What `--json` says where no one person is meant. */
+function notFoundJson(typed: string, found: NotFound, { knowledge }: Session) {
+  const topic = findTopic(typed, knowledge.watchlist);
+  const error =
+    topic === null
+      ? `nobody called "${typed}" is on the watchlist`
+      : `"${typed}" is a topic; "wirewatch status ${topic.id}" without --json tells of it`;
+  return { error, nearest: nearestIds(found) };
+}
+
+function nearestIds(found: NotFound): readonly string[] {
   if (found.found === 'several') return found.subjects.map((subject) => subject.id);
   return found.nearest === null ? [] : [found.nearest.id];
 }

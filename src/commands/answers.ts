@@ -2,6 +2,7 @@
 import type { Locale } from '#core/locale.ts';
 import type { Message } from '#core/message.ts';
 import { displayName } from '#core/watchlist.ts';
+import type { Topic } from '#core/watchlist.ts';
 import { message, note, paragraph } from '#render/build.ts';
 import type { Found } from './find.ts';
 
@@ -30,5 +31,16 @@ export function notFoundMessage(
   return message([paragraph(words), paragraph(names.join('\n'))], {
     tone: 'notice',
     buttons: buttons.map((button) => [button]),
+  });
+}
+
+/** What only people have was asked of a topic: which question tells of it. */
+export function topicMessage(topic: Topic, locale: Locale): Message {
+  const name = displayName(topic, locale.language);
+  const command = `status ${topic.id}`;
+  const words = locale.say('answer.topic', { name, command: `/${command}` });
+  return message([paragraph(words)], {
+    tone: 'notice',
+    buttons: [[{ kind: 'command', label: name, command }]],
   });
 }

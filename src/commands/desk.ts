@@ -197,7 +197,9 @@ export function createDesk(deps: DeskDeps): Desk {
       const states = await feeds(window.to);
       const isSilent = ({ cursor }: FeedState): boolean => (cursor?.lastSuccessAt ?? 0) < window.from;
       // Whom nobody has asked yet cannot have kept silent: a new installation has read nothing.
-      const silent = states.filter((state) => isSilent(state) && (state.cursor?.lastAttemptAt ?? null) !== null);
+      const silent = states.filter(
+        (state) => isSilent(state) && (state.cursor?.lastAttemptAt ?? null) !== null,
+      );
       return {
         feeds: states.length,
         answered: states.filter((state) => !isSilent(state)).length,

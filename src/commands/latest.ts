@@ -5,10 +5,10 @@ import { heading, list, message, note } from '#render/build.ts';
 import { storyLine } from '#render/digest.ts';
 import { inPages, paged } from '#render/pages.ts';
 import { dateOf } from '#render/words.ts';
-import { notFoundMessage } from './answers.ts';
+import { notFoundMessage, topicMessage } from './answers.ts';
 import { localeFor } from './command.ts';
 import type { Command } from './command.ts';
-import { findSubject } from './find.ts';
+import { findSubject, findTopic } from './find.ts';
 
 /** Stories on a page, and how many there are on all pages: what a digest has no room for is among them. */
 const ON_A_PAGE = 8;
@@ -25,6 +25,8 @@ export const latest: Command = {
     const locale = localeFor(asked, deps);
     const context = { watchlist: deps.watchlist, sources: deps.sources, locale, now };
     const found = asked.argument === '' ? null : findSubject(asked.argument, deps);
+    const topic = found === null || found.found === 'one' ? null : findTopic(asked.argument, deps.watchlist);
+    if (topic !== null) return topicMessage(topic, locale);
     if (found !== null && found.found !== 'one') return notFoundMessage(found, 'latest', locale);
     const stories = await deps.desk.latest(found?.subject.id ?? null, MOST, now);
     const name = found === null ? null : displayName(found.subject, locale.language);

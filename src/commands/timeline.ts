@@ -4,10 +4,10 @@ import { message, note, paragraph, plain } from '#render/build.ts';
 import { paged } from '#render/pages.ts';
 import { sinceWords } from '#render/status.ts';
 import { timelinePages, timelinePicture } from '#render/timeline.ts';
-import { notFoundMessage } from './answers.ts';
+import { notFoundMessage, topicMessage } from './answers.ts';
 import { localeFor } from './command.ts';
 import type { Command } from './command.ts';
-import { findSubject } from './find.ts';
+import { findSubject, findTopic } from './find.ts';
 
 /** What was claimed of somebody, by date; and the same as a picture. */
 export const timeline: Command = {
@@ -30,6 +30,8 @@ export const timeline: Command = {
     const who = wish?.['who']?.trim() ?? '';
     if (who === '') return note(locale.say('timeline.whom'));
     const found = findSubject(who, deps);
+    const topic = found.found === 'one' ? null : findTopic(who, deps.watchlist);
+    if (topic !== null) return topicMessage(topic, locale);
     if (found.found !== 'one') return notFoundMessage(found, 'timeline', locale);
     const { subject } = found;
     const known = timelineOf(await deps.desk.ledger(subject.id), deps.watchlist, now);

@@ -24,6 +24,7 @@ export interface Texts {
   readonly 'answer.nobodyNear': Nothing;
   readonly 'answer.several': Nothing;
   readonly 'answer.tooLong': Nothing;
+  readonly 'answer.topic': { readonly command: Words | number; readonly name: Words | number };
   readonly 'answer.unknownCommand': Nothing;
   readonly 'answer.unknownCommandNear': { readonly command: Words | number };
   readonly 'button.everybody': Nothing;

@@ -60,7 +60,10 @@ export class SqliteFile {
     if (!options.readOnly) makePrivate(path);
     let database: DatabaseSync;
     try {
-      database = new DatabaseSync(options.alone === true ? asAlone(path) : path, { readOnly: options.readOnly, timeout: BUSY_TIMEOUT });
+      database = new DatabaseSync(options.alone === true ? asAlone(path) : path, {
+        readOnly: options.readOnly,
+        timeout: BUSY_TIMEOUT,
+      });
     } catch (error) {
       throw inWords(path, error);
     }

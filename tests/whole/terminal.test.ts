@@ -286,6 +286,20 @@ describe('wirewatch poll', () => {
   });
 });
 
+test.each([
+  [['timeline', 'evacuation']],
+  [['timeline', 'evacuation', '--picture', 'x.png']],
+  [['latest', 'evacuation']],
+])('%j: a topic is told to be one, with the question that tells of it and exit code 1', async (args) => {
+  const { code, out } = await home.command(...args);
+  expect(code).toBe(1);
+  expect(out).toContain('is a topic of the watchlist, not a person. /status evacuation');
+  const json = await home.command(...args, '--json');
+  expect(json.code).toBe(1);
+  expect(json.out).toContain('is a topic');
+  expect((await home.command('status', 'evacuation')).code).toBe(0);
+});
+
 test('a digest before anything was read calls no feed silent', async () => {
   const { out } = await home.command('digest');
   expect(out).toContain('Feeds: 0 of 1 answered; the others have not been asked yet.');
@@ -296,10 +310,7 @@ test('a digest before anything was read calls no feed silent', async () => {
 test.each(['trufanov lang:ru', 'trufanov form:2025-02', 'from:yesterday', 'source:nosuch'])(
   'wirewatch search %s: what narrows nothing is asked back with exit code 1, as JSON too',
   async (words) => {
-    const [said, json] = [
-      await home.command('search', words),
-      await home.command('search', words, '--json'),
-    ];
+    const [said, json] = [await home.command('search', words), await home.command('search', words, '--json')];
     expect([said.code, json.code]).toEqual([1, 1]);
     expect(said.out).toContain('I did not understand all of that');
     expect(JSON.parse(json.out)).toHaveProperty('error');
