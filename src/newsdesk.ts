@@ -138,7 +138,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     days: store.days,
     stories: store.stories,
     claims: store.claims,
-    everybody: (now: number) => desk.everybody(now),
+    everybody: desk.everybody.bind(desk),
     health: desk.health.bind(desk),
     watchlist,
     sources,

@@ -160,14 +160,15 @@ export async function story(idOrLink: string, options: GlobalOptions): Promise<v
 /** `wirewatch digest [DAYS]`: of the last 24 hours, or of days. */
 export async function digest(days: string, options: GlobalOptions): Promise<void> {
   const session = await openSession(options);
-  const asked = readDigestAsked(days, session.settings.defaults.timeZone, wallClock.now());
+  const { timeZone } = session.settings.defaults;
+  const asked = readDigestAsked(days, timeZone, wallClock.now());
   if (asked === null)
     throw new Misuse(
       `There is no digest of "${days}". Write a day that has begun, as 2025-02-15, or two: 2025-02-10 2025-02-15.`,
     );
   await lookAtDesk(session, async (newsdesk) => {
     if (options.json !== true) return answer(newsdesk, 'digest', days, session);
-    const reader = { subjects: 'all', alerts: 'none', ...NO_WISHES } as const;
+    const reader = { subjects: 'all', alerts: 'none', ...NO_WISHES, timeZone } as const;
     return printJson(digestJson(await newsdesk.digestOf(reader, asked.window)));
   });
 }

@@ -50,8 +50,11 @@ export interface FeedState {
 /** The questions that people ask. */
 export interface Desk {
   known(subject: Subject, now: number): Promise<Known>;
-  /** Every captive, in the watchlist's order. */
-  everybody(now: number): Promise<readonly Known[]>;
+  /**
+   * Every captive, in the watchlist's order.
+   * @param dossiersUntil until when what the dossiers say counts, ms; until `now`, unless given
+   */
+  everybody(now: number, dossiersUntil?: number): Promise<readonly Known[]>;
   /** The newest stories, of one subject or of all, newest first. */
   latest(subject: string | null, most: number, now: number): Promise<readonly Story[]>;
   /** Those of these stories that are kept; by a former id too. */
@@ -90,8 +93,9 @@ export function createDesk(deps: DeskDeps): Desk {
     return knownOf(subject, (await deps.claims.get(subject.id)) ?? [], now);
   }
 
-  function knownOf(subject: Subject, claims: readonly Claim[], now: number): Known {
-    return { subject, situation: situationOf(claims, deps.watchlist, now), heldSince: heldSince(claims) };
+  function knownOf(subject: Subject, claims: readonly Claim[], now: number, dossiersUntil?: number): Known {
+    const situation = situationOf(claims, deps.watchlist, now, dossiersUntil);
+    return { subject, situation, heldSince: heldSince(claims) };
   }
 
   async function feeds(now: number): Promise<readonly FeedState[]> {
@@ -122,10 +126,10 @@ export function createDesk(deps: DeskDeps): Desk {
 
   return {
     known,
-    async everybody(now) {
+    async everybody(now, dossiersUntil) {
       const captives = watched();
       const ledgers = await deps.claims.getMany(captives.map((subject) => subject.id));
-      return captives.map((subject, i) => knownOf(subject, ledgers[i] ?? [], now));
+      return captives.map((subject, i) => knownOf(subject, ledgers[i] ?? [], now, dossiersUntil));
     },
     async latest(subject, most, now) {
       const ids = new Set<string>();

@@ -30,6 +30,7 @@ export const digest: Command = {
       topics: own?.topics ?? [],
       alerts: own?.alerts ?? 'none',
       mutedStories: own?.mutedStories ?? [],
+      timeZone,
     };
     const { watchlist, sources } = deps;
     const { platform } = asked.destination;

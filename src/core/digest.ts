@@ -9,7 +9,7 @@ import type { Story, StoryEntry } from './story.ts';
 import type { Subscription } from './subscription.ts';
 import { wants } from './route.ts';
 import { sameEntry } from './telling.ts';
-import { passings, weeklyPassing } from './wallclock.ts';
+import { passings, wallClock, weeklyPassing } from './wallclock.ts';
 import type { Subject, SubjectKind, Watchlist } from './watchlist.ts';
 
 /** Released people leave the daily head lines after so many days, unless asked for by name. */
@@ -58,6 +58,14 @@ export function leftOut(to: Subscription, lastTo: number | null, { from }: Windo
 /** Whether this subscription was told a window that ended then, and not one before it. */
 function isGoingOn(to: Subscription, lastTo: number): boolean {
   return lastTo > to.createdAt;
+}
+
+/**
+ * Until when what the dossiers say counts at a moment, ms. They date by days, and a day counts once it is over: for a reader in
+ * the east it is at a midnight before the one in UTC under which they are kept, or a digest of the day would not have it.
+ */
+export function dossiersUntil(moment: number, timeZone: string): number {
+  return Math.max(moment, Date.parse(`${wallClock(moment, timeZone).day}T00:00:00Z`));
 }
 
 /** How the feeds fare, in a line of the digest. */
@@ -111,7 +119,7 @@ export interface DigestStory {
 }
 
 /** Whose digest it is. */
-export type DigestReader = Pick<Subscription, 'subjects' | 'topics' | 'alerts' | 'mutedStories'>;
+export type DigestReader = Pick<Subscription, 'subjects' | 'topics' | 'alerts' | 'mutedStories' | 'timeZone'>;
 
 /** What is known of a window. */
 export interface DigestFacts {

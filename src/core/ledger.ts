@@ -47,10 +47,16 @@ export function counted(claims: readonly Claim[]): readonly Claim[] {
  *
  * @param claims those of one subject, in any order.
  * @param now ms
+ * @param dossiersUntil until when what the dossiers say counts, ms; until `now`, unless given
  */
-export function situationOf(claims: readonly Claim[], watch: Watch, now: number): Situation {
+export function situationOf(
+  claims: readonly Claim[],
+  watch: Watch,
+  now: number,
+  dossiersUntil = now,
+): Situation {
   const known = uniqueClaims(counted(claims))
-    .filter((claim) => claim.statedAt <= now)
+    .filter(({ from, statedAt }) => statedAt <= (from.kind === 'dossier' ? dossiersUntil : now))
     .sort(byStatement);
   const tally = newTally(watch, deskWord(known));
   // A group, a body or a place stands nowhere; what was promised and said of it is still shown.

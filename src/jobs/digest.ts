@@ -3,7 +3,7 @@ import type { DayLine } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
 import { digestId, queued } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
-import { composeDigest, dueWindow, isEmpty, leftOut, LONGEST_WINDOW } from '#core/digest.ts';
+import { composeDigest, dossiersUntil, dueWindow, isEmpty, leftOut, LONGEST_WINDOW } from '#core/digest.ts';
 import type { Digest, DigestReader, FeedHealth, HeadLine, Window } from '#core/digest.ts';
 import type { Source } from '#core/feed.ts';
 import { counted, situationOf } from '#core/ledger.ts';
@@ -19,8 +19,8 @@ export interface DigestDeps {
   readonly days: Collection<readonly DayLine[]>;
   readonly stories: Collection<Story>;
   readonly claims: Pick<Collection<readonly Claim[]>, 'getMany'>;
-  /** Everybody's situation at a moment. */
-  readonly everybody: (now: number) => Promise<readonly HeadLine[]>;
+  /** Everybody's situation at a moment, with what the dossiers say until another one. */
+  readonly everybody: (now: number, dossiersUntil: number) => Promise<readonly HeadLine[]>;
   readonly health: (window: Window) => Promise<FeedHealth>;
   readonly watchlist: Watchlist;
   readonly sources: ReadonlyMap<string, Source>;
@@ -57,11 +57,16 @@ export async function digestOf(deps: DigestDeps, to: DigestReader, window: Windo
   const named = [...new Set([...stories, ...inWindow].flatMap(({ subjects }) => subjects))];
   const ledgers = (await deps.claims.getMany(named)).map((claims) => claims ?? []);
   const claimed = new Map(named.map((subject, i) => [subject, ledgers[i] ?? []]));
+  const begun = dossiersUntil(window.from, to.timeZone);
+  const ended = dossiersUntil(window.to, to.timeZone);
   return composeDigest(to, window, {
-    heads: await deps.everybody(window.to),
-    before: (await deps.everybody(window.from)).map((head) => {
+    heads: await deps.everybody(window.to, ended),
+    before: (await deps.everybody(window.from, begun)).map((head) => {
       const claims = claimed.get(head.subject.id) ?? [];
-      return { ...head, situation: knownBefore(head.situation, claims, fresh, window.from, deps.watchlist) };
+      return {
+        ...head,
+        situation: knownBefore(head.situation, claims, fresh, window.from, begun, deps.watchlist),
+      };
     }),
     stories,
     fresh,
@@ -76,18 +81,20 @@ export async function digestOf(deps: DigestDeps, to: DigestReader, window: Windo
  * it changed is new all the same.
  * @param stood by all that was said by then
  * @param fresh entries of the window
+ * @param until see `dossiersUntil`
  */
 function knownBefore(
   stood: Situation,
   claims: readonly Claim[],
   fresh: ReadonlySet<string>,
   moment: number,
+  until: number,
   watch: Watchlist,
 ): Situation {
   const known = claims.filter(
     ({ from, statedAt }) => from.kind !== 'entry' || statedAt > moment || !fresh.has(from.entry),
   );
-  return known.length === claims.length ? stood : situationOf(known, watch, moment);
+  return known.length === claims.length ? stood : situationOf(known, watch, moment, until);
 }
 
 /** Puts into the outbox every digest whose hour has passed; returns how many. One that fails does not stop the others. */
@@ -97,10 +104,11 @@ export async function digests(deps: DigestJobDeps): Promise<number> {
   const now = deps.clock.now();
   await deps.filed();
   // Most subscribers of one hour have the same window: everybody's situation is worked out once for each moment of it.
-  const known = new Map<number, ReturnType<DigestDeps['everybody']>>();
-  const everybody: DigestDeps['everybody'] = (moment) => {
-    const there = known.get(moment) ?? deps.everybody(moment);
-    known.set(moment, there);
+  const known = new Map<string, ReturnType<DigestDeps['everybody']>>();
+  const everybody: DigestDeps['everybody'] = (...moment) => {
+    const key = moment.join(' ');
+    const there = known.get(key) ?? deps.everybody(...moment);
+    known.set(key, there);
     return there;
   };
   for (const to of await deps.subscriptions()) {

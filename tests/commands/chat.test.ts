@@ -93,7 +93,7 @@ function chatOf(list: readonly Command[]): Chat {
         digestOf(
           {
             ...store,
-            everybody: (now) => desk.everybody(now),
+            everybody: desk.everybody.bind(desk),
             health: (span) => desk.health(span),
             watchlist: watch,
             sources,

@@ -150,7 +150,7 @@ describe('the weekly digest', () => {
 
 const NOON = at('2025-02-15T12:00:00Z');
 const window = { from: NOON - 24 * HOUR, to: NOON };
-const everything: DigestReader = { subjects: 'all', alerts: 'changes', ...NO_WISHES };
+const everything: DigestReader = { subjects: 'all', alerts: 'changes', ...NO_WISHES, timeZone: 'UTC' };
 
 /** Reports as titles that say their claims, see `entry`; each story's reports in order. */
 interface Report {

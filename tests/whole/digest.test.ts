@@ -9,11 +9,12 @@ import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
 import type { Subscription } from '#core/subscription.ts';
 import { createTerminal } from '#platforms/terminal.ts';
+import { toTerminal } from '#render/terminal.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { loadKnowledge } from '#src/knowledge.ts';
 import type { Knowledge } from '#src/knowledge.ts';
-import { assemble, TERMINAL, terminalSubscription } from '#src/newsdesk.ts';
+import { assemble, fillLedger, TERMINAL, terminalSubscription } from '#src/newsdesk.ts';
 import { quietLog } from '#tests/support/desk.ts';
 
 const SECOND = 1000;
@@ -75,8 +76,23 @@ async function desk(more: Partial<Subscription> = {}, over: (store: Store) => St
     paused: null,
     ...more,
   });
+  const ask = (line: string) =>
+    newsdesk.chat.answer({
+      ...questionOf(line),
+      via: 'typed',
+      destination: TERMINAL,
+      user: { platform: 'terminal', id: 'terminal' },
+      language: 'en',
+      mayManage: () => Promise.resolve(true),
+    });
   return {
     newsdesk,
+    /** What the dossiers of the project say is in the ledger. */
+    async readsDossiers(): Promise<void> {
+      const loaded = await loadKnowledge({ config: 'config', seeds: 'seeds', locales: ['config/locales'] });
+      if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+      await fillLedger(store.claims, loaded.knowledge.dossierClaims(now, []));
+    },
     /** The clock goes on to a moment. */
     at(ms: number): void {
       now = ms;
@@ -107,15 +123,8 @@ async function desk(more: Partial<Subscription> = {}, over: (store: Store) => St
       await newsdesk.deliver();
       return told.slice(before).join('');
     },
-    ask: (line: string) =>
-      newsdesk.chat.answer({
-        ...questionOf(line),
-        via: 'typed',
-        destination: TERMINAL,
-        user: { platform: 'terminal', id: 'terminal' },
-        language: 'en',
-        mayManage: () => Promise.resolve(true),
-      }),
+    ask,
+    shown: async (line: string) => toTerminal(await ask(line), form()),
   };
 }
 
@@ -223,4 +232,16 @@ test('after a month without the desk a digest tells of two weeks, says so, and h
   expect(days).toBe('digest 2025-02-18 2025-03-04');
   the.at(NINE + 32 * DAY);
   expect(await the.digest()).not.toContain('What came from');
+});
+
+const ZONES = ['UTC', 'Asia/Jerusalem', 'Pacific/Kiritimati', 'America/New_York', 'Pacific/Honolulu'];
+
+test.each(ZONES)('a digest of a past day has what the dossiers say of that day, in %s', async (timeZone) => {
+  const the = await desk({ timeZone });
+  the.at(NINE + 600 * DAY);
+  await the.readsDossiers();
+  const of = async (day: string): Promise<string> => the.shown(`/digest ${day}`);
+  expect(await of('2025-02-14')).toMatch(/Trufanov: held/u);
+  expect(await of('2025-02-15')).toMatch(/Trufanov: free since 15 February 2025, after 498 days · new/u);
+  expect(await of('2025-02-16')).toMatch(/Trufanov: free since 15 February 2025(?!.* · new)/u);
 });

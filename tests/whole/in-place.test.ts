@@ -104,7 +104,13 @@ async function desk() {
     poll,
     /** What a digest of the hours up to now says of its stories. */
     async digest(hours: number) {
-      const to = { subjects: 'all', topics: [], alerts: 'changes', mutedStories: [] } as const;
+      const to = {
+        subjects: 'all',
+        topics: [],
+        alerts: 'changes',
+        mutedStories: [],
+        timeZone: 'UTC',
+      } as const;
       const { stories } = await newsdesk.digestOf(to, { from: now - hours * HOUR, to: now + 1 });
       return stories.map(({ saying }) => saying && `${saying.event} ${saying.modality}`);
     },
