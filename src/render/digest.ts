@@ -94,7 +94,8 @@ function shortened(digest: Digest, most: number, form: Form, context: DigestCont
   const { locale } = context;
   const blocks: Block[] = [heading(['🗞 ', ...titleWords(window.from, window.to, context)])];
   if (digest.leftOut !== null) blocks.push(paragraph(leftOutWords(digest.leftOut, context)));
-  if (digest.heads.length > 0) blocks.push(headLines(digest.heads, form.heads, context));
+  const ended = { ...context, now: noonAtEnd(window, context.timeZone) };
+  if (digest.heads.length > 0) blocks.push(headLines(digest.heads, form.heads, ended));
   const stories = digest.stories.slice(0, most);
   const continued = digest.continued.slice(0, form.continued);
   const seen = { stories: stories.length, continued: continued.length };
@@ -137,6 +138,14 @@ function shortened(digest: Digest, most: number, form: Form, context: DigestCont
       ],
     ],
   });
+}
+
+/**
+ * As of when its head lines count days, ms: the last day that a window has for its reader. The midnight that ends it is of the next
+ * one already, and when it is made does not matter.
+ */
+function noonAtEnd({ to }: Window, timeZone: string): number {
+  return Date.parse(`${wallClock(to - 1, timeZone).day}T12:00:00Z`);
 }
 
 function headLines(heads: readonly DigestHead[], most: number, context: DigestContext): Block {

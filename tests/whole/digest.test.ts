@@ -245,3 +245,17 @@ test.each(ZONES)('a digest of a past day has what the dossiers say of that day, 
   expect(await of('2025-02-15')).toMatch(/Trufanov: free since 15 February 2025, after 498 days · new/u);
   expect(await of('2025-02-16')).toMatch(/Trufanov: free since 15 February 2025(?!.* · new)/u);
 });
+
+test.each(ZONES)(
+  'a digest counts the days of a captivity up to its own last day, in %s',
+  async (timeZone) => {
+    const the = await desk({ timeZone });
+    the.at(NINE + 600 * DAY);
+    await the.readsDossiers();
+    expect(await the.shown('/digest 2023-10-08')).toMatch(/Herkin: held, day 2$/mu);
+    const day = await the.shown('/digest 2025-02-15');
+    expect(day).toMatch(/Trufanov: free since 15 February 2025, after 498 days/u);
+    expect(day).toMatch(/Herkin: held, day 498$/mu);
+    expect(await the.shown('/digest 2025-02-10 2025-02-14')).toMatch(/Herkin: held, day 497$/mu);
+  },
+);
