@@ -9,7 +9,6 @@ import type { Source } from '#core/feed.ts';
 import { counted, situationOf } from '#core/ledger.ts';
 import type { Locales } from '#core/locale.ts';
 import type { Clock, Collection, Log, Queue } from '#core/ports.ts';
-import type { Situation } from '#core/situation.ts';
 import type { Story } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
 import type { Watchlist } from '#core/watchlist.ts';
@@ -47,54 +46,65 @@ const MOST_LATE = 3 * DAY;
 export async function digestOf(deps: DigestDeps, to: DigestReader, window: Window): Promise<Digest> {
   const days: string[] = [];
   const from = Math.max(window.from, window.to - LONGEST_WINDOW) - MOST_LATE;
-  for (let at = from; dayOf(at) <= dayOf(window.to); at += DAY) days.push(dayOf(at));
-  if (!days.includes(dayOf(window.to))) days.push(dayOf(window.to));
+  const until = window.to + MOST_LATE;
+  for (let at = from; dayOf(at) <= dayOf(until); at += DAY) days.push(dayOf(at));
   const lines = (await deps.days.getMany(days)).flatMap((day) => day ?? []);
   const inWindow = lines.filter((line) => line.at >= window.from && line.at < window.to);
   const ids = new Set(inWindow.map((line) => line.story).filter((story) => story !== null));
   const stories = (await deps.stories.getMany([...ids])).filter((story) => story !== null);
   const fresh = new Set(inWindow.map((line) => line.entry));
   const named = [...new Set([...stories, ...inWindow].flatMap(({ subjects }) => subjects))];
-  const ledgers = (await deps.claims.getMany(named)).map((claims) => claims ?? []);
-  const claimed = new Map(named.map((subject, i) => [subject, ledgers[i] ?? []]));
-  const begun = dossiersUntil(window.from, to.timeZone);
-  const ended = dossiersUntil(window.to, to.timeZone);
-  return composeDigest(to, window, {
-    heads: await deps.everybody(window.to, ended),
-    before: (await deps.everybody(window.from, begun)).map((head) => {
+  const read = Map.groupBy(lines, (line) => line.entry);
+  const late = lines.filter((line) => line.at >= window.to).flatMap(({ subjects }) => subjects);
+  const asked = [...new Set([...named, ...late])];
+  const ledgers = await deps.claims.getMany(asked);
+  const claimed = new Map(asked.map((subject, i) => [subject, ledgers[i] ?? []]));
+  const headsAt = async (moment: number): Promise<readonly HeadLine[]> => {
+    const known = dossiersUntil(moment, to.timeZone);
+    return (await deps.everybody(moment, known)).map((head) => {
       const claims = claimed.get(head.subject.id) ?? [];
-      return {
-        ...head,
-        situation: knownBefore(head.situation, claims, fresh, window.from, begun, deps.watchlist),
-      };
-    }),
+      const told = claims.filter(
+        (claim) => claim.statedAt > moment || !isReadLater(claim, claims, read, moment),
+      );
+      if (told.length === claims.length) return head;
+      return { ...head, situation: situationOf(told, deps.watchlist, moment, known) };
+    });
+  };
+  return composeDigest(to, window, {
+    heads: await headsAt(window.to),
+    before: await headsAt(window.from),
     stories,
     fresh,
-    claims: ledgers.flatMap(counted),
+    claims: named.flatMap((subject) => counted(claimed.get(subject) ?? [])),
     watchlist: deps.watchlist,
     health: await deps.health(window),
   });
 }
 
 /**
- * Where a captive stood by what was known at the beginning of a window: a report of the window may tell of before it, and what
- * it changed is new all the same.
- * @param stood by all that was said by then
- * @param fresh entries of the window
- * @param until see `dossiersUntil`
+ * Whether what was said by a moment was read only after it: whose window has ended then was not told of it, and what it changed
+ * is new in the next one, and there only.
+ * @param claims of its subject
+ * @param read lines of the index by entry: a report has one when it is read, and one for each later version
  */
-function knownBefore(
-  stood: Situation,
+function isReadLater(
+  { from, statedAt }: Claim,
   claims: readonly Claim[],
-  fresh: ReadonlySet<string>,
+  read: ReadonlyMap<string, readonly DayLine[]>,
   moment: number,
-  until: number,
-  watch: Watchlist,
-): Situation {
-  const known = claims.filter(
-    ({ from, statedAt }) => from.kind !== 'entry' || statedAt > moment || !fresh.has(from.entry),
-  );
-  return known.length === claims.length ? stood : situationOf(known, watch, moment, until);
+): boolean {
+  if (from.kind !== 'entry') return false;
+  const lines = read.get(from.entry);
+  if (lines === undefined) return false;
+  // The lines behind a later version's claims are those of that version.
+  const next = claims
+    .filter((other) => other.from.kind === 'entry' && other.from.entry === from.entry)
+    .reduce(
+      (first, other) => (other.statedAt > statedAt ? Math.min(first, other.statedAt) : first),
+      Infinity,
+    );
+  const own = lines.filter(({ at }) => at >= statedAt && at < next).map(({ at }) => at);
+  return own.length > 0 && Math.min(...own) >= moment;
 }
 
 /** Puts into the outbox every digest whose hour has passed; returns how many. One that fails does not stop the others. */

@@ -203,6 +203,23 @@ test('a release of before nine that is read after nine is new in the next digest
   expect(await the.digest()).toMatch(/Trufanov: free since 15 February 2025(?!.* · new)/u);
 });
 
+test('a release of before nine that is read while the digest is late is new in the next digest, and only there', async () => {
+  const the = await desk();
+  await the.brings('held', HELD);
+  await the.newsdesk.analyse();
+  the.at(NINE + 5 * SECOND);
+  await the.brings('freed', FREED, { publishedAt: NINE - 30 * 60 * SECOND });
+  await the.newsdesk.analyse();
+  the.at(NINE + 60 * SECOND);
+  const late = await the.digest();
+  expect(late).toMatch(/Trufanov: held/u);
+  expect(late).not.toMatch(/free/u);
+  the.at(NINE + DAY);
+  expect(await the.digest()).toMatch(/Trufanov: free since 15 February 2025.* · new[^]*Hamas freed/u);
+  the.at(NINE + 2 * DAY);
+  expect(await the.digest()).toMatch(/Trufanov: free since 15 February 2025(?!.* · new)/u);
+});
+
 test('who subscribes again after three months gets the next digest, and none of the time between', async () => {
   const the = await desk();
   the.at(NINE);
