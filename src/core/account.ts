@@ -85,7 +85,7 @@ function contradictionsOf(tally: Tally, found: Found, since: EventDay | null): r
     ...tally.uncounted.filter(({ claim }) => tally.rules.events[claim.event]?.shows !== found.situation),
   );
   if (since?.precision === 'day' && endsMatter(tally.rules, found.situation)) {
-    beside.push(...found.evidence.filter(({ claim }) => namesOtherDay(claim, since, found)));
+    beside.push(...found.evidence.filter(({ claim }) => namesOtherDay(claim, since, found, tally.rules)));
   }
   const denials =
     found.situation === 'unknown' || found.evidence.length === 0

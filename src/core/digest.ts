@@ -199,11 +199,12 @@ function rankOf({ changed, situation }: DigestHead, rules: SituationRules): numb
 
 /** Free people, and the dead, leave the head lines after a while, unless there is news of them. */
 function isShown(head: HeadLine, window: Window, moved: ReadonlySet<string>, rules: SituationRules): boolean {
-  const { situation, since } = head.situation;
+  const { situation, since, lastEvidenceAt } = head.situation;
   if (moved.has(head.subject.id)) return true;
   if (!endsMatter(rules, situation)) return true;
-  if (since === null) return false;
-  return window.to - Date.parse(`${since.day}T00:00:00Z`) <= RELEASED_SHOWN_DAYS * DAY;
+  // On which day it was may never become known.
+  const ended = since === null ? (lastEvidenceAt ?? 0) : Date.parse(`${since.day}T00:00:00Z`);
+  return window.to - ended <= RELEASED_SHOWN_DAYS * DAY;
 }
 
 /** By their reports of the window: what comes later must not put those of a digest into another order. */

@@ -25,26 +25,29 @@ interface Vote {
 
 /**
  * The day it began: a named day before a statement without one (its own day) before a week before a month; among those the
- * one an authority names, then the one most origins name, then the one named first.
+ * one an authority names, then the one most origins name, then the one named first. Null where nobody said: that a body was
+ * found on a day does not tell when he died.
  */
 export function sinceOf(found: Found, rules: SituationRules): EventDay | null {
   if (found.situation === 'unknown') return null;
   const ends = endsMatter(rules, found.situation);
-  // A stage that lasts is told of every day; its day is told by the events that begin it.
-  const begun = ends
-    ? found.evidence
-    : found.evidence.filter(({ claim }) => rules.events[claim.event]?.begins === true);
+  const begun = found.evidence.filter(({ claim }) => beginsIt(claim, found, rules));
   if (begun.length === 0) return null;
+  const followed = found.evidence.filter((one) => !begun.includes(one)).map(({ claim }) => claim.statedAt);
   const first = firstTold(begun);
   // What had been told by then did not happen later: who so dates it has dated his own day's doings.
   const votes = votesOf(begun, ends && !first.background ? first : null).filter(
     ({ day }) => !ends || !isAfterwards(day, first),
   );
-  const rankOf = (vote: Vote): number =>
+  const rankOf = (vote: Vote): number => {
+    if (!ends) return vote.rank;
+    // News without a day that comes with what follows the end (a body is found) has the day of that: a named week is nearer.
+    if (vote.rank === 1 && followed.some((at) => at <= vote.first + DAY)) return 4;
     // What came as news of the day is not said by one voice alone to be weeks old; two, or an authority, may know better.
-    ends && !first.background && vote.rank === 0 && isFarBefore(vote.day, first) && !isBacked(vote)
+    return !first.background && vote.rank === 0 && isFarBefore(vote.day, first) && !isBacked(vote)
       ? 2
       : vote.rank;
+  };
   const best = votes.toSorted(
     (a, b) =>
       rankOf(a) - rankOf(b) ||
@@ -60,12 +63,20 @@ export function sinceOf(found: Found, rules: SituationRules): EventDay | null {
  * Whether a claim names another day for an end: a conflict to show. Another year of the same date, or a day after the end had
  * been told, is a misreading.
  */
-export function namesOtherDay({ eventAt }: Claim, since: EventDay, { evidence }: Found): boolean {
+export function namesOtherDay(claim: Claim, since: EventDay, found: Found, rules: SituationRules): boolean {
+  const { eventAt } = claim;
   return (
     eventAt?.precision === 'day' &&
+    beginsIt(claim, found, rules) &&
     eventAt.day.slice(4) !== since.day.slice(4) &&
-    !isAfterwards(eventAt, firstTold(evidence))
+    !isAfterwards(eventAt, firstTold(found.evidence))
   );
+}
+
+/** Whether the day that a claim gives is since when. A stage that lasts is told of every day, an end also by what follows it. */
+function beginsIt({ event }: Claim, { situation }: Found, rules: SituationRules): boolean {
+  const rule = rules.events[event];
+  return endsMatter(rules, situation) ? rule?.follows !== true : rule?.begins === true;
 }
 
 /**

@@ -32,6 +32,8 @@ export interface EventRule {
   readonly shows: KnownSituation | null;
   /** It is how that situation begins: its day is since when. */
   readonly begins: boolean;
+  /** It comes after an end that it shows: its day is not since when. */
+  readonly follows: boolean;
   /** It is talks about the matter. */
   readonly talks: boolean;
   /** As what the event is told for itself, whether or not the situation moves; null: only the move is told. */
@@ -84,6 +86,7 @@ export const situationRulesSchema = z
       z.strictObject({
         shows: id.nullable().default(null),
         begins: z.boolean().default(false),
+        follows: z.boolean().default(false),
         talks: z.boolean().default(false),
         told: z.enum(CHANGE_KINDS).nullable().default(null),
         called,
@@ -105,7 +108,7 @@ const SITUATION = {
   sign: null,
   called: null,
 } as const;
-const EVENT = { shows: null, begins: false, talks: false, told: null, called: null } as const;
+const EVENT = { shows: null, begins: false, follows: false, talks: false, told: null, called: null } as const;
 
 /** The captivity watch, as `config/situations/captivity.yaml` has it; a test holds the two together. */
 export const CAPTIVITY: SituationRules = {
@@ -123,6 +126,6 @@ export const CAPTIVITY: SituationRules = {
     released: { ...EVENT, shows: 'released' },
     transferred: EVENT,
     died: { ...EVENT, shows: 'dead' },
-    'body-returned': { ...EVENT, shows: 'dead' },
+    'body-returned': { ...EVENT, shows: 'dead', follows: true },
   },
 };

@@ -207,6 +207,18 @@ describe('where a captive stands', () => {
     expect(stand(found, ...months).since?.day).toBe('2030-01-10');
   });
 
+  it('did not begin on the day on which a body was found, but when those say who tell of the death', () => {
+    const body = claim({ day: 9, event: 'body-returned', eventAt: on('2030-03-09'), speaker: 'embassy' });
+    const undated = claim({ day: 9, event: 'died' });
+    const week = { day: '2030-03-04', precision: 'week' } as const;
+    const inWeek = claim({ day: 9, event: 'died', eventAt: week, speaker: 'embassy' });
+    const onDay = claim({ day: 10, event: 'died', eventAt: on('2030-03-07') });
+    expect(stand(held(), body)).toMatchObject({ situation: 'dead', since: null });
+    expect(stand(held(), body, inWeek)).toMatchObject({ since: week, contradictions: [] });
+    expect(stand(held(), body, undated, inWeek).since).toEqual(week);
+    expect(stand(held(), body, inWeek, onDay)).toMatchObject({ since: on('2030-03-07'), contradictions: [] });
+  });
+
   it('did not begin on the day that one voice told as news what had been looked back on before', () => {
     const back = claim({ day: 3, background: true, eventAt: on('2030-02-20') });
     expect(stand(back, claim({ day: 25 })).since?.day).toBe('2030-02-20');

@@ -100,13 +100,21 @@ describe('the dossiers of the five reports and the public record', () => {
     ['irena-tati', 'released', '2023-11-29'],
     ['sapir-cohen', 'released', '2023-11-30'],
     ['kozlov', 'released', '2024-06-08'],
-    ['lobanov', 'dead', '2024-08-31'],
     ['vitaly-trufanov', 'dead', '2023-10-07'],
   ])('say today that %s is %s since %s, confirmed', (id, situation, since) => {
     expect(standing(id, '2026-11-21')).toMatchObject({
       situation,
       standing: 'confirmed',
       since: { day: since, precision: 'day' },
+    });
+  });
+
+  it('say that Lobanov died in the week before his body was found, not on that day', () => {
+    expect(standing('lobanov', '2026-11-21')).toMatchObject({
+      situation: 'dead',
+      standing: 'confirmed',
+      since: { day: '2024-08-26', precision: 'week' },
+      contradictions: [],
     });
   });
 
