@@ -16,6 +16,8 @@ export interface KnownWords {
   readonly spent: number;
   /** When this last changed, ms. */
   readonly at: number;
+  /** It came as news, or has been read again as news: what changes in it is news too. Left out: so far it is history. */
+  readonly news?: true | undefined;
 }
 
 /** What another sight of a report brings. */
@@ -38,9 +40,21 @@ const BETWEEN = '~';
 
 type Words = Pick<Entry, 'title' | 'lead' | 'text'>;
 
+/**
+ * What the words of a report are remembered under: each house has its own. Another one that leads to the same address shows the
+ * words in its own time, and must not make those of the outlet itself known.
+ */
+export function wordsKey({ id, source }: Pick<Entry, 'id' | 'source'>): string {
+  return `${id}${BETWEEN}${source}`;
+}
+
 /** The words of a report at first sight. @param now ms */
-export function firstWords(entry: Words, now: number): KnownWords {
-  return { words: packShingles(phrasesOf(entry)), spent: 0, at: now };
+export function firstWords(entry: Words & Pick<Entry, 'arrival'>, now: number): KnownWords {
+  return marked({ words: packShingles(phrasesOf(entry)), spent: 0, at: now }, entry);
+}
+
+function marked(known: KnownWords, { arrival }: Pick<Entry, 'arrival'>): KnownWords {
+  return arrival === 'news' ? { ...known, news: true } : known;
 }
 
 /**
@@ -49,7 +63,7 @@ export function firstWords(entry: Words, now: number): KnownWords {
  * @param read whether it may be read again; otherwise its words are only taken as seen
  */
 export function seeAgain(
-  entry: Words & Pick<Entry, 'id'>,
+  entry: Words & Pick<Entry, 'id' | 'source' | 'arrival'>,
   known: KnownWords,
   now: number,
   read: boolean,
@@ -66,8 +80,8 @@ export function seeAgain(
   if (spent > ALLOWANCE - 1) return { kind: 'later' };
   return {
     kind: 'version',
-    id: `${entry.id}${BETWEEN}${causeId('version', words)}`,
-    known: { words, spent: spent + 1, at: now },
+    id: `${entry.id}${BETWEEN}${causeId('version', entry.source, words)}`,
+    known: marked({ ...known, words, spent: spent + 1, at: now }, entry),
   };
 }
 

@@ -4,7 +4,7 @@ import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import type { Clock, Collection, Log, Queue, QueueItem } from '#core/ports.ts';
-import { firstWords, seeAgain } from '#core/version.ts';
+import { firstWords, seeAgain, wordsKey } from '#core/version.ts';
 import type { KnownWords } from '#core/version.ts';
 
 export interface GatherDeps {
@@ -14,7 +14,7 @@ export interface GatherDeps {
   readonly inbox: Pick<Queue<Entry>, 'put'>;
   /** Other names of entries, and ids that turned out to be another entry → entry id. */
   readonly aliases: Pick<Collection<string>, 'getMany' | 'setMany'>;
-  /** Which words of a report were seen, by entry id. */
+  /** Which words of a report were seen, by `wordsKey`. */
   readonly versions: Pick<Collection<KnownWords>, 'getMany' | 'setMany'>;
   readonly cursors: Pick<Collection<Cursor>, 'getMany' | 'set' | 'setMany'>;
   readonly clock: Clock;
@@ -232,8 +232,8 @@ async function take(
   now: number,
 ): Promise<Taken> {
   const keys = found.flatMap(({ entry, aliases }) => [entry.id, ...aliases]);
-  // On a first reading no name of this feed is known, and what comes is history: nothing to look up.
-  const values = cursor.firstReadAt === null ? [] : await deps.aliases.getMany(keys);
+  // On a first reading too: another feed of the house may have brought the same.
+  const values = await deps.aliases.getMany(keys);
   const known = new Map<string, string>();
   for (const [index, key] of keys.entries()) {
     const owner = values[index];
@@ -257,11 +257,11 @@ async function take(
   // Within the inbox order is kept: what was said first is analysed first, whichever way round the feed is sorted.
   fresh.sort((a, b) => saidAt(a) - saidAt(b));
 
-  const ids = all.map(({ id }) => id);
-  const stored = await deps.versions.getMany(ids);
-  const words = new Map(stored.flatMap((one, at) => (one === null ? [] : [[ids[at] ?? '', one] as const])));
+  const places = all.map(wordsKey);
+  const stored = await deps.versions.getMany(places);
+  const words = new Map(stored.flatMap((one, at) => (one === null ? [] : [[places[at] ?? '', one] as const])));
   const first = new Map(
-    all.flatMap((entry) => (words.has(entry.id) ? [] : [[entry.id, firstWords(entry, now)]])),
+    all.flatMap((entry) => (words.has(wordsKey(entry)) ? [] : [[wordsKey(entry), firstWords(entry, now)]])),
   );
   // 1. The words of what is seen for the first time. Were they written after the inbox, a kill in between would leave a report
   //    whose next change nobody notices.
@@ -275,14 +275,19 @@ async function take(
   const versions: (readonly [id: string, version: Entry])[] = [];
   let later = false;
   for (const entry of all) {
-    const before = changed.get(entry.id) ?? words.get(entry.id) ?? first.get(entry.id);
+    const key = wordsKey(entry);
+    const before = changed.get(key) ?? words.get(key) ?? first.get(key);
     if (before === undefined) continue;
-    // A first reading is history, and two items of one document may be one new entry.
-    const mayRead = cursor.firstReadAt !== null && words.has(entry.id) && !isNew.has(entry.id);
-    const sight = seeAgain(entry, before, now, mayRead);
+    // Two items of one document may be one new entry.
+    const mayRead = words.has(key) && !isNew.has(entry.id);
+    // What is followed as news is news in whichever feed of its outlet the change shows first, be it on that feed's first reading:
+    // taken as seen there, it would be lost for all of them.
+    const isFollowed = cursor.firstReadAt === null && before.news === true && isOfThisWeek(entry, now);
+    const version: Entry = { ...entry, arrival: isFollowed ? 'news' : entry.arrival, changedAt: now };
+    const sight = seeAgain(version, before, now, mayRead);
     if (sight.kind === 'later') later = true;
-    else if (sight.known !== null) changed.set(entry.id, sight.known);
-    if (sight.kind === 'version') versions.push([sight.id, { ...entry, changedAt: now }]);
+    else if (sight.known !== null) changed.set(key, sight.known);
+    if (sight.kind === 'version') versions.push([sight.id, version]);
   }
   if (versions.length > 0) await deps.inbox.put(versions.map(([id, version]) => queued(id, version, now)));
   // 4. Their other names, and which words were seen. Lost to a crash here, the next poll finds the same ids in the inbox and
@@ -306,7 +311,11 @@ function arrivalOf(
 ): Entry['arrival'] {
   if (options.asNews === true) return 'news';
   if (cursor.firstReadAt === null) return 'history';
-  return entry.publishedAt !== null && entry.publishedAt < now - NEWS_AGE ? 'history' : 'news';
+  return isOfThisWeek(entry, now) ? 'news' : 'history';
+}
+
+function isOfThisWeek({ publishedAt }: FoundEntry['entry'], now: number): boolean {
+  return publishedAt === null || publishedAt >= now - NEWS_AGE;
 }
 
 function turn(before: Cursor, after: Cursor): FeedSummary['turned'] {

@@ -68,7 +68,9 @@ const entry = exactly<Entry>()(
   }),
 );
 
-const version = exactly<KnownWords>()(z.object({ words: text, spent: z.number(), at: ms }));
+const version = exactly<KnownWords>()(
+  z.object({ words: text, spent: z.number(), at: ms, news: z.literal(true).optional() }),
+);
 
 const cursor = exactly<Cursor>()(
   z.object({

@@ -37,14 +37,15 @@ function found(
     aliases?: readonly string[];
     title?: string;
     text?: string;
+    source?: string;
   } = {},
 ): FoundEntry {
-  const { at = START, aliases = [], title = id, text = '' } = more;
+  const { at = START, aliases = [], title = id, text = '', source = 'wire' } = more;
   return {
     entry: {
       id,
       feed: 'wire',
-      source: 'wire',
+      source,
       url: null,
       guid: null,
       title,
@@ -287,15 +288,63 @@ describe('what its outlet changes in place', () => {
     expect([...edited.slice(0, 2).toSorted((a, b) => a - b), ...edited.slice(2)]).toEqual([0, 1, 0, 0]);
   });
 
-  test('is history where another feed of the house is read for the first time', async () => {
+  test('is read on the first reading of another feed of the house: as news where the report came as news', async () => {
+    for (const [firstRead, arrival] of [
+      [true, 'news'],
+      [false, 'history'],
+    ] as const) {
+      const first = await desk([feed('world')]);
+      if (firstRead) await first.pass(read());
+      first.clock.time += 11 * MINUTE;
+      await first.pass(read(live('She is held.')));
+      const second = await desk([feed('world'), feed('mideast')], new Killer(Infinity), first.store);
+      second.clock.time += 22 * MINUTE;
+      const home = read(live('She came home.', 'Home'));
+      expect(await second.pass({ world: read(), mideast: home })).toMatchObject([
+        { edited: 0 },
+        { brought: 0, edited: 1 },
+      ]);
+      expect((await second.inbox()).at(-1)).toMatchObject({ title: 'Home', arrival });
+      // Its own feed has it a moment later, and it was read.
+      second.clock.time += 11 * MINUTE;
+      expect(await second.pass({ world: home, mideast: home })).toMatchObject([{ edited: 0 }, { edited: 0 }]);
+    }
+  });
+
+  test('under a new address is the same report on the first reading of another feed of the house', async () => {
     const first = await desk([feed('world')]);
-    await first.pass(read(live('She is free.')));
+    await first.pass(read());
+    first.clock.time += 11 * MINUTE;
+    await first.pass(read(found('live', { title: 'Held', aliases: ['guid-and-date'] })));
     const second = await desk([feed('world'), feed('mideast')], new Killer(Infinity), first.store);
-    second.clock.time += 11 * MINUTE;
-    const home = read(live('She came home.', 'Home'));
-    expect(await second.pass({ world: read(), mideast: home })).toMatchObject([{ edited: 0 }, { edited: 0 }]);
-    second.clock.time += 11 * MINUTE;
-    expect(await second.pass({ world: read(), mideast: home })).toMatchObject([{ edited: 0 }, { edited: 0 }]);
+    second.clock.time += 22 * MINUTE;
+    const moved = read(found('moved', { title: 'Home', aliases: ['guid-and-date'] }));
+    expect(await second.pass({ world: read(), mideast: moved })).toMatchObject([
+      { brought: 0, edited: 0 },
+      { brought: 0, edited: 1 },
+    ]);
+  });
+
+  test('is read where the outlet itself shows it, though another house has shown it first', async () => {
+    const paper = (title: string): FoundEntry => found('live', { title, source: 'paper' });
+    const pages = (title: string): FoundEntry => found('live', { title, source: 'pages' });
+    const { pass, clock, inbox } = await desk([feed('paper'), feed('pages')]);
+    await pass({ paper: read(), pages: read() });
+    const edited: unknown[] = [];
+    for (const answers of [
+      { paper: read(paper('She is free')), pages: read() },
+      { paper: read(paper('She is free')), pages: read(pages('She is free')) },
+      { paper: read(paper('She is free')), pages: read(pages('She is not free')) },
+      { paper: read(paper('She is not free')), pages: read(pages('She is not free')) },
+    ]) {
+      clock.time += 11 * MINUTE;
+      edited.push((await pass(answers)).find((summary) => summary.feed === 'paper')?.edited);
+    }
+    expect(edited).toEqual([0, 0, 0, 1]);
+    expect((await inbox()).filter(({ source }) => source === 'paper').map(({ title }) => title)).toEqual([
+      'She is free',
+      'She is not free',
+    ]);
   });
 
   test('without end is read now and then, and its last state is not lost', async () => {
@@ -323,7 +372,7 @@ describe('what its outlet changes in place', () => {
   test('is not noticed of what was seen before its words were remembered, and is from then on', async () => {
     const { pass, clock, store } = await desk();
     await pass(read(live('Talks go on.')));
-    await store.versions.delete('live');
+    await store.versions.delete('live~wire');
     for (const [text, edited] of [
       ['She is free.', 0],
       ['She is not free.', 1],
