@@ -52,7 +52,7 @@ export async function analyseVersion(
   } = await deps.grouping.place(at, cleared, { verdict, claims, original: null });
   const line = storyEntry(deps, { entry: at, verdict, claims, original: null, because });
   const story = withVersion(withEntry(joined, line, gist), line, gist);
-  const ledgers = await readLedgers(deps, entry, all, now);
+  const ledgers = await readLedgers(deps, all, now);
   const grown = silent ? story : withAlerts(story, alertsOf(deps, ledgers, now));
   const deliveries =
     silent || all.length === 0
@@ -104,9 +104,12 @@ async function versionClaims(
     whole: deps.readClaims(own, verdict),
     alone: deps.readClaims(fresh, deps.classify(fresh)),
   };
-  const subjects = [...new Set([...read.whole, ...read.alone].map(({ subject }) => subject))];
+  const both = [...read.whole, ...read.alone];
+  const subjects = [...new Set(both.map(({ subject }) => subject))];
+  // Without what a run that was killed has written of this version.
+  const ids = new Set(both.map(({ id }) => id));
   const before = (await deps.claims.getMany(subjects)).flatMap((ledger) =>
-    (ledger ?? []).filter((claim) => isOf(claim, entry) && claim.statedAt !== saidAt(entry)),
+    (ledger ?? []).filter((claim) => isOf(claim, entry) && !ids.has(claim.id)),
   );
   const told = newClaims(read, fresh, before).map((claim) => ({
     ...claim,

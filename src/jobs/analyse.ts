@@ -145,7 +145,7 @@ async function analyseEntry(
   const claims = all.filter(isSure);
   const line = storyEntry(deps, { entry, verdict, claims, original: source, because });
   const story = withEntry(joined, line, gist);
-  const ledgers = await readLedgers(deps, entry, all, now);
+  const ledgers = await readLedgers(deps, all, now);
   const told = silent ? story : withAlerts(story, alertsOf(deps, ledgers, now));
   const deliveries = silent
     ? []

@@ -118,21 +118,18 @@ export function alertsOf(
 
 export async function readLedgers(
   deps: AnalyseDeps,
-  entry: Entry,
   claims: readonly Claim[],
   now: number,
 ): Promise<readonly LedgerStep[]> {
   const subjects = [...new Set(claims.map((claim) => claim.subject))];
   const ledgers = await deps.claims.getMany(subjects);
   const named = await saidByName(deps, subjects, claims);
+  const own = new Set(claims.map(({ id }) => id));
   return subjects.map((subject, i) => {
-    // Without this entry's own claims: after a kill between the writes they may be there already, and the same
-    // change must be found again so that the story learns of its alert. Those of an earlier version stay.
-    const before = (ledgers[i] ?? []).filter(
-      (claim) => !isOf(claim, entry) || claim.statedAt !== saidAt(entry),
-    );
-    const known = new Set(before.map(({ id }) => id));
-    const added = claims.filter((claim) => claim.subject === subject && !known.has(claim.id));
+    // Without those just read: after a kill between the writes they may be there already, and the same change must be found
+    // again so that the story learns of its alert. Known by their ids: versions of one moment keep what each has told.
+    const before = (ledgers[i] ?? []).filter(({ id }) => !own.has(id));
+    const added = claims.filter((claim) => claim.subject === subject);
     return { subject, before, added, told: tellable(before, added, deps.watchlist, now, named) };
   });
 }

@@ -181,8 +181,8 @@ async function desk(to: Subscription = subscription('one')) {
 }
 
 /** As the inbox has it: a later version has an id of its own. */
-function idIn({ id, changedAt }: Entry): string {
-  return changedAt === undefined ? id : `${id}~${String(changedAt)}`;
+function idIn({ id, changedAt, title }: Entry): string {
+  return changedAt === undefined ? id : `${id}~${String(changedAt)} ${title}`;
 }
 
 /** The report as its outlet has it an hour after it was published, or so many. */
@@ -613,6 +613,19 @@ describe('a report that is changed in place', () => {
     await the.reads(entry('copy', 'anna released fact', START + 2 * HOUR, { source: 'south', lead: EDITED }));
     expect(the.messages()).toHaveLength(1);
     expect(the.messages()[0]).toContain('reported, one source');
+  });
+
+  test('to two versions of one moment keeps what each has told', async () => {
+    const the = await desk();
+    const live = entry('live', 'anna talks fact', START);
+    await the.reads(HELD, live);
+    await the.reads(
+      changed(live, 'anna released fact', 1),
+      changed(live, 'anna released promise by captors', 1),
+    );
+    const claims = (await the.store.claims.get('anna')) ?? [];
+    expect(claims.map(({ event, modality }) => `${event} ${modality}`)).toContain('released fact');
+    expect(the.sent.map((text) => text.split('\n')[0])).toEqual(['🟢 RELEASED · reported, one source']);
   });
 
   test('tells the same, whatever the analysis is killed at', async () => {
