@@ -92,8 +92,9 @@ function kindsOfSigns(): Uint8Array {
 }
 
 /**
- * Of the claims of a report's later version, those that stand in its new words and that it has not made before. What it has taken
- * back in between it may take back again; what it tells again in other words it has told.
+ * Of the claims of a report's later version, those that stand in its new words and that it has not made before. What was told
+ * anew since it took it back it may take back again, and what it took back it may tell again. Everything else that it tells again
+ * in other words it has told.
  *
  * @param whole read of the whole version
  * @param alone read of its new words alone; these may lack whom they speak of
@@ -111,10 +112,12 @@ export function newClaims(
     return said !== '' && words.some((text) => text.includes(` ${said} `));
   };
   const known = new Set(told.map(wordOf));
+  const said = [...alone, ...whole.filter(stands)];
   const found = new Map<string, Claim>();
-  for (const claim of [...alone, ...whole.filter(stands)]) {
+  for (const claim of said) {
     const word = wordOf(claim);
-    if (!found.has(word) && (!known.has(word) || deniesAgain(claim, told))) found.set(word, claim);
+    if (!found.has(word) && (!known.has(word) || deniesAgain(claim, told) || tellsAgain(claim, told, said)))
+      found.set(word, claim);
   }
   return [...found.values()];
 }
@@ -127,14 +130,35 @@ function wordOf({ subject, event, modality, speaker, eventAt, weighed }: Claim):
 
 /** A denial of what was told anew since the last one. */
 function deniesAgain(claim: Claim, told: readonly Claim[]): boolean {
-  if (claim.modality !== 'denial') return false;
-  const last = told
-    .filter(({ subject, event, weighed }) => subject === claim.subject && event === claim.event && !weighed)
+  const last = lastOf(claim, told);
+  return claim.modality === 'denial' && last !== null && last.modality !== 'denial';
+}
+
+/**
+ * A fact or a promise that was taken back since it was told: freed at last. Not where the same new words deny it, since these tell
+ * the denial once more ("we said that he was freed; he was not").
+ */
+function tellsAgain(claim: Claim, told: readonly Claim[], said: readonly Claim[]): boolean {
+  return (
+    (claim.modality === 'fact' || claim.modality === 'promise') &&
+    !claim.weighed &&
+    lastOf(claim, told)?.modality === 'denial' &&
+    !said.some((other) => other.modality === 'denial' && isOfOne(other, claim))
+  );
+}
+
+/** The newest that was told of the same. */
+function lastOf(claim: Claim, told: readonly Claim[]): Claim | null {
+  return told
+    .filter((one) => isOfOne(one, claim) && !one.weighed)
     .reduce<Claim | null>(
       (newest, one) => (newest !== null && newest.statedAt > one.statedAt ? newest : one),
       null,
     );
-  return last !== null && last.modality !== 'denial';
+}
+
+function isOfOne(one: Claim, other: Claim): boolean {
+  return one.subject === other.subject && one.event === other.event;
 }
 
 interface Sentence {

@@ -161,6 +161,20 @@ test('a report that quoted somebody takes that back too', async () => {
   expect(await the.poll(HOUR)).toEqual(['↩️ CORRECTION · no word yet']);
 });
 
+test('a live blog that took a release back tells it again when it is true', async () => {
+  const the = await desk();
+  await the.poll(0);
+  paper.publish(item(`Live: ${FREED}`));
+  expect(await the.poll(HOUR)).toEqual(['🟢 RELEASED · reported, one source']);
+  const denied = 'Alexander Trufanov was not freed on Saturday, as this page said before.';
+  paper.revise(item('Live: hostage Alexander Trufanov was not freed on Saturday', denied));
+  expect(await the.poll(HOUR)).toEqual(['↩️ CORRECTION · no word yet']);
+  // What it said before still stands below.
+  paper.revise(item('Live: hostage Alexander Trufanov has been released and is in Israel', denied));
+  expect(await the.poll(8 * HOUR)).toEqual(['🟢 RELEASED · reported, one source']);
+  expect(await the.standing()).toMatchObject({ situation: 'released', standing: 'reported' });
+});
+
 test('a digest tells what a report says now, and of one told before only what is new in it', async () => {
   const the = await desk();
   await the.poll(0);
