@@ -280,10 +280,10 @@ async function take(
     if (before === undefined) continue;
     // Two items of one document may be one new entry.
     const mayRead = words.has(key) && !isNew.has(entry.id);
-    // What is followed as news is news in whichever feed of its outlet the change shows first, be it on that feed's first reading:
-    // taken as seen there, it would be lost for all of them.
-    const isFollowed = cursor.firstReadAt === null && before.news === true && isOfThisWeek(entry, now);
-    const version: Entry = { ...entry, arrival: isFollowed ? 'news' : entry.arrival, changedAt: now };
+    // What came as news goes on as news: its words are of today, however long ago it was begun, and what it takes back was told.
+    // Also on the first reading of another feed of its outlet: taken as seen there, the change would be lost for all of them.
+    const arrival = before.news === true ? 'news' : entry.arrival;
+    const version: Entry = { ...entry, arrival, changedAt: now };
     const sight = seeAgain(version, before, now, mayRead);
     if (sight.kind === 'later') later = true;
     else if (sight.known !== null) changed.set(key, sight.known);
@@ -311,11 +311,7 @@ function arrivalOf(
 ): Entry['arrival'] {
   if (options.asNews === true) return 'news';
   if (cursor.firstReadAt === null) return 'history';
-  return isOfThisWeek(entry, now) ? 'news' : 'history';
-}
-
-function isOfThisWeek({ publishedAt }: FoundEntry['entry'], now: number): boolean {
-  return publishedAt === null || publishedAt >= now - NEWS_AGE;
+  return entry.publishedAt !== null && entry.publishedAt < now - NEWS_AGE ? 'history' : 'news';
 }
 
 function turn(before: Cursor, after: Cursor): FeedSummary['turned'] {

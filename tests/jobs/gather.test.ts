@@ -251,13 +251,25 @@ describe('what its outlet changes in place', () => {
     expect(await pass(read(live('She is free. Talks go on.')))).toMatchObject([{ brought: 0, edited: 0 }]);
   });
 
-  test('is news of now only where it is of this week', async () => {
+  test('is news of now only where it is of this week or came as news', async () => {
     const { pass, clock, inbox } = await desk();
     const old = (text: string): FoundEntry => found('old', { at: START - 8 * DAY, text });
     await pass(read(old('She was taken.')));
     clock.time += 11 * MINUTE;
     await pass(read(old('She was taken. She is free.')));
-    expect((await inbox()).map(({ arrival }) => arrival)).toEqual(['history', 'history']);
+    clock.time = START + DAY;
+    const blog = (text: string): FoundEntry => found('blog', { at: START + DAY, text });
+    for (const text of ['Talks go on.', 'Talks go on. She is free.', 'Talks go on. She is not free.']) {
+      await pass(read(blog(text)));
+      clock.time += 9 * DAY;
+    }
+    expect((await inbox()).map(({ id, arrival }) => `${id} ${arrival}`)).toEqual([
+      'old history',
+      'old history',
+      'blog news',
+      'blog news',
+      'blog news',
+    ]);
   });
 
   test('alone does not read it again: counts, times, spaces, another order, a sentence less', async () => {

@@ -161,6 +161,17 @@ test('a report that quoted somebody takes that back too', async () => {
   expect(await the.poll(HOUR)).toEqual(['↩️ CORRECTION · no word yet']);
 });
 
+test('a report of more than a week ago takes back what it told, and a live blog begun then tells what is new', async () => {
+  const the = await desk();
+  await the.poll(0);
+  paper.publish(item('LIVE: Gaza talks, Trufanov still held hostage'));
+  expect(await the.poll(HOUR)).toEqual([]);
+  paper.revise(item(FREED));
+  expect(await the.poll(9 * 24 * HOUR)).toEqual(['🟢 RELEASED · reported, one source']);
+  paper.revise(item('Correction: hostage Alexander Trufanov was not freed on Saturday'));
+  expect((await the.poll(24 * HOUR))[0]).toContain('CORRECTION');
+});
+
 test('a live blog that took a release back tells it again when it is true', async () => {
   const the = await desk();
   await the.poll(0);
