@@ -121,8 +121,8 @@ async function analyseEntry(
   ];
   const now = deps.momentOf(entry);
   const earlier = entry.changedAt === undefined ? null : await deps.entries.get(entry.id);
-  // One that nobody kept was not of the watch before: it is read as it now is.
-  if (earlier !== null) return analyseVersion(deps, item, earlier, { entry, cleared, verdict });
+  // One that nobody kept was not of the watch before: it is read as it now is, again where that was broken off by a kill.
+  if (earlier !== null && !isFirstReading(earlier.entry, entry)) return analyseVersion(deps, item, earlier, { entry, cleared, verdict });
   const copy = await copyOf(deps, entry, cleared);
   const read = claimsOf(deps, copy, verdict);
   const isOld = copy.kind === 'recycled' && !deps.classify(copy.fresh).relevant;
@@ -187,4 +187,15 @@ async function analyseEntry(
     at: toldAt(entry, deps.clock.now()),
   });
   return { relevant: true, deliveries: deliveries.length };
+}
+
+/** Whether the archive has a version because it was the first that anybody kept: a later one has the first sight of the report. */
+function isFirstReading(kept: Entry, version: Entry): boolean {
+  return (
+    kept.changedAt === version.changedAt &&
+    kept.firstSeenAt === version.firstSeenAt &&
+    kept.title === version.title &&
+    kept.lead === version.lead &&
+    kept.text === version.text
+  );
 }

@@ -650,6 +650,24 @@ describe('a report that is changed in place', () => {
   });
 });
 
+test('a report that becomes one of the watch when it is changed is filed, whatever the analysis is killed at', async () => {
+  const rain = entry('live', 'rain', START);
+  for (let at = 1; ; at += 1) {
+    const the = await desk();
+    const killer = new Killer(at);
+    await the.killedWhileReading(killer, [rain, changed(rain, 'anna released fact', 1)]);
+    await the.waits(HOUR);
+    expect(the.sent, `killed at ${String(at)}`).toHaveLength(1);
+    const lines = (await the.store.days.get('2025-02-03')) ?? [];
+    expect(
+      lines.map((line) => line.entry),
+      `killed at ${String(at)}`,
+    ).toEqual(['live']);
+    expect(await the.store.claims.get('anna')).toHaveLength(1);
+    if (killer.writes < at) return;
+  }
+});
+
 test('a new report over old background is in the digest, whatever it claims', async () => {
   const the = await desk(subscription('one', { alerts: 'all' }));
   await the.reads(entry('v1', 'anna talks fact', START, { lead: WIRE }));
