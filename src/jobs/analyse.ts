@@ -122,7 +122,8 @@ async function analyseEntry(
   const now = deps.momentOf(entry);
   const earlier = entry.changedAt === undefined ? null : await deps.entries.get(entry.id);
   // One that nobody kept was not of the watch before: it is read as it now is, again where that was broken off by a kill.
-  if (earlier !== null && !isFirstReading(earlier.entry, entry)) return analyseVersion(deps, item, earlier, { entry, cleared, verdict });
+  if (earlier !== null && !isFirstReading(earlier.entry, entry))
+    return analyseVersion(deps, item, earlier, { entry, cleared, verdict });
   const copy = await copyOf(deps, entry, cleared);
   const read = claimsOf(deps, copy, verdict);
   const isOld = copy.kind === 'recycled' && !deps.classify(copy.fresh).relevant;

@@ -259,7 +259,9 @@ async function take(
 
   const places = all.map(wordsKey);
   const stored = await deps.versions.getMany(places);
-  const words = new Map(stored.flatMap((one, at) => (one === null ? [] : [[places[at] ?? '', one] as const])));
+  const words = new Map(
+    stored.flatMap((one, at) => (one === null ? [] : [[places[at] ?? '', one] as const])),
+  );
   const first = new Map(
     all.flatMap((entry) => (words.has(wordsKey(entry)) ? [] : [[wordsKey(entry), firstWords(entry, now)]])),
   );

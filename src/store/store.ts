@@ -24,7 +24,7 @@ export interface Store {
   readonly outbox: Outbox<Delivery>;
   /** Other names of an entry (hash of a link, a guid, a title) → entry id. */
   readonly aliases: Collection<string>;
-  /** Which words of a report were seen, by entry id: what tells that it was changed in place. Forgotten after weeks. */
+  /** Which words of a report were seen, by entry and source: what tells that it was changed in place. Forgotten after weeks. */
   readonly versions: Collection<KnownWords>;
   /** By feed id. */
   readonly cursors: Collection<Cursor>;
