@@ -21,6 +21,7 @@ import {
   silently,
   storyEntry,
   toldSoFar,
+  writeLedgers,
 } from './reading.ts';
 import type { AnalyseDeps } from './reading.ts';
 
@@ -69,9 +70,7 @@ export async function analyseVersion(
         });
   // In the order of `analyseEntry`, but the archive last: by what is in it the run after a kill finds the new words again.
   await deps.outbox.put(deliveries);
-  for (const ledger of ledgers) {
-    if (ledger.added.length > 0) await deps.claims.set(ledger.subject, [...ledger.before, ...ledger.added]);
-  }
+  await writeLedgers(deps, ledgers);
   await deps.stories.set(grown.id, grown);
   if (all.length > 0) await deps.grouping.rememberVersion(version, at, fresh, { gist, story: grown });
   if (all.length > 0 && !silent) {

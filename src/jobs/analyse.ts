@@ -24,6 +24,7 @@ import {
   silently,
   storyEntry,
   toldSoFar,
+  writeLedgers,
 } from './reading.ts';
 import type { AnalyseDeps } from './reading.ts';
 
@@ -164,9 +165,7 @@ async function analyseEntry(
   // 1. What is owed comes first. Were the ledger written first, a kill here would leave a change that nobody is told of.
   await deps.outbox.put(deliveries);
   // 2. What we now know.
-  for (const ledger of ledgers) {
-    if (ledger.added.length > 0) await deps.claims.set(ledger.subject, [...ledger.before, ...ledger.added]);
-  }
+  await writeLedgers(deps, ledgers);
   await deps.stories.set(told.id, told);
   // Before the entry is archived: it is by finding both stories again that a run after a kill joins them.
   const kept = await mergeStories(deps, told, bridges);

@@ -134,6 +134,13 @@ export async function readLedgers(
   });
 }
 
+/** Writes what was read into the ledgers that it adds to. */
+export async function writeLedgers(deps: AnalyseDeps, ledgers: readonly LedgerStep[]): Promise<void> {
+  for (const { subject, before, added } of ledgers) {
+    if (added.length > 0) await deps.claims.set(subject, [...before, ...added]);
+  }
+}
+
 /** Whether it was read in this report, in whichever version. */
 export function isOf({ from }: Claim, entry: Entry): boolean {
   return from.kind === 'entry' && from.entry === entry.id;

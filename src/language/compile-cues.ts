@@ -57,7 +57,7 @@ export function compileCue(
   return words;
 }
 
-/** A word that is looked for nowhere, only asked for (`function-words:`), or what is wrong with how it is written. */
+/** A word of grammar (`function-words:`): no cue, so it goes into no automaton. Or what is wrong with how it is written. */
 export function compileWord(
   written: string,
   endings: ReadonlyMap<string, readonly string[]>,

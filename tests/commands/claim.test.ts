@@ -1,7 +1,5 @@
 /** /claim, through a whole desk: the ledger, the outbox and a chat that keeps what it is sent. */
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadSettings } from '#config/load.ts';
 import type { Answer } from '#core/message.ts';
 import type { Notifier } from '#core/ports.ts';
 import { FIXED_WATCH } from '#core/watching.ts';
@@ -10,8 +8,8 @@ import { toTerminal } from '#render/terminal.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { quietLog, subscription } from '#tests/support/desk.ts';
+import { projectKnowledge, projectSettings } from '#tests/support/project.ts';
 import { entriesOf } from '../../src/cli/replay.ts';
-import { HOME, knowledgeOf } from '../../src/main.ts';
 import { assemble } from '../../src/newsdesk.ts';
 import type { Newsdesk } from '../../src/newsdesk.ts';
 
@@ -21,12 +19,8 @@ const ADMIN: Person = { platform: 'telegram', id: '77' };
 
 const show = (answer: Answer): string => toTerminal(answer, { width: Infinity, colour: false });
 
-const folder = join(HOME, 'config');
-const loaded = await loadSettings({ folder, env: {}, cwd: HOME });
-const known = await knowledgeOf({ folder });
-if (!loaded.ok || !known.ok) throw new Error('the settings of the project cannot be read');
-const { settings } = loaded;
-const { knowledge } = known;
+const settings = await projectSettings();
+const knowledge = await projectKnowledge();
 
 let now = START;
 let store: Store;

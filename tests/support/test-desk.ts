@@ -10,10 +10,9 @@ import type { Answer } from '#core/message.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Destination } from '#core/subscription.ts';
 import { note } from '#render/build.ts';
-import { loadKnowledge } from '#src/knowledge.ts';
-import type { Knowledge } from '#src/knowledge.ts';
 import { assemble } from '#src/newsdesk.ts';
 import { openStore } from '#store/open.ts';
+import { projectKnowledge } from '#tests/support/project.ts';
 
 export interface TestDesk {
   /** The chat that asks. */
@@ -26,22 +25,6 @@ export interface TestDesk {
   owe(text: string): Promise<void>;
   /** Closes the store and gives all bytes of its files, as text. */
   everythingStored(): Promise<string>;
-}
-
-const root = join(import.meta.dirname, '..', '..');
-let knowledge: Knowledge | null = null;
-
-async function knownOnce(): Promise<Knowledge> {
-  if (knowledge !== null) return knowledge;
-  const config = join(root, 'config');
-  const loaded = await loadKnowledge({
-    config,
-    seeds: join(root, 'seeds'),
-    locales: [join(config, 'locales')],
-  });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  ({ knowledge } = loaded);
-  return knowledge;
 }
 
 /** Opens it; it is gone with the test. */
@@ -65,7 +48,7 @@ export async function openTestDesk(now = Date.parse('2025-02-03T10:00:00Z')): Pr
     admins: [],
     silentAfter: 86_400_000,
     settle: 0,
-    knowledge: await knownOnce(),
+    knowledge: await projectKnowledge(),
     store,
     connect: () => [],
     clock,

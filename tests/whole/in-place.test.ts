@@ -1,15 +1,13 @@
 /** Reports that their outlet changes under one address, from a feed on loopback to the chat. */
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Feed } from '#core/feed.ts';
 import type { Notifier } from '#core/ports.ts';
 import { toTerminal } from '#render/terminal.ts';
-import { loadKnowledge } from '#src/knowledge.ts';
-import type { Knowledge } from '#src/knowledge.ts';
 import { gatherOver, readerFor } from '#src/main.ts';
 import { assemble } from '#src/newsdesk.ts';
 import { openStore } from '#store/open.ts';
 import { quietLog, subscription } from '#tests/support/desk.ts';
+import { projectKnowledge } from '#tests/support/project.ts';
 import { openNewspaper } from '#tests/support/service.ts';
 import type { Newspaper } from '#tests/support/service.ts';
 
@@ -27,20 +25,8 @@ const reader = readerFor({
   allowPrivate: true,
 });
 
-let knowledge: Knowledge;
+const knowledge = await projectKnowledge();
 let paper: Newspaper;
-
-beforeAll(async () => {
-  const root = join(import.meta.dirname, '..', '..');
-  const config = join(root, 'config');
-  const loaded = await loadKnowledge({
-    config,
-    seeds: join(root, 'seeds'),
-    locales: [join(config, 'locales')],
-  });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  ({ knowledge } = loaded);
-});
 
 afterAll(() => reader.close());
 
