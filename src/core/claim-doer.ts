@@ -25,7 +25,8 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
       voice,
       // "Из плена ХАМАС, сообщили в Кремле": the office where it was said, whoever stands before.
       away:
-        voice.first > verb.last && isOffice(sentence, voice, verb)
+        // "نشرت حماس أسماء": between the words of the verb.
+        (voice.first > verb.last && isOffice(sentence, voice, verb)) || isAmong(voice, verb)
           ? 0.5
           : voice.last < verb.first
             ? verb.first - voice.last
@@ -33,6 +34,7 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
     }))
     .filter(({ voice, away }) => {
       if (away <= 0 || isOblique(sentence, voice, verb)) return false;
+      if (isAmong(voice, verb)) return true;
       if (voice.last < verb.first && (isSpokenTo(sentence, voice) || isOfMedium(sentence, voice, verb)))
         return false;
       const most = voice.is.kind === 'body' ? REACH.body : REACH.speaker;
@@ -78,6 +80,11 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
   const subject = first.voice.is.kind === 'body' ? opener(sentence, verb, able) : null;
   if (subject !== null && isNominative(sentence, subject)) return subject.is.id;
   return spokesmanOf(sentence, first.voice, voices, verb);
+}
+
+/** Whether a voice stands between the words of a verb of several. */
+function isAmong(voice: Voice, verb: FoundCue): boolean {
+  return voice.first > verb.first && voice.last < verb.last;
 }
 
 /** "Israel's public broadcaster Kan reported": the medium directly before the verb, and not what it is of. */
