@@ -281,9 +281,12 @@ function readField(
       (one) =>
         // Captivity is nothing that is promised: "X is on the list of hostages held in Gaza".
         (one.event !== 'held' || one.modality === 'fact') &&
+        // "X is on the list of those freed": what is told of him by himself, promised here, outweighs what was told of them.
         !found.readings.some(
           (other) =>
-            other.subject === one.subject && other.event === one.event && other.modality === one.modality,
+            other.subject === one.subject &&
+            other.event === one.event &&
+            (other.modality === one.modality || one.modality === 'fact'),
         ),
     );
     const [pointer] = listOf(sentence, 'among');
