@@ -122,6 +122,7 @@ function reachesTo(sentence: Sentence, person: Range<Person>, cue: FoundCue): bo
   const aside = sentence.clause[cue.first] !== sentence.clause[person.last];
   const opensAside = sentence.clause[person.last + 1] !== sentence.clause[person.last];
   const lastOfAside = cue.first - 1;
+  const whichOthers = participlesBefore(sentence, cue);
   let unknown = 0;
   for (let at = person.last + 1; at <= lastOfAside; at += 1) {
     const inAside =
@@ -129,7 +130,7 @@ function reachesTo(sentence: Sentence, person: Range<Person>, cue: FoundCue): bo
       opensAside &&
       sentence.clause[at] !== sentence.clause[cue.first] &&
       sentence.clause[at] !== sentence.clause[person.last];
-    if (inAside) continue;
+    if (inAside || touches(whichOthers, { first: at, last: at })) continue;
     const word = wordAt(sentence, at);
     if (word === 'verb' || word === 'saying') return false;
     if (word === 'unknown') unknown += 1;
@@ -144,6 +145,18 @@ function reachesTo(sentence: Sentence, person: Range<Person>, cue: FoundCue): bo
   if (oneComma && !opensAside)
     return isApposed ? unknown <= 1 : unknown === 0 && !hasListComma(sentence, person, cue);
   return unknown <= MOST_UNKNOWN.gap;
+}
+
+/** "X and two men abducted by Hamas were freed": the participle only says which men, the verb behind it has its auxiliary. */
+function participlesBefore(sentence: Sentence, cue: FoundCue): readonly FoundCue[] {
+  if (!touches(listOf(sentence, 'copula'), { first: cue.first, last: cue.first })) return [];
+  return listOf(sentence, 'event').filter(
+    ({ first, last, cue: { form } }) =>
+      last < cue.first &&
+      form === 'happened-to' &&
+      !touches(listOf(sentence, 'copula'), { first: first - 1, last: first }) &&
+      touches(sentence.people.filter(({ is }) => is.kind === 'other'), { first: first - 1, last: first - 1 }),
+  );
 }
 
 /** "X was kidnapped in October and was freed in November": the verb before the "and", told of the same one. */
