@@ -5,7 +5,7 @@ import type { Entry } from '#core/entry.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import type { Clock, Collection, Log, Queue, QueueItem } from '#core/ports.ts';
 import { firstWords, seeAgain, wordsKey } from '#core/version.ts';
-import type { KnownWords } from '#core/version.ts';
+import type { Back, KnownWords } from '#core/version.ts';
 
 export interface GatherDeps {
   readonly feeds: readonly Feed[];
@@ -54,11 +54,20 @@ export interface FeedSummary {
 /** One pass over the due feeds. A feed that an earlier pass is still reading is left out. */
 export type Gather = (options: GatherOptions) => Promise<readonly FeedSummary[]>;
 
+interface Gathering extends GatherDeps {
+  /** Reports that show words of before, by `wordsKey`: until they have stayed, or words come that are new. */
+  readonly returned: Map<string, Back>;
+}
+
+/** So many of them are remembered; of the oldest it is forgotten. */
+const MOST_RETURNED = 1_000;
+
 /** An entry published longer ago than this when we first see it is history, ms: an old text put into a feed is no news. */
 const NEWS_AGE = 7 * 24 * 60 * 60_000;
 
 /** Makes the job that reads the due feeds into the inbox. */
-export function createGather(deps: GatherDeps): Gather {
+export function createGather(parts: GatherDeps): Gather {
+  const deps: Gathering = { ...parts, returned: new Map() };
   // Feeds being read by any pass: a poll that takes longer than its interval does not overlap itself.
   const underWay = new Set<string>();
 
@@ -168,7 +177,7 @@ function spreadFor(fresh: number): number {
 
 /** Never throws. `unstored`: the cursor that the caller has still to write. */
 async function readOne(
-  deps: GatherDeps,
+  deps: Gathering,
   options: GatherOptions,
   feed: Feed,
   cursor: Cursor,
@@ -225,7 +234,7 @@ interface Taken {
 }
 
 async function take(
-  deps: GatherDeps,
+  deps: Gathering,
   options: GatherOptions,
   found: readonly FoundEntry[],
   cursor: Cursor,
@@ -286,9 +295,14 @@ async function take(
     // Also on the first reading of another feed of its outlet: taken as seen there, the change would be lost for all of them.
     const arrival = before.news === true ? 'news' : entry.arrival;
     const version: Entry = { ...entry, arrival, changedAt: now };
-    const sight = seeAgain(version, before, now, mayRead);
+    const sight = seeAgain(version, before, now, mayRead, deps.returned.get(key) ?? null);
     if (sight.kind === 'later') later = true;
-    else if (sight.known !== null) changed.set(key, sight.known);
+    else if (sight.kind === 'back') {
+      if (remember(deps.returned, key, sight.back).since !== null) later = true;
+    } else if (sight.known !== null) {
+      changed.set(key, sight.known);
+      deps.returned.delete(key);
+    }
     if (sight.kind === 'version') versions.push([sight.id, version]);
   }
   if (versions.length > 0) await deps.inbox.put(versions.map(([id, version]) => queued(id, version, now)));
@@ -299,6 +313,13 @@ async function take(
   if (changed.size > 0) await deps.versions.setMany([...changed]);
   const news = fresh.filter(({ id, arrival }) => isNew.has(id) && arrival === 'news').length;
   return { brought: isNew.size, news, edited: versions.length, later };
+}
+
+function remember(returned: Map<string, Back>, key: string, back: Back): Back {
+  returned.set(key, back);
+  const [oldest] = returned.size > MOST_RETURNED ? returned.keys() : [];
+  if (oldest !== undefined) returned.delete(oldest);
+  return back;
 }
 
 function queued(id: string, value: Entry, now: number): QueueItem<Entry> {

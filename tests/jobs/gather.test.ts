@@ -381,6 +381,38 @@ describe('what its outlet changes in place', () => {
     expect(await store.cursors.get('wire')).toMatchObject({ etag: '"1"' });
   });
 
+  test('back to what it was is read again when it has stayed so for an hour, a restart in between or not', async () => {
+    for (const restarts of [false, true]) {
+      const first = await desk();
+      const [freed, denied] = [read(live('She is free.')), read(live('She is not free.'))];
+      await first.pass(freed);
+      const edited: unknown[] = [];
+      const etags: unknown[] = [];
+      let { pass } = first;
+      for (const answer of [denied, ...Array.from({ length: 8 }, () => freed), denied]) {
+        first.clock.time += 20 * MINUTE;
+        edited.push((await pass(answer))[0]?.edited);
+        etags.push((await first.store.cursors.get('wire'))?.etag);
+        if (restarts && edited.length === 3) {
+          const second = await desk([feed('wire')], new Killer(Infinity), first.store);
+          pass = (given) => {
+            second.clock.time = first.clock.time;
+            return second.pass(given);
+          };
+        }
+      }
+      const at = edited.indexOf(1, 1);
+      expect(at).toBe(restarts ? 6 : 4);
+      // Until then nothing of the document is taken as known.
+      expect(etags.slice(0, at + 1)).toEqual(['"1"', ...Array.from({ length: at - 1 }, () => null), '"1"']);
+      expect((await first.inbox()).map(({ text }) => text)).toEqual([
+        'She is free.',
+        'She is not free.',
+        'She is free.',
+      ]);
+    }
+  });
+
   test('is not noticed of what was seen before its words were remembered, and is from then on', async () => {
     const { pass, clock, store } = await desk();
     await pass(read(live('Talks go on.')));

@@ -177,6 +177,25 @@ test('a live blog that took a release back tells it again when it is true', asyn
   expect(await the.standing()).toMatchObject({ situation: 'released', standing: 'reported' });
 });
 
+test('a report that goes back word for word to the release tells it again, and two caches in turn do not', async () => {
+  const the = await desk();
+  await the.poll(0);
+  paper.publish(item(FREED));
+  expect(await the.poll(HOUR)).toEqual(['🟢 RELEASED · reported, one source']);
+  const denied = item('Correction: hostage Alexander Trufanov was not freed on Saturday');
+  paper.revise(denied);
+  expect(await the.poll(HOUR)).toEqual(['↩️ CORRECTION · no word yet']);
+  paper.revise(item(FREED));
+  expect(await the.poll(10 * MINUTE)).toEqual([]);
+  expect(await the.poll(HOUR)).toEqual(['🟢 RELEASED · reported, one source']);
+  expect(await the.standing()).toMatchObject({ situation: 'released', standing: 'reported' });
+  for (let n = 0; n < 60; n += 1) {
+    paper.revise(n % 2 === 0 ? denied : item(FREED));
+    expect(await the.poll(10 * MINUTE)).toEqual([]);
+  }
+  expect(await the.standing()).toMatchObject({ situation: 'released', standing: 'reported' });
+});
+
 test('a digest tells what a report says now, and of one told before only what is new in it', async () => {
   const the = await desk();
   await the.poll(0);
