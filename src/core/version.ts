@@ -50,6 +50,12 @@ const REFILL = 30 * 60_000;
 /** So long must words have stayed that come back, ms: longer than feeds are polled apart. */
 const STAYS = 60 * 60_000;
 
+/**
+ * How long the words of a report are remembered after they last changed, ms. Who changes it later changes what is history by
+ * then; a report whose words were forgotten is taken as it then is.
+ */
+export const WORDS_KEPT = 30 * 24 * 60 * 60_000;
+
 /** Phrases remembered of a report: those it has now, and of those that are gone the newest. */
 const MOST_REMEMBERED = 1_200;
 

@@ -1,10 +1,11 @@
 import { FIRST_SPREAD, cursorFor, isDue, nextCursor } from '#core/cursor.ts';
+import type { ArchivedEntry } from '#core/archive.ts';
 import type { FoundEntry, ReadOutcome } from '#core/cursor.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import type { Clock, Collection, Log, Queue, QueueItem } from '#core/ports.ts';
-import { firstWords, seeAgain, wordsKey } from '#core/version.ts';
+import { WORDS_KEPT, firstWords, seeAgain, wordsKey } from '#core/version.ts';
 import type { Back, KnownWords } from '#core/version.ts';
 
 export interface GatherDeps {
@@ -16,6 +17,8 @@ export interface GatherDeps {
   readonly aliases: Pick<Collection<string>, 'getMany' | 'setMany'>;
   /** Which words of a report were seen, by `wordsKey`. */
   readonly versions: Pick<Collection<KnownWords>, 'getMany' | 'setMany'>;
+  /** What is kept of reports that were read. */
+  readonly archive: Pick<Collection<ArchivedEntry>, 'getMany'>;
   readonly cursors: Pick<Collection<Cursor>, 'getMany' | 'set' | 'setMany'>;
   readonly clock: Clock;
   /** 0 to 1 */
@@ -271,9 +274,15 @@ async function take(
   const words = new Map(
     stored.flatMap((one, at) => (one === null ? [] : [[places[at] ?? '', one] as const])),
   );
-  const first = new Map(
-    all.flatMap((entry) => (words.has(wordsKey(entry)) ? [] : [[wordsKey(entry), firstWords(entry, now)]])),
-  );
+  const first = new Map<string, KnownWords>();
+  /** Reports of which no words were known: none can be new to them. */
+  const begun = new Set<Entry>();
+  for (const entry of all) {
+    const key = wordsKey(entry);
+    if (words.has(key) || first.has(key)) continue;
+    first.set(key, firstWords(entry, now));
+    begun.add(entry);
+  }
   // 1. The words of what is seen for the first time. Were they written after the inbox, a kill in between would leave a report
   //    whose next change nobody notices.
   if (first.size > 0) await deps.versions.setMany([...first]);
@@ -283,9 +292,16 @@ async function take(
   );
   // 3. What is known and has new words, to be read again.
   const changed = new Map<string, KnownWords>();
+  for (const kept of await wordsRead(deps.archive, begun, isNew, now)) {
+    begun.delete(kept.entry);
+    const known = firstWords(kept.read, now);
+    words.set(wordsKey(kept.entry), known);
+    changed.set(wordsKey(kept.entry), known);
+  }
   const versions: (readonly [id: string, version: Entry])[] = [];
   let later = false;
   for (const entry of all) {
+    if (begun.has(entry)) continue;
     const key = wordsKey(entry);
     const before = changed.get(key) ?? words.get(key) ?? first.get(key);
     if (before === undefined) continue;
@@ -313,6 +329,26 @@ async function take(
   if (changed.size > 0) await deps.versions.setMany([...changed]);
   const news = fresh.filter(({ id, arrival }) => isNew.has(id) && arrival === 'news').length;
   return { brought: isNew.size, news, edited: versions.length, later };
+}
+
+/**
+ * Reports that are known and have no words, as they were when they were read last: in a store that is older than the
+ * remembering of words. Of what has not changed for so long that its words are forgotten nothing is looked up.
+ */
+async function wordsRead(
+  archive: GatherDeps['archive'],
+  begun: ReadonlySet<Entry>,
+  isNew: ReadonlySet<string>,
+  now: number,
+): Promise<readonly { readonly entry: Entry; readonly read: Entry }[]> {
+  const known = [...begun].filter(({ id }) => !isNew.has(id));
+  if (known.length === 0) return [];
+  const kept = await archive.getMany(known.map(({ id }) => id));
+  return known.flatMap((entry, at) => {
+    const read = kept[at]?.entry;
+    if (read?.source !== entry.source) return [];
+    return now - (read.changedAt ?? read.firstSeenAt) > WORDS_KEPT ? [] : [{ entry, read }];
+  });
 }
 
 function remember(returned: Map<string, Back>, key: string, back: Back): Back {
