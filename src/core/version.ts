@@ -120,6 +120,8 @@ export function seeAgain(
 const NOTHING: Sight = { kind: 'known', known: null };
 
 function isAmong(phrases: Uint32Array, some: Uint32Array): boolean {
+  // As it was: nearly always.
+  if (phrases.length === some.length && phrases.every((phrase, at) => phrase === some[at])) return true;
   const there = new Set(some);
   return phrases.every((phrase) => there.has(phrase));
 }
