@@ -169,6 +169,7 @@ async function pollOurs(origin: string, kind: string, count: number): Promise<vo
     inbox: store.inbox,
     aliases: store.aliases,
     versions: store.versions,
+    archive: store.entries,
     cursors: store.cursors,
     clock: { now: () => now },
     random: () => 0,

@@ -69,9 +69,20 @@ export type GatherPass = (
 /** The gather job over a store: it needs no watchlist, so it can begin before that is read. */
 export function gatherOver(parts: GatherParts): GatherPass {
   const { feeds, store, reader, clock, random, log, polling } = parts;
-  const { inbox, aliases, versions, cursors } = store;
+  const { inbox, aliases, versions, entries: archive, cursors } = store;
   const readFeed = reader.read.bind(reader);
-  const gather = createGather({ feeds, readFeed, inbox, aliases, versions, cursors, clock, random, log });
+  const gather = createGather({
+    feeds,
+    readFeed,
+    inbox,
+    aliases,
+    versions,
+    archive,
+    cursors,
+    clock,
+    random,
+    log,
+  });
   return (options = {}) => gather({ concurrency: polling.concurrency, perHost: polling.perHost, ...options });
 }
 

@@ -150,8 +150,8 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     stories: store.stories,
     idOfLink: entryIdOfLink,
   });
-  // Who writes the archive's days writes them through the search, so that it finds what has come.
-  const { search, days } = openSearch({ days: store.days, entries: store.entries, clock });
+  // Who writes the archive writes it through the search, so that it finds what has come and what has changed.
+  const { search, days, entries } = openSearch({ days: store.days, entries: store.entries, clock });
   const forNotices = {
     outbox: store.outbox,
     desk: store.desk,
@@ -260,7 +260,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
             outbox: store.outbox,
             claims: store.claims,
             stories,
-            entries: store.entries,
+            entries,
             days,
             gists: store.gists,
             storyAliases: store.storyAliases,
@@ -349,7 +349,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     tidy: () =>
       tidy({
         days,
-        entries: store.entries,
+        entries,
         stories,
         gists: store.gists,
         sent: store.sent,

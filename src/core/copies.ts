@@ -96,7 +96,7 @@ export function packShingles(shingles: Uint32Array): string {
 }
 
 export function unpackShingles(packed: string): Uint32Array {
-  const bytes = Uint8Array.from(Buffer.from(packed, 'base64'));
+  const bytes = new Uint8Array(Buffer.from(packed, 'base64'));
   return new Uint32Array(bytes.buffer, 0, Math.floor(bytes.length / 4));
 }
 

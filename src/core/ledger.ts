@@ -115,6 +115,14 @@ export interface Told extends Pick<Change, 'subject' | 'kind' | 'claim' | 'after
   readonly heldSince: string | null;
 }
 
+/** A change that was told, as the whole ledger has it. */
+export interface Retold extends Told {
+  /** The claim that brought it. */
+  readonly brought: Claim;
+  /** It was told anew since: an end that was taken back had overtaken it. */
+  readonly isToldAnew: boolean;
+}
+
 /**
  * A change that was told earlier, with what has joined it since and the claim that brought it; null where the ledger has no
  * such change.
@@ -126,25 +134,29 @@ export function asTold(
   { subject, kind, ordinal }: ChangeName,
   watch: Watch,
   now: number,
-): (Told & { readonly brought: Claim }) | null {
+): Retold | null {
   const ledger = uniqueClaims(counted(claims)).filter((claim) => claim.statedAt <= now);
   const reading = newReading(watch, false, []);
   let brought: Claim | null = null;
   let told: { readonly claim: Claim; readonly until: number } | null = null;
   let takenBackAt: number | null = null;
+  let isToldAnew = false;
   for (const [i, claim] of ledger.entries()) {
     const telling = read(reading, claim);
     if (telling === null) continue;
     if (telling.kind === kind && telling.ordinal === ordinal) {
       brought ??= claim;
       told = { claim, until: i + 1 };
+    } else if (telling.as === 'change' && telling.kind === kind && brought?.event === claim.event) {
+      isToldAnew ||= reading.overtaken.has(brought);
     }
     const { corrects } = telling;
     if (corrects?.kind === kind && corrects.ordinal === ordinal) takenBackAt = claim.statedAt;
   }
   if (brought === null || told === null) return null;
   const after = situationOf(ledger.slice(0, told.until), watch, now);
-  return { subject, kind, claim: told.claim, after, takenBackAt, heldSince: heldSince(claims), brought };
+  const since = heldSince(claims);
+  return { subject, kind, claim: told.claim, after, takenBackAt, heldSince: since, brought, isToldAnew };
 }
 
 /** A change that was told, with how things stood when it was. */

@@ -24,6 +24,7 @@ import {
   firmness,
   isOfTheseDays,
   kindOfClaim,
+  lastTold,
   pastOf,
   saidBefore,
   sameEntry,
@@ -57,6 +58,7 @@ export function newReading(watch: Watch, group: boolean, named: readonly Claim[]
     seen: [],
     counts: new Map(),
     told: [],
+    overtaken: new Set(),
     past: new Map(),
     group,
     named,
@@ -67,13 +69,28 @@ export function newReading(watch: Watch, group: boolean, named: readonly Claim[]
 export function read(reading: Reading, claim: Claim): Told | null {
   const before = reading.found;
   reading.seen.push(claim);
-  if (isDesk(claim)) return readDesk(reading, claim, before);
+  if (isDesk(claim)) return withoutEnd(reading, before, readDesk(reading, claim, before));
   const touched = gather(reading.tally, claim);
   // More of the same for what is confirmed cannot change what it comes to, and most claims are that.
   const same = touched === before.situation && before.standing === 'confirmed' && claim.modality === 'fact';
   if (touched !== null && !same) reading.found = evaluate(reading.tally);
   const told = reading.group ? readUnnamed(reading, claim) : readCaptive(reading, claim, before);
   push(reading.past, kindOfClaim(claim.event, claim.modality), claim);
+  return withoutEnd(reading, before, told);
+}
+
+/**
+ * An end that was told and did not come: a promise, a sign of life, a captor's word of a death from before it is news when anybody
+ * says it again, the same voice included. Not at once: what still holds is said again soon, and the correction is not followed
+ * by what nobody has looked at since.
+ */
+function withoutEnd(reading: Reading, { situation }: Found, told: Told | null): Told | null {
+  const { rules } = reading.tally;
+  if (endsMatter(rules, situation) && !endsMatter(rules, reading.found.situation)) {
+    // Without the claim that takes the end back: that is told.
+    const before = reading.seen.slice(0, -1);
+    reading.overtaken = new Set(before.filter(({ modality }) => modality !== 'denial'));
+  }
   return told;
 }
 
@@ -233,7 +250,7 @@ function sign(reading: Reading, kind: ChangeKind, claim: Claim, after: Found): T
   const isFinal = reading.tally.rules.situations[after.situation]?.final === true;
   // Somebody only reported dead who shows up alive is news.
   if (ended === 'confirmed' || (ended === 'reported' && !isFinal)) return null;
-  const telling = reading.told.findLast((past) => past.claim.event === claim.event);
+  const telling = lastTold(reading, (past) => past.claim.event === claim.event);
   if (telling !== undefined && Math.abs(signedAt(claim) - signedAt(telling.claim)) < SAME_SIGN) {
     return support(reading, telling, claim, false);
   }
@@ -241,6 +258,7 @@ function sign(reading: Reading, kind: ChangeKind, claim: Claim, after: Found): T
     (past) =>
       // An older one, which somebody recalls without its date, is another.
       !(past.background && past.eventAt === null) &&
+      !reading.overtaken.has(past) &&
       !isOfTheseDays(past, claim) &&
       Math.abs(signedAt(claim) - signedAt(past)) < SAME_SIGN,
   );
@@ -254,7 +272,7 @@ function signedAt(claim: Claim): number {
 
 /** A captor says that somebody is dead: told as what it is, a claim, and once. */
 function captorsClaim(reading: Reading, claim: Claim): Told | null {
-  const telling = reading.told.findLast((past) => past.kind === 'other' && past.claim.event === claim.event);
+  const telling = lastTold(reading, (past) => past.kind === 'other' && past.claim.event === claim.event);
   if (telling !== undefined && claim.statedAt - telling.claim.statedAt <= SAME_WORD) {
     return support(reading, telling, claim, false);
   }
@@ -269,7 +287,8 @@ function promise(reading: Reading, claim: Claim, after: Found): Told | null {
   if (shows === null || !endsMatter(rules, shows) || after.situation === shows) return null;
   // It has ended well: what was promised has come, whatever it was.
   if (endsMatter(rules, after.situation) && rules.situations[after.situation]?.final !== true) return null;
-  const telling = reading.told.findLast(
+  const telling = lastTold(
+    reading,
     (past) =>
       past.kind === 'promise' && past.claim.event === claim.event && within(past.claim, claim, SAME_STORY),
   );

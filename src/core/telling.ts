@@ -25,6 +25,11 @@ export interface Reading {
   readonly seen: Claim[];
   readonly counts: Map<ChangeKind, number>;
   readonly told: Telling[];
+  /**
+   * What was said before an end that was taken back since, but for denials. A message of it may have been dropped as overtaken by
+   * that end, and who got it has read of the end after it: whoever says it again tells news.
+   */
+  overtaken: ReadonlySet<Claim>;
   /** By event and modality. */
   readonly past: Map<string, Claim[]>;
   readonly group: boolean;
@@ -57,14 +62,27 @@ export function voiceOf({ speaker }: Claim, watch: Watch): string | null {
   return (speaker === null ? null : watch.subjects.get(speaker)?.voice) ?? speaker;
 }
 
+/** What was told last of all that fits, and has not been overtaken by an end that did not come. */
+export function lastTold(
+  { told, overtaken }: Reading,
+  fits: (past: Telling) => boolean,
+): Telling | undefined {
+  return told.findLast((past) => !overtaken.has(past.claim) && fits(past));
+}
+
 /**
  * The same word of the same voice in the last 30 days, no less firm, and not before `since`, ms. What a voice was only heard
  * to say beside another one's promise has not been told as its own.
+ * Nor does it count what an end has overtaken that was taken back.
  */
 export function saidBefore(reading: Reading, claim: Claim, since = 0): boolean {
   const voice = voiceOf(claim, reading.watch);
-  const tellings = reading.told.filter((past) => past.kind === 'promise' && past.claim.event === claim.event);
+  const { overtaken } = reading;
+  const tellings = reading.told.filter(
+    (past) => past.kind === 'promise' && past.claim.event === claim.event && !overtaken.has(past.claim),
+  );
   return pastOf(reading, claim.event, claim.modality).some((past) => {
+    if (overtaken.has(past)) return false;
     if (past.statedAt < since || voiceOf(past, reading.watch) !== voice) return false;
     if (!within(past, claim, SAME_WORD) || firmness(past) < firmness(claim)) return false;
     if (isOfTheseDays(past, claim)) return false;

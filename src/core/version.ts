@@ -2,6 +2,8 @@
  * A report that its outlet changes in place: a live blog that grows, a headline that follows the event, a correction under the
  * same address. Of every report it is remembered which words were seen; it is read again when there are new ones. What feeds
  * change at every poll (counts, times, order, spaces) is none, and what turns over without end is read now and then only.
+ * Words that were there before and come back ("freed", "not freed", "freed") are read again when they have stayed for an hour: a
+ * server may show two versions in turn, from two caches, and two feeds of a house may put it in two ways.
  */
 import { packShingles, unpackShingles } from './copies.ts';
 import type { Entry } from './entry.ts';
@@ -12,6 +14,8 @@ import { causeId } from './ids.ts';
 export interface KnownWords {
   /** The phrases seen in any of its versions, hashed, four bytes each, base64. */
   readonly words: string;
+  /** So many of them, the last, are those that it had when it was read last. Left out: not known, all of them count as such. */
+  readonly shown?: number | undefined;
   /** Readings again that count against the allowance, at `at`. */
   readonly spent: number;
   /** When this last changed, ms. */
@@ -20,18 +24,37 @@ export interface KnownWords {
   readonly news?: true | undefined;
 }
 
+/** Words of before that a report has gone back to. Not kept over a restart: the hour begins anew then. */
+export interface Back {
+  /** Its phrases, packed, in order of their hashes. */
+  readonly words: string;
+  /** Since when every sight of it has had them, ms; null: it goes to and fro, and only words that were never seen are read. */
+  readonly since: number | null;
+}
+
 /** What another sight of a report brings. */
 export type Sight =
   /** Nothing, or what may be taken as seen. `known` is null where there is nothing to write. */
   | { readonly kind: 'known'; readonly known: KnownWords | null }
   /** New words, and its allowance is spent: they are to be looked for again with the next poll. */
   | { readonly kind: 'later' }
-  /** New words, to be read. */
+  /** Words of before; while they are waited for, they are to be looked for again with the next poll. */
+  | { readonly kind: 'back'; readonly back: Back }
+  /** New words, or such as have come back, to be read. */
   | { readonly kind: 'version'; readonly id: string; readonly known: KnownWords };
 
 /** So often may a report be read again at once; then it gets one more reading for each of these times, ms. */
 const ALLOWANCE = 12;
 const REFILL = 30 * 60_000;
+
+/** So long must words have stayed that come back, ms: longer than feeds are polled apart. */
+const STAYS = 60 * 60_000;
+
+/**
+ * How long the words of a report are remembered after they last changed, ms. Who changes it later changes what is history by
+ * then; a report whose words were forgotten is taken as it then is.
+ */
+export const WORDS_KEPT = 30 * 24 * 60 * 60_000;
 
 /** Phrases remembered of a report: those it has now, and of those that are gone the newest. */
 const MOST_REMEMBERED = 1_200;
@@ -50,7 +73,8 @@ export function wordsKey({ id, source }: Pick<Entry, 'id' | 'source'>): string {
 
 /** The words of a report at first sight. @param now ms */
 export function firstWords(entry: Words & Pick<Entry, 'arrival'>, now: number): KnownWords {
-  return marked({ words: packShingles(phrasesOf(entry)), spent: 0, at: now }, entry);
+  const phrases = phrasesOf(entry);
+  return marked({ words: packShingles(phrases), shown: phrases.length, spent: 0, at: now }, entry);
 }
 
 function marked(known: KnownWords, { arrival }: Pick<Entry, 'arrival'>): KnownWords {
@@ -61,28 +85,58 @@ function marked(known: KnownWords, { arrival }: Pick<Entry, 'arrival'>): KnownWo
  * What a report brings that was seen before.
  * @param now ms
  * @param read whether it may be read again; otherwise its words are only taken as seen
+ * @param back words of before that it had when it was seen last; null: none
  */
 export function seeAgain(
   entry: Words & Pick<Entry, 'id' | 'source' | 'arrival'>,
   known: KnownWords,
   now: number,
   read: boolean,
+  back: Back | null = null,
 ): Sight {
   const before = unpackShingles(known.words);
   const phrases = phrasesOf(entry);
-  const seen = new Set(before);
-  if (phrases.every((phrase) => seen.has(phrase))) return { kind: 'known', known: null };
+  const shown = before.subarray(-(known.shown ?? before.length));
+  if (isAmong(phrases, shown)) return toAndFro(back);
+  if (isAmong(phrases, before)) {
+    const sight = read ? backTo(phrases, back, now) : NOTHING;
+    if (sight !== null) return sight;
+  }
   const there = new Set(phrases);
   const all = [...before.filter((phrase) => !there.has(phrase)), ...phrases];
   const words = packShingles(Uint32Array.from(all.slice(-MOST_REMEMBERED)));
-  if (!read) return { kind: 'known', known: { ...known, words, at: now } };
+  const next = { ...known, words, shown: phrases.length, at: now };
+  if (!read) return { kind: 'known', known: next };
   const spent = Math.max(0, known.spent - (now - known.at) / REFILL);
   if (spent > ALLOWANCE - 1) return { kind: 'later' };
   return {
     kind: 'version',
-    id: `${entry.id}${BETWEEN}${causeId('version', entry.source, words)}`,
-    known: marked({ ...known, words, spent: spent + 1, at: now }, entry),
+    // With the moment: the same words may come back more than once.
+    id: `${entry.id}${BETWEEN}${causeId('version', entry.source, words, String(known.at))}`,
+    known: marked({ ...next, spent: spent + 1 }, entry),
   };
+}
+
+const NOTHING: Sight = { kind: 'known', known: null };
+
+function isAmong(phrases: Uint32Array, some: Uint32Array): boolean {
+  // As it was: nearly always.
+  if (phrases.length === some.length && phrases.every((phrase, at) => phrase === some[at])) return true;
+  const there = new Set(some);
+  return phrases.every((phrase) => there.has(phrase));
+}
+
+/** It has the words again that it had when it was read last. */
+function toAndFro(back: Back | null): Sight {
+  return back === null || back.since === null ? NOTHING : { kind: 'back', back: { ...back, since: null } };
+}
+
+/** What is to be done with words of before; null: they have stayed. */
+function backTo(phrases: Uint32Array, back: Back | null, now: number): Sight | null {
+  const words = packShingles(phrases.toSorted());
+  if (back === null) return { kind: 'back', back: { words, since: now } };
+  if (back.since === null || back.words !== words) return toAndFro(back);
+  return now - back.since < STAYS ? { kind: 'back', back } : null;
 }
 
 /** The entry of which this is the id, or the id of a version. */

@@ -1,11 +1,12 @@
 import { FIRST_SPREAD, cursorFor, isDue, nextCursor } from '#core/cursor.ts';
+import type { ArchivedEntry } from '#core/archive.ts';
 import type { FoundEntry, ReadOutcome } from '#core/cursor.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import type { Clock, Collection, Log, Queue, QueueItem } from '#core/ports.ts';
-import { firstWords, seeAgain, wordsKey } from '#core/version.ts';
-import type { KnownWords } from '#core/version.ts';
+import { WORDS_KEPT, firstWords, seeAgain, wordsKey } from '#core/version.ts';
+import type { Back, KnownWords } from '#core/version.ts';
 
 export interface GatherDeps {
   readonly feeds: readonly Feed[];
@@ -16,6 +17,8 @@ export interface GatherDeps {
   readonly aliases: Pick<Collection<string>, 'getMany' | 'setMany'>;
   /** Which words of a report were seen, by `wordsKey`. */
   readonly versions: Pick<Collection<KnownWords>, 'getMany' | 'setMany'>;
+  /** What is kept of reports that were read. */
+  readonly archive: Pick<Collection<ArchivedEntry>, 'getMany'>;
   readonly cursors: Pick<Collection<Cursor>, 'getMany' | 'set' | 'setMany'>;
   readonly clock: Clock;
   /** 0 to 1 */
@@ -54,11 +57,20 @@ export interface FeedSummary {
 /** One pass over the due feeds. A feed that an earlier pass is still reading is left out. */
 export type Gather = (options: GatherOptions) => Promise<readonly FeedSummary[]>;
 
+interface Gathering extends GatherDeps {
+  /** Reports that show words of before, by `wordsKey`: until they have stayed, or words come that are new. */
+  readonly returned: Map<string, Back>;
+}
+
+/** So many of them are remembered; of the oldest it is forgotten. */
+const MOST_RETURNED = 1_000;
+
 /** An entry published longer ago than this when we first see it is history, ms: an old text put into a feed is no news. */
 const NEWS_AGE = 7 * 24 * 60 * 60_000;
 
 /** Makes the job that reads the due feeds into the inbox. */
-export function createGather(deps: GatherDeps): Gather {
+export function createGather(parts: GatherDeps): Gather {
+  const deps: Gathering = { ...parts, returned: new Map() };
   // Feeds being read by any pass: a poll that takes longer than its interval does not overlap itself.
   const underWay = new Set<string>();
 
@@ -168,7 +180,7 @@ function spreadFor(fresh: number): number {
 
 /** Never throws. `unstored`: the cursor that the caller has still to write. */
 async function readOne(
-  deps: GatherDeps,
+  deps: Gathering,
   options: GatherOptions,
   feed: Feed,
   cursor: Cursor,
@@ -225,7 +237,7 @@ interface Taken {
 }
 
 async function take(
-  deps: GatherDeps,
+  deps: Gathering,
   options: GatherOptions,
   found: readonly FoundEntry[],
   cursor: Cursor,
@@ -262,9 +274,15 @@ async function take(
   const words = new Map(
     stored.flatMap((one, at) => (one === null ? [] : [[places[at] ?? '', one] as const])),
   );
-  const first = new Map(
-    all.flatMap((entry) => (words.has(wordsKey(entry)) ? [] : [[wordsKey(entry), firstWords(entry, now)]])),
-  );
+  const first = new Map<string, KnownWords>();
+  /** Reports of which no words were known: none can be new to them. */
+  const begun = new Set<Entry>();
+  for (const entry of all) {
+    const key = wordsKey(entry);
+    if (words.has(key) || first.has(key)) continue;
+    first.set(key, firstWords(entry, now));
+    begun.add(entry);
+  }
   // 1. The words of what is seen for the first time. Were they written after the inbox, a kill in between would leave a report
   //    whose next change nobody notices.
   if (first.size > 0) await deps.versions.setMany([...first]);
@@ -274,9 +292,16 @@ async function take(
   );
   // 3. What is known and has new words, to be read again.
   const changed = new Map<string, KnownWords>();
+  for (const kept of await wordsRead(deps.archive, begun, isNew, now)) {
+    begun.delete(kept.entry);
+    const known = firstWords(kept.read, now);
+    words.set(wordsKey(kept.entry), known);
+    changed.set(wordsKey(kept.entry), known);
+  }
   const versions: (readonly [id: string, version: Entry])[] = [];
   let later = false;
   for (const entry of all) {
+    if (begun.has(entry)) continue;
     const key = wordsKey(entry);
     const before = changed.get(key) ?? words.get(key) ?? first.get(key);
     if (before === undefined) continue;
@@ -286,9 +311,14 @@ async function take(
     // Also on the first reading of another feed of its outlet: taken as seen there, the change would be lost for all of them.
     const arrival = before.news === true ? 'news' : entry.arrival;
     const version: Entry = { ...entry, arrival, changedAt: now };
-    const sight = seeAgain(version, before, now, mayRead);
+    const sight = seeAgain(version, before, now, mayRead, deps.returned.get(key) ?? null);
     if (sight.kind === 'later') later = true;
-    else if (sight.known !== null) changed.set(key, sight.known);
+    else if (sight.kind === 'back') {
+      if (remember(deps.returned, key, sight.back).since !== null) later = true;
+    } else if (sight.known !== null) {
+      changed.set(key, sight.known);
+      deps.returned.delete(key);
+    }
     if (sight.kind === 'version') versions.push([sight.id, version]);
   }
   if (versions.length > 0) await deps.inbox.put(versions.map(([id, version]) => queued(id, version, now)));
@@ -299,6 +329,33 @@ async function take(
   if (changed.size > 0) await deps.versions.setMany([...changed]);
   const news = fresh.filter(({ id, arrival }) => isNew.has(id) && arrival === 'news').length;
   return { brought: isNew.size, news, edited: versions.length, later };
+}
+
+/**
+ * Reports that are known and have no words, as they were when they were read last: in a store that is older than the
+ * remembering of words. Of what has not changed for so long that its words are forgotten nothing is looked up.
+ */
+async function wordsRead(
+  archive: GatherDeps['archive'],
+  begun: ReadonlySet<Entry>,
+  isNew: ReadonlySet<string>,
+  now: number,
+): Promise<readonly { readonly entry: Entry; readonly read: Entry }[]> {
+  const known = [...begun].filter(({ id }) => !isNew.has(id));
+  if (known.length === 0) return [];
+  const kept = await archive.getMany(known.map(({ id }) => id));
+  return known.flatMap((entry, at) => {
+    const read = kept[at]?.entry;
+    if (read?.source !== entry.source) return [];
+    return now - (read.changedAt ?? read.firstSeenAt) > WORDS_KEPT ? [] : [{ entry, read }];
+  });
+}
+
+function remember(returned: Map<string, Back>, key: string, back: Back): Back {
+  returned.set(key, back);
+  const [oldest] = returned.size > MOST_RETURNED ? returned.keys() : [];
+  if (oldest !== undefined) returned.delete(oldest);
+  return back;
 }
 
 function queued(id: string, value: Entry, now: number): QueueItem<Entry> {

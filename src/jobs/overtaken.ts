@@ -27,7 +27,8 @@ export interface OvertakenDeps {
 
 /**
  * The delivery as it may go out now; null: nothing of it may. "Promised, held" must not follow "released", and what was
- * withdrawn before anybody had read it is not told. What an alert, or an edit of one, tells of others stays.
+ * withdrawn before anybody had read it is not told. What is dropped so is news again once the end is taken back (`overtaken` in
+ * core/telling.ts); what waited through both is told as the newer of the two. What an alert, or an edit of one, tells of others stays.
  */
 export async function stillToTell(deps: OvertakenDeps, delivery: Delivery): Promise<Delivery | null> {
   const tells = tellsOf(delivery);
@@ -41,7 +42,7 @@ export async function stillToTell(deps: OvertakenDeps, delivery: Delivery): Prom
     const told = asTold(ledger, { ...change, kind: tells.change }, deps.watchlist, now);
     // Owed, and the ledger not written yet: it is as it was.
     if (told === null) return delivery;
-    if (told.takenBackAt !== null || isOvertaken(deps, ledger, change, now)) gone += 1;
+    if (told.takenBackAt !== null || told.isToldAnew || isOvertaken(deps, ledger, change, now)) gone += 1;
     else left.push(told);
   }
   if (gone === 0) return delivery;

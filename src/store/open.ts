@@ -1,3 +1,4 @@
+import { WORDS_KEPT } from '#core/version.ts';
 import type { Clock, Collection, Log } from '#core/ports.ts';
 import type { Backend, BackendDeps } from './backend.ts';
 import { keyvCollection } from './collection.ts';
@@ -15,12 +16,6 @@ export const DEFAULT_STORE = 'sqlite:data/wirewatch.db';
 
 /** How long settled ids are remembered after they were last seen, ms: two years. */
 export const RETENTION = 2 * 365 * 24 * 3600 * 1000;
-
-/**
- * How long the words of a report are remembered after they last changed, ms. Who changes it later changes what is history by
- * then; a report whose words were forgotten is taken as it then is.
- */
-const WORDS_KEPT = 30 * 24 * 3600 * 1000;
 
 const wallClock: Clock = { now: () => Date.now() };
 

@@ -69,7 +69,13 @@ const entry = exactly<Entry>()(
 );
 
 const version = exactly<KnownWords>()(
-  z.object({ words: text, spent: z.number(), at: ms, news: z.literal(true).optional() }),
+  z.object({
+    words: text,
+    shown: z.number().optional(),
+    spent: z.number(),
+    at: ms,
+    news: z.literal(true).optional(),
+  }),
 );
 
 const cursor = exactly<Cursor>()(

@@ -37,6 +37,8 @@ export interface ArchiveSearch {
   readonly search: Search;
   /** The archive's days, for whoever writes them: what is filed or taken away through here is known to the next question. */
   readonly days: Collection<readonly DayLine[]>;
+  /** Its entries likewise: one that its outlet has changed is found by the words that it has now. */
+  readonly entries: Collection<ArchivedEntry>;
   /** Gives the index back at once. */
   readonly drop: () => void;
 }
@@ -49,26 +51,10 @@ export function openSearch(deps: SearchDeps): ArchiveSearch {
     if (timer !== null) clearTimeout(timer);
     index = null;
   };
-  const { days } = deps;
   return {
     drop,
-    days: {
-      get: (day) => days.get(day),
-      getMany: (some) => days.getMany(some),
-      entries: () => days.entries(),
-      async set(day, lines) {
-        await days.set(day, lines);
-        index?.changed(day);
-      },
-      async setMany(pages) {
-        await days.setMany(pages);
-        for (const [day] of pages) index?.changed(day);
-      },
-      async delete(day) {
-        await days.delete(day);
-        index?.changed(day);
-      },
-    },
+    days: watched(deps.days, (day) => index?.changed(day)),
+    entries: watched(deps.entries, (entry) => index?.rewritten(entry)),
     async search(query, most) {
       index ??= newIndex(deps);
       const current = index;
@@ -81,9 +67,32 @@ export function openSearch(deps: SearchDeps): ArchiveSearch {
   };
 }
 
+/** The collection, with a word about each record that is written or deleted through it. */
+function watched<T>(records: Collection<T>, written: (id: string) => void): Collection<T> {
+  return {
+    get: (id) => records.get(id),
+    getMany: (ids) => records.getMany(ids),
+    entries: () => records.entries(),
+    async set(id, value) {
+      await records.set(id, value);
+      written(id);
+    },
+    async setMany(some) {
+      await records.setMany(some);
+      for (const [id] of some) written(id);
+    },
+    async delete(id) {
+      await records.delete(id);
+      written(id);
+    },
+  };
+}
+
 interface Index {
   /** A day's lines are others than they were. */
   changed(day: string): void;
+  /** An entry may have other words than it had. */
+  rewritten(entry: string): void;
   /** Takes in what came since, and forgets what is no longer kept. */
   update(): Promise<void>;
   find: (...asked: Parameters<Search>) => Awaited<ReturnType<Search>>;
@@ -100,28 +109,23 @@ function newIndex({ days, entries, clock }: SearchDeps): Index {
   const read = new Map<string, ReadonlySet<string>>();
   /** Days to be read anew: a feed that is added brings its history, and files it under days long past. */
   const changed = new Set<string>();
+  /** Entries whose words are to be taken in anew. */
+  const rewritten = new Set<string>();
   let isWhole = false;
   let updating: Promise<void> | null = null;
 
-  const add = async (lines: readonly DayLine[]): Promise<void> => {
-    const fresh = lines.filter(({ entry }) => !mini.has(entry));
+  const add = async (lines: readonly Named[]): Promise<void> => {
+    const fresh = lines.filter(({ entry }) => !mini.has(entry) || rewritten.has(entry));
     for (let at = 0; at < fresh.length; at += TURN) {
       const some = fresh.slice(at, at + TURN);
+      // Before they are read: what is written meanwhile is read once more.
+      for (const { entry } of some) rewritten.delete(entry);
       const kept = await entries.getMany(some.map(({ entry }) => entry));
       for (const [i, archived] of kept.entries()) {
         const line = some[i];
-        if (archived === null || line === undefined || mini.has(line.entry)) continue;
-        const { entry } = archived;
-        mini.add({
-          id: line.entry,
-          entry: line.entry,
-          story: archived.story,
-          source: entry.source,
-          at: saidAt(entry),
-          subjects: line.subjects,
-          title: withoutParticles(entry.title),
-          lead: withoutParticles(entry.lead.slice(0, LEAD)),
-        });
+        if (line === undefined) continue;
+        if (mini.has(line.entry)) mini.discard(line.entry);
+        if (archived !== null) mini.add(documentOf(line, archived));
       }
       await setImmediate();
     }
@@ -144,10 +148,16 @@ function newIndex({ days, entries, clock }: SearchDeps): Index {
       changed.delete(day);
       await take(day, pages[at] ?? []);
     }
+    // Of those that no day has the day will tell.
+    const others = [...rewritten].filter((entry) => mini.has(entry) || !rewritten.delete(entry));
+    await add(
+      others.map((entry) => ({ entry, subjects: storedOf(mini.getStoredFields(entry) ?? {}).subjects })),
+    );
   };
 
   return {
     changed: (day) => void changed.add(day),
+    rewritten: (entry) => void rewritten.add(entry),
     async update() {
       updating ??= update().finally(() => {
         updating = null;
@@ -184,6 +194,25 @@ function newIndex({ days, entries, clock }: SearchDeps): Index {
       if (each.length === 0) hits.sort((a, b) => b.at - a.at);
       return { hits: hits.slice(0, most), total: hits.length };
     },
+  };
+}
+
+/** An entry as its day names it. */
+type Named = Pick<DayLine, 'entry' | 'subjects'>;
+
+/** What is found of an entry, and by what: by its words as they are now, and by all whom any of its versions has named. */
+function documentOf(line: Named, { entry, verdict, story }: ArchivedEntry): Indexed {
+  const { subjects } = line;
+  const more = verdict.mentions.flatMap(({ subject }) => (subjects.includes(subject) ? [] : [subject]));
+  return {
+    id: line.entry,
+    entry: line.entry,
+    story,
+    source: entry.source,
+    at: saidAt(entry),
+    subjects: more.length === 0 ? subjects : [...new Set([...subjects, ...more])],
+    title: withoutParticles(entry.title),
+    lead: withoutParticles(entry.lead.slice(0, LEAD)),
   };
 }
 

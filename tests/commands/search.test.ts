@@ -13,6 +13,7 @@ let now = day('2025-03-01');
 let store: Store;
 let search: Search;
 let days: Store['days'];
+let entries: Store['entries'];
 
 async function archive(
   id: string,
@@ -26,7 +27,7 @@ async function archive(
     source: more.source ?? 'north',
     publishedAt: day(at),
   };
-  await store.entries.set(id, { entry: read, verdict: classify(read), story: null });
+  await entries.set(id, { entry: read, verdict: classify(read), story: null });
   const key = dayOf(day(at));
   const line = { entry: id, story: null, subjects: more.subjects ?? [], at: day(at) };
   await days.set(key, [...((await days.get(key)) ?? []), line]);
@@ -40,7 +41,11 @@ async function find(typed: string, subjects: readonly string[] = []): Promise<re
 beforeEach(async () => {
   now = day('2025-03-01');
   store = await openStore('memory:', quietLog());
-  ({ search, days } = openSearch({ days: store.days, entries: store.entries, clock: { now: () => now } }));
+  ({ search, days, entries } = openSearch({
+    days: store.days,
+    entries: store.entries,
+    clock: { now: () => now },
+  }));
   await archive('en', '2025-02-15', 'Red Cross receives the engineer', { lead: 'Three men left Gaza.' });
   await archive('ru', '2025-02-16', 'Инженера встретили в Тель-Авиве', {
     source: 'tass',
@@ -127,6 +132,27 @@ test('what came since the last question is found', async () => {
   expect(await find('balloon')).toEqual(['newer', 'new']);
   await archive('history', '2024-06-01', 'The first balloon, in the history of a feed that was added');
   expect(await find('balloon')).toEqual(['newer', 'new', 'history']);
+});
+
+test('a report that its outlet has changed is found by the words that it has now, and by whom it names', async () => {
+  expect(await find('engineer')).toEqual(['en', 'old']);
+  const changed = async (title: string): Promise<void> => {
+    const kept = await store.entries.get('old');
+    if (kept === null) throw new Error('it is kept');
+    const read = { ...kept.entry, title };
+    await entries.set('old', { ...kept, entry: read, verdict: classify(read) });
+  };
+  await changed('anna released fact');
+  expect(await find('released')).toEqual(['old']);
+  expect(await find('', ['anna'])).toEqual(['ru', 'old']);
+  expect(await find('engineer')).toEqual(['en']);
+  await changed('Engineer named in a list');
+  expect(await find('released')).toEqual([]);
+  expect(await find('engineer')).toEqual(['en', 'old']);
+  // Filed under a further day by then.
+  await changed('Engineer in a balloon');
+  await days.set('2025-02-20', [{ entry: 'old', story: null, subjects: [], at: day('2025-02-20') }]);
+  expect(await find('balloon')).toEqual(['old']);
 });
 
 test('what is no longer kept is not found any more', async () => {

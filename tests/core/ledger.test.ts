@@ -494,6 +494,39 @@ describe('what is told', () => {
     expect(told(held(), death, denied)).toEqual(['denial 1']);
   });
 
+  it('is what was said before an end that was taken back, once, when anybody says it again', () => {
+    const says: Partial<Claim>[] = [
+      { modality: 'promise', speaker: 'raiders' },
+      { event: 'sign-of-life', speaker: 'raiders' },
+      { event: 'died', speaker: 'raiders' },
+    ];
+    for (const said of says) {
+      const word = (hour: number, part: Partial<Claim> = {}): Claim =>
+        claim({ day: 2, hour, ...said, ...part });
+      const first = word(1, { source: 'herald' });
+      const freed = claim({ day: 2, hour: 2, source: 'gazette' });
+      const denied = claim({ day: 2, hour: 3, source: 'gazette', modality: 'denial' });
+      const ended = [held(), first, freed, denied];
+      expect(told(...ended).map((one) => one.split(' ')[0])).toEqual(['correction']);
+      const [kind] = told(held(), first).map((one) => one.split(' ')[0]);
+      expect(told(...ended, word(4))).toEqual([`${String(kind)} 2`]);
+      expect(told(...ended, word(4, { source: 'herald' }))).toEqual([`${String(kind)} 2`]);
+      expect(told(...ended, word(4), word(5))).toEqual([`+${String(kind)} 2`]);
+      // While it holds it is no news, and what no end has overtaken is told once.
+      expect(told(held(), first, freed, word(4)).filter((one) => !one.startsWith('+'))).toEqual([]);
+      expect(told(held(), first, word(4))).toEqual([`+${String(kind)} 1`]);
+    }
+  });
+
+  it('is a sign of life that takes a death back once', () => {
+    const dead = claim({ day: 2, event: 'died', source: 'gazette' });
+    const alive = (hour: number): Claim => claim({ day: 3, hour, event: 'sign-of-life', speaker: 'embassy' });
+    const all = [held(), dead, alive(1), alive(2)];
+    expect(
+      all.flatMap((_, n) => told(...all.slice(0, n + 1))).filter((one) => !one.startsWith('+')),
+    ).toHaveLength(2);
+  });
+
   it('is no firmer word for a promise of the same day, and none that a report of other news recalls', () => {
     const promise = (part: Partial<Claim> & { readonly day?: number; readonly hour?: number }): Claim =>
       claim({ modality: 'promise', speaker: 'raiders', ...part });

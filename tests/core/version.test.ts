@@ -4,7 +4,7 @@ import type { Claim } from '#core/claim.ts';
 import type { Entry } from '#core/entry.ts';
 import { newClaims } from '#core/fresh.ts';
 import { entryOfVersion, firstWords, seeAgain } from '#core/version.ts';
-import type { KnownWords } from '#core/version.ts';
+import type { Back, KnownWords } from '#core/version.ts';
 import { entry, readClaims } from '#tests/support/desk.ts';
 
 const HALF_AN_HOUR = 30 * 60_000;
@@ -14,9 +14,14 @@ const report = (title: string, text = '') => entry('report', title, 0, { text })
 function sights(...versions: readonly (readonly [title: string, text?: string])[]): readonly string[] {
   const [first = ['']] = versions;
   let known: KnownWords = firstWords(report(...first), 0);
+  let back: Back | null = null;
   return versions.slice(1).map((words, n) => {
-    const sight = seeAgain(report(...words), known, (n + 1) * HALF_AN_HOUR, true);
-    if (sight.kind !== 'later' && sight.known !== null) ({ known } = sight);
+    const sight = seeAgain(report(...words), known, (n + 1) * HALF_AN_HOUR, true, back);
+    if (sight.kind === 'back') ({ back } = sight);
+    if ((sight.kind === 'known' || sight.kind === 'version') && sight.known !== null) {
+      ({ known } = sight);
+      back = null;
+    }
     return sight.kind;
   });
 }
@@ -45,12 +50,37 @@ describe('a report that was seen before', () => {
   });
 
   test('has none where it goes to and fro between two states', () => {
-    expect(sights(['Talks'], ['Home'], ['Talks'], ['Home'], ['Talks'])).toEqual([
+    const [talks, home, news] = [['Talks'], ['Home'], ['News']] as const;
+    const toAndFro = Array.from({ length: 100 }, (_, n) => (n % 2 === 0 ? talks : home));
+    expect(sights(talks, home, ...toAndFro)).toEqual([
+      'version',
+      'back',
+      'back',
+      ...Array.from({ length: 98 }, () => 'known'),
+    ]);
+    // Nor does it stay later, nor among three.
+    expect(sights(talks, home, talks, home, talks, talks, talks, talks).slice(3)).not.toContain('version');
+    expect(sights(talks, home, news, talks, home, talks, home, news).slice(2)).not.toContain('version');
+  });
+
+  test('has some that have come back when they have stayed, every time', () => {
+    const [talks, home] = [['Talks', 'All went. Home.'], ['Home']] as const;
+    expect(sights(talks, home, talks, talks, talks, talks, home, home, home, home, talks)).toEqual([
+      'version',
+      'back',
+      'back',
       'version',
       'known',
+      'back',
+      'back',
+      'version',
       'known',
-      'known',
+      'back',
     ]);
+    // A sentence that is gone is none.
+    expect(sights(['Talks', 'All went. Home.'], ['Talks', 'Home.'], talks, talks, talks)).not.toContain(
+      'back',
+    );
   });
 
   test('is remembered as it is now, however much it turned over', () => {

@@ -4,6 +4,7 @@ import type { FoundEntry, ReadOutcome } from '#core/cursor.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import type { Clock } from '#core/ports.ts';
+import type { Verdict } from '#core/verdict.ts';
 import { createGather } from '#jobs/gather.ts';
 import type { FeedSummary, GatherOptions } from '#jobs/gather.ts';
 import { openStore } from '#store/open.ts';
@@ -58,6 +59,16 @@ function found(
   };
 }
 
+const NO_VERDICT: Verdict = {
+  language: 'en',
+  relevant: true,
+  reach: 'alert',
+  score: 1,
+  mentions: [],
+  topics: [],
+  reasons: [],
+};
+
 const read = (...entries: readonly FoundEntry[]): ReadOutcome => ({
   outcome: 'read',
   entries,
@@ -98,6 +109,7 @@ async function desk(
     inbox: killer.queue(opened.inbox),
     aliases: killer.collection(opened.aliases),
     versions: killer.collection(opened.versions),
+    archive: opened.entries,
     cursors: killer.collection(opened.cursors),
     clock,
     random: () => 0,
@@ -381,16 +393,61 @@ describe('what its outlet changes in place', () => {
     expect(await store.cursors.get('wire')).toMatchObject({ etag: '"1"' });
   });
 
-  test('is not noticed of what was seen before its words were remembered, and is from then on', async () => {
-    const { pass, clock, store } = await desk();
-    await pass(read(live('Talks go on.')));
-    await store.versions.delete('live~wire');
-    for (const [text, edited] of [
-      ['She is free.', 0],
-      ['She is not free.', 1],
+  test('back to what it was is read again when it has stayed so for an hour, a restart in between or not', async () => {
+    for (const restarts of [false, true]) {
+      const first = await desk();
+      const [freed, denied] = [read(live('She is free.')), read(live('She is not free.'))];
+      await first.pass(freed);
+      const edited: unknown[] = [];
+      const etags: unknown[] = [];
+      let { pass } = first;
+      for (const answer of [denied, ...Array.from({ length: 8 }, () => freed), denied]) {
+        first.clock.time += 20 * MINUTE;
+        edited.push((await pass(answer))[0]?.edited);
+        etags.push((await first.store.cursors.get('wire'))?.etag);
+        if (restarts && edited.length === 3) {
+          const second = await desk([feed('wire')], new Killer(Infinity), first.store);
+          pass = (given) => {
+            second.clock.time = first.clock.time;
+            return second.pass(given);
+          };
+        }
+      }
+      const at = edited.indexOf(1, 1);
+      expect(at).toBe(restarts ? 6 : 4);
+      // Until then nothing of the document is taken as known.
+      expect(etags.slice(0, at + 1)).toEqual(['"1"', ...Array.from({ length: at - 1 }, () => null), '"1"']);
+      expect((await first.inbox()).map(({ text }) => text)).toEqual([
+        'She is free.',
+        'She is not free.',
+        'She is free.',
+      ]);
+    }
+  });
+
+  test('is noticed of what was seen before words were remembered by what the archive has of it, as news if it came as news', async () => {
+    for (const [kept, wait, edited] of [
+      ['live', 11 * MINUTE, [1, 1]],
+      ['another', 11 * MINUTE, [0, 1]],
+      // What has not changed for so long is history, and taken as it is.
+      ['live', 31 * DAY, [0, 1]],
     ] as const) {
+      const { pass, clock, store, inbox } = await desk();
+      await pass(read());
       clock.time += 11 * MINUTE;
-      expect(await pass(read(live(text)))).toMatchObject([{ brought: 0, edited }]);
+      await pass(read(live('Talks go on.')));
+      const [entry] = await inbox();
+      if (entry === undefined) throw new Error('it was read');
+      await store.entries.set(kept, { entry, verdict: NO_VERDICT, story: null });
+      await store.versions.delete('live~wire');
+      clock.time += wait;
+      expect(await pass(read(live('She is free.')))).toMatchObject([{ brought: 0, edited: edited[0] }]);
+      clock.time += 11 * MINUTE;
+      expect(await pass(read(live('She is not free.')))).toMatchObject([{ brought: 0, edited: edited[1] }]);
+      const versions = (await inbox()).filter(({ changedAt }) => changedAt !== undefined);
+      expect(versions.map(({ arrival }) => arrival)).toEqual(
+        versions.map(() => (wait > DAY ? 'history' : 'news')),
+      );
     }
   });
 
@@ -442,6 +499,7 @@ async function hanging(feeds: readonly Feed[]) {
     inbox: store.inbox,
     aliases: store.aliases,
     versions: store.versions,
+    archive: store.entries,
     cursors: store.cursors,
     clock: new TestClock(),
     random: () => 0,

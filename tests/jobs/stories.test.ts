@@ -278,6 +278,32 @@ describe('what was overtaken while it waited', () => {
     expect(the.sent[1]).not.toContain('Anna');
   });
 
+  test('a promise is told when it is said again after the release that overtook it was taken back', async () => {
+    const the = await desk();
+    await the.reads(HELD, entry('p', 'anna released promise by captors', START));
+    await the.reads(entry('r', 'anna released fact', START + MINUTE, { source: 'south' }));
+    await the.waits(5 * MINUTE);
+    await the.reads(entry('d', 'anna released denial', START + 6 * MINUTE, { source: 'south' }));
+    await the.reads(entry('p2', 'anna released promise by captors', START + HOUR, { source: 'east' }));
+    await the.waits(HOUR);
+    expect(heads(the.sent)).toEqual([
+      '🟢 RELEASED · reported, one source',
+      expect.stringContaining('CORRECTION'),
+      '🟡 PROMISED, not a release',
+    ]);
+  });
+
+  test('and once, where it has waited through the night with both', async () => {
+    const the = await desk(NIGHT);
+    await the.reads(HELD, entry('p', 'anna released promise by captors', at(23)));
+    await the.reads(entry('r', 'anna released fact', at(25), { source: 'south' }));
+    await the.reads(entry('d', 'anna released denial', at(26), { source: 'south' }));
+    await the.reads(entry('p2', 'anna released promise by captors', at(27), { source: 'east' }));
+    await the.waits(6 * HOUR);
+    expect(heads(the.sent).filter((head) => head.includes('PROMISED'))).toHaveLength(1);
+    expect(the.sent.at(-1)).toContain('east wire');
+  });
+
   test('a promise withdrawn before anybody has read it is not told, and neither is its correction', async () => {
     const the = await desk(NIGHT);
     await the.reads(HELD, entry('p', 'anna released promise by captors', at(23)));

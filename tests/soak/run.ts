@@ -113,6 +113,7 @@ async function soak(): Promise<boolean> {
     inbox: store.inbox,
     aliases: store.aliases,
     versions: store.versions,
+    archive: store.entries,
     cursors: store.cursors,
     clock,
     random: () => chance.next(),

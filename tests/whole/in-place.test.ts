@@ -100,6 +100,11 @@ async function desk() {
       const { stories } = await newsdesk.digestOf(to, { from: now - hours * HOUR, to: now + 1 });
       return stories.map(({ saying }) => saying && `${saying.event} ${saying.modality}`);
     },
+    /** How many reports the search finds. */
+    async found(words: string) {
+      const answer = await newsdesk.search(words, 9);
+      return 'hits' in answer ? answer.hits.length : null;
+    },
     async standing() {
       const subject = knowledge.watchlist.subjects.get('trufanov');
       if (subject === undefined) throw new Error('trufanov is not watched');
@@ -172,6 +177,25 @@ test('a live blog that took a release back tells it again when it is true', asyn
   expect(await the.standing()).toMatchObject({ situation: 'released', standing: 'reported' });
 });
 
+test('a report that goes back word for word to the release tells it again, and two caches in turn do not', async () => {
+  const the = await desk();
+  await the.poll(0);
+  paper.publish(item(FREED));
+  expect(await the.poll(HOUR)).toEqual(['🟢 RELEASED · reported, one source']);
+  const denied = item('Correction: hostage Alexander Trufanov was not freed on Saturday');
+  paper.revise(denied);
+  expect(await the.poll(HOUR)).toEqual(['↩️ CORRECTION · no word yet']);
+  paper.revise(item(FREED));
+  expect(await the.poll(10 * MINUTE)).toEqual([]);
+  expect(await the.poll(HOUR)).toEqual(['🟢 RELEASED · reported, one source']);
+  expect(await the.standing()).toMatchObject({ situation: 'released', standing: 'reported' });
+  for (let n = 0; n < 60; n += 1) {
+    paper.revise(n % 2 === 0 ? denied : item(FREED));
+    expect(await the.poll(10 * MINUTE)).toEqual([]);
+  }
+  expect(await the.standing()).toMatchObject({ situation: 'released', standing: 'reported' });
+});
+
 test('a digest tells what a report says now, and of one told before only what is new in it', async () => {
   const the = await desk();
   await the.poll(0);
@@ -183,6 +207,18 @@ test('a digest tells what a report says now, and of one told before only what is
   // In one window, and in the one after.
   expect(await the.digest(24)).toEqual(['released denial']);
   expect(await the.digest(1)).toEqual(['released denial']);
+});
+
+test('the search knows the words that a report has now', async () => {
+  const the = await desk();
+  await the.poll(0);
+  paper.publish(item('Is hostage Alexander Trufanov free?'));
+  await the.poll(HOUR);
+  expect(await the.found('helicopter')).toBe(0);
+  paper.revise(item('Helicopter waits for hostage Alexander Trufanov'));
+  await the.poll(HOUR);
+  expect(await the.found('helicopter')).toBe(1);
+  expect(await the.found('free')).toBe(0);
 });
 
 test('an hourly headline over one address is news when it tells some', async () => {
