@@ -10,6 +10,7 @@ import { quoteOf } from './claim-quote.ts';
 import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Span } from './claim-range.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
+import { isDeath } from './claim-settle.ts';
 import type { Reading } from './claim-settle.ts';
 import { agencyIn } from './claim-media.ts';
 import { speakerOf } from './claim-speaker.ts';
@@ -91,7 +92,7 @@ export function readPointer(
           ...(them.age === 0
             ? listOf(sentence, 'including')
                 .slice(0, 1)
-                .filter((one) => !isOfTheRest(sentence, one))
+                .filter((one) => !isOfTheRest(sentence, one) && !isOfAnother(sentence, one, them))
             : []),
         ];
   const found = new Map<string, Reading>();
@@ -109,6 +110,17 @@ function isOfTheRest(sentence: Sentence, { first }: FoundCue): boolean {
   const all = listOf(sentence, 'all');
   return listOf(sentence, 'others').some(
     (one) => touches(all, one) && one.last < first && first - one.last <= REACH.name + 1,
+  );
+}
+
+/** "One was freed. The body of another was identified as X", "a man killed there was named as X": of one of whom something else is told. */
+function isOfAnother(sentence: Sentence, { first }: FoundCue, { event, also }: Them): boolean {
+  if (first === 0) return false;
+  const before = { first: 0, last: first - 1 };
+  if (isOfOtherPeople(sentence, first)) return true;
+  if (event !== 'died' && event !== 'body-returned' && touches(listOf(sentence, 'body'), before)) return true;
+  return listOf(sentence, 'event').some(
+    ({ first: at, cue: { what } }) => at < first && isDeath(what) && what !== event && what !== also,
   );
 }
 

@@ -155,7 +155,10 @@ function participlesBefore(sentence: Sentence, cue: FoundCue): readonly FoundCue
       last < cue.first &&
       form === 'happened-to' &&
       !touches(listOf(sentence, 'copula'), { first: first - 1, last: first }) &&
-      touches(sentence.people.filter(({ is }) => is.kind === 'other'), { first: first - 1, last: first - 1 }),
+      touches(
+        sentence.people.filter(({ is }) => is.kind === 'other'),
+        { first: first - 1, last: first - 1 },
+      ),
   );
 }
 
