@@ -31,6 +31,8 @@ export function findSubject(typed: string, { watchlist, recognise }: Findable): 
   const byId = watchlist.subjects.get(typed.trim().toLowerCase());
   if (byId !== undefined) return { found: 'one', subject: byId };
   const whole = subjects.filter((subject) => namesOf(subject).includes(wanted));
+  // "russia-hamas" is a topic, and no way to spell Hamas.
+  if (whole.length === 0 && findTopic(typed, watchlist) !== null) return { found: 'none', nearest: null };
   const spelled =
     whole.length > 0
       ? whole

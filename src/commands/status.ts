@@ -73,7 +73,7 @@ async function subjectStatus(
 async function topicStatus(topic: Topic, { desk }: CommandDeps, context: StatusContext): Promise<Message> {
   const { now } = context;
   const stories = await desk.latestOn(topic.id, STORIES, now);
-  const claims = await desk.claimsOn(topic.id, stories, now);
+  const claims = await desk.claimsOn(topic, now);
   return matterMessage(
     {
       name: displayName(topic, context.locale.language),

@@ -42,6 +42,8 @@ export interface Subject {
 export interface Topic {
   readonly id: string;
   readonly names: Readonly<Record<string, string>>;
+  /** What is told of people that belongs to it: `talks`, or with how it is told `released/negotiation`. Left out: no claim does. */
+  readonly tells?: readonly string[];
   readonly dossiers: readonly string[];
 }
 

@@ -306,7 +306,12 @@ function toWatchlist(file: WatchlistFile): Watchlist {
   }
   const topics = new Map<string, Topic>();
   for (const lines of file.topics)
-    topics.set(lines.id, { id: lines.id, names: lines.names, dossiers: lines.dossiers });
+    topics.set(lines.id, {
+      id: lines.id,
+      names: lines.names,
+      tells: lines.tells,
+      dossiers: lines.dossiers,
+    });
   const reasons = new Map<string, Readonly<Record<string, string>>>();
   for (const { text } of file.relevance.rules)
     if (typeof text !== 'string') reasons.set(text['en'] ?? '', text);

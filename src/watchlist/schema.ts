@@ -1,5 +1,6 @@
 /** The shape of watchlist.yaml. What it means is in config/watchlist.yaml itself and in docs/configuration.md. */
 import { z } from 'zod';
+import { MODALITIES } from '#core/claim.ts';
 import { ROLES } from '#core/watchlist.ts';
 import { STRENGTHS } from '#core/recognition.ts';
 
@@ -82,10 +83,19 @@ const ConditionLines = {
   near: z.enum(['sentence', 'neighbours', 'entry']).default('entry'),
 };
 
+const Told = z
+  .string()
+  .regex(
+    new RegExp(`^[a-z][a-z0-9-]*(?:/(?:${MODALITIES.join('|')}))?$`, 'u'),
+    `an event such as released, or one with its modality such as released/negotiation (${MODALITIES.join(', ')})`,
+  );
+
 export const TopicLines = z.strictObject({
   id: Id,
   names: Names,
   ...ConditionLines,
+  /** What is told of people that belongs to it: an event, or an event and how it is told, `released/negotiation`. */
+  tells: z.array(Told).default([]),
   dossiers: Common.dossiers,
 });
 export const RelevanceLines = z.strictObject({
