@@ -3,7 +3,6 @@ import type { Settings } from '#config/load.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Entry, EntryField } from '#core/entry.ts';
 import type { Verdict } from '#core/verdict.ts';
-import { spokenAs } from '#core/watchlist.ts';
 import { staySmall } from '#ops/memory.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { linesIn, mustBeFile } from './files.ts';
@@ -52,7 +51,7 @@ export function createJudge(
     const entry = entryOf(item, publisher, item.publishedAt ?? Date.now());
     const verdict = knowledge.classify(entry);
     const claims = mayClaim(knowledge, verdict) ? readClaims(entry, verdict) : [];
-    return JSON.stringify(judged(entry, verdict, claims, knowledge.watchlist));
+    return JSON.stringify(judged(entry, verdict, claims));
   };
 }
 
@@ -65,7 +64,7 @@ function mayClaim({ watchlist }: Knowledge, { relevant, mentions }: Verdict): bo
   });
 }
 
-function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[], watchlist: Knowledge['watchlist']) {
+function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[]) {
   return {
     id: entry.id,
     lang: verdict.language,
@@ -84,7 +83,7 @@ function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[], watchl
       subject,
       event,
       modality,
-      speaker: spokenAs(speaker, verdict.mentions, watchlist, verdict.language),
+      speaker,
       via,
       eventAt: eventAt?.day ?? null,
       background,
