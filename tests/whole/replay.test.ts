@@ -349,12 +349,24 @@ describe('wirewatch replay', () => {
     const { code, err } = await wirewatch(['replay', '-', '--json'], `${item}\n${dated(2, 'yesterday')}\n`);
     expect(code).toBe(0);
     expect(err).toBe(
-      'stdin, line 2: "yesterday" is no date that can be read; it gets the date of its neighbour.\n',
+      'stdin, line 2: "yesterday" is no date that can be read; the item gets the date of the one before it, or of the first that has one.\n',
     );
     const many = Array.from({ length: 25 }, (_, n) => dated(n + 2, `soon ${String(n)}`));
     expect((await wirewatch(['replay', '-', '--json'], [item, ...many].join('\n'))).err).toContain(
       '… and 5 more lines like these',
     );
+  });
+
+  test('says once how many items have no date, and what they are taken for', async () => {
+    const dateless = (id: number): string => JSON.stringify({ id, title: 'Rain in Oslo' });
+    const some = await wirewatch(['replay', '-', '--json'], [dateless(2), item, dateless(3)].join('\n'));
+    expect(some.err).toBe(
+      '2 items have no date; each gets the date of the one before it, or of the first that has one.\n',
+    );
+    const all = await wirewatch(['replay', '-', '--json'], [dateless(2), dateless(3)].join('\n'));
+    expect(all.err).toBe('2 items have no date; each is read as one of now.\n');
+    // As classify says it.
+    expect((await wirewatch(['classify'], [dateless(2), dateless(3)].join('\n'))).err).toBe(all.err);
   });
 
   test('says kindly what is wrong with how it is used', async () => {

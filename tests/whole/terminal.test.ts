@@ -98,7 +98,7 @@ describe('a settings folder with the three files that are needed', () => {
 
   test('understands what is told, in the words of the project', async () => {
     const { code, out, err } = await home.commandWith(RELEASE, 'classify');
-    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect({ code, err }).toEqual({ code: 0, err: '1 item has no date; it is read as one of now.\n' });
     expect(claimsIn(out)).toMatchObject([{ subject: 'trufanov', event: 'released', modality: 'fact' }]);
   });
 
@@ -173,7 +173,9 @@ describe('wirewatch classify', () => {
       null,
       null,
     ]);
-    expect(err).toBe('line 5: "yesterday" is no date that can be read; the item is read as one of now.\n');
+    expect(err).toBe(
+      'line 5: "yesterday" is no date that can be read; the item is read as one of now.\n1 item has no date; it is read as one of now.\n',
+    );
   });
 
   test('keeps every letter of lines longer than what is read at once, and says which line is too long', async () => {
