@@ -128,8 +128,17 @@ function program(): Command {
       (await import('./cli/questions.ts')).story(idOrLink, all(command)),
     );
   wirewatch
+    .command('watchlist')
+    .description('whom and what it watches')
+    .option(json, asJson)
+    .action(async (_own, command: Command) => (await import('./cli/questions.ts')).watchlist(all(command)));
+  wirewatch
+    .command('about')
+    .description('what it is, how it fares and what it keeps')
+    .action(async (_own, command: Command) => (await import('./cli/questions.ts')).about(all(command)));
+  wirewatch
     .command('chat')
-    .description('the terminal as a chat: the same commands, buttons by their numbers')
+    .description('the terminal as a chat: the same commands, buttons by their numbers (#1)')
     .action(async (_own, command: Command) => (await import('./cli/chat.ts')).chat(all(command)));
   wirewatch
     .command('why <id-or-link>')

@@ -1,4 +1,4 @@
-/** `wirewatch chat`: the terminal as a chat. The same commands as on Telegram and Discord, buttons by their numbers. */
+/** `wirewatch chat`: the terminal as a chat. The same commands as on Telegram and Discord, buttons by their numbers (#1). */
 import { createInterface } from 'node:readline/promises';
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
@@ -31,7 +31,7 @@ export async function chat(options: GlobalOptions): Promise<void> {
       remark(
         'A service runs on this store: you can ask, and change nothing. Stop it first to try /subscribe here.',
       );
-    if (process.stdin.isTTY) remark('Type /help, a number for a button, or exit.');
+    if (process.stdin.isTTY) remark('Type /help, the number of a button (#1: 1), or exit.');
     const lines = createInterface({
       input: process.stdin,
       output: process.stderr,
@@ -55,8 +55,7 @@ export async function chat(options: GlobalOptions): Promise<void> {
       });
       printMessage({ ...answer, buttons: [] });
       offered = buttonsOf(answer);
-      if (offered.length > 0)
-        print(offered.map(({ label }, at) => `[${String(at + 1)}] ${label}`).join('  '));
+      if (offered.length > 0) print(offered.map(({ label }, at) => `#${String(at + 1)} ${label}`).join('  '));
       if (answer.picture !== undefined) {
         await writeFile('timeline.png', answer.picture.png);
         print('The picture is in timeline.png.');
@@ -65,12 +64,14 @@ export async function chat(options: GlobalOptions): Promise<void> {
     lines.prompt();
     for await (const typed of lines) {
       const line = typed.trim();
-      const pressed = /^\d+$/.test(line) ? offered[Number(line) - 1] : undefined;
+      // Links have [1]: a button's number has a sign of its own, which need not be typed.
+      const number = /^#?(\d+)$/.exec(line)?.[1];
+      const pressed = number === undefined ? undefined : offered[Number(number) - 1];
       if (/^\/?(?:exit|quit)$/i.test(line)) break;
       if (pressed?.kind === 'command') await ask(pressed.command, 'button');
       else if (pressed?.kind === 'link') print(pressed.url);
-      else if (/^\d+$/.test(line))
-        remark('There is no such button; type one of the numbers above, or a command.');
+      else if (number !== undefined)
+        remark('There is no such button; type one of the numbers behind #, or a command.');
       else if (line !== '') await ask(line, 'typed');
       if (!ended) lines.prompt();
     }

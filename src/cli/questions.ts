@@ -13,6 +13,7 @@ import { timelinePages, timelinePicture } from '#render/timeline.ts';
 import { wallClock } from '../main.ts';
 import { TERMINAL } from '../newsdesk.ts';
 import type { Newsdesk } from '../newsdesk.ts';
+import { asAskedOnce } from './asked-once.ts';
 import { Failure, Misuse, openSession, print, printJson, printMessage } from './session.ts';
 import { mustBeWritable, writeGiven } from './files.ts';
 import { lookAtDesk } from './look.ts';
@@ -99,7 +100,7 @@ export async function timeline(typed: string, options: TimelineOptions): Promise
       },
       known.claims.length + 1,
     );
-    return printMessage({ ...page, buttons: [] });
+    return printMessage(page);
   });
 }
 
@@ -173,6 +174,24 @@ export async function digest(days: string, options: GlobalOptions): Promise<void
   });
 }
 
+/** `wirewatch watchlist`: whom and what is watched. */
+export async function watchlist(options: GlobalOptions): Promise<void> {
+  const session = await openSession(options);
+  const { subjects, topics } = session.knowledge.watchlist;
+  if (options.json === true)
+    return printJson({
+      subjects: [...subjects.values()].map(({ id, kind, names }) => ({ id, kind, names })),
+      topics: [...topics.values()].map(({ id, names }) => ({ id, names })),
+    });
+  await lookAtDesk(session, (newsdesk) => answer(newsdesk, 'watchlist', '', session));
+}
+
+/** `wirewatch about` */
+export async function about(options: GlobalOptions): Promise<void> {
+  const session = await openSession(options);
+  await lookAtDesk(session, (newsdesk) => answer(newsdesk, 'about', '', session));
+}
+
 async function answer(
   newsdesk: Newsdesk,
   command: string,
@@ -190,7 +209,7 @@ async function answer(
     language: session.settings.defaults.language,
     mayManage: () => Promise.resolve(false),
   });
-  printMessage(message);
+  printMessage(asAskedOnce(message));
   const aboutSomebody = ['status', 'latest', 'timeline'].includes(command);
   const missed =
     aboutSomebody &&

@@ -7,6 +7,7 @@ import { brief, toTerminal } from '#render/terminal.ts';
 import { count } from '#render/words.ts';
 import { replay } from '../replay.ts';
 import type { Replayed, Shown } from '../replay.ts';
+import { unpressed } from './asked-once.ts';
 import { linesIn, mustBeFile, nameOf } from './files.ts';
 import { dateTrouble, entryOf, parseItem, publisherNamed, undatedTrouble } from './items.ts';
 import type { Item } from './items.ts';
@@ -142,7 +143,7 @@ export function entriesOf(
 function show({ at, as, message }: Shown): void {
   const when = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const sign = as === 'edit' ? ' ↻' : '';
-  print(`── ${when}${sign}\n${toTerminal(as === 'edit' ? brief(message) : message, form())}\n`);
+  print(`── ${when}${sign}\n${toTerminal(as === 'edit' ? brief(message) : unpressed(message), form())}\n`);
 }
 
 function summarise(replayed: Replayed, place: string): void {
@@ -192,7 +193,7 @@ export function replayedJson(replayed: Replayed) {
 }
 
 function plain(message: Message): string {
-  return toTerminal(message, { width: Infinity, colour: false });
+  return toTerminal(unpressed(message), { width: Infinity, colour: false });
 }
 
 function iso(ms: number): string {

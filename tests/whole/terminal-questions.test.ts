@@ -1,5 +1,6 @@
 /** Questions asked at the terminal: what the real program answers by the dossiers alone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TYPED } from '../../src/cli/asked-once.ts';
 import { makeHome } from '#tests/support/service.ts';
 import type { Home } from '#tests/support/service.ts';
 
@@ -54,5 +55,37 @@ test('a watched speaker has one id in what classify and replay write', async () 
   const replayed = await home.commandWith(item, 'replay', '--json');
   expect(JSON.parse(replayed.out)).toMatchObject({
     subjects: { herkin: { evidence: [{ event: 'released', speaker: 'idf' }] } },
+  });
+});
+
+describe('what can be pressed and typed', () => {
+  test('a question asked once has no buttons, and names commands as the terminal has them', async () => {
+    const { out } = await home.command('status', 'trufanov');
+    expect(out).not.toContain('[Timeline]');
+    const nobody = await home.command('status', 'nobody-here');
+    expect(nobody.out).toBe('Nobody of that name is on the watchlist. wirewatch watchlist shows who is.\n');
+    expect((await home.command('status', 'nobody-here', '--language', 'ru')).out).not.toMatch(/ \/\p{L}/u);
+  });
+
+  test('in the chat a button has a number that no link has, with or without its sign', async () => {
+    const { out } = await home.commandWith('/status herkin\n#1\n/status herkin\n1', 'chat');
+    expect(out).toContain('#1 Timeline  #2 Latest');
+    expect(out).not.toMatch(/\[\d+\] (?:Timeline|Latest)/u);
+    expect(out.split('Timeline · Maxim Herkin').length).toBe(3);
+  });
+
+  test('what is watched and what the desk is can be asked for', async () => {
+    expect((await home.command('watchlist')).out).toContain('Maxim Herkin');
+    expect(JSON.parse((await home.command('watchlist', '--json')).out)).toMatchObject({
+      subjects: expect.arrayContaining([
+        expect.objectContaining({ id: 'herkin', kind: 'captive' }),
+      ]) as unknown,
+    });
+    expect((await home.command('about')).out).toContain('tells a promise from a fact');
+  });
+
+  test('what is named as a command of the terminal is one', async () => {
+    const { out } = await home.command('--help');
+    for (const name of TYPED) expect(out).toMatch(new RegExp(`^ +${name}[ |]`, 'mu'));
   });
 });

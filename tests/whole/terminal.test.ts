@@ -65,7 +65,7 @@ describe('wirewatch status', () => {
   test('offers the nearest name for a slip, with exit code 1, as JSON too', async () => {
     const slip = await home.command('status', 'trufanvo');
     expect(slip.code).toBe(1);
-    expect(slip.out).toContain('/status trufanov');
+    expect(slip.out).toContain('(wirewatch status trufanov)');
     const json = await home.command('status', 'zzz', '--json');
     expect(json.code).toBe(1);
     expect(JSON.parse(json.out)).toHaveProperty('error');
@@ -295,7 +295,7 @@ test.each([
 ])('%j: a topic is told to be one, with the question that tells of it and exit code 1', async (args) => {
   const { code, out } = await home.command(...args);
   expect(code).toBe(1);
-  expect(out).toContain('is a topic of the watchlist, not a person. /status evacuation');
+  expect(out).toContain('is a topic of the watchlist, not a person. wirewatch status evacuation');
   const json = await home.command(...args, '--json');
   expect(json.code).toBe(1);
   expect(json.out).toContain('is a topic');
