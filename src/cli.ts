@@ -128,6 +128,16 @@ function program(): Command {
       (await import('./cli/questions.ts')).story(idOrLink, all(command)),
     );
   wirewatch
+    .command('claim [words...]')
+    .description(
+      'what is claimed of somebody: NAME, or withdraw|confirm NAME ID [all] yes, as /claim in chat',
+    )
+    // An id may begin with a hyphen.
+    .allowUnknownOption()
+    .action(async (words: readonly string[], _own, command: Command) =>
+      (await import('./cli/claim.ts')).claim(words.join(' '), all(command)),
+    );
+  wirewatch
     .command('watchlist')
     .description('whom and what it watches')
     .option(json, asJson)

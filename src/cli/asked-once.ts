@@ -1,5 +1,6 @@
 /** Messages as the terminal prints them once: nothing can be pressed there, and a command is what a shell takes. */
 import type { Answer, Block, Inline, Message } from '#core/message.ts';
+import { code, list, paragraph } from '#render/build.ts';
 
 /** Chat's commands that the terminal has under the same name, with the same words after it. */
 export const TYPED = [
@@ -13,6 +14,7 @@ export const TYPED = [
   'feeds',
   'outbox',
   'watchlist',
+  'claim',
   'about',
 ] as const;
 
@@ -22,10 +24,26 @@ export function unpressed({ blocks, buttons, tone }: Answer): Message {
   return { blocks, tone, buttons: links.filter((row) => row.length > 0) };
 }
 
-/** The answer to a question that was a command of the terminal: "/status trufanov" in it is "wirewatch status trufanov". */
-export function asAskedOnce(answer: Answer): Message {
+/**
+ * The answer to a question that was a command of the terminal: "/status trufanov" in it is "wirewatch status trufanov", and how
+ * to turn the page is a line below, as are the next steps of a dialogue.
+ */
+export function asAskedOnce(answer: Answer, dialogue = false): Message {
   const message = unpressed(answer);
-  return { ...message, blocks: message.blocks.map(retyped) };
+  const buttons = answer.buttons.flat().filter((button) => button.kind === 'command');
+  const onward = buttons.find(({ label }) => label === '▶');
+  const at = buttons.find(({ label }) => /^\d+\/\d+$/u.test(label))?.label ?? '';
+  const turning = onward === undefined ? [] : [paragraph([`${at} · `, code(inShell(onward.command))])];
+  const steps = buttons.filter(({ command }) => !/ ~\d+$/u.test(command));
+  const next = dialogue && steps.length > 0 ? [list(steps.map(({ command }) => code(inShell(command))))] : [];
+  return { ...message, blocks: [...message.blocks.map(retyped), ...turning, ...next] };
+}
+
+/** "latest trufanov ~2" as a shell takes it: one argument, and no folder of somebody called 2. */
+function inShell(command: string): string {
+  const [, name = command, rest = ''] = /^(\S+) (.*)$/u.exec(command) ?? [];
+  if (!rest.includes('~')) return `wirewatch ${command}`;
+  return `wirewatch ${name} ${rest.includes("'") ? JSON.stringify(rest) : `'${rest}'`}`;
 }
 
 function retyped(block: Block): Block {

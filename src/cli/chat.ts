@@ -8,6 +8,8 @@ import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { StoreError } from '#store/trouble.ts';
 import { wallClock } from '../main.ts';
+import { FIXED_WATCH } from '#core/watching.ts';
+import { personHere, watchHere } from './look.ts';
 import { TERMINAL, assemble, partsOf, prepare } from '../newsdesk.ts';
 import { openSession, print, printMessage, remark } from './session.ts';
 import type { GlobalOptions, Session } from './session.ts';
@@ -18,9 +20,12 @@ export async function chat(options: GlobalOptions): Promise<void> {
   const { settings, knowledge, log } = session;
   const { store, mayWrite } = await openStoreFor(session);
   try {
+    const live = watchHere(session, store);
     const newsdesk = await assemble({
       ...partsOf(settings),
-      knowledge,
+      knowledge: live.knowledge,
+      // Beside a service nobody operates from here: its ledger, watchlist and outbox have one writer.
+      watching: mayWrite ? live.watching : FIXED_WATCH,
       store,
       connect: () => [],
       clock: wallClock,
@@ -29,7 +34,7 @@ export async function chat(options: GlobalOptions): Promise<void> {
     if (mayWrite) await prepare(newsdesk, store, settings, knowledge, wallClock.now());
     else
       remark(
-        'A service runs on this store: you can ask, and change nothing. Stop it first to try /subscribe here.',
+        'A service runs on this store: you can ask, and change nothing. Stop it first to try /subscribe here, or what only operators may.',
       );
     if (process.stdin.isTTY) remark('Type /help, the number of a button (#1: 1), or exit.');
     const lines = createInterface({
@@ -49,7 +54,7 @@ export async function chat(options: GlobalOptions): Promise<void> {
         ...questionOf(line),
         via,
         destination: TERMINAL,
-        user: { platform: 'terminal', id: 'terminal' },
+        user: personHere(),
         language: settings.defaults.language,
         mayManage: () => Promise.resolve(mayWrite),
       });

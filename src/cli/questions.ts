@@ -11,12 +11,11 @@ import { displayName } from '#core/watchlist.ts';
 import { timelineOf } from '#core/timeline.ts';
 import { timelinePages, timelinePicture } from '#render/timeline.ts';
 import { wallClock } from '../main.ts';
-import { TERMINAL } from '../newsdesk.ts';
 import type { Newsdesk } from '../newsdesk.ts';
 import { asAskedOnce } from './asked-once.ts';
 import { Failure, Misuse, openSession, print, printJson, printMessage } from './session.ts';
 import { mustBeWritable, writeGiven } from './files.ts';
-import { lookAtDesk } from './look.ts';
+import { askedHere, lookAtDesk } from './look.ts';
 import type { GlobalOptions, Session } from './session.ts';
 
 /** `wirewatch status [SUBJECT]` */
@@ -198,17 +197,7 @@ async function answer(
   argument: string,
   session: Session,
 ): Promise<void> {
-  const message = await newsdesk.chat.answer({
-    command,
-    argument,
-    page: null,
-    via: 'typed',
-    // Nobody's chat: the settings and --language decide about the words, not the terminal's subscription.
-    destination: { ...TERMINAL, chat: 'question' },
-    user: { platform: 'terminal', id: 'terminal' },
-    language: session.settings.defaults.language,
-    mayManage: () => Promise.resolve(false),
-  });
+  const message = await newsdesk.chat.answer(askedHere(`${command} ${argument}`, session));
   printMessage(asAskedOnce(message));
   const aboutSomebody = ['status', 'latest', 'timeline'].includes(command);
   const missed =

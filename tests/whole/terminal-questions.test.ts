@@ -1,4 +1,5 @@
 /** Questions asked at the terminal: what the real program answers by the dossiers alone. */
+import { userInfo } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TYPED } from '../../src/cli/asked-once.ts';
 import { makeHome } from '#tests/support/service.ts';
@@ -87,5 +88,43 @@ describe('what can be pressed and typed', () => {
   test('what is named as a command of the terminal is one', async () => {
     const { out } = await home.command('--help');
     for (const name of TYPED) expect(out).toMatch(new RegExp(`^ +${name}[ |]`, 'mu'));
+  });
+});
+
+describe('wirewatch claim', () => {
+  const lineWith = (out: string, words: string): string =>
+    out.split('\n').find((line) => line.includes(words)) ?? '';
+
+  test('lists claims, asks before it records, withdraws on the record, and says where nothing was done', async () => {
+    const own = await makeHome({});
+    const ask = (...words: readonly string[]) => own.command('claim', ...words);
+    const listed = await ask('krivoi');
+    expect(listed.out).toContain('Claims about Ron (Roni) Krivoi');
+    const id = /^• (\S{6}) /u.exec(lineWith(listed.out, 'Hamas'))?.[1] ?? '';
+    const sure = await ask('withdraw', 'krivoi', id);
+    expect(sure.out).toContain('Sure?');
+    expect(sure.out).toContain(`• wirewatch claim withdraw krivoi ${id} yes`);
+    expect((await ask('krivoi')).out).not.toContain('withdrawn');
+
+    const done = await ask('withdraw', 'krivoi', id, 'yes');
+    expect(done.code).toBe(0);
+    expect(done.out).toContain(`Recorded: ${id} is withdrawn`);
+    const after = await ask('krivoi');
+    // Lines are broken at the width of the window.
+    const said = after.out.replaceAll(/\n {2}/gu, ' ');
+    expect(lineWith(said, `• ${id}`)).toContain('withdrawn by the desk');
+    expect(lineWith(said, `withdraws ${id}`)).toContain(`terminal:${userInfo().username}`);
+    expect(await ask('withdraw', 'krivoi', id, 'yes')).toMatchObject({ code: 1 });
+    expect(await ask('nobody-here')).toMatchObject({ code: 1 });
+    await own.remove();
+  });
+
+  test('in the chat of the terminal its owner is an operator', async () => {
+    const own = await makeHome({});
+    const { out } = await own.commandWith('/claim krivoi\n/outbox\n/watch', 'chat');
+    expect(out).toContain('Claims about Ron (Roni) Krivoi');
+    expect(out).toContain('Nothing waits to be sent');
+    expect(out).not.toContain('Only the operators');
+    await own.remove();
   });
 });
