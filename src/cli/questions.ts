@@ -131,9 +131,10 @@ export async function search(words: string, options: GlobalOptions): Promise<voi
     }
     const found = await newsdesk.search(words, 100);
     if ('misread' in found) {
-      const misread = found.misread.map(({ word, because }) =>
-        because === 'filter' ? `"${word}" narrows nothing` : `"${word}" is no ${because}`,
-      );
+      const misread = found.misread.map(({ word, because }) => {
+        if (because === 'backwards') return `"${word}" ends before it begins`;
+        return because === 'filter' ? `"${word}" narrows nothing` : `"${word}" is no ${because}`;
+      });
       printJson({ error: misread.join('; ') });
       throw new Failure('');
     }

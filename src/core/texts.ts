@@ -243,6 +243,7 @@ export interface Texts {
   readonly 'saying.told': { readonly claim: Words | number; readonly modality: string; readonly names: Words | number; readonly voice: string; readonly who: Words | number };
   readonly 'saying.topic': { readonly topic: Words | number };
   readonly 'saying.topicAbout': { readonly names: Words | number; readonly topic: Words | number };
+  readonly 'search.backwards': { readonly word: Words | number };
   readonly 'search.how': Nothing;
   readonly 'search.line': { readonly day: Words | number; readonly headline: Words | number; readonly source: Words | number };
   readonly 'search.misunderstood': Nothing;

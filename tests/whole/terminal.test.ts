@@ -309,15 +309,18 @@ test('a digest before anything was read calls no feed silent', async () => {
   expect(JSON.parse((await home.command('digest', '--json')).out)).toMatchObject({ health });
 });
 
-test.each(['trufanov lang:ru', 'trufanov form:2025-02', 'from:yesterday', 'source:nosuch'])(
-  'wirewatch search %s: what narrows nothing is asked back with exit code 1, as JSON too',
-  async (words) => {
-    const [said, json] = [await home.command('search', words), await home.command('search', words, '--json')];
-    expect([said.code, json.code]).toEqual([1, 1]);
-    expect(said.out).toContain('I did not understand all of that');
-    expect(JSON.parse(json.out)).toHaveProperty('error');
-  },
-);
+test.each([
+  'trufanov lang:ru',
+  'trufanov form:2025-02',
+  'from:yesterday',
+  'source:nosuch',
+  'to:2024 from:2025',
+])('wirewatch search %s: what narrows nothing is asked back with exit code 1, as JSON too', async (words) => {
+  const [said, json] = [await home.command('search', words), await home.command('search', words, '--json')];
+  expect([said.code, json.code]).toEqual([1, 1]);
+  expect(said.out).toContain('I did not understand all of that');
+  expect(JSON.parse(json.out)).toHaveProperty('error');
+});
 
 describe('wirewatch chat', () => {
   test('answers all that came by a pipe, although the pipe ends before the first answer', async () => {
