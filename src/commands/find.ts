@@ -47,6 +47,11 @@ export function findSubject(typed: string, { watchlist, recognise }: Findable): 
   return { found: 'several', subjects: [only, ...others] };
 }
 
+/** Whether somebody is called what was typed; else it was understood by its sounds, and that is to be said. */
+export function isCalled(subject: Subject, typed: string): boolean {
+  return typed.trim().toLowerCase() === subject.id || hasWords(subject, key(typed.slice(0, 200)));
+}
+
 /** The topic meant by typed words: its id, or its name in any language. */
 export function findTopic(typed: string, { topics }: Watchlist): Topic | null {
   const wanted = key(typed.slice(0, 200));

@@ -288,6 +288,7 @@ export interface Texts {
   readonly 'status.nothing': Nothing;
   readonly 'status.otherwise': Nothing;
   readonly 'status.sources': Nothing;
+  readonly 'status.understood': { readonly name: Words | number };
   readonly 'story.how': Nothing;
   readonly 'story.none': Nothing;
   readonly 'story.title': { readonly day: Words | number; readonly n: number };

@@ -59,6 +59,22 @@ test('a watched speaker has one id in what classify and replay write', async () 
   });
 });
 
+test.each([
+  ['en', 'Understood as Alexander (Sasha) Trufanov.'],
+  ['ru', 'Понято как: Александр (Саша) Труфанов.'],
+  ['uk', 'Зрозуміло як: Олександр (Саша) Труфанов.'],
+  ['he', 'הכוונה: אלכסנדר (סשה) טרופנוב.'],
+])(
+  'in %s a name that was only understood is said, and one as it is written is not',
+  async (language, said) => {
+    const asked = async (name: string): Promise<string> =>
+      (await home.command('status', name, '--language', language)).out.replaceAll(/[\u2066-\u2069]/gu, '');
+    expect(await asked('trufanof')).toContain(`\n${said}\n`);
+    for (const name of ['trufanov', 'Труфанов', 'sasha trufanov'])
+      expect(await asked(name)).not.toContain(said);
+  },
+);
+
 describe('what can be pressed and typed', () => {
   test('a question asked once has no buttons, and names commands as the terminal has them', async () => {
     const { out } = await home.command('status', 'trufanov');
