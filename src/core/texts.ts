@@ -165,7 +165,7 @@ export interface Texts {
   readonly 'mute.ended': Nothing;
   readonly 'mute.how': Nothing;
   readonly 'mute.story': Nothing;
-  readonly 'mute.until': { readonly day: Words | number; readonly span: Words | number; readonly time: Words | number };
+  readonly 'mute.until': { readonly day: Words | number; readonly span: Words | number; readonly time: Words | number; readonly zone: Words | number };
   readonly 'notice.again': { readonly feeds: Words | number };
   readonly 'notice.all': Nothing;
   readonly 'notice.aside': { readonly file: Words | number };
