@@ -72,7 +72,7 @@ export async function chat(options: GlobalOptions): Promise<void> {
       // Links have [1]: a button's number has a sign of its own, which need not be typed.
       const number = /^#?(\d+)$/.exec(line)?.[1];
       const pressed = number === undefined ? undefined : offered[Number(number) - 1];
-      if (/^\/?(?:exit|quit)$/i.test(line)) break;
+      if (/^\/?(?:exit|quit|bye)$/i.test(line)) break;
       if (pressed?.kind === 'command') await ask(pressed.command, 'button');
       else if (pressed?.kind === 'link') print(pressed.url);
       else if (number !== undefined)

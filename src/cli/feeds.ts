@@ -63,7 +63,9 @@ export async function feedsRead(place: string, options: GlobalOptions): Promise<
     if (options.json === true) printJson(reading);
     else if (reading.error === null) {
       print(reading.title ?? '(no title)');
-      print(`${reading.format ?? ''}, ${reading.encoding ?? ''}, ${String(reading.entries.length)} entries`);
+      print(
+        `${reading.format ?? ''}, ${reading.encoding ?? ''}, ${count(reading.entries.length, 'entry', 'entries')}`,
+      );
       for (const mended of reading.mended) print(`mended: ${mended}`);
       for (const entry of reading.entries) {
         print(`\n${entry.publishedAt ?? 'no date'}  ${entry.title === '' ? '(no title)' : entry.title}`);
@@ -96,7 +98,10 @@ export async function feedsCheck(ids: readonly string[], options: GlobalOptions)
         checked.set(
           feed.id,
           reading.error === null
-            ? { ok: true, detail: `${reading.format ?? ''}, ${String(reading.entries.length)} entries` }
+            ? {
+                ok: true,
+                detail: `${reading.format ?? ''}, ${count(reading.entries.length, 'entry', 'entries')}`,
+              }
             : { ok: false, detail: reading.error },
         );
         done += 1;
@@ -211,6 +216,9 @@ export async function feedsPublish(folder: string, options: GlobalOptions): Prom
       .publish({ folder, address })
       .catch((error: unknown) => notWritten(folder, error));
     if (options.json === true) printJson({ folder, changed });
-    else print(`${String(changed)} files written to ${folder}; those that say the same were left alone.`);
+    else
+      print(
+        `${count(changed, 'file', 'files')} written to ${folder}; those that say the same were left alone.`,
+      );
   });
 }

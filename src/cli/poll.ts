@@ -45,7 +45,7 @@ export async function poll(options: PollOptions): Promise<void> {
       log,
     });
     await prepare(newsdesk, store, settings, knowledge, wallClock.now());
-    progress(`reading ${String(feeds.length)} feeds …`);
+    progress(`reading ${count(feeds.length, 'feed', 'feeds')} …`);
     const { polling } = settings;
     const gather = gatherOver({ feeds, polling, store, reader, clock: wallClock, random: () => 0, log });
     const read = await gather({

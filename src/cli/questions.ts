@@ -147,6 +147,8 @@ export async function search(words: string, options: GlobalOptions): Promise<voi
 
 /** `wirewatch story ID` */
 export async function story(idOrLink: string, options: GlobalOptions): Promise<void> {
+  if (idOrLink.trim() === '')
+    throw new Misuse('Which story? Its id stands in "wirewatch search" and "wirewatch why".');
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
     const [byId] = await newsdesk.desk.stories([idOrLink]);

@@ -349,56 +349,6 @@ describe('wirewatch import', () => {
   });
 });
 
-describe('used wrongly', () => {
-  test('a misspelt subcommand is offered the right one', async () => {
-    const { code, err } = await home.command('feeds', 'chek');
-    expect(code).toBe(2);
-    expect(err).toContain("unknown command 'feeds chek'");
-    expect(err).toContain('Did you mean feeds check?');
-  });
-
-  test.each([[['statis']], [['status', '--jsn']], [['feeds', 'raed', 'x']], [['feeds', 'read']]])(
-    '%j ends with exit code 2 and a hint',
-    async (args) => {
-      const { code, out, err } = await home.command(...args);
-      expect(code).toBe(2);
-      expect(out).toBe('');
-      expect(err).toMatch(/error: |--help/u);
-      expect(err).not.toContain('    at ');
-    },
-  );
-
-  test('every mistake in the settings is told at once, with file and line, and no secret', async () => {
-    await home.remove();
-    home = await makeHome(
-      {
-        'config/wirewatch.yaml':
-          'poling: {}\ndigest:\n  time: 25:00\nsubscriptions:\n  - { destination: "telegram:@x", subjects: [trufanof] }\n',
-        'config/watchlist.yaml': 'subjects: 5\n',
-        'config/feeds.yaml': 'sources: {}\nfeeds:\n  a: { url: "ftp://x", source: nobody, language: en }\n',
-      },
-      {
-        TELEGRAM_BOT_TOKEN: '123456789:AAabcdefghijklmnopqrstuvwxyz0123456',
-        TELEGRAM_BOT_TOKEN_FILE: '/no/such/file',
-      },
-    );
-    const { code, out, err } = await home.command('run');
-    expect(code).toBe(2);
-    expect(out).toBe('');
-    for (const part of [
-      'wirewatch.yaml:1',
-      'polling',
-      'wirewatch.yaml:3',
-      'feeds.yaml:3',
-      'watchlist.yaml:1',
-      'TELEGRAM_BOT_TOKEN',
-    ]) {
-      expect(err).toContain(part);
-    }
-    expect(err).not.toContain('AAabcdefghijklmnopqrstuvwxyz');
-  });
-});
-
 test('wirewatch explain shows the cues of a sentence and what was decided', async () => {
   const sentence = 'Hamas will release Alexander Trufanov on Saturday, the Red Cross said.';
   const { code, out } = await home.command('explain', sentence, '--date', '2025-02-14');
