@@ -1,6 +1,7 @@
 /** News items as JSON Lines, the form that `classify` and `replay` read. */
 import { z } from 'zod';
 import type { Entry } from '#core/entry.ts';
+import { UNNAMED_SOURCE } from '#core/feed.ts';
 import type { Feed, Source } from '#core/feed.ts';
 import { parseDate } from '#feeds/dates.ts';
 
@@ -176,7 +177,7 @@ export function entryOf(item: Item, publisher: (printed: string) => string, seen
   return {
     id,
     feed: 'items',
-    source: source.trim() === '' ? 'unknown' : publisher(source),
+    source: source.trim() === '' ? UNNAMED_SOURCE : publisher(source),
     url,
     guid: null,
     title,

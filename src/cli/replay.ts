@@ -150,7 +150,7 @@ function summarise(replayed: Replayed, place: string): void {
   printMessage(replayed.status);
   const { alerts, edits, digests } = replayed;
   remark(
-    `${count(replayed.entries, 'item', 'items')} of ${nameOf(place)} until ${dayOf(replayed.now)}: ` +
+    `${count(replayed.entries, 'item', 'items')} of ${nameOf(place)} through ${dayOf(replayed.now)}: ` +
       `${count(alerts.length, 'alert', 'alerts')}, ${count(edits.length, 'edit', 'edits')}, ${count(digests.length, 'digest', 'digests')}.`,
   );
 }

@@ -262,6 +262,7 @@ export interface Texts {
   readonly 'source.record': Nothing;
   readonly 'source.report': { readonly n: Words | number };
   readonly 'source.state': { readonly country: string; readonly name: Words | number; readonly word: Words | number };
+  readonly 'source.unnamed': Nothing;
   readonly 'source.via': { readonly speaker: Words | number; readonly via: Words | number };
   readonly 'span.days': { readonly n: number };
   readonly 'span.hours': { readonly n: Words | number };
