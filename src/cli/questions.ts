@@ -194,13 +194,11 @@ export async function about(options: GlobalOptions): Promise<void> {
   await lookAtDesk(session, (newsdesk) => answer(newsdesk, 'about', '', session));
 }
 
-async function answer(
-  newsdesk: Newsdesk,
-  command: string,
-  argument: string,
-  session: Session,
-): Promise<void> {
-  const message = await newsdesk.chat.answer(askedHere(`${command} ${argument}`, session));
+async function answer(newsdesk: Newsdesk, command: string, typed: string, session: Session): Promise<void> {
+  const asked = askedHere(`${command} ${typed}`, session);
+  const message = await newsdesk.chat.answer(asked);
+  // Without the page: "latest trufanov ~2".
+  const { argument } = asked;
   printMessage(asAskedOnce(message));
   const aboutSomebody = ['status', 'latest', 'timeline'].includes(command);
   const missed =

@@ -1,7 +1,10 @@
 /** Questions asked at the terminal: what the real program answers by the dossiers alone. */
 import { userInfo } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TYPED } from '../../src/cli/asked-once.ts';
+import { message, paragraph } from '#render/build.ts';
+import { paged } from '#render/pages.ts';
+import { toTerminal } from '#render/terminal.ts';
+import { TYPED, asAskedOnce } from '../../src/cli/asked-once.ts';
 import { makeHome } from '#tests/support/service.ts';
 import type { Home } from '#tests/support/service.ts';
 
@@ -99,6 +102,16 @@ describe('what can be pressed and typed', () => {
       ]) as unknown,
     });
     expect((await home.command('about')).out).toContain('tells a promise from a fact');
+  });
+
+  test('a long answer says how its next page is asked for, and a page is one', async () => {
+    const page = message([paragraph('one')]);
+    const first = paged({ page: null }, 'latest trufanov', [page, page, page]);
+    expect(toTerminal(asAskedOnce(first), { width: Infinity, colour: false })).toBe(
+      "one\n1/3 · wirewatch latest 'trufanov ~2'",
+    );
+    expect((await home.command('latest', 'trufanov ~2')).code).toBe(0);
+    expect((await home.command('latest', '~2')).code).toBe(0);
   });
 
   test('what is named as a command of the terminal is one', async () => {
