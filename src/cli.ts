@@ -128,8 +128,27 @@ function program(): Command {
       (await import('./cli/questions.ts')).story(idOrLink, all(command)),
     );
   wirewatch
+    .command('claim [words...]')
+    .description(
+      'what is claimed of somebody: NAME, or withdraw|confirm NAME ID [all] yes, as /claim in chat',
+    )
+    // An id may begin with a hyphen.
+    .allowUnknownOption()
+    .action(async (words: readonly string[], _own, command: Command) =>
+      (await import('./cli/claim.ts')).claim(words.join(' '), all(command)),
+    );
+  wirewatch
+    .command('watchlist')
+    .description('whom and what it watches')
+    .option(json, asJson)
+    .action(async (_own, command: Command) => (await import('./cli/questions.ts')).watchlist(all(command)));
+  wirewatch
+    .command('about')
+    .description('what it is, how it fares and what it keeps')
+    .action(async (_own, command: Command) => (await import('./cli/questions.ts')).about(all(command)));
+  wirewatch
     .command('chat')
-    .description('the terminal as a chat: the same commands, buttons by their numbers')
+    .description('the terminal as a chat: the same commands, buttons by their numbers (#1)')
     .action(async (_own, command: Command) => (await import('./cli/chat.ts')).chat(all(command)));
   wirewatch
     .command('why <id-or-link>')
@@ -170,7 +189,15 @@ function program(): Command {
     .action(async (sentence: string, _own, command: Command) =>
       (await import('./cli/explain.ts')).explain(sentence, all(command)),
     );
-  const stories = wirewatch.command('stories').description('what is one event, by your word');
+  const stories = wirewatch
+    .command('stories')
+    .description('what is one event, by your word')
+    .allowExcessArguments()
+    .action((_own, command: Command) => {
+      const [word] = command.args;
+      if (word === undefined) command.help({ error: true });
+      else noSuchCommand(command, word);
+    });
   stories
     .command('merge <id> <more...>')
     .description('joins stories, named by their ids or by those of their reports')
@@ -218,11 +245,38 @@ function program(): Command {
     .description('checks settings, watchlist, store, tokens, one fetch; says what to do')
     .option(json, asJson)
     .action(async (_own, command: Command) => (await import('./cli/doctor.ts')).doctor(all(command)));
+  wirewatch
+    .helpCommand(false)
+    .command('help [command...]')
+    .description('what there is, or how a command is used')
+    .action((words: readonly string[]) => help(wirewatch, words));
   // Applies to subcommands too: commander copies neither setting downwards by itself.
   for (const command of [...wirewatch.commands, ...wirewatch.commands.flatMap((one) => one.commands)]) {
     command.exitOverride().showHelpAfterError('(add --help to see how it is used)');
   }
   return wirewatch;
+}
+
+/** Ends as a wrong use, with the command that was meant. @param otherwise said where no name is near */
+function noSuchCommand(among: Command, word: string, otherwise?: string): never {
+  const path = among.parent === null ? '' : `${among.name()} `;
+  const meant = nearest(
+    word,
+    among.commands.map((one) => one.name()),
+  );
+  const hint = meant === null ? otherwise : `Did you mean ${path}${meant}?`;
+  return among.error(`error: unknown command '${path}${word}'${hint === undefined ? '' : `\n(${hint})`}`);
+}
+
+/** `wirewatch help feeds read`; the library's own says nothing of a word that is no command. */
+function help(wirewatch: Command, words: readonly string[]): void {
+  let command = wirewatch;
+  for (const word of words) {
+    const next = command.commands.find((one) => one.name() === word);
+    if (next === undefined) return noSuchCommand(command, word);
+    command = next;
+  }
+  command.help();
 }
 
 function feedsCommands(wirewatch: Command, json: string, asJson: string): void {
@@ -234,15 +288,7 @@ function feedsCommands(wirewatch: Command, json: string, asJson: string): void {
     .allowExcessArguments()
     .action(async (_own, command: Command) => {
       const [word] = command.args;
-      if (word !== undefined) {
-        const meant = nearest(
-          word,
-          command.commands.map((one) => one.name()),
-        );
-        command.error(
-          `error: unknown command 'feeds ${word}'${meant === null ? '' : `\n(Did you mean feeds ${meant}?)`}`,
-        );
-      }
+      if (word !== undefined) noSuchCommand(command, word, '"wirewatch feeds" alone lists them');
       await (await import('./cli/feeds.ts')).feedsList(all(command));
     });
   feeds

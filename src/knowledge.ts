@@ -39,7 +39,7 @@ import { claimsOfDossiers, figuresOfDossiers, loadDossiers } from '#watchlist/do
 import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 import { loadCounts, loadThemes } from '#watchlist/themes.ts';
-import { loadSituations, rulesNamed, unknownEvents } from '#watchlist/situations.ts';
+import { loadSituations, rulesNamed, unknownEvents, unknownTells } from '#watchlist/situations.ts';
 
 export interface Knowledge {
   /** The watchlist's file and what stood in it. */
@@ -68,9 +68,8 @@ export interface Knowledge {
   readonly isShowable: IsShowable;
   /** What the dossiers say up to a moment, ms, as reported by these publishers. */
   readonly dossierClaims: (until: number, sources: readonly Source[]) => readonly Claim[];
-  /** What the dossiers say besides: their topics by dossier id, and the numbers known by a moment, ms. */
+  /** What the dossiers say besides: the numbers known by a moment, ms. */
   readonly dossiers: {
-    readonly topics: ReadonlyMap<string, readonly string[]>;
     figures(until: number): readonly Figure[];
   };
   /** The same with another watchlist; lexicons and dossiers stay. */
@@ -212,7 +211,6 @@ export async function loadKnowledge(
           Object.hasOwn(rules.events, event),
         ),
       dossiers: {
-        topics: new Map(dossiers.dossiers.map(({ id, topics }) => [id, topics])),
         figures: (until) => figuresOfDossiers(dossiers.dossiers, until),
       },
       reread: read,
@@ -228,6 +226,7 @@ export async function loadKnowledge(
     warnings: [
       ...dossiers.problems,
       ...unknownEvents(dossiers.dossiers, rules),
+      ...unknownTells(first.knowledge.watchlist.topics.values(), rules, file),
       ...themes.problems,
       ...counts.problems,
       ...locales.problems,

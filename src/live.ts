@@ -91,7 +91,8 @@ export function followWatchlist({ first, admins, check, records, proposed, clock
   };
 
   const watching: Watching = {
-    isAdmin: ({ platform, id }) => platform !== 'terminal' && admins[platform].includes(id),
+    // Who types at the terminal of this machine has the files of the bot anyway.
+    isAdmin: ({ platform, id }) => platform === 'terminal' || admins[platform].includes(id),
     change: (change, by) =>
       inTurn(async (): Promise<Changed> => {
         const text = await readText(file);

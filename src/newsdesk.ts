@@ -10,7 +10,7 @@ import { queryOf } from '#commands/search.ts';
 import type { Settings } from '#config/load.ts';
 import type { Chat } from '#core/chat.ts';
 import type { Claim } from '#core/claim.ts';
-import type { Digest, DigestReader, Window } from '#core/digest.ts';
+import type { FeedHealth, Digest, DigestReader, Window } from '#core/digest.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Feed, Source } from '#core/feed.ts';
 import { oneByOne } from '#core/in-turn.ts';
@@ -60,7 +60,8 @@ const USUAL_OUTBOX: Settings['outbox'] = {
 const USUAL_KEEP_SENT = 90 * 24 * 60 * 60_000;
 
 export interface NewsdeskParts {
-  readonly feeds: readonly Feed[];
+  /** Null where none is polled, as when items are replayed: digests then say nothing of feeds. */
+  readonly feeds: readonly Feed[] | null;
   readonly sources: readonly Source[];
   readonly defaults: Settings['defaults'];
   /** The moment as which an entry is judged, ms; the clock's, unless old entries are to be told as if they were new. */
@@ -129,7 +130,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     storyUnder: (id) => storyUnder(store, id),
     days: store.days,
     cursors: store.cursors,
-    feeds: parts.feeds,
+    feeds: parts.feeds ?? [],
     silentAfter: parts.silentAfter,
     watchlist,
     dossiers: knowledge.dossiers,
@@ -139,7 +140,8 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     stories: store.stories,
     claims: store.claims,
     everybody: desk.everybody.bind(desk),
-    health: desk.health.bind(desk),
+    health: (window: Window): Promise<FeedHealth | null> =>
+      parts.feeds === null ? Promise.resolve(null) : desk.health(window),
     watchlist,
     sources,
     locales,

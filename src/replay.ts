@@ -126,7 +126,7 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
     const readClaims = parts.knowledge.readClaims(parts.sources);
     const recorder = record(store.outbox, clock, parts.show);
     const newsdesk = await assemble({
-      feeds: [],
+      feeds: null,
       sources: parts.sources,
       defaults,
       keepEntries: Infinity,

@@ -157,9 +157,9 @@ describe('a change from chat', () => {
     expect(await live.watching.proposals()).toEqual([]);
   });
 
-  test('admins are known by number', () => {
+  test('admins are known by number, and who has a terminal of the machine is one', () => {
     expect(live.watching.isAdmin(OPERATOR)).toBe(true);
     expect(live.watching.isAdmin({ platform: 'discord', id: '1' })).toBe(false);
-    expect(live.watching.isAdmin({ platform: 'terminal', id: '1' })).toBe(false);
+    expect(live.watching.isAdmin({ platform: 'terminal', id: 'anna' })).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-/** `wirewatch chat`: the terminal as a chat. The same commands as on Telegram and Discord, buttons by their numbers. */
+/** `wirewatch chat`: the terminal as a chat. The same commands as on Telegram and Discord, buttons by their numbers (#1). */
 import { createInterface } from 'node:readline/promises';
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
@@ -8,6 +8,8 @@ import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { StoreError } from '#store/trouble.ts';
 import { wallClock } from '../main.ts';
+import { FIXED_WATCH } from '#core/watching.ts';
+import { personHere, watchHere } from './look.ts';
 import { TERMINAL, assemble, partsOf, prepare } from '../newsdesk.ts';
 import { openSession, print, printMessage, remark } from './session.ts';
 import type { GlobalOptions, Session } from './session.ts';
@@ -18,9 +20,12 @@ export async function chat(options: GlobalOptions): Promise<void> {
   const { settings, knowledge, log } = session;
   const { store, mayWrite } = await openStoreFor(session);
   try {
+    const live = watchHere(session, store);
     const newsdesk = await assemble({
       ...partsOf(settings),
-      knowledge,
+      knowledge: live.knowledge,
+      // Beside a service nobody operates from here: its ledger, watchlist and outbox have one writer.
+      watching: mayWrite ? live.watching : FIXED_WATCH,
       store,
       connect: () => [],
       clock: wallClock,
@@ -29,9 +34,9 @@ export async function chat(options: GlobalOptions): Promise<void> {
     if (mayWrite) await prepare(newsdesk, store, settings, knowledge, wallClock.now());
     else
       remark(
-        'A service runs on this store: you can ask, and change nothing. Stop it first to try /subscribe here.',
+        'A service runs on this store: you can ask, and change nothing. Stop it first to try /subscribe here, or what only operators may.',
       );
-    if (process.stdin.isTTY) remark('Type /help, a number for a button, or exit.');
+    if (process.stdin.isTTY) remark('Type /help, the number of a button (#1: 1), or exit.');
     const lines = createInterface({
       input: process.stdin,
       output: process.stderr,
@@ -49,14 +54,13 @@ export async function chat(options: GlobalOptions): Promise<void> {
         ...questionOf(line),
         via,
         destination: TERMINAL,
-        user: { platform: 'terminal', id: 'terminal' },
+        user: personHere(),
         language: settings.defaults.language,
         mayManage: () => Promise.resolve(mayWrite),
       });
       printMessage({ ...answer, buttons: [] });
       offered = buttonsOf(answer);
-      if (offered.length > 0)
-        print(offered.map(({ label }, at) => `[${String(at + 1)}] ${label}`).join('  '));
+      if (offered.length > 0) print(offered.map(({ label }, at) => `#${String(at + 1)} ${label}`).join('  '));
       if (answer.picture !== undefined) {
         await writeFile('timeline.png', answer.picture.png);
         print('The picture is in timeline.png.');
@@ -65,12 +69,14 @@ export async function chat(options: GlobalOptions): Promise<void> {
     lines.prompt();
     for await (const typed of lines) {
       const line = typed.trim();
-      const pressed = /^\d+$/.test(line) ? offered[Number(line) - 1] : undefined;
-      if (/^\/?(?:exit|quit)$/i.test(line)) break;
+      // Links have [1]: a button's number has a sign of its own, which need not be typed.
+      const number = /^#?(\d+)$/.exec(line)?.[1];
+      const pressed = number === undefined ? undefined : offered[Number(number) - 1];
+      if (/^\/?(?:exit|quit|bye)$/i.test(line)) break;
       if (pressed?.kind === 'command') await ask(pressed.command, 'button');
       else if (pressed?.kind === 'link') print(pressed.url);
-      else if (/^\d+$/.test(line))
-        remark('There is no such button; type one of the numbers above, or a command.');
+      else if (number !== undefined)
+        remark('There is no such button; type one of the numbers behind #, or a command.');
       else if (line !== '') await ask(line, 'typed');
       if (!ended) lines.prompt();
     }

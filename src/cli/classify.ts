@@ -3,12 +3,11 @@ import type { Settings } from '#config/load.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Entry, EntryField } from '#core/entry.ts';
 import type { Verdict } from '#core/verdict.ts';
-import { spokenAs } from '#core/watchlist.ts';
 import { staySmall } from '#ops/memory.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { linesIn, mustBeFile } from './files.ts';
-import { dateTrouble, entryOf, parseItem, publisherNamed } from './items.ts';
-import { lineRemarks, openSession } from './session.ts';
+import { dateTrouble, entryOf, parseItem, publisherNamed, undatedTrouble } from './items.ts';
+import { lineRemarks, openSession, remark } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
 /** How the fields of an entry are called outside. */
@@ -26,20 +25,28 @@ export async function classify(file: string | undefined, options: GlobalOptions)
   if (place !== '-') await mustBeFile(place);
   const { settings, knowledge } = await openSession(options);
   const remarks = lineRemarks(MOST_NAMED);
-  const judge = createJudge(knowledge, settings, remarks.say);
+  let undated = 0;
+  const judge = createJudge(knowledge, settings, {
+    remark: remarks.say,
+    undated: () => {
+      undated += 1;
+    },
+  });
   // What the compiling of a long list leaves behind is as large as the list; of a short one it is not worth the wait.
   if (knowledge.watchlist.subjects.size >= LONG_LIST) staySmall();
   for await (const lines of linesIn(place)) {
     await write(lines.map(({ line, number }) => judge(line, number)));
   }
   remarks.end();
+  const trouble = undatedTrouble(undated, 'now');
+  if (trouble !== null) remark(trouble);
 }
 
-/** Judges one line. @param tell is told of a date that cannot be read: its item is judged all the same */
+/** Judges one line. @param tell is told of a date that cannot be read, and of an item without one: both are judged all the same */
 export function createJudge(
   knowledge: Knowledge,
   { sources, feeds }: Pick<Settings, 'sources' | 'feeds'>,
-  tell: (remark: string) => void,
+  tell: { readonly remark: (text: string) => void; readonly undated: () => void },
 ): (line: string | null, number: number) => string {
   const readClaims = knowledge.readClaims(sources);
   const publisher = publisherNamed(sources, feeds);
@@ -47,12 +54,13 @@ export function createJudge(
     const read = parseItem(line, number);
     if ('error' in read) return JSON.stringify({ id: null, error: `line ${String(number)}: ${read.error}` });
     const { item } = read;
-    const trouble = dateTrouble(read, 'the item is read as one of now.');
-    if (trouble !== null) tell(`line ${String(number)}: ${trouble}`);
+    const { unreadDate } = read;
+    if (unreadDate !== null) tell.remark(`line ${String(number)}: ${dateTrouble(unreadDate, 'now')}`);
+    else if (item.publishedAt === null) tell.undated();
     const entry = entryOf(item, publisher, item.publishedAt ?? Date.now());
     const verdict = knowledge.classify(entry);
     const claims = mayClaim(knowledge, verdict) ? readClaims(entry, verdict) : [];
-    return JSON.stringify(judged(entry, verdict, claims, knowledge.watchlist));
+    return JSON.stringify(judged(entry, verdict, claims));
   };
 }
 
@@ -65,7 +73,7 @@ function mayClaim({ watchlist }: Knowledge, { relevant, mentions }: Verdict): bo
   });
 }
 
-function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[], watchlist: Knowledge['watchlist']) {
+function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[]) {
   return {
     id: entry.id,
     lang: verdict.language,
@@ -84,7 +92,7 @@ function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[], watchl
       subject,
       event,
       modality,
-      speaker: spokenAs(speaker, verdict.mentions, watchlist, verdict.language),
+      speaker,
       via,
       eventAt: eventAt?.day ?? null,
       background,

@@ -6,6 +6,7 @@ import type { Message } from '#core/message.ts';
 import type { Log, Notifier } from '#core/ports.ts';
 import { loadNewsroom, moments, openNewsroom } from '#ops/newsroom.ts';
 import { code, heading, list, message, paragraph } from '#render/build.ts';
+import { toTerminal } from '#render/terminal.ts';
 import { labelled } from '#render/label.ts';
 import { openStore } from '#store/open.ts';
 import { HOME, gatherOver, knowledgeOf, readerFor } from '../main.ts';
@@ -15,6 +16,7 @@ import {
   Failure,
   languageOf,
   print,
+  form,
   printMessage,
   problemText,
   progress,
@@ -67,7 +69,7 @@ export async function demo(options: GlobalOptions): Promise<void> {
       admins: [],
       knowledge,
       store,
-      connect: () => [{ notifier: labelledNotifier(terminalNotifier()) }],
+      connect: () => [{ notifier: labelledNotifier(terminalNotifier((whole) => whole)) }],
       clock,
       log,
     });
@@ -110,7 +112,7 @@ export async function demo(options: GlobalOptions): Promise<void> {
 
     for (const question of ['status', 'status trufanov']) {
       print(`> /${question}`);
-      printMessage(labelled(await askTerminal(newsdesk, question, language), LABEL));
+      print(toTerminal(labelled(await askTerminal(newsdesk, question, language), LABEL), form()));
       print('');
     }
     printMessage(nextSteps(Math.round((performance.now() - started) / 100) / 10, steps.length));

@@ -110,6 +110,12 @@ function freeId({ seems, surname, latin }: Proposal, taken: Set<string>): string
   return id;
 }
 
+/** Whom the present watchlist has as a captive or an official is that; of others the words beside the name tell. */
+function isCaptive({ seems, captive }: Proposal, { subjects }: Watchlist): boolean {
+  const known = seems === null ? undefined : subjects.get(seems)?.kind;
+  return known === 'captive' || (known !== 'official' && captive);
+}
+
 /** The lines of a watchlist as they would be written for it. */
 function linesOf(proposal: Proposal, id: string, watchlist: Watchlist): object {
   const { kind, latin, given, surname, gender, name } = proposal;
@@ -117,7 +123,7 @@ function linesOf(proposal: Proposal, id: string, watchlist: Watchlist): object {
   if (kind === 'person') {
     return {
       id,
-      kind: proposal.captive ? 'captive' : 'official',
+      kind: isCaptive(proposal, watchlist) ? 'captive' : 'official',
       names,
       gender: gender ?? 'm',
       given,
@@ -234,7 +240,7 @@ function derivedJson({ proposals, topics, proposedTopics }: Derived, watchlist: 
       given: proposal.given,
       surname: proposal.surname,
       gender: proposal.gender,
-      captive: proposal.captive,
+      captive: isCaptive(proposal, watchlist),
       count: proposal.count,
       forms: Object.fromEntries(proposal.forms),
       at: proposal.at,

@@ -8,6 +8,7 @@ import { diagnose, doctorExitCode, findingText } from '#ops/doctor.ts';
 import type { Diagnosable, Finding, Tried } from '#ops/doctor.ts';
 import { hider } from '#ops/secrets.ts';
 import type { Inside } from '#platforms/connection.ts';
+import { count } from '#render/words.ts';
 import { connectors, knowledgeOf, readerFor } from '../main.ts';
 import { Failure, logFor, print, printJson, secretsOf } from './session.ts';
 import { openToLook } from './look.ts';
@@ -24,7 +25,7 @@ export async function doctor(options: GlobalOptions): Promise<void> {
     ? {
         node,
         config: {
-          detail: `${loaded.settings.folder}, ${String(loaded.settings.feeds.length)} feeds`,
+          detail: `${loaded.settings.folder}, ${count(loaded.settings.feeds.length, 'feed', 'feeds')}`,
           problems: [],
         },
         secretFiles: secretFiles(),
@@ -139,7 +140,7 @@ async function fetchOne(settings: Settings, feed: Feed): Promise<Tried> {
   try {
     const read = await reader.readOne(feed.url);
     return read.error === null
-      ? { ok: true, detail: `${feed.id} answered with ${String(read.entries.length)} entries` }
+      ? { ok: true, detail: `${feed.id} answered with ${count(read.entries.length, 'entry', 'entries')}` }
       : { ok: false, detail: `${feed.id}: ${read.error}` };
   } finally {
     await reader.close();

@@ -1,8 +1,8 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMap, parseDocument } from 'yaml';
 import { feedsMessage } from '#commands/feeds.ts';
 import type { FeedState } from '#commands/desk.ts';
+import { count } from '#render/words.ts';
 import { readOpml, writeOpml } from '#feeds/opml.ts';
 import { readerFor, wallClock } from '../main.ts';
 import {
@@ -16,6 +16,7 @@ import {
   progress,
   remark,
 } from './session.ts';
+import { withFeeds } from './feeds-file.ts';
 import { notWritten, readGiven } from './files.ts';
 import { lookAtDesk } from './look.ts';
 import type { GlobalOptions } from './session.ts';
@@ -62,7 +63,9 @@ export async function feedsRead(place: string, options: GlobalOptions): Promise<
     if (options.json === true) printJson(reading);
     else if (reading.error === null) {
       print(reading.title ?? '(no title)');
-      print(`${reading.format ?? ''}, ${reading.encoding ?? ''}, ${String(reading.entries.length)} entries`);
+      print(
+        `${reading.format ?? ''}, ${reading.encoding ?? ''}, ${count(reading.entries.length, 'entry', 'entries')}`,
+      );
       for (const mended of reading.mended) print(`mended: ${mended}`);
       for (const entry of reading.entries) {
         print(`\n${entry.publishedAt ?? 'no date'}  ${entry.title === '' ? '(no title)' : entry.title}`);
@@ -95,7 +98,10 @@ export async function feedsCheck(ids: readonly string[], options: GlobalOptions)
         checked.set(
           feed.id,
           reading.error === null
-            ? { ok: true, detail: `${reading.format ?? ''}, ${String(reading.entries.length)} entries` }
+            ? {
+                ok: true,
+                detail: `${reading.format ?? ''}, ${count(reading.entries.length, 'entry', 'entries')}`,
+              }
             : { ok: false, detail: reading.error },
         );
         done += 1;
@@ -139,11 +145,13 @@ export async function feedsImport(file: string, options: GlobalOptions): Promise
   const read = readOpml(await readGiven(file), settings.polling.allowPrivate);
   if (read.state === 'trouble') throw new Failure(`${file}: ${read.trouble}`);
   const path = join(settings.folder, 'feeds.yaml');
-  const document = parseDocument((await readGiven(path)).toString('utf8'));
+  const text = (await readGiven(path)).toString('utf8');
   const known = new Set(settings.feeds.map((feed) => new URL(feed.url).href));
   const ids = new Set(settings.feeds.map((feed) => feed.id));
   const sourceIds = new Set(settings.sources.map((source) => source.id));
   const added: string[] = [];
+  const sources = new Map<string, Record<string, string>>();
+  const feeds = new Map<string, Record<string, string>>();
   for (const outline of read.feeds) {
     const url = new URL(outline.url);
     if (known.has(url.href)) continue;
@@ -154,24 +162,22 @@ export async function feedsImport(file: string, options: GlobalOptions): Promise
     if (!sourceIds.has(source)) {
       sourceIds.add(source);
       // F: nobody has judged it yet. The operator writes what it deserves.
-      document.setIn(['sources', source], {
-        name: outline.title === '' ? url.host : outline.title,
-        reliability: 'F',
-      });
+      sources.set(source, { name: outline.title === '' ? url.host : outline.title, reliability: 'F' });
     }
-    document.setIn(['feeds', id], { url: url.href, source, language: primaryTag(outline.language) });
+    feeds.set(id, { url: url.href, source, language: primaryTag(outline.language) });
     added.push(`${id}  ${url.href}`);
   }
   if (added.length > 0) {
-    if (!isMap(document.contents)) throw new Failure(`${path} is not a list of feeds; mend it first.`);
-    await writeFile(path, document.toString({ lineWidth: 0 }));
+    const longer = withFeeds(text, sources, feeds);
+    if (longer === null) throw new Failure(`${path} is not a list of feeds; mend it first.`);
+    await writeFile(path, longer);
   }
   if (options.json === true)
     printJson({ added: added.length, known: read.feeds.length - added.length, refused: read.refused });
   else {
     for (const line of added) print(`added  ${line}`);
     remark(
-      `${String(added.length)} feeds added to ${path}, ${String(read.feeds.length - added.length)} were there already` +
+      `${count(added.length, 'feed', 'feeds')} added to ${path}, ${String(read.feeds.length - added.length)} there already` +
         `${read.refused.length > 0 ? `, ${String(read.refused.length)} refused` : ''}.`,
     );
     for (const { url, because } of read.refused) remark(`refused  ${url}: ${because}`);
@@ -210,6 +216,9 @@ export async function feedsPublish(folder: string, options: GlobalOptions): Prom
       .publish({ folder, address })
       .catch((error: unknown) => notWritten(folder, error));
     if (options.json === true) printJson({ folder, changed });
-    else print(`${String(changed)} files written to ${folder}; those that say the same were left alone.`);
+    else
+      print(
+        `${count(changed, 'file', 'files')} written to ${folder}; those that say the same were left alone.`,
+      );
   });
 }

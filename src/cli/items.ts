@@ -1,6 +1,7 @@
 /** News items as JSON Lines, the form that `classify` and `replay` read. */
 import { z } from 'zod';
 import type { Entry } from '#core/entry.ts';
+import { UNNAMED_SOURCE } from '#core/feed.ts';
 import type { Feed, Source } from '#core/feed.ts';
 import { parseDate } from '#feeds/dates.ts';
 
@@ -100,13 +101,26 @@ function kindOf(value: unknown): string {
 /** Longer than any date: what is printed of one that is none. */
 const LONGEST_DATE = 40;
 
-/** What is wrong with the date of a line, and what becomes of the item; null: nothing. */
-export function dateTrouble({ unreadDate }: ItemRead, otherwise: string): string | null {
-  if (unreadDate === null) return null;
+/** What becomes of an item whose date is missing or cannot be read: what `classify` and `replay` say of it. */
+const DATED = {
+  now: 'is read as one of now',
+  neighbour: 'gets the date of the one before it, or of the first that has one',
+} as const;
+type Dated = keyof typeof DATED;
+
+/** That a date cannot be read, and what becomes of its item. */
+export function dateTrouble(unreadDate: string, becomes: Dated): string {
   const printed =
     unreadDate.length > LONGEST_DATE ? `${unreadDate.slice(0, LONGEST_DATE).toWellFormed()}…` : unreadDate;
   // As JSON, which leaves no character in it that a terminal would obey.
-  return `${JSON.stringify(printed)} is no date that can be read; ${otherwise}`;
+  return `${JSON.stringify(printed)} is no date that can be read; the item ${DATED[becomes]}.`;
+}
+
+/** Of items that have no date at all, once for all of them; null: there is none. */
+export function undatedTrouble(items: number, becomes: Dated): string | null {
+  return items === 0
+    ? null
+    : `${items === 1 ? '1 item has no date; it' : `${String(items)} items have no date; each`} ${DATED[becomes]}.`;
 }
 
 /** A line of a file. */
@@ -163,7 +177,7 @@ export function entryOf(item: Item, publisher: (printed: string) => string, seen
   return {
     id,
     feed: 'items',
-    source: source.trim() === '' ? 'unknown' : publisher(source),
+    source: source.trim() === '' ? UNNAMED_SOURCE : publisher(source),
     url,
     guid: null,
     title,

@@ -1,13 +1,61 @@
 /** Looking at the store without owning it: for questions, beside a running service too. */
+import { userInfo } from 'node:os';
+import process from 'node:process';
+import { unknownSubjects } from '#config/load.ts';
 import type { Settings } from '#config/load.ts';
+import { questionOf } from '#core/chat.ts';
+import type { Asked } from '#core/chat.ts';
 import type { Log } from '#core/ports.ts';
+import type { Person } from '#core/watching.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { StoreError } from '#store/trouble.ts';
+import { followWatchlist } from '../live.ts';
+import type { Live } from '../live.ts';
 import { wallClock } from '../main.ts';
-import { assemble, fillLedger, partsOf } from '../newsdesk.ts';
+import { TERMINAL, assemble, fillLedger, partsOf } from '../newsdesk.ts';
 import type { Newsdesk } from '../newsdesk.ts';
 import type { Session } from './session.ts';
+
+/** Who sits at the terminal: the operator, by the name that the system has for them, which records of what they did bear. */
+export function personHere(): Person {
+  return { platform: 'terminal', id: nameHere() };
+}
+
+function nameHere(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run as a number that has no name.
+    return String(process.getuid?.() ?? 'terminal');
+  }
+}
+
+/** A question typed as a command of the terminal. */
+export function askedHere(line: string, { settings }: Pick<Session, 'settings'>): Asked {
+  return {
+    ...questionOf(line),
+    via: 'typed',
+    // Nobody's chat: the settings and --language decide about the words, not the terminal's subscription.
+    destination: { ...TERMINAL, chat: 'question' },
+    user: personHere(),
+    language: settings.defaults.language,
+    mayManage: () => Promise.resolve(false),
+  };
+}
+
+/** The watch over a store, as the owner of the machine may change it. */
+export function watchHere({ settings, knowledge, log }: Session, store: Store): Live {
+  return followWatchlist({
+    first: knowledge,
+    admins: settings.admins,
+    check: (newest) => unknownSubjects(settings, newest.watchlist.subjects.keys()),
+    records: store.watchChanges,
+    proposed: store.proposed,
+    clock: wallClock,
+    log,
+  });
+}
 
 /**
  * A desk that only answers: over the store as it is, beside a running service too; over the dossiers alone where nothing
@@ -23,6 +71,7 @@ export async function lookAtDesk<T>(
     const newsdesk = await assemble({
       ...partsOf(settings),
       knowledge,
+      watching: watchHere(session, store.opened).watching,
       store: store.opened,
       connect: () => [],
       clock: wallClock,

@@ -1,7 +1,7 @@
 /** `wirewatch names SUBJECT`: what the watchlist makes of a name, so that a person can see and correct it. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findSubject } from '#commands/find.ts';
+import { findSubject, findTopic } from '#commands/find.ts';
 import { createRecognise } from '#core/typed.ts';
 import { displayName } from '#core/watchlist.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
@@ -36,12 +36,15 @@ export async function names(typed: string, options: GlobalOptions): Promise<void
   if (found.found !== 'one') {
     const near = found.found === 'several' ? found.subjects : found.nearest === null ? [] : [found.nearest];
     const ids = near.map((subject) => subject.id);
+    const topic = findTopic(typed, watchlist);
+    const otherwise =
+      topic === null ? '' : ` It is a topic, and the words of topics stand in watchlist.yaml.`;
     if (options.json === true)
       printJson({ error: `no subject "${typed}" is on the watchlist`, nearest: ids });
     throw new Failure(
       options.json === true
         ? ''
-        : `No single subject "${typed}" is on the watchlist.${ids.length === 0 ? '' : ` Did you mean: ${ids.join(', ')}?`}`,
+        : `No single subject "${typed}" is on the watchlist.${ids.length === 0 ? otherwise : ` Did you mean: ${ids.join(', ')}?`}`,
     );
   }
   const { subject } = found;

@@ -10,6 +10,7 @@ import { count } from '#render/words.ts';
 import { openStore } from '#store/open.ts';
 import { connectors, gatherOver, readerFor, wallClock } from '../main.ts';
 import { assemble, partsOf, prepare } from '../newsdesk.ts';
+import { unpressed } from './asked-once.ts';
 import { Failure, Misuse, openSession, printJson, progress, remark, terminalNotifier } from './session.ts';
 import type { GlobalOptions, Session } from './session.ts';
 
@@ -44,7 +45,7 @@ export async function poll(options: PollOptions): Promise<void> {
       log,
     });
     await prepare(newsdesk, store, settings, knowledge, wallClock.now());
-    progress(`reading ${String(feeds.length)} feeds …`);
+    progress(`reading ${count(feeds.length, 'feed', 'feeds')} …`);
     const { polling } = settings;
     const gather = gatherOver({ feeds, polling, store, reader, clock: wallClock, random: () => 0, log });
     const read = await gather({
@@ -92,7 +93,7 @@ function oneFeed(wanted: string, { settings }: Session): Feed {
 
 function collector(into: { destination: string; text: string }[]): Notifier {
   const keep = (destination: string, message: Message) => {
-    into.push({ destination, text: toTerminal(message, { width: Infinity, colour: false }) });
+    into.push({ destination, text: toTerminal(unpressed(message), { width: Infinity, colour: false }) });
     return Promise.resolve({ outcome: 'sent', messageId: String(into.length) } as const);
   };
   return {

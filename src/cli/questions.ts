@@ -11,11 +11,11 @@ import { displayName } from '#core/watchlist.ts';
 import { timelineOf } from '#core/timeline.ts';
 import { timelinePages, timelinePicture } from '#render/timeline.ts';
 import { wallClock } from '../main.ts';
-import { TERMINAL } from '../newsdesk.ts';
 import type { Newsdesk } from '../newsdesk.ts';
+import { asAskedOnce } from './asked-once.ts';
 import { Failure, Misuse, openSession, print, printJson, printMessage } from './session.ts';
 import { mustBeWritable, writeGiven } from './files.ts';
-import { lookAtDesk } from './look.ts';
+import { askedHere, lookAtDesk } from './look.ts';
 import type { GlobalOptions, Session } from './session.ts';
 
 /** `wirewatch status [SUBJECT]` */
@@ -99,7 +99,7 @@ export async function timeline(typed: string, options: TimelineOptions): Promise
       },
       known.claims.length + 1,
     );
-    return printMessage({ ...page, buttons: [] });
+    return printMessage(page);
   });
 }
 
@@ -131,9 +131,10 @@ export async function search(words: string, options: GlobalOptions): Promise<voi
     }
     const found = await newsdesk.search(words, 100);
     if ('misread' in found) {
-      const misread = found.misread.map(({ word, because }) =>
-        because === 'filter' ? `"${word}" narrows nothing` : `"${word}" is no ${because}`,
-      );
+      const misread = found.misread.map(({ word, because }) => {
+        if (because === 'backwards') return `"${word}" ends before it begins`;
+        return because === 'filter' ? `"${word}" narrows nothing` : `"${word}" is no ${because}`;
+      });
       printJson({ error: misread.join('; ') });
       throw new Failure('');
     }
@@ -146,6 +147,8 @@ export async function search(words: string, options: GlobalOptions): Promise<voi
 
 /** `wirewatch story ID` */
 export async function story(idOrLink: string, options: GlobalOptions): Promise<void> {
+  if (idOrLink.trim() === '')
+    throw new Misuse('Which story? Its id stands in "wirewatch search" and "wirewatch why".');
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
     const [byId] = await newsdesk.desk.stories([idOrLink]);
@@ -173,24 +176,30 @@ export async function digest(days: string, options: GlobalOptions): Promise<void
   });
 }
 
-async function answer(
-  newsdesk: Newsdesk,
-  command: string,
-  argument: string,
-  session: Session,
-): Promise<void> {
-  const message = await newsdesk.chat.answer({
-    command,
-    argument,
-    page: null,
-    via: 'typed',
-    // Nobody's chat: the settings and --language decide about the words, not the terminal's subscription.
-    destination: { ...TERMINAL, chat: 'question' },
-    user: { platform: 'terminal', id: 'terminal' },
-    language: session.settings.defaults.language,
-    mayManage: () => Promise.resolve(false),
-  });
-  printMessage(message);
+/** `wirewatch watchlist`: whom and what is watched. */
+export async function watchlist(options: GlobalOptions): Promise<void> {
+  const session = await openSession(options);
+  const { subjects, topics } = session.knowledge.watchlist;
+  if (options.json === true)
+    return printJson({
+      subjects: [...subjects.values()].map(({ id, kind, names }) => ({ id, kind, names })),
+      topics: [...topics.values()].map(({ id, names }) => ({ id, names })),
+    });
+  await lookAtDesk(session, (newsdesk) => answer(newsdesk, 'watchlist', '', session));
+}
+
+/** `wirewatch about` */
+export async function about(options: GlobalOptions): Promise<void> {
+  const session = await openSession(options);
+  await lookAtDesk(session, (newsdesk) => answer(newsdesk, 'about', '', session));
+}
+
+async function answer(newsdesk: Newsdesk, command: string, typed: string, session: Session): Promise<void> {
+  const asked = askedHere(`${command} ${typed}`, session);
+  const message = await newsdesk.chat.answer(asked);
+  // Without the page: "latest trufanov ~2".
+  const { argument } = asked;
+  printMessage(asAskedOnce(message));
   const aboutSomebody = ['status', 'latest', 'timeline'].includes(command);
   const missed =
     aboutSomebody &&

@@ -7,8 +7,9 @@ import { brief, toTerminal } from '#render/terminal.ts';
 import { count } from '#render/words.ts';
 import { replay } from '../replay.ts';
 import type { Replayed, Shown } from '../replay.ts';
+import { unpressed } from './asked-once.ts';
 import { linesIn, mustBeFile, nameOf } from './files.ts';
-import { dateTrouble, entryOf, parseItem, publisherNamed } from './items.ts';
+import { dateTrouble, entryOf, parseItem, publisherNamed, undatedTrouble } from './items.ts';
 import type { Item } from './items.ts';
 import { knownJson } from './questions.ts';
 import {
@@ -53,12 +54,13 @@ export async function replayFile(file: string | undefined, options: ReplayOption
   const read = await readItems(place);
   for (const [problems, most] of [
     [read.problems, read.items.length === 0 ? MOST_OF_NONE : MOST_NAMED],
-    [read.undated, MOST_NAMED],
+    [read.misdated, MOST_NAMED],
   ] as const) {
     const remarks = lineRemarks(most);
     problems.forEach(remarks.say);
     remarks.end();
   }
+  if (read.undated !== null) remark(read.undated);
   if (read.items.length === 0 && read.problems.length > 0) {
     throw new Failure(`No line of ${nameOf(place)} is an item. One object a line: {"id": "1", "title": "…"}`);
   }
@@ -90,12 +92,15 @@ function readDay(written: string): number {
 async function readItems(place: string): Promise<{
   readonly items: readonly Item[];
   readonly problems: readonly string[];
-  /** Items whose date cannot be read. */
-  readonly undated: readonly string[];
+  /** Of items whose date cannot be read, a line each. */
+  readonly misdated: readonly string[];
+  /** Of those without any date, once. */
+  readonly undated: string | null;
 }> {
   const items: Item[] = [];
   const problems: string[] = [];
-  const undated: string[] = [];
+  const unread: { readonly at: string; readonly date: string }[] = [];
+  let dateless = 0;
   for await (const lines of linesIn(place)) {
     for (const { line, number } of lines) {
       const read = parseItem(line, number);
@@ -105,11 +110,13 @@ async function readItems(place: string): Promise<{
         continue;
       }
       items.push(read.item);
-      const trouble = dateTrouble(read, 'it gets the date of its neighbour.');
-      if (trouble !== null) undated.push(`${at}: ${trouble}`);
+      if (read.unreadDate !== null) unread.push({ at, date: read.unreadDate });
+      else if (read.item.publishedAt === null) dateless += 1;
     }
   }
-  return { items, problems, undated };
+  const becomes = items.some(({ publishedAt }) => publishedAt !== null) ? 'neighbour' : 'now';
+  const misdated = unread.map(({ at, date }) => `${at}: ${dateTrouble(date, becomes)}`);
+  return { items, problems, misdated, undated: undatedTrouble(dateless, becomes) };
 }
 
 /**
@@ -136,14 +143,14 @@ export function entriesOf(
 function show({ at, as, message }: Shown): void {
   const when = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const sign = as === 'edit' ? ' ↻' : '';
-  print(`── ${when}${sign}\n${toTerminal(as === 'edit' ? brief(message) : message, form())}\n`);
+  print(`── ${when}${sign}\n${toTerminal(as === 'edit' ? brief(message) : unpressed(message), form())}\n`);
 }
 
 function summarise(replayed: Replayed, place: string): void {
   printMessage(replayed.status);
   const { alerts, edits, digests } = replayed;
   remark(
-    `${count(replayed.entries, 'item', 'items')} of ${nameOf(place)} until ${dayOf(replayed.now)}: ` +
+    `${count(replayed.entries, 'item', 'items')} of ${nameOf(place)} through ${dayOf(replayed.now)}: ` +
       `${count(alerts.length, 'alert', 'alerts')}, ${count(edits.length, 'edit', 'edits')}, ${count(digests.length, 'digest', 'digests')}.`,
   );
 }
@@ -186,7 +193,7 @@ export function replayedJson(replayed: Replayed) {
 }
 
 function plain(message: Message): string {
-  return toTerminal(message, { width: Infinity, colour: false });
+  return toTerminal(unpressed(message), { width: Infinity, colour: false });
 }
 
 function iso(ms: number): string {

@@ -14,6 +14,7 @@ import { toTerminal } from '#render/terminal.ts';
 import type { TerminalForm } from '#render/terminal.ts';
 import { count } from '#render/words.ts';
 import type { Knowledge } from '../knowledge.ts';
+import { unpressed } from './asked-once.ts';
 import { knowledgeOf } from '../main.ts';
 
 /** Used wrongly: exit code 2. The message says what to do. */
@@ -84,13 +85,19 @@ export function form(): TerminalForm {
     : { width: 100, colour: false };
 }
 
+/** Prints a message without the buttons that nobody could press. */
 export function printMessage(message: Message): void {
-  print(toTerminal(message, form()));
+  print(toTerminal(unpressed(message), form()));
 }
 
-/** The platform that prints. */
-export function terminalNotifier(): Notifier {
-  return createTerminal({ write: (text) => void process.stdout.write(text), form });
+/** The platform that prints. @param seen the message as it is printed: without the buttons, unless a chat is to be shown */
+export function terminalNotifier(seen: (message: Message) => Message = unpressed): Notifier {
+  const terminal = createTerminal({ write: (text) => void process.stdout.write(text), form });
+  return {
+    platform: terminal.platform,
+    send: (delivery, account) => terminal.send({ ...delivery, message: seen(delivery.message) }, account),
+    edit: (to, messageId, message) => terminal.edit(to, messageId, seen(message)),
+  };
 }
 
 /** Settings, or every problem at once and exit code 2. */

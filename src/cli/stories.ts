@@ -1,6 +1,7 @@
 /** `wirewatch stories merge|split`: an operator's word on what is one event. While the service does not run. */
 import { mergeStories, splitStory, storyUnder } from '#jobs/regroup.ts';
 import type { Story } from '#core/story.ts';
+import { count } from '#render/words.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { Failure, Misuse, openSession, print, printJson } from './session.ts';
@@ -13,13 +14,12 @@ export async function merge(ids: readonly string[], options: GlobalOptions): Pro
     const found = await Promise.all(ids.map((id) => find(store, id)));
     const [first, ...others] = found;
     if (first === undefined) return;
+    if (others.every(({ id }) => id === first.id))
+      throw new Failure(`These are one story already: ${first.id}.`);
     const merged = await mergeStories(store, first, others);
     if (options.json === true)
       printJson({ story: merged.id, entries: merged.entries.map(({ entry }) => entry) });
-    else
-      print(
-        `One story now, ${merged.id}, with ${String(merged.entries.length)} reports. The other ids lead to it.`,
-      );
+    else print(`One story now, ${merged.id}, with ${reports(merged)}. The other ids lead to it.`);
   });
 }
 
@@ -36,11 +36,12 @@ export async function split(id: string, entries: readonly string[], options: Glo
     }
     const [rest, taken] = parted;
     if (options.json === true) printJson({ stories: [rest.id, taken.id] });
-    else
-      print(
-        `Two stories now: ${rest.id} with ${String(rest.entries.length)} reports, ${taken.id} with ${String(taken.entries.length)}.`,
-      );
+    else print(`Two stories now: ${rest.id} with ${reports(rest)}, ${taken.id} with ${reports(taken)}.`);
   });
+}
+
+function reports({ entries }: Story): string {
+  return count(entries.length, 'report', 'reports');
 }
 
 async function find(store: Store, id: string): Promise<Story> {

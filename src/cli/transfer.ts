@@ -11,6 +11,7 @@ import type { Store } from '#store/store.ts';
 import { exported, imported, wholeness } from '#store/transfer.ts';
 import type { Imported } from '#store/transfer.ts';
 import { StoreError } from '#store/trouble.ts';
+import { count } from '#render/words.ts';
 import { mustBeFile, nameOf, notWritten } from './files.ts';
 import { Failure, Misuse, logFor, openSettings, print, printJson, remark } from './session.ts';
 import type { GlobalOptions } from './session.ts';
@@ -40,7 +41,9 @@ export async function exportStore(file: string, options: GlobalOptions): Promise
   const records = lines - 2;
   if (options.json === true) printJson({ file, records });
   else
-    print(`${String(records)} records are in ${file}. It knows who subscribed to whom: keep it to yourself.`);
+    print(
+      `${count(records, 'record is', 'records are')} in ${file}. It knows who subscribed to whom: keep it to yourself.`,
+    );
 }
 
 /** What could not be written to its end is taken away: nobody should keep half of a store for the whole. */
@@ -74,7 +77,7 @@ export async function importStore(file: string, options: GlobalOptions): Promise
     throw new Misuse(
       found.because === 'foreign'
         ? `${nameOf(file)} is no export of wirewatch; "wirewatch export FILE" makes one.`
-        : `${nameOf(file)} is not whole: it breaks off, or was changed, after ${String(found.records)} records. Nothing of it was taken; export once more.`,
+        : `${nameOf(file)} is not whole: it breaks off, or was changed, after ${count(found.records, 'record', 'records')}. Nothing of it was taken; export once more.`,
     );
   }
   const store = await openStore(settings.store.url.reveal(), logFor(settings));
@@ -89,7 +92,7 @@ export async function importStore(file: string, options: GlobalOptions): Promise
     const { counts, problems } = done;
     const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
     if (options.json === true) printJson({ records: all, counts: Object.fromEntries(counts), problems });
-    else print(`${String(all)} records are in ${settings.store.shown}.`);
+    else print(`${count(all, 'record is', 'records are')} in ${settings.store.shown}.`);
     for (const problem of problems.slice(0, SHOWN)) remark(problem);
     if (problems.length > SHOWN) remark(`and ${String(problems.length - SHOWN)} more`);
     if (problems.length > 0)

@@ -3,11 +3,12 @@ import type { Explained } from '#commands/explain.ts';
 import { whyMessage } from '#render/why.ts';
 import { wallClock } from '../main.ts';
 import { lookAtDesk } from './look.ts';
-import { Failure, openSession, printJson, printMessage } from './session.ts';
+import { Failure, Misuse, openSession, printJson, printMessage } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
 /** Prints why an entry counted; exit code 1 when the archive does not have it. */
 export async function why(idOrLink: string, options: GlobalOptions): Promise<void> {
+  if (idOrLink.trim() === '') throw new Misuse('Which report? For example: wirewatch why https://…');
   const session = await openSession(options);
   await lookAtDesk(session, async (newsdesk) => {
     const explained = await newsdesk.explain(idOrLink);

@@ -10,7 +10,7 @@ import type { Collection } from '#core/ports.ts';
 import { heldSince } from '#core/situation.ts';
 import type { Situation } from '#core/situation.ts';
 import type { Story } from '#core/story.ts';
-import type { Subject, Watchlist } from '#core/watchlist.ts';
+import type { Subject, Topic, Watchlist } from '#core/watchlist.ts';
 
 export interface DeskDeps {
   readonly claims: Collection<readonly Claim[]>;
@@ -25,8 +25,6 @@ export interface DeskDeps {
   readonly watchlist: Watchlist;
   /** What the dossiers say besides their claims. */
   readonly dossiers: {
-    /** By dossier id. */
-    readonly topics: ReadonlyMap<string, readonly string[]>;
     /** The numbers known by a moment, ms; newest first. */
     figures(until: number): readonly Figure[];
   };
@@ -67,8 +65,8 @@ export interface Desk {
   claimsAbout(subject: string, now: number): Promise<readonly Claim[]>;
   /** What somebody (an official, a body) has said of anybody, newest first. */
   claimsBy(speaker: string, now: number): Promise<readonly Claim[]>;
-  /** What is claimed where a topic is spoken of: in these stories, and in the dossiers that have it; newest first. */
-  claimsOn(topic: string, stories: readonly Story[], now: number): Promise<readonly Claim[]>;
+  /** What is told of people that belongs to a topic, newest first; nothing where no claim is about it (a ceasefire). */
+  claimsOn(topic: Topic, now: number): Promise<readonly Claim[]>;
   /** Numbers as printed, about a subject or by a speaker, or on a topic; newest first. */
   figures(of: { readonly subject: string } | { readonly topic: string }, now: number): readonly Figure[];
   feeds(now: number): Promise<readonly FeedState[]>;
@@ -171,21 +169,11 @@ export function createDesk(deps: DeskDeps): Desk {
         now,
       );
     },
-    async claimsOn(topic, stories, now) {
-      const entries = new Set(stories.flatMap((story) => story.entries.map(({ entry }) => entry)));
-      return newestFirst(
-        (await everyClaim()).filter(({ from }) => {
-          switch (from.kind) {
-            case 'entry':
-              return entries.has(from.entry);
-            case 'dossier':
-              return deps.dossiers.topics.get(from.dossier)?.includes(topic) === true;
-            case 'desk':
-              return false;
-          }
-        }),
-        now,
-      );
+    async claimsOn({ tells = [] }, now) {
+      // What else is told in the same report or dossier is about something else.
+      const belongs = ({ event, modality }: Claim): boolean =>
+        tells.includes(event) || tells.includes(`${event}/${modality}`);
+      return newestFirst((await everyClaim()).filter(belongs), now);
     },
     figures(of, now) {
       return deps.dossiers

@@ -31,6 +31,8 @@ export function findSubject(typed: string, { watchlist, recognise }: Findable): 
   const byId = watchlist.subjects.get(typed.trim().toLowerCase());
   if (byId !== undefined) return { found: 'one', subject: byId };
   const whole = subjects.filter((subject) => namesOf(subject).includes(wanted));
+  // "russia-hamas" is a topic, and no way to spell Hamas.
+  if (whole.length === 0 && findTopic(typed, watchlist) !== null) return { found: 'none', nearest: null };
   const spelled =
     whole.length > 0
       ? whole
@@ -43,6 +45,11 @@ export function findSubject(typed: string, { watchlist, recognise }: Findable): 
   if (others.length === 0) return { found: 'one', subject: only };
   // "trufanov" is a word of the whole family's names and the id of one of them; ids were tried first.
   return { found: 'several', subjects: [only, ...others] };
+}
+
+/** Whether somebody is called what was typed; else it was understood by its sounds, and that is to be said. */
+export function isCalled(subject: Subject, typed: string): boolean {
+  return typed.trim().toLowerCase() === subject.id || hasWords(subject, key(typed.slice(0, 200)));
 }
 
 /** The topic meant by typed words: its id, or its name in any language. */

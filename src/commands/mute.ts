@@ -50,6 +50,7 @@ export const mute: Command = {
         span: locale.span(until - now),
         day: dateOf(until, locale, had.timeZone),
         time: timeText(wallClock(until, had.timeZone)),
+        zone: had.timeZone,
       }),
     );
   },

@@ -57,6 +57,7 @@ function misreadMessage(
 ): Message {
   const lines = misread.map(({ word, because }) => {
     if (because === 'date') return locale.say('search.noDate', { word });
+    if (because === 'backwards') return locale.say('search.backwards', { word });
     if (because === 'filter') return locale.say('search.noFilter', { word });
     const near = nearest(word, sources.keys());
     return near === null

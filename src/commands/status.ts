@@ -1,13 +1,14 @@
 import type { Message } from '#core/message.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Subject, SubjectKind, Topic } from '#core/watchlist.ts';
+import { paragraph } from '#render/build.ts';
 import { matterMessage } from '#render/matter.ts';
 import { everybodyMessage, statusMessage } from '#render/status.ts';
 import type { StatusContext } from '#render/status.ts';
 import { storyLine } from '#render/digest.ts';
 import { localeFor } from './command.ts';
 import type { Command, CommandDeps } from './command.ts';
-import { findSubject, findTopic } from './find.ts';
+import { findSubject, findTopic, isCalled } from './find.ts';
 import { notFoundMessage } from './answers.ts';
 
 /** Where a person stands, or everybody. */
@@ -38,11 +39,20 @@ export const status: Command = {
     }
     const { subject } = found;
     const { kind } = subject;
-    return kind === 'captive'
-      ? statusMessage(await deps.desk.known(subject, now), context)
-      : subjectStatus({ ...subject, kind }, deps, context);
+    const card =
+      kind === 'captive'
+        ? statusMessage(await deps.desk.known(subject, now), context)
+        : await subjectStatus({ ...subject, kind }, deps, context);
+    return isCalled(subject, asked.argument) ? card : understoodAs(subject, card, context);
   },
 };
+
+/** "trufanof" has found him: whom, is said before what is known, or a name that only sounds alike would be taken for another's. */
+function understoodAs(subject: Subject, card: Message, { locale }: StatusContext): Message {
+  const [head, ...rest] = card.blocks;
+  const words = paragraph(locale.say('status.understood', { name: displayName(subject, locale.language) }));
+  return head === undefined ? card : { ...card, blocks: [head, words, ...rest] };
+}
 
 /** So many stories, and so many claims, of what has no situation. */
 const STORIES = 5;
@@ -73,7 +83,7 @@ async function subjectStatus(
 async function topicStatus(topic: Topic, { desk }: CommandDeps, context: StatusContext): Promise<Message> {
   const { now } = context;
   const stories = await desk.latestOn(topic.id, STORIES, now);
-  const claims = await desk.claimsOn(topic.id, stories, now);
+  const claims = await desk.claimsOn(topic, now);
   return matterMessage(
     {
       name: displayName(topic, context.locale.language),

@@ -214,7 +214,7 @@ export const settingsFile = z
         )
         .prefault({})
         .describe(
-          'Who runs this bot, and may change the watchlist from chat (/watch). On Telegram they are told when a feed begins to fail or a chat is lost; they have to write to the bot first.',
+          'Who runs this bot, and may change the watchlist from chat (/watch). On Telegram they are told when a feed begins to fail or a chat is lost; they have to write to the bot first. Whoever has a terminal of this machine is one without being named.',
         ),
       subscriptions: z
         .array(subscription, {

@@ -134,7 +134,8 @@ export interface DigestFacts {
   /** What is claimed of the subjects of these stories. */
   readonly claims: readonly Claim[];
   readonly watchlist: Watchlist;
-  readonly health: FeedHealth;
+  /** Null where no feeds were asked: nothing is said of them. */
+  readonly health: FeedHealth | null;
 }
 
 /** Chooses and orders what a subscription is told of a window. */

@@ -26,6 +26,9 @@ export interface Source {
   readonly agency: boolean;
 }
 
+/** The publisher of an item that names none (`replay`): nobody is shown for it, and all of them together are one origin. */
+export const UNNAMED_SOURCE = 'unknown';
+
 /** What we remember of a feed: to ask only for news, and to tell how it fares. Written after the entries it brought. */
 export interface Cursor {
   readonly feed: string;

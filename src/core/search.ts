@@ -16,7 +16,7 @@ export interface SearchQuery {
 export interface MisreadFilter {
   /** As typed; of a source what stands after the colon. */
   readonly word: string;
-  readonly because: 'date' | 'source' | 'filter';
+  readonly because: 'date' | 'source' | 'filter' | 'backwards';
 }
 
 /** A report that was found. */
@@ -59,12 +59,14 @@ export function readQuery(
   let source: string | null = null;
   let from: number | null = null;
   let to: number | null = null;
+  const dates: string[] = [];
   for (const word of typed.slice(0, 500).split(/\s+/u)) {
     const [since, until] = [FROM.exec(word)?.[1], TO.exec(word)?.[1]];
     const day = since ?? until ?? word;
     const span = spanOf(day);
     const named = SOURCE.exec(word)?.[1]?.toLowerCase();
     if (span !== null) {
+      dates.push(word);
       if (until === undefined) ({ from } = span);
       if (since === undefined) ({ to } = span);
     } else if (day !== word || WHOLE_DATE.test(word)) misread.push({ word, because: 'date' });
@@ -74,6 +76,9 @@ export function readQuery(
     else if (isSource(named)) source = named;
     else misread.push({ word: named, because: 'source' });
   }
+  // Nothing lies between them, and "nothing found" would be told of the archive.
+  if (from !== null && to !== null && from >= to)
+    misread.push({ word: dates.join(' '), because: 'backwards' });
   return { query: { words: words.join(' '), subjects: [], source, from, to }, misread };
 }
 

@@ -165,7 +165,7 @@ export interface Texts {
   readonly 'mute.ended': Nothing;
   readonly 'mute.how': Nothing;
   readonly 'mute.story': Nothing;
-  readonly 'mute.until': { readonly day: Words | number; readonly span: Words | number; readonly time: Words | number };
+  readonly 'mute.until': { readonly day: Words | number; readonly span: Words | number; readonly time: Words | number; readonly zone: Words | number };
   readonly 'notice.again': { readonly feeds: Words | number };
   readonly 'notice.all': Nothing;
   readonly 'notice.aside': { readonly file: Words | number };
@@ -243,6 +243,7 @@ export interface Texts {
   readonly 'saying.told': { readonly claim: Words | number; readonly modality: string; readonly names: Words | number; readonly voice: string; readonly who: Words | number };
   readonly 'saying.topic': { readonly topic: Words | number };
   readonly 'saying.topicAbout': { readonly names: Words | number; readonly topic: Words | number };
+  readonly 'search.backwards': { readonly word: Words | number };
   readonly 'search.how': Nothing;
   readonly 'search.line': { readonly day: Words | number; readonly headline: Words | number; readonly source: Words | number };
   readonly 'search.misunderstood': Nothing;
@@ -261,6 +262,7 @@ export interface Texts {
   readonly 'source.record': Nothing;
   readonly 'source.report': { readonly n: Words | number };
   readonly 'source.state': { readonly country: string; readonly name: Words | number; readonly word: Words | number };
+  readonly 'source.unnamed': Nothing;
   readonly 'source.via': { readonly speaker: Words | number; readonly via: Words | number };
   readonly 'span.days': { readonly n: number };
   readonly 'span.hours': { readonly n: Words | number };
@@ -287,6 +289,7 @@ export interface Texts {
   readonly 'status.nothing': Nothing;
   readonly 'status.otherwise': Nothing;
   readonly 'status.sources': Nothing;
+  readonly 'status.understood': { readonly name: Words | number };
   readonly 'story.how': Nothing;
   readonly 'story.none': Nothing;
   readonly 'story.title': { readonly day: Words | number; readonly n: number };

@@ -24,7 +24,7 @@ export type Changed =
   | { readonly done: true; readonly what: string }
   | { readonly done: false; readonly because: string };
 
-/** Who did it: a platform's user by number, never by name. */
+/** Who did it: a platform's user by number, never by name; at the terminal the user of the system. */
 export interface Person {
   readonly platform: Platform;
   readonly id: string;

@@ -69,7 +69,12 @@ export function parseJsonFeed(
     });
   }
   const mended: string[] = [];
-  if (dropped > 0) mended.push(`${String(dropped)} entries that are no objects were left out`);
+  if (dropped > 0)
+    mended.push(
+      dropped === 1
+        ? '1 entry that is no object was left out'
+        : `${String(dropped)} entries that are no objects were left out`,
+    );
   if (feed.data.items.length > limits.items)
     mended.push(`only the first ${String(limits.items)} entries were read`);
   return {

@@ -193,7 +193,13 @@ async function parseOneByOne(
     encoding,
     ...first,
     items: frames.flatMap(({ items }) => items),
-    mended: [...mended, ...pieces.mended, `${String(lost)} entries that cannot be read were left out`],
+    mended: [
+      ...mended,
+      ...pieces.mended,
+      lost === 1
+        ? '1 entry that cannot be read was left out'
+        : `${String(lost)} entries that cannot be read were left out`,
+    ],
   };
 }
 

@@ -20,7 +20,7 @@ export interface DigestDeps {
   readonly claims: Pick<Collection<readonly Claim[]>, 'getMany'>;
   /** Everybody's situation at a moment, with what the dossiers say until another one. */
   readonly everybody: (now: number, dossiersUntil: number) => Promise<readonly HeadLine[]>;
-  readonly health: (window: Window) => Promise<FeedHealth>;
+  readonly health: (window: Window) => Promise<FeedHealth | null>;
   readonly watchlist: Watchlist;
   readonly sources: ReadonlyMap<string, Source>;
 }

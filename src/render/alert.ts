@@ -1,4 +1,5 @@
 import type { Claim } from '#core/claim.ts';
+import { UNNAMED_SOURCE } from '#core/feed.ts';
 import type { Source } from '#core/feed.ts';
 import type { Told } from '#core/ledger.ts';
 import type { Locale } from '#core/locale.ts';
@@ -94,14 +95,10 @@ export function alertMessage(told: readonly Told[], context: AlertContext): Mess
       // What the desk takes back nobody else says.
       ...(shown.every(({ claim }) => claim.from.kind === 'desk')
         ? []
-        : [
-            paragraph(
-              sourceLine(
-                { entries: [...context.story.entries, ...elsewhere(shown, context.story)] },
-                context,
-              ),
-            ),
-          ]),
+        : sourceParagraph(
+            { entries: [...context.story.entries, ...elsewhere(shown, context.story)] },
+            context,
+          )),
     ],
     { tone: TONE[first.kind], buttons },
   );
@@ -179,7 +176,7 @@ export function storyMessage(story: Story, context: StoryContext): Message {
       ...(names.length === 0
         ? []
         : [paragraph(context.locale.say('alert.named', { names: context.locale.list(names) }))]),
-      paragraph(sourceLine(story, context)),
+      ...sourceParagraph(story, context),
     ],
     { tone: 'plain' },
   );
@@ -187,7 +184,7 @@ export function storyMessage(story: Story, context: StoryContext): Message {
 
 /**
  * The publishers of a story: each origin once with a link, then how many repeat them, so that thirty copies of one wire
- * text do not look like thirty witnesses.
+ * text do not look like thirty witnesses. Empty where no report names its publisher.
  */
 export function sourceLine(
   story: { readonly entries: readonly Publisher[] },
@@ -195,16 +192,22 @@ export function sourceLine(
   most = NAMED,
 ): readonly Inline[] {
   const firsts = new Map<string, Publisher>();
-  for (const entry of story.entries) if (!firsts.has(entry.origin)) firsts.set(entry.origin, entry);
+  const published = story.entries.filter(({ source }) => source !== UNNAMED_SOURCE);
+  for (const entry of published) if (!firsts.has(entry.origin)) firsts.set(entry.origin, entry);
   const named = [...firsts.values()].slice(0, most);
   const shown = new Set(named.map((entry) => entry.source));
-  const repeating = new Set(story.entries.map((entry) => entry.source).filter((source) => !shown.has(source)))
+  const repeating = new Set(published.map((entry) => entry.source).filter((source) => !shown.has(source)))
     .size;
   const shownNames = joined(
     ' · ',
     named.map((entry) => locale.apart(link(entry.url, sourceName(entry.source, sources, locale)))),
   );
   return repeating === 0 ? shownNames : locale.say('alert.sources', { sources: shownNames, n: repeating });
+}
+
+function sourceParagraph(...story: Parameters<typeof sourceLine>): readonly Block[] {
+  const line = sourceLine(...story);
+  return line.length === 0 ? [] : [paragraph(line)];
 }
 
 /**

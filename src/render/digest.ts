@@ -203,7 +203,8 @@ export function storyItem(
     ),
   };
   // The sentence has named the only publisher already.
-  const short = only !== null && publishers.size === 1 && publishers.has(only);
+  const isNamed = only !== null && publishers.size === 1 && publishers.has(only);
+  const short = isNamed || line.sources.length === 0;
   const marked = short
     ? locale.say(alerted ? 'digest.itemShortAlerted' : 'digest.itemShort', line)
     : locale.say(alerted ? 'digest.itemAlerted' : 'digest.item', line);
@@ -277,8 +278,10 @@ export function storyLine(story: Story, alerted: boolean, context: StatusContext
         : [languageSign(best.language, language), link(best.url, best.title)],
     sources: sourceLine(story, context),
   };
+  const signed = sign === '' ? '' : `${sign} `;
+  if (line.sources.length === 0) return [signed, ...inlines(line.headline)];
   return [
-    sign === '' ? '' : `${sign} `,
+    signed,
     ...(alerted ? context.locale.say('digest.storyAlerted', line) : context.locale.say('digest.story', line)),
   ];
 }

@@ -69,7 +69,7 @@ type Addresses = Map<string, number>;
 function block(line: Line, tone: Tone, form: TerminalForm, addresses: Addresses): string {
   const [first, rest] = line.kind === 'list' ? ['• ', '  '] : line.kind === 'quote' ? ['│ ', '│ '] : ['', ''];
   const words = line.runs.flatMap((run, at) =>
-    pieces(run, styleOf(run, line, tone), line.runs[at + 1], addresses),
+    pieces(run, styleOf(run, line, tone), line.runs.slice(at + 1), addresses),
   );
   return wrapped(words, form.width - first.length)
     .map((row, index) => (index === 0 ? first : rest) + row.map((piece) => painted(piece, form)).join(''))
@@ -85,13 +85,13 @@ interface Piece {
 function pieces(
   run: Run,
   style: Style | null,
-  next: Run | undefined,
+  after: readonly Run[],
   addresses: Addresses,
 ): readonly Piece[] {
   const words = run.text.split(/(?<=\s)(?=\S)|(?<=\S)(?=\s)/u).map((text) => ({ text, style }));
-  // Several runs of one link carry its address once, after the last.
-  if (run.url === null || next?.url === run.url || run.text.trim() === run.url || !isVisible(run.text))
-    return words;
+  // Several links of a line to one address (a headline, its source) carry its number once, after the last.
+  const again = after.some(({ url, text }) => url === run.url && isVisible(text) && text.trim() !== url);
+  if (run.url === null || again || run.text.trim() === run.url || !isVisible(run.text)) return words;
   const number = addresses.get(run.url) ?? addresses.size + 1;
   addresses.set(run.url, number);
   return [...words, { text: ' ', style: null }, { text: `[${String(number)}]`, style: 'dim' }];

@@ -1,6 +1,7 @@
 /** Our own words, in one place: what a situation, an event and a modality are called, and how dates and speakers are told. */
 import { DESK } from '#core/claim.ts';
 import type { Claim, EventDay } from '#core/claim.ts';
+import { UNNAMED_SOURCE } from '#core/feed.ts';
 import type { Source } from '#core/feed.ts';
 import type { Locale } from '#core/locale.ts';
 import type { Inline, Words } from '#core/message.ts';
@@ -147,6 +148,7 @@ export function standingWords(
 export function sourceName(id: string, sources: ReadonlyMap<string, Source>, locale: Locale): Words {
   const source = sources.get(id);
   if (id === DESK) return locale.say('source.desk');
+  if (id === UNNAMED_SOURCE) return locale.say('source.unnamed');
   if (source === undefined) return dossierName(id, locale) ?? id;
   const { name, stateMedia } = source;
   return stateMedia === null

@@ -356,6 +356,8 @@ function createFinder({ recognition }: DeriveDeps): (sentence: string) => readon
         if (hit.wholeEnd - hit.start < (tail.end - head.start) / 2) continue;
         if (kind === 'body' && votes.place < 4) votes.body += 3;
         if (kind === 'place') votes.place += 3;
+        // "Nir Oz", which begins like a man's name.
+        if (kind === 'place' && hit.start === head.start && hit.wholeEnd >= tail.end) votes.person = 0;
       }
       const near = all
         .slice(Math.max(0, first - 6), last + 7)

@@ -299,14 +299,18 @@ function toWatchlist(file: WatchlistFile): Watchlist {
       role: lines.role ?? null,
       authorityFor: lines.authorityFor,
       voice: lines.voice ?? null,
-      ...(lines.asPrinted ? { asPrinted: true } : {}),
       ...(!isPerson(lines) && lines.spokesmanOf !== undefined ? { spokesmanOf: lines.spokesmanOf } : {}),
       dossiers: lines.dossiers,
     });
   }
   const topics = new Map<string, Topic>();
   for (const lines of file.topics)
-    topics.set(lines.id, { id: lines.id, names: lines.names, dossiers: lines.dossiers });
+    topics.set(lines.id, {
+      id: lines.id,
+      names: lines.names,
+      tells: lines.tells,
+      dossiers: lines.dossiers,
+    });
   const reasons = new Map<string, Readonly<Record<string, string>>>();
   for (const { text } of file.relevance.rules)
     if (typeof text !== 'string') reasons.set(text['en'] ?? '', text);

@@ -1,5 +1,6 @@
 /** The shape of watchlist.yaml. What it means is in config/watchlist.yaml itself and in docs/configuration.md. */
 import { z } from 'zod';
+import { MODALITIES } from '#core/claim.ts';
 import { ROLES } from '#core/watchlist.ts';
 import { STRENGTHS } from '#core/recognition.ts';
 
@@ -32,7 +33,6 @@ const Common = {
   role: z.enum(ROLES).optional(),
   authorityFor: z.array(z.union([Id, z.literal('*')])).default([]),
   voice: Voice.optional(),
-  asPrinted: z.boolean().default(false),
   dossiers: z.array(z.string().min(1)).min(1, 'name at least one dossier that it comes from'),
   needs: z.array(z.string()).default([]),
 };
@@ -82,10 +82,19 @@ const ConditionLines = {
   near: z.enum(['sentence', 'neighbours', 'entry']).default('entry'),
 };
 
+const Told = z
+  .string()
+  .regex(
+    new RegExp(`^[a-z][a-z0-9-]*(?:/(?:${MODALITIES.join('|')}))?$`, 'u'),
+    `an event such as released, or one with its modality such as released/negotiation (${MODALITIES.join(', ')})`,
+  );
+
 export const TopicLines = z.strictObject({
   id: Id,
   names: Names,
   ...ConditionLines,
+  /** What is told of people that belongs to it: an event, or an event and how it is told, `released/negotiation`. */
+  tells: z.array(Told).default([]),
   dossiers: Common.dossiers,
 });
 export const RelevanceLines = z.strictObject({

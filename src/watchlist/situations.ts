@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Problem } from '#core/problem.ts';
 import { CAPTIVITY, situationRulesSchema } from '#core/situation-rules.ts';
+import type { Topic } from '#core/watchlist.ts';
 import type { SituationRules } from '#core/situation-rules.ts';
 import type { Dossier } from './dossier.ts';
 import { readYaml } from './yaml.ts';
@@ -47,6 +48,24 @@ export function rulesNamed(
     return { ok: false, problems: [{ file, line: null, what, fix }] };
   }
   return reading.ok ? { ok: true, rules: reading.value } : { ok: false, problems: reading.problems };
+}
+
+/** The topics that tell of something that cannot happen in this watch. @param file the watchlist's, as people are told it */
+export function unknownTells(
+  topics: Iterable<Topic>,
+  rules: SituationRules,
+  file: string,
+): readonly Problem[] {
+  return [...topics].flatMap(({ id, tells = [] }) =>
+    tells
+      .filter((told) => !Object.hasOwn(rules.events, told.split('/')[0] ?? ''))
+      .map((told) => ({
+        file,
+        line: null,
+        what: `The topic ${id} tells of "${told}", which this watch does not know`,
+        fix: `Write one of ${Object.keys(rules.events).join(', ')}.`,
+      })),
+  );
 }
 
 /** The claims about something that cannot happen in this watch: they are left out, and named. */

@@ -75,7 +75,7 @@ function chatOf(list: readonly Command[]): Chat {
     feeds: [],
     silentAfter: 7 * DAY,
     watchlist: watch,
-    dossiers: { topics: new Map(), figures: () => [] },
+    dossiers: { figures: () => [] },
   });
   return createChat(
     list,

@@ -116,6 +116,7 @@ describe('what narrows it', () => {
     ['engineer source:', [{ word: 'source:', because: 'filter' }]],
     ['Resolution 2728-24 10:30', []],
     ['Moscow: the engineer is free https://north.example/1', []],
+    ['anna to:2024 from:2025', [{ word: 'to:2024 from:2025', because: 'backwards' }]],
   ])('%s: what only looks like a filter is told apart', (typed, misread) => {
     const read = readQuery(typed, (id) => id === 'tass');
     expect(read.misread).toEqual(misread);

@@ -167,6 +167,11 @@ describe('/mute', () => {
     expect(mine()?.mutedUntil).toBeNull();
   });
 
+  test('says by whose clock it ends', async () => {
+    await type('subscribe Asia/Jerusalem');
+    expect(shown(await type('mute 8h'))).toContain('until 3 February 2025, 20:00 (Asia/Jerusalem).');
+  });
+
   test('of a story keeps the rest', async () => {
     await type('subscribe');
     await type('mute story abcdefghijklmnopqrstuv');

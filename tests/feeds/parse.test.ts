@@ -144,7 +144,7 @@ describe('the formats', () => {
       { guid: '7', title: 'a <b> c', lead: '1 < 2', publishedAt: day('2023-10-26T12:00:00Z') },
       { guid: 'x', link: 'http://wire.example/x', lead: 'Hi', publishedAt: null },
     ]);
-    expect(read.mended).toEqual(['1 entries that are no objects were left out']);
+    expect(read.mended).toEqual(['1 entry that is no object was left out']);
   });
 
   test('a feed without items is empty, not broken', async () => {

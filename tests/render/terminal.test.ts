@@ -82,3 +82,8 @@ test('an address that is its own text stands there once', () => {
     'https://a.example/',
   );
 });
+
+test('a headline and its source with one address have its number once', () => {
+  const line = paragraph([link('https://a.example/1', 'Freed'), ' — ', link('https://a.example/1', 'North')]);
+  expect(toTerminal(message([line]), pipe)).toBe('Freed — North [1]\n  [1] https://a.example/1');
+});

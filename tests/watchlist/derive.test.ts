@@ -112,6 +112,27 @@ describe('what is proposed', () => {
   });
 });
 
+describe('whom the present watchlist has', () => {
+  const text =
+    'Anton Belov was taken hostage from kibbutz Nir Oz. Yelena Trufanova said that her son is held in Gaza. ' +
+    'Dmitry Peskov spoke of the hostages held by Hamas.';
+  const known = derive([{ file: 'a.txt', text }], deps);
+
+  test('is no captive where it is a place, although it begins like a name of men', () => {
+    expect(known.proposals.find(({ name }) => name === 'Nir Oz')).toMatchObject({
+      kind: 'place',
+      seems: 'nir-oz',
+    });
+  });
+
+  test('stays the captive or the official that it is', () => {
+    const yaml = derivedYaml(known, watchlist, false);
+    expect(yaml).toContain('- id: yelena-trufanova\n    kind: captive');
+    expect(yaml).toContain('- id: peskov\n    kind: official');
+    expect(yaml).toContain('- id: nir-oz\n    kind: place');
+  });
+});
+
 describe('topics', () => {
   const reports = [
     {

@@ -15,7 +15,7 @@ import {
   readDossier,
 } from '#watchlist/dossier.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
-import { readSituations } from '#watchlist/situations.ts';
+import { readSituations, unknownTells } from '#watchlist/situations.ts';
 
 const DAY = 24 * 60 * 60_000;
 const { dossiers, problems } = await loadDossiers('seeds');
@@ -275,6 +275,17 @@ describe('config/situations/captivity.yaml', () => {
     const reading = readSituations('x.yaml', 'situations: {}\nevents:\n  eloped: { shows: held }\n');
     expect(reading.ok ? [] : reading.problems.map((problem) => problem.line)).toContain(3);
   });
+});
+
+it('a topic that tells of what cannot happen in this watch is named', () => {
+  const names = { en: 'x' };
+  const topics = [
+    { id: 'release', names, tells: ['released', 'released/promise'], dossiers: [] },
+    { id: 'weddings', names, tells: ['eloped/fact'], dossiers: [] },
+  ];
+  expect(unknownTells(topics, CAPTIVITY, 'w.yaml')).toMatchObject([
+    { file: 'w.yaml', what: 'The topic weddings tells of "eloped/fact", which this watch does not know' },
+  ]);
 });
 
 describe('one voice is one origin', () => {

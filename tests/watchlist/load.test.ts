@@ -141,6 +141,12 @@ describe('what is wrong is told with its line', () => {
       'vetoes: [Rossi]',
       'the veto "Rossi" of "rossi" is no more than the name and would eat it everywhere',
     ],
+    [
+      'a topic that tells what nobody tells so',
+      'near: sentence',
+      'tells: [released/rumour]\n    near: sentence',
+      'an event such as released, or one with its modality such as released/negotiation',
+    ],
     ['an unknown relative', 'relatives: [bruno-rossi]', 'relatives: [carla]', 'there is no subject "carla"'],
     [
       'a spokesman of nobody',

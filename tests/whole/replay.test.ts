@@ -349,12 +349,55 @@ describe('wirewatch replay', () => {
     const { code, err } = await wirewatch(['replay', '-', '--json'], `${item}\n${dated(2, 'yesterday')}\n`);
     expect(code).toBe(0);
     expect(err).toBe(
-      'stdin, line 2: "yesterday" is no date that can be read; it gets the date of its neighbour.\n',
+      'stdin, line 2: "yesterday" is no date that can be read; the item gets the date of the one before it, or of the first that has one.\n',
     );
     const many = Array.from({ length: 25 }, (_, n) => dated(n + 2, `soon ${String(n)}`));
     expect((await wirewatch(['replay', '-', '--json'], [item, ...many].join('\n'))).err).toContain(
       '… and 5 more lines like these',
     );
+  });
+
+  test('says nothing of a publisher that no item names, and nothing of feeds where none is read', async () => {
+    const lines = [
+      {
+        id: 1,
+        title: 'Hostage Maxim Herkin freed from Gaza, the Red Cross says',
+        publishedAt: '2025-10-13T08:00:00Z',
+      },
+      {
+        id: 2,
+        title: 'Families of the Russian hostages in Gaza ask Moscow for help',
+        publishedAt: '2025-10-13T09:00:00Z',
+      },
+    ];
+    const unnamed = lines.map((line) => JSON.stringify(line)).join('\n');
+    for (const language of ['en', 'ru']) {
+      const { out, err } = await wirewatch(
+        ['--language', language, 'replay', '-', '--until', '2025-10-15'],
+        unnamed,
+      );
+      const told = out.slice(0, out.indexOf('⚪'));
+      expect(told).toContain('Maxim Herkin freed from Gaza');
+      expect(told).not.toMatch(/unknown|— *$/mu);
+      expect(out).not.toMatch(/No feeds are set up|Ленты не настроены/u);
+      expect(err).toContain('2 items of stdin through 2025-10-14');
+    }
+    const named = unnamed.replace('"id":1', '"id":1,"source":"bbc"');
+    const { out } = await wirewatch(['replay', '-', '--until', '2025-10-15'], named);
+    expect(out).toMatch(/^BBC$/mu);
+    expect(out).toContain('— BBC');
+  });
+
+  test('says once how many items have no date, and what they are taken for', async () => {
+    const dateless = (id: number): string => JSON.stringify({ id, title: 'Rain in Oslo' });
+    const some = await wirewatch(['replay', '-', '--json'], [dateless(2), item, dateless(3)].join('\n'));
+    expect(some.err).toBe(
+      '2 items have no date; each gets the date of the one before it, or of the first that has one.\n',
+    );
+    const all = await wirewatch(['replay', '-', '--json'], [dateless(2), dateless(3)].join('\n'));
+    expect(all.err).toBe('2 items have no date; each is read as one of now.\n');
+    // As classify says it.
+    expect((await wirewatch(['classify'], [dateless(2), dateless(3)].join('\n'))).err).toBe(all.err);
   });
 
   test('says kindly what is wrong with how it is used', async () => {

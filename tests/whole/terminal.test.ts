@@ -65,7 +65,7 @@ describe('wirewatch status', () => {
   test('offers the nearest name for a slip, with exit code 1, as JSON too', async () => {
     const slip = await home.command('status', 'trufanvo');
     expect(slip.code).toBe(1);
-    expect(slip.out).toContain('/status trufanov');
+    expect(slip.out).toContain('(wirewatch status trufanov)');
     const json = await home.command('status', 'zzz', '--json');
     expect(json.code).toBe(1);
     expect(JSON.parse(json.out)).toHaveProperty('error');
@@ -98,7 +98,7 @@ describe('a settings folder with the three files that are needed', () => {
 
   test('understands what is told, in the words of the project', async () => {
     const { code, out, err } = await home.commandWith(RELEASE, 'classify');
-    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect({ code, err }).toEqual({ code: 0, err: '1 item has no date; it is read as one of now.\n' });
     expect(claimsIn(out)).toMatchObject([{ subject: 'trufanov', event: 'released', modality: 'fact' }]);
   });
 
@@ -173,7 +173,9 @@ describe('wirewatch classify', () => {
       null,
       null,
     ]);
-    expect(err).toBe('line 5: "yesterday" is no date that can be read; the item is read as one of now.\n');
+    expect(err).toBe(
+      'line 5: "yesterday" is no date that can be read; the item is read as one of now.\n1 item has no date; it is read as one of now.\n',
+    );
   });
 
   test('keeps every letter of lines longer than what is read at once, and says which line is too long', async () => {
@@ -293,7 +295,7 @@ test.each([
 ])('%j: a topic is told to be one, with the question that tells of it and exit code 1', async (args) => {
   const { code, out } = await home.command(...args);
   expect(code).toBe(1);
-  expect(out).toContain('is a topic of the watchlist, not a person. /status evacuation');
+  expect(out).toContain('is a topic of the watchlist, not a person. wirewatch status evacuation');
   const json = await home.command(...args, '--json');
   expect(json.code).toBe(1);
   expect(json.out).toContain('is a topic');
@@ -307,15 +309,18 @@ test('a digest before anything was read calls no feed silent', async () => {
   expect(JSON.parse((await home.command('digest', '--json')).out)).toMatchObject({ health });
 });
 
-test.each(['trufanov lang:ru', 'trufanov form:2025-02', 'from:yesterday', 'source:nosuch'])(
-  'wirewatch search %s: what narrows nothing is asked back with exit code 1, as JSON too',
-  async (words) => {
-    const [said, json] = [await home.command('search', words), await home.command('search', words, '--json')];
-    expect([said.code, json.code]).toEqual([1, 1]);
-    expect(said.out).toContain('I did not understand all of that');
-    expect(JSON.parse(json.out)).toHaveProperty('error');
-  },
-);
+test.each([
+  'trufanov lang:ru',
+  'trufanov form:2025-02',
+  'from:yesterday',
+  'source:nosuch',
+  'to:2024 from:2025',
+])('wirewatch search %s: what narrows nothing is asked back with exit code 1, as JSON too', async (words) => {
+  const [said, json] = [await home.command('search', words), await home.command('search', words, '--json')];
+  expect([said.code, json.code]).toEqual([1, 1]);
+  expect(said.out).toContain('I did not understand all of that');
+  expect(JSON.parse(json.out)).toHaveProperty('error');
+});
 
 describe('wirewatch chat', () => {
   test('answers all that came by a pipe, although the pipe ends before the first answer', async () => {
@@ -341,56 +346,6 @@ describe('wirewatch import', () => {
     ]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('records are in');
-  });
-});
-
-describe('used wrongly', () => {
-  test('a misspelt subcommand is offered the right one', async () => {
-    const { code, err } = await home.command('feeds', 'chek');
-    expect(code).toBe(2);
-    expect(err).toContain("unknown command 'feeds chek'");
-    expect(err).toContain('Did you mean feeds check?');
-  });
-
-  test.each([[['statis']], [['status', '--jsn']], [['feeds', 'raed', 'x']], [['feeds', 'read']]])(
-    '%j ends with exit code 2 and a hint',
-    async (args) => {
-      const { code, out, err } = await home.command(...args);
-      expect(code).toBe(2);
-      expect(out).toBe('');
-      expect(err).toMatch(/error: |--help/u);
-      expect(err).not.toContain('    at ');
-    },
-  );
-
-  test('every mistake in the settings is told at once, with file and line, and no secret', async () => {
-    await home.remove();
-    home = await makeHome(
-      {
-        'config/wirewatch.yaml':
-          'poling: {}\ndigest:\n  time: 25:00\nsubscriptions:\n  - { destination: "telegram:@x", subjects: [trufanof] }\n',
-        'config/watchlist.yaml': 'subjects: 5\n',
-        'config/feeds.yaml': 'sources: {}\nfeeds:\n  a: { url: "ftp://x", source: nobody, language: en }\n',
-      },
-      {
-        TELEGRAM_BOT_TOKEN: '123456789:AAabcdefghijklmnopqrstuvwxyz0123456',
-        TELEGRAM_BOT_TOKEN_FILE: '/no/such/file',
-      },
-    );
-    const { code, out, err } = await home.command('run');
-    expect(code).toBe(2);
-    expect(out).toBe('');
-    for (const part of [
-      'wirewatch.yaml:1',
-      'polling',
-      'wirewatch.yaml:3',
-      'feeds.yaml:3',
-      'watchlist.yaml:1',
-      'TELEGRAM_BOT_TOKEN',
-    ]) {
-      expect(err).toContain(part);
-    }
-    expect(err).not.toContain('AAabcdefghijklmnopqrstuvwxyz');
   });
 });
 
