@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { loadSettings } from '#config/load.ts';
 import { problemLine } from '#core/problem.ts';
+import { spokenAs } from '#core/watchlist.ts';
 import { knowledgeOf } from '#src/main.ts';
 import type { z } from 'zod';
 import { group } from './group.ts';
@@ -69,7 +70,11 @@ async function main(args: readonly string[]): Promise<void> {
     for (const problem of problems) process.stderr.write(`${file} ${problem}\n`);
     for (const item of items) {
       const verdict = knowledge.classify(item.entry);
-      const claims = verdict.relevant ? readClaims(item.entry, verdict) : [];
+      // As programs are told it.
+      const claims = (verdict.relevant ? readClaims(item.entry, verdict) : []).map((claim) => ({
+        ...claim,
+        speaker: spokenAs(claim.speaker, verdict.mentions, knowledge.watchlist, verdict.language),
+      }));
       judged.push({ item, verdict, claims });
     }
   }
@@ -85,7 +90,9 @@ async function main(args: readonly string[]): Promise<void> {
     const lower = written.toLowerCase();
     if (knowledge.watchlist.subjects.has(lower)) return lower;
     const found = knowledge.recognise(written);
-    return sourceIds.get(lower) ?? found[0] ?? null;
+    // "The army of Israel": the army.
+    const office = found.find((id) => knowledge.watchlist.subjects.get(id)?.asPrinted === true);
+    return sourceIds.get(lower) ?? office ?? found[0] ?? null;
   };
   const scores = score(judged, { people, idOf });
   const stories = await labelsIn(storiesFile, StoryLabels);

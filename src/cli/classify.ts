@@ -3,6 +3,7 @@ import type { Settings } from '#config/load.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Entry, EntryField } from '#core/entry.ts';
 import type { Verdict } from '#core/verdict.ts';
+import { spokenAs } from '#core/watchlist.ts';
 import { staySmall } from '#ops/memory.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { linesIn, mustBeFile } from './files.ts';
@@ -60,7 +61,7 @@ export function createJudge(
     const entry = entryOf(item, publisher, item.publishedAt ?? Date.now());
     const verdict = knowledge.classify(entry);
     const claims = mayClaim(knowledge, verdict) ? readClaims(entry, verdict) : [];
-    return JSON.stringify(judged(entry, verdict, claims));
+    return JSON.stringify(judged(entry, verdict, claims, knowledge.watchlist));
   };
 }
 
@@ -73,7 +74,7 @@ function mayClaim({ watchlist }: Knowledge, { relevant, mentions }: Verdict): bo
   });
 }
 
-function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[]) {
+function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[], watchlist: Knowledge['watchlist']) {
   return {
     id: entry.id,
     lang: verdict.language,
@@ -92,7 +93,7 @@ function judged(entry: Entry, verdict: Verdict, claims: readonly Claim[]) {
       subject,
       event,
       modality,
-      speaker,
+      speaker: spokenAs(speaker, verdict.mentions, watchlist, verdict.language),
       via,
       eventAt: eventAt?.day ?? null,
       background,

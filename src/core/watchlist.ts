@@ -30,6 +30,8 @@ export interface Subject {
    * has it), an official's with his body (`hamas`); null: an origin of its own.
    */
   readonly voice: string | null;
+  /** An office of another subject: what is written for programs names it as the text does, and not by its id. Left out: no. */
+  readonly asPrinted?: boolean;
   /** Id of the body for which a man speaks who is nobody else to us: named beside it, the words are his. Left out: none. */
   readonly spokesmanOf?: string;
   /** Ids of the dossiers in seeds/ that it comes from. */
@@ -58,4 +60,20 @@ export interface Watchlist {
 /** The name to show a reader of `language`, falling back to English. */
 export function displayName(subject: Pick<Subject, 'id' | 'names'>, language: string): string {
   return subject.names[language] ?? subject.names['en'] ?? subject.id;
+}
+
+/** Whose word something is, for programs: a subject's id, an office as the text prints it (in Russian and Ukrainian by its basic name), or the name printed. */
+export function spokenAs(
+  speaker: string | null,
+  mentions: readonly { readonly subject: string; readonly surface: string }[],
+  { subjects }: Pick<Watchlist, 'subjects'>,
+  language: string,
+): string | null {
+  const subject = speaker === null ? undefined : subjects.get(speaker);
+  if (subject?.asPrinted !== true) return speaker;
+  // "В Армии обороны Израиля": printed in a case in which no name stands alone.
+  if (language === 'ru' || language === 'uk') return displayName(subject, language);
+  return (
+    mentions.find((mention) => mention.subject === subject.id)?.surface ?? displayName(subject, language)
+  );
 }

@@ -299,6 +299,7 @@ function toWatchlist(file: WatchlistFile): Watchlist {
       role: lines.role ?? null,
       authorityFor: lines.authorityFor,
       voice: lines.voice ?? null,
+      ...(lines.asPrinted ? { asPrinted: true } : {}),
       ...(!isPerson(lines) && lines.spokesmanOf !== undefined ? { spokesmanOf: lines.spokesmanOf } : {}),
       dossiers: lines.dossiers,
     });

@@ -33,6 +33,7 @@ const Common = {
   role: z.enum(ROLES).optional(),
   authorityFor: z.array(z.union([Id, z.literal('*')])).default([]),
   voice: Voice.optional(),
+  asPrinted: z.boolean().default(false),
   dossiers: z.array(z.string().min(1)).min(1, 'name at least one dossier that it comes from'),
   needs: z.array(z.string()).default([]),
 };

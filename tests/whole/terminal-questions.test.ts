@@ -45,23 +45,6 @@ describe('the card of a topic', () => {
   });
 });
 
-test('a watched speaker has one id in what classify and replay write', async () => {
-  const item = JSON.stringify({
-    id: '1',
-    title: 'Hostage Maxim Herkin freed from Gaza, the Israeli army says',
-    publishedAt: '2025-10-13T10:00:00Z',
-  });
-  const classified = await home.commandWith(item, 'classify');
-  expect(JSON.parse(classified.out)).toMatchObject({
-    mentions: expect.arrayContaining([expect.objectContaining({ subject: 'idf' })]) as unknown,
-    claims: [{ subject: 'herkin', event: 'released', speaker: 'idf' }],
-  });
-  const replayed = await home.commandWith(item, 'replay', '--json');
-  expect(JSON.parse(replayed.out)).toMatchObject({
-    subjects: { herkin: { evidence: [{ event: 'released', speaker: 'idf' }] } },
-  });
-});
-
 test.each([
   ['en', 'Understood as Alexander (Sasha) Trufanov.'],
   ['ru', 'Понято как: Александр (Саша) Труфанов.'],
