@@ -64,7 +64,7 @@ export type Shape =
 /** Twice the width of a phone in CSS pixels is what its screen has: letters of 28 are read as 14. */
 export const WIDTH = 1080;
 const MARGIN = 48;
-const LINE = 84;
+const LINE = 96;
 
 interface Colours {
   readonly ground: string;
@@ -118,6 +118,10 @@ const SHORTEST = 30 * DAY;
 const TAIL = 0.2;
 /** Dates below the axis, at most. */
 const TICKS = 6;
+/** A date below the axis takes so much of it. */
+const DATE_WIDTH = 190;
+/** Half the size of a mark. Marks that would cover each other are one, with their number. */
+const MARK = 13;
 
 /** What the picture consists of. Reads from left to right in every language, as time axes do. */
 export function layOut({ name, where, timeline, theme, locale, called, now }: PictureOf): {
@@ -162,7 +166,10 @@ export function layOut({ name, where, timeline, theme, locale, called, now }: Pi
   const begin = Math.min(first, end - SHORTEST);
   const left = MARGIN;
   const right = WIDTH - MARGIN;
-  const xOf = (at: number): number => left + ((at - begin) / (end - begin)) * (right - left);
+  // A mark at either end stays within the margins; a band reaches to them.
+  const xOf = (at: number): number =>
+    left + MARK + ((at - begin) / (end - begin)) * (right - left - 2 * MARK);
+  const edgeOf = (at: number): number => (at <= begin ? left : at >= end ? right : xOf(at));
 
   // The situation.
   let y = 190;
@@ -183,12 +190,12 @@ export function layOut({ name, where, timeline, theme, locale, called, now }: Pi
     return next;
   };
   for (const band of timeline.bands) {
-    const x = xOf(band.from);
+    const x = edgeOf(band.from);
     shapes.push({
       shape: 'box',
       x,
       y,
-      width: Math.max(3, xOf(Math.min(band.to, end)) - x),
+      width: Math.max(3, edgeOf(band.to) - x),
       height: 44,
       colour: colourOf(band.situation),
     });
@@ -222,33 +229,34 @@ export function layOut({ name, where, timeline, theme, locale, called, now }: Pi
     });
     const line = y + 60;
     shapes.push({ shape: 'line', x: left, y: line, toX: right, toY: line, colour: colours.rule });
-    for (const claim of own)
-      shapes.push({
-        shape: 'mark',
-        modality,
-        x: xOf(claim.statedAt),
-        y: line,
-        colour: colours.modalities[modality],
-      });
+    for (const { x, n } of together(own.map((claim) => xOf(claim.statedAt)))) {
+      shapes.push({ shape: 'mark', modality, x, y: line, colour: colours.modalities[modality] });
+      if (n > 1) text(`×${String(n)}`, x, line + 34, { size: 20, colour: colours.quiet, align: 'center' });
+    }
     y += LINE;
   }
 
   // Time.
   y += 20;
   const ticks = ticksOf(begin, end);
-  for (const [at, tick] of ticks.entries()) {
-    const x = xOf(tick);
-    shapes.push({ shape: 'line', x, y: 190, toX: x, toY: y + 12, colour: colours.rule });
-    const word = locale.month(dayOf(tick));
-    const side =
-      at === 0 && x < left + 90 ? 'left' : at === ticks.length - 1 && x > right - 90 ? 'right' : 'center';
-    text(word, side === 'center' ? x : side === 'left' ? left : right, y + 44, {
+  const date = (at: number, x: number, side: 'left' | 'center' | 'right'): void =>
+    text(locale.month(dayOf(at)), x, y + 44, {
       size: 22,
       colour: colours.quiet,
       align: side,
-      most: 190,
+      most: DATE_WIDTH,
     });
+  for (const tick of ticks) {
+    const x = xOf(tick);
+    shapes.push({ shape: 'line', x, y: 190, toX: x, toY: y + 12, colour: colours.rule });
+    if (x < left + DATE_WIDTH / 2) date(tick, left, 'left');
+    else if (x > right - DATE_WIDTH / 2) date(tick, right, 'right');
+    else date(tick, x, 'center');
   }
+  // Where it begins and ends, where there is room for it.
+  const [firstTick = end, lastTick = begin] = [ticks[0], ticks.at(-1)];
+  if (xOf(firstTick) - left > DATE_WIDTH) date(begin, left, 'left');
+  if (right - xOf(lastTick) > DATE_WIDTH) date(end, right, 'right');
   text(locale.text('timeline.by', { day: locale.day(dayOf(now)) }), edge, y + 96, {
     size: 22,
     colour: colours.quiet,
@@ -259,6 +267,17 @@ export function layOut({ name, where, timeline, theme, locale, called, now }: Pi
     height: y + 128,
     shapes: shapes.toSorted((a, b) => order.indexOf(a.shape) - order.indexOf(b.shape)),
   };
+}
+
+/** Marks at these places, and how many each stands for. */
+function together(places: readonly number[]): readonly { readonly x: number; readonly n: number }[] {
+  const marks: { x: number; n: number }[] = [];
+  for (const x of places.toSorted((a, b) => a - b)) {
+    const last = marks.at(-1);
+    if (last !== undefined && x - last.x < 2 * MARK) last.n += 1;
+    else marks.push({ x, n: 1 });
+  }
+  return marks;
 }
 
 /** Firsts of months, evenly apart and few. */
@@ -346,6 +365,7 @@ export async function paint(of: PictureOf): Promise<Uint8Array | null> {
 interface Pen {
   lineWidth: number;
   fillStyle: unknown;
+  strokeStyle: unknown;
   beginPath(): void;
   moveTo(x: number, y: number): void;
   lineTo(x: number, y: number): void;
@@ -357,19 +377,19 @@ interface Pen {
 
 /** A form of its own for each modality, so that colour is not needed to tell them apart. */
 function mark(pen: Pen, { modality, x, y }: Extract<Shape, { shape: 'mark' }>, ground: string): void {
-  const size = 13;
+  const size = MARK;
   pen.beginPath();
   switch (modality) {
     case 'fact':
       pen.arc(x, y, size, 0, 2 * Math.PI);
-      pen.fill();
+      ringed(pen, ground);
       break;
     case 'promise':
       pen.moveTo(x, y - size - 2);
       pen.lineTo(x + size + 2, y + size - 2);
       pen.lineTo(x - size - 2, y + size - 2);
       pen.closePath();
-      pen.fill();
+      ringed(pen, ground);
       break;
     case 'negotiation': {
       const own = pen.fillStyle;
@@ -400,4 +420,14 @@ function mark(pen: Pen, { modality, x, y }: Extract<Shape, { shape: 'mark' }>, g
       break;
   }
   pen.lineWidth = 2;
+}
+
+/** Filled, with an edge that parts it from the next one. */
+function ringed(pen: Pen, ground: string): void {
+  const own = pen.strokeStyle;
+  pen.strokeStyle = ground;
+  pen.lineWidth = 6;
+  pen.stroke();
+  pen.strokeStyle = own;
+  pen.fill();
 }

@@ -63,14 +63,30 @@ describe('the bands', () => {
 
 describe('the picture', () => {
   test('has a mark for each claim, in the order of time, on the line of its modality', () => {
-    const marks = layOut(picture('en')).shapes.flatMap((one) => (one.shape === 'mark' ? [one] : []));
-    expect(marks).toHaveLength(5);
+    const { shapes } = layOut(picture('en'));
+    const marks = shapes.flatMap((one) => (one.shape === 'mark' ? [one] : []));
+    // Two facts of one day lie on each other: they are one mark, and it says so.
+    expect(marks).toHaveLength(4);
+    expect(texts(shapes).filter((text) => text.startsWith('×'))).toEqual(['×2']);
     const promise = marks.find((one) => one.modality === 'promise');
     const denial = marks.find((one) => one.modality === 'denial');
     const facts = marks.filter((one) => one.modality === 'fact');
     expect(promise?.x).toBeLessThan(denial?.x ?? 0);
     expect(new Set(facts.map((one) => one.y)).size).toBe(1);
     expect(promise?.y).not.toBe(denial?.y);
+  });
+
+  test('no two marks of a line cover each other, and none leaves the margins', () => {
+    const daily = Array.from({ length: 40 }, (_, n) =>
+      claim('held', 'fact', new Date(day('2024-01-01') + n * 5 * 86_400_000).toISOString().slice(0, 10)),
+    );
+    const { shapes } = layOut(picture('en', { timeline: timelineOf(daily, watchlist, now) }));
+    const places = shapes.flatMap((one) => (one.shape === 'mark' ? [one.x] : []));
+    expect(places.length).toBeGreaterThan(3);
+    for (const [at, x] of places.entries()) {
+      expect(x - (places[at - 1] ?? 0)).toBeGreaterThanOrEqual(26);
+      expect(x).toBeLessThanOrEqual(WIDTH - 48 - 13);
+    }
   });
 
   test.each(['en', 'ru', 'uk', 'he'])('stays within its edges in %s', (language) => {
