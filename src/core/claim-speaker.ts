@@ -99,6 +99,7 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
       !(isSecond && voice !== null) &&
       !touches(sentence.mentions, office.head) &&
       !namesSomebody(sentence, office) &&
+      !isHisOffice(sentence, office) &&
       (voice === null || isInside(sentence, voice, office));
     if (own) return office.printed;
     if (voice !== null) return voice;
@@ -186,6 +187,13 @@ function namesSomebody(sentence: Sentence, { first, last }: Phrase): boolean {
     (one) =>
       (one.is.kind === 'official' && touches([one], { first: first - 1, last: last + 2 })) ||
       (one.is.role === 'captor' && touches([one], { first, last })),
+  );
+}
+
+/** "Israeli official Dan Cohen said": the office of who is named behind it. */
+function isHisOffice(sentence: Sentence, { last }: Phrase): boolean {
+  return sentence.people.some(
+    (one) => one.is.kind === 'name' && one.first === last + 1 && one.last > one.first,
   );
 }
 
