@@ -223,6 +223,9 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     if (subjunctive && promise === null && isPromised(cue)) return said('negotiation', asked);
     // "Talks on freeing X will be held later"
     if (cue.cue.what === 'talks' && after('promise', REACH.firm) !== null) return said(null);
+    // "The family hopes that X is alive": nobody has seen him.
+    const hoped = cue.cue.what === 'sign-of-life' ? hopedIn(sentence, cue) : null;
+    if (hoped !== null) return said(null, hoped);
     // That talks were held about a demand is a fact, and so is a clip in which somebody asks for something. Captivity is
     // nothing that is promised: "asked to free X, who is held in Gaza"; but "asked to free hostage X" only calls him so.
     const isTold =
