@@ -134,6 +134,8 @@ const LANGUAGES = [
   'hi',
   'bn',
   'zh',
+  'ja',
+  'ko',
 ];
 
 /** Synchronously, in the midst of an entry: the first that needs it waits a tenth of a second, the start does not. */
