@@ -127,6 +127,8 @@ function behindTitles(sentence: Sentence, last: number): number {
 /** A word that may stand between a particle and its verb: no other person, and nothing that happened to one. */
 function isOnTheWay(sentence: Sentence, at: number): boolean {
   const word = { first: at, last: at };
+  // "At the attack of Hamas": a phrase holds words that alone would make an owner.
+  if (listOf(sentence, 'setting').some((one) => one.last > one.first && touches([one], word))) return true;
   if (touches(listOf(sentence, 'governs', 'kin', 'relative', 'possessive'), word)) return false;
   return (
     /^\d+$/u.test(sentence.tokens[at]?.text ?? '') ||

@@ -313,8 +313,7 @@ function givenNamesOf(
       if (bearer === undefined) {
         // Short names are words where nothing is written with a capital: Gal is "said" in Arabic, Ben "son" in Hebrew.
         const doubtful =
-          !hasCase(letters) &&
-          givens.every((hit) => hit.end - hit.start < 4 && !standsAlone(scan.text, hit));
+          !hasCase(letters) && givens.every((hit) => hit.end - hit.start < 4 && !standsAlone(scan.text, hit));
         return { own, stranger: own.length === 0 && !doubtful };
       }
       const hit = givens.find((one) => bearer.given.includes(one.unit)) ?? surname;

@@ -63,8 +63,7 @@ function readTree(file: string, tree: Tree, problems: Problem[]): LexiconReading
   const add = (list: Cue['list'], what: string, form: EventForm | null, node: unknown): void => {
     for (const { text: written, node: at } of strings(node)) {
       const made = compileCues(written, endings, classes, otherScript);
-      if (typeof made === 'string')
-        complain(at, `"${written}": ${made}`, 'Write it as the lines around it.');
+      if (typeof made === 'string') complain(at, `"${written}": ${made}`, 'Write it as the lines around it.');
       else for (const words of made) cues.push({ list, what, form, written, words });
     }
   };
