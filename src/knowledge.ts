@@ -136,6 +136,7 @@ const LANGUAGES = [
   'zh',
   'ja',
   'ko',
+  'id',
 ];
 
 /** Synchronously, in the midst of an entry: the first that needs it waits a tenth of a second, the start does not. */

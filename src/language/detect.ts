@@ -42,6 +42,7 @@ const LITTLE_WORDS: Readonly<Record<string, string>> = {
   sr: 'i u o je se na da za od su iz sa ne koji koja nije nisu će bi kako ili uz kod što šta već још је се да су са који која није ће би како код',
   ro: 'și în pe cu sa s din că nu este au fost care pentru sau după lui unui unei sunt să mai prin ale cei între către iar va vor',
   bg: 'и в на да се от за с е не че са по при във със след като беше бе ще до който която бяха през',
+  id: 'yang dan dengan untuk itu pada tidak telah oleh dalam akan adalah kepada mereka karena dari tersebut setelah bahwa menjadi seorang serta juga masih',
   fa: 'و در به از که این را با است برای آن',
   ur: 'کے کی میں ہے اور سے کا کو نے پر ہیں',
 };
@@ -130,6 +131,7 @@ const WRITTEN_IN: Readonly<Record<string, Script>> = {
   sv: 'latin',
   sk: 'latin',
   ro: 'latin',
+  id: 'latin',
   sr: 'latin', // and Cyrillic, see isWrittenIn
   ru: 'cyrillic',
   uk: 'cyrillic',

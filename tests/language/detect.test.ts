@@ -77,6 +77,14 @@ describe('Japanese and Korean need no word of the feed', () => {
   });
 });
 
+test('Indonesian is known by its little words', () => {
+  const detect = createDetector({ languages: ['en', 'it', 'nl', 'id'], statistics: null });
+  const text = 'Sandera yang ditahan itu telah dibebaskan dan akan kembali kepada keluarganya';
+  expect(detect(text, null)).toBe('id');
+  expect(detect(text, 'en')).toBe('id');
+  expect(detect('Il rapito è tornato di notte a casa e sta bene con la madre', 'it')).toBe('it');
+});
+
 test('Greek needs no word of the feed', () => {
   const detect = createDetector({ languages: ['en', 'ru', 'el', 'hi'], statistics: null });
   expect(detect('Ο όμηρος Sasha Trufanov επέστρεψε', null)).toBe('el');

@@ -83,6 +83,11 @@ describe('names as the press of a language prints them', () => {
     ['ko', '인질 막심 헤르킨과 로니 크리보이, 코즐로프, 로바노프도 하마스에', 'herkin kozlov krivoi lobanov'],
     ['ko', '라브로프 외무장관과 자하로바 대변인, 페스코프가 인질을', 'lavrov peskov zakharova'],
     ['ko', '트루파노프의 여자친구 사피르 코헨도 하마스의 인질이었다', 'sapir-cohen trufanov'],
+    [
+      'id',
+      'Sandera Alexander Trufanov dibebaskan Hamas, kata Peskov; ibunya Elena Trufanova dan Sapir Cohen',
+      'peskov sapir-cohen trufanov yelena-trufanova',
+    ],
     ['sr', 'Hamas oslobodio taoca Aleksandra Trufanova, rekao je Peskov', 'peskov trufanov'],
     [
       'sr',
