@@ -55,8 +55,7 @@ export function isTheirsByOrder(
   const ends = hasParticles(sentence)
     ? sentence.tokens.length - 1
     : sentence.clause.lastIndexOf(sentence.clause[cue.last] ?? 0);
-  const doubts = listOf(sentence, ...DOUBTS).filter((one) => !touches([cue], one));
-  if (touches(doubts, { first: 0, last: ends })) return false;
+  if (isDoubted(sentence, cue, ends)) return false;
   if (hasParticles(sentence)) return isTheirsByParticle(sentence, cue, form, nearest, outermost);
   if (nearest.first > cue.last) {
     if (form !== 'did') return false;
@@ -78,6 +77,19 @@ export function isTheirsByOrder(
 
 function hasParticles({ lexicon }: Pick<Sentence, 'lexicon'>): boolean {
   return PARTICLES.has(lexicon.language);
+}
+
+/** Whether a word up to `ends` makes a plan, a wish, a doubt or a denial of what the cue tells. */
+function isDoubted(sentence: Sentence, cue: FoundCue, ends: number): boolean {
+  const doubts = listOf(sentence, ...DOUBTS).filter((one) => !touches([cue], one));
+  return touches(doubts, { first: 0, last: ends });
+}
+
+/** Where the verb ends the sentence: whether what stands behind it, or anywhere, leaves the end open that it tells. */
+export function isLeftOpen(sentence: Sentence, cue: FoundCue): boolean {
+  if (!hasParticles(sentence)) return false;
+  if (isDoubted(sentence, cue, sentence.tokens.length - 1)) return true;
+  return !isToldBehind(sentence, cue.last) && !sentence.people.some(({ first }) => first > cue.last);
 }
 
 /**
