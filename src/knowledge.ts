@@ -133,6 +133,9 @@ const LANGUAGES = [
   'hi',
   'bn',
   'zh',
+  'ja',
+  'ko',
+  'id',
 ];
 
 /** Synchronously, in the midst of an entry: the first that needs it waits a tenth of a second, the start does not. */

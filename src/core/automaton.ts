@@ -32,6 +32,8 @@ export interface WordPattern {
   readonly open: boolean;
   /** Must begin with a capital where the script has them: surnames that are common words too. */
   readonly capital: boolean;
+  /** In a phrase nothing may be printed before it: a syllable of Korean, where spaces part words. */
+  readonly joined?: boolean;
 }
 
 /** A word that a token may be. */

@@ -15,6 +15,7 @@ import { generousOf } from './claim-generous.ts';
 import { isBeforeTaking } from './claim-before.ts';
 import { agencyIn } from './claim-media.ts';
 import { modalityOf } from './claim-modality.ts';
+import { isLeftOpen } from './claim-order.ts';
 import { looksBack } from './claim-past.ts';
 import { goesOnOfOthers } from './claim-others.ts';
 import { isOfSome, isOfThem } from './claim-pointed.ts';
@@ -198,7 +199,7 @@ export function readSentence(
         nothing('a fact that lies ahead was misread');
         continue;
       }
-      if (isEnd && isFirm(form) && !whom.clear) {
+      if (isEnd && isFirm(form) && (!whom.clear || isLeftOpen(sentence, cue))) {
         unclear = true;
         unknown = true;
         nothing(`it may have happened to somebody else than ${whom.subjects.join(', ')}`);

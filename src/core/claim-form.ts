@@ -226,6 +226,9 @@ function isNoun(sentence: Sentence, at: number, hasArticle: boolean): boolean {
   return wordAt(sentence, at) === 'unknown' && !touches(known, here);
 }
 
+/** Languages whose verbs have no tense and stand one behind the other, so that a word that we do not know may turn them: "batal membebaskan X". */
+const VERB_BEHIND_VERB: ReadonlySet<string> = new Set(['id']);
+
 /** "Israeli forces rescue X", "Hamas and Islamic Jihad free X": not "to free X", "and free X", "Free X!". */
 function hasDoerBefore(sentence: Sentence, cue: FoundCue): boolean {
   const at = cue.first - 1;
@@ -234,6 +237,7 @@ function hasDoerBefore(sentence: Sentence, cue: FoundCue): boolean {
   const turned = listOf(sentence, 'promise', 'negotiation', 'denial', 'not', 'hypothetical', 'reporting');
   if (touches(turned, word)) return false;
   const body = sentence.mentions.some((one) => one.is.kind === 'body' && touches([one], word));
+  if (VERB_BEHIND_VERB.has(sentence.lexicon.language)) return body;
   return body || isOf(wordAt(sentence, at), 'unknown', 'place') || touches(listOf(sentence, 'others'), word);
 }
 

@@ -7,7 +7,7 @@ import type { KinWord } from './verdict.ts';
 import type { Subject } from './watchlist.ts';
 
 /** Languages where a name directly behind a noun is its genitive. */
-export const GENITIVE: ReadonlySet<string> = new Set(['ru', 'uk', 'pl', 'cs', 'sk', 'sr']);
+export const GENITIVE: ReadonlySet<string> = new Set(['ru', 'uk', 'pl', 'cs', 'sk', 'sr', 'id']);
 
 /** What is known of a sentence when its relatives are looked for. */
 interface Around {

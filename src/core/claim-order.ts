@@ -1,5 +1,5 @@
 /**
- * Chinese, Hindi and Turkish put whatever belongs to a noun before it: "X's cellmate", "he who guarded X" and "X" begin alike, and a
+ * Chinese, Hindi, Turkish, Japanese and Korean put whatever belongs to a noun before it: "X's cellmate", "he who guarded X" and "X" begin alike, and a
  * name that we do not know is a word like another. So an end is told of somebody there only where every
  * word between the person and the verb, and the one behind, is known to be harmless, and nothing in the sentence speaks of plans.
  */
@@ -9,10 +9,13 @@ import { between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Span } from './claim-range.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 
-const HEAD_LAST: ReadonlySet<string> = new Set(['zh', 'hi', 'tr']);
+const HEAD_LAST: ReadonlySet<string> = new Set(['zh', 'hi', 'tr', 'ja', 'ko']);
 
 /** Of these those that have "from", "in", "on" behind the noun. */
 const POSTPOSITIONS: ReadonlySet<string> = new Set(['hi', 'tr']);
+
+/** Of these those where a particle behind a name says what it is to the verb, and the verb, with whatever doubts it, ends the sentence. */
+const PARTICLES: ReadonlySet<string> = new Set(['ja', 'ko']);
 
 /** Lists whose words may stand between a person and their verb. */
 const HARMLESS: readonly CueList[] = ['article', 'called', 'setting', 'count', 'preposition', 'earlier'];
@@ -49,9 +52,11 @@ export function isTheirsByOrder(
   const isNamed = found.every(({ is }) => is.kind === 'name' || (is.kind === 'watched' && !is.group));
   if (nearest.is.kind !== 'watched' && !(isNamed && sentence.lexicon.language === 'tr')) return false;
   const outermost = isNamed ? (found.at(-1) ?? nearest) : nearest;
-  const ends = sentence.clause.lastIndexOf(sentence.clause[cue.last] ?? 0);
-  const doubts = listOf(sentence, ...DOUBTS).filter((one) => !touches([cue], one));
-  if (touches(doubts, { first: 0, last: ends })) return false;
+  const ends = hasParticles(sentence)
+    ? sentence.tokens.length - 1
+    : sentence.clause.lastIndexOf(sentence.clause[cue.last] ?? 0);
+  if (isDoubted(sentence, cue, ends)) return false;
+  if (hasParticles(sentence)) return isTheirsByParticle(sentence, cue, form, nearest, outermost);
   if (nearest.first > cue.last) {
     if (form !== 'did') return false;
     const way = { first: cue.last + 1, last: nearest.first - 1 };
@@ -68,6 +73,97 @@ export function isTheirsByOrder(
     isClosed(sentence, cue.last) &&
     isOpen(sentence, outermost.first)
   );
+}
+
+function hasParticles({ lexicon }: Pick<Sentence, 'lexicon'>): boolean {
+  return PARTICLES.has(lexicon.language);
+}
+
+/** Whether a word up to `ends` makes a plan, a wish, a doubt or a denial of what the cue tells. */
+function isDoubted(sentence: Sentence, cue: FoundCue, ends: number): boolean {
+  const doubts = listOf(sentence, ...DOUBTS).filter((one) => !touches([cue], one));
+  return touches(doubts, { first: 0, last: ends });
+}
+
+/** Where the verb ends the sentence: whether what stands behind it, or anywhere, leaves the end open that it tells. */
+export function isLeftOpen(sentence: Sentence, cue: FoundCue): boolean {
+  if (!hasParticles(sentence)) return false;
+  if (isDoubted(sentence, cue, sentence.tokens.length - 1)) return true;
+  return !isToldBehind(sentence, cue.last) && !sentence.people.some(({ first }) => first > cue.last);
+}
+
+/**
+ * "X は15日、ガザで解放された", "X 를 석방했다": behind the name what he is called and one particle, then nothing but days, places and
+ * bodies up to the verb; a second particle is that of somebody else. "解放された X は": the same with the verb before its noun.
+ */
+function isTheirsByParticle(
+  sentence: Sentence,
+  cue: FoundCue,
+  form: EventForm,
+  nearest: Range<Person>,
+  outermost: Range<Person>,
+): boolean {
+  const behind = behindTitles(sentence, nearest.last);
+  const isMarked = isWord(sentence, behind, 'object');
+  if (nearest.first > cue.last) {
+    if (form !== 'did' && form !== 'happened') return false;
+    if (!isHarmless(sentence, cue.last + 1, nearest.first - 1)) return false;
+    return isMarked || isEnd(sentence, behind);
+  }
+  if ((form !== 'happened-to' && form !== 'happened') || nearest.last >= cue.first) return false;
+  const from = isMarked ? behind + 1 : behind;
+  // Without a particle the verb follows at once, or a day.
+  if (!isMarked && touches(listOf(sentence, 'preposition'), { first: from, last: from })) return false;
+  for (let at = from; at < cue.first; at += 1) if (!isOnTheWay(sentence, at)) return false;
+  return isToldBehind(sentence, cue.last) && opensByParticle(sentence, outermost.first);
+}
+
+/** "하마스는 X 를", "남편 X 가", "母親の X が": behind the particle of another, or what X is to somebody. */
+function opensByParticle(sentence: Sentence, first: number): boolean {
+  const before = { first: first - 1, last: first - 1 };
+  const kin = listOf(sentence, 'kin');
+  const isKin =
+    touches(kin, before) ||
+    (touches(listOf(sentence, 'possessive'), before) && touches(kin, { first: first - 2, last: first - 2 }));
+  return isKin || isWord(sentence, first - 1, 'object') || isOpen(sentence, first);
+}
+
+/** The word behind a name and what is put behind it out of politeness. */
+function behindTitles(sentence: Sentence, last: number): number {
+  let at = last + 1;
+  const titles = listOf(sentence, 'article');
+  while (at < sentence.tokens.length && touches(titles, { first: at, last: at })) at += 1;
+  return at;
+}
+
+/** A word that may stand between a particle and its verb: no other person, and nothing that happened to one. */
+function isOnTheWay(sentence: Sentence, at: number): boolean {
+  const word = { first: at, last: at };
+  // "At the attack of Hamas": a phrase holds words that alone would make an owner.
+  if (listOf(sentence, 'setting').some((one) => one.last > one.first && touches([one], word))) return true;
+  if (touches(listOf(sentence, 'governs', 'kin', 'relative', 'possessive'), word)) return false;
+  return (
+    /^\d+$/u.test(sentence.tokens[at]?.text ?? '') ||
+    touches(sentence.dates, word) ||
+    touches(listOf(sentence, 'article', 'setting', 'count', 'preposition', 'earlier'), word) ||
+    sentence.mentions.some(
+      ({ is, ...range }) => touches([range], word) && (is.kind === 'body' || is.kind === 'place'),
+    )
+  );
+}
+
+/** Whether the sentence, or what is quoted, ends before a word. */
+function isEnd(sentence: Sentence, next: number): boolean {
+  if (next >= sentence.tokens.length || sentence.clause[next] !== sentence.clause[next - 1]) return true;
+  return /["'“”«»。!?]/u.test(between(sentence, next - 1, next));
+}
+
+/** "…解放された。", "…解放されたと軍が発表した": the verb ends it, or goes on in who says so. */
+function isToldBehind(sentence: Sentence, last: number): boolean {
+  const next = { first: last + 1, last: last + 1 };
+  if (isEnd(sentence, next.first)) return true;
+  const says = listOf(sentence, 'reporting').some(({ first }) => first > last);
+  return says && touches(listOf(sentence, 'that'), next);
 }
 
 /** Whether nothing but harmless words stands there; in a list the other names are passed over. */

@@ -7,6 +7,9 @@ import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
 import { hasCases, isOf, wordAt } from './claim-word.ts';
 
+/** Languages where whose something is stands directly behind it, and nothing shows it: "pengacara X". */
+const OWNER_BEHIND: ReadonlySet<string> = new Set(['id']);
+
 /** Most words that we do not know between a verb and its person: more of them hold another verb or another person. */
 const MOST_UNKNOWN = { gap: 3, before: 3, behind: 1, unnamed: 3 } as const;
 
@@ -144,7 +147,8 @@ function reachesTo(sentence: Sentence, person: Range<Person>, cue: FoundCue): bo
     touches(listOf(sentence, 'kin'), before);
   if (oneComma && !opensAside)
     return isApposed ? unknown <= 1 : unknown === 0 && !hasListComma(sentence, person, cue);
-  return unknown <= MOST_UNKNOWN.gap;
+  // "X batal dibebaskan": it may be a verb, and turns the one behind it.
+  return unknown <= (OWNER_BEHIND.has(sentence.lexicon.language) ? 0 : MOST_UNKNOWN.gap);
 }
 
 /** "X and two men abducted by Hamas were freed": the participle only says which men, the verb behind it has its auxiliary. */
@@ -228,7 +232,7 @@ function opensItsClause(
       if (!opensWithTime(sentence, at + 1)) return false;
     }
     if (word === 'unknown') {
-      if (complete) return false;
+      if (complete || (at === person.first - 1 && OWNER_BEHIND.has(sentence.lexicon.language))) return false;
       unknown += 1;
       if (
         !isBasic &&

@@ -104,15 +104,18 @@ function vocabulary() {
   // Weak: of ten thousand names nobody else keeps the patterns once they are added.
   const known = new WeakMap<WordPattern, number>();
   const withCapital = new Set<number>();
+  const joined = new Set<number>();
   return {
     automaton,
     withCapital,
+    joined,
     numberOf: (pattern: WordPattern): number => {
       let word = known.get(pattern);
       if (word === undefined) {
         word = automaton.add(pattern);
         known.set(pattern, word);
         if (pattern.capital) withCapital.add(word);
+        if (pattern.joined === true) joined.add(word);
       }
       return word;
     },
@@ -157,7 +160,7 @@ export function createMatcher(spellings: Iterable<Spelling>, masks: ReadonlySet<
   const follow = (page: Page, token: number, node: PhraseNode, from: Begun | null): void => {
     const { folding, words } = page;
     const { length, words: index } = folding;
-    const { automaton, withCapital } = from === null ? starting : following;
+    const { automaton, withCapital, joined } = from === null ? starting : following;
     const letters = words.lettersOf(token);
     // Read where it stands: most words that passed the sieve are nothing after all, and are never folded.
     if (letters < 0) foldToken(folding, page.text, words, token);
@@ -178,6 +181,7 @@ export function createMatcher(spellings: Iterable<Spelling>, masks: ReadonlySet<
           const next = node.next?.get(reading.word);
           if (next === undefined) continue;
           if (withCapital.has(reading.word) && !isCapital(page.text, folding, index)) continue;
+          if (joined.has(reading.word) && !isJoined(folding, index)) continue;
           if (next.end !== null) pushHits(page, begun, token, index, reading, next.end);
           if (goesOn && next.next !== null) follow(page, token + 1, next, begun);
         }
@@ -287,6 +291,11 @@ class ReadText implements Scan {
 
 function foldToken(folding: Folding, text: string, { to }: Words, token: number): void {
   foldWord(folding, text, token === 0 ? 0 : (to[token - 1] ?? 0), to[token] ?? 0);
+}
+
+/** Whether nothing is printed between a word and the one before it. */
+function isJoined({ from, to, starts, ends }: Folded, word: number): boolean {
+  return starts[from[word] ?? 0] === ends[(to[word - 1] ?? 0) - 1];
 }
 
 function isCapital(text: string, folded: Folded, word: number): boolean {

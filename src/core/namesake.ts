@@ -33,6 +33,9 @@ const BEFORE_PLACES = new Set(
 /** A word of the press that begins with a capital and goes on without: no headline in capitals, no initials. */
 const NAME_BEFORE = /(\p{Lu}[\p{Ll}\p{M}'’]{2,})[ \u00a0]$/u;
 
+/** A name in katakana with the dot that parts it from the surname. */
+const KANA_NAME_BEFORE = /[\u30a1-\u30fa\u30fc]{2,}[・･]$/u;
+
 /** What ends a sentence or opens a quotation, so that whatever follows has a capital. */
 const OPENS = /(?:^|[.!?…:;•|\n«“„"(\]])\s*$/u;
 
@@ -64,6 +67,9 @@ export function isOfAnotherTrade({ reading, endingAt }: Words, first: number, pe
 export function hasUnknownGiven(words: Words, surname: Hit, person: PersonRule, language: string): boolean {
   if (person.kind !== 'captive' || language === 'de') return false;
   const { scan } = words.reading;
+  // Only a given name has this dot behind it; a body of the watch, or a word of its lists, is none.
+  if (KANA_NAME_BEFORE.test(scan.text.slice(Math.max(0, surname.start - 30), surname.start)))
+    return !words.endingAt.has(surname.first - 1);
   const token = surname.first - 1;
   if (token < 1 || scan.gapBefore(surname.first) > GAP.SPACE) return false;
   // "Уроженец Донбасса Харкин": a place in the genitive, and a man's name in the nominative. Other cases leave doubt.

@@ -283,6 +283,13 @@ interface Bearer {
   readonly tokens: number[];
 }
 
+/** "ユーリー・", "유리 ": in kana or Hangul, with nothing of the same before it and a mark or a space behind. */
+function standsAlone(text: string, { start, end }: Hit): boolean {
+  return /^(?:[^\u30a1-\u30ff][\u30a1-\u30ff]+[・･]|[^\uac00-\ud7a3][\uac00-\ud7a3]+ )$/u.test(
+    `${start === 0 ? ' ' : text.charAt(start - 1)}${text.slice(start, end + 1)}`,
+  );
+}
+
 /**
  * The given names beside a surname: in front of it over initials, fathers' names, nicknames in brackets and an "and"
  * ("Yelena and Alexander Trufanov"), or behind it as lists have them. `stranger`: a given name that no member bears.
@@ -305,7 +312,8 @@ function givenNamesOf(
       const bearer = members.find((person) => givens.some((hit) => person.given.includes(hit.unit)));
       if (bearer === undefined) {
         // Short names are words where nothing is written with a capital: Gal is "said" in Arabic, Ben "son" in Hebrew.
-        const doubtful = !hasCase(letters) && givens.every(({ start, end }) => end - start < 4);
+        const doubtful =
+          !hasCase(letters) && givens.every((hit) => hit.end - hit.start < 4 && !standsAlone(scan.text, hit));
         return { own, stranger: own.length === 0 && !doubtful };
       }
       const hit = givens.find((one) => bearer.given.includes(one.unit)) ?? surname;

@@ -5,23 +5,70 @@ import type { Cue, Lexicon, Openings, WholeWords, WordTest } from './lexicon.ts'
 /** A word in the language's other script; null where it has one only. */
 export type OtherScript = ((word: string) => string) | null;
 
-/** A cue from how it is written, or what is wrong with it. */
-export function compileCue(
+/** What a cue is looked for as. */
+type CueWords = readonly (WordTest | 'gap')[];
+
+/** A part of a cue; `joined` where it is written together with the one before. */
+interface Part {
+  readonly choices: readonly string[];
+  readonly joined: boolean;
+}
+
+/** Signs that are words of their own in a text (normalise.ts), and may stand together in a lexicon. */
+const SIGNS = /[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}/u;
+
+/** Korean parts words by spaces: "조사 망" is no 사망. */
+const HANGUL = /[\uac00-\ud7a3]/u;
+
+/** A cue from how it is written: one, or several where choices are words of several signs. Or what is wrong with it. */
+export function compileCues(
   written: string,
   endings: ReadonlyMap<string, readonly string[]>,
   classes: ReadonlyMap<string, readonly string[]>,
   otherScript: OtherScript,
-): readonly (WordTest | 'gap')[] | string {
-  const words: (WordTest | 'gap')[] = [];
+): readonly CueWords[] | string {
+  const made: CueWords[] = [];
+  for (const parts of variantsOf(written, classes)) {
+    const words = compileParts(parts, endings, otherScript);
+    if (typeof words === 'string') return words;
+    made.push(words);
+  }
+  return made;
+}
+
+/** "석방|해방 됐다" in every way that its words of several signs can be chosen, each sign a part. */
+function variantsOf(
+  written: string,
+  classes: ReadonlyMap<string, readonly string[]>,
+): readonly (readonly Part[])[] {
+  let variants: readonly (readonly Part[])[] = [[]];
   for (const part of written.trim().split(/\s+/)) {
-    if (part === '…' || part === '...') {
+    const choices = part.split('|').flatMap((choice) => withClasses(choice, classes));
+    const several = choices.filter((choice) => SIGNS.test(choice));
+    const ways: (readonly Part[])[] = several.map((choice) =>
+      Array.from(choice, (sign, at) => ({ choices: [sign], joined: at > 0 && HANGUL.test(sign) })),
+    );
+    const single = several.length === 0 ? choices : choices.filter((choice) => !SIGNS.test(choice));
+    if (single.length > 0) ways.unshift([{ choices: single, joined: false }]);
+    variants = variants.flatMap((before) => ways.map((way) => [...before, ...way]));
+  }
+  return variants;
+}
+
+function compileParts(
+  parts: readonly Part[],
+  endings: ReadonlyMap<string, readonly string[]>,
+  otherScript: OtherScript,
+): CueWords | string {
+  const words: (WordTest | 'gap')[] = [];
+  for (const { choices, joined } of parts) {
+    if (choices[0] === '…' || choices[0] === '...') {
       words.push('gap');
       continue;
     }
     const exact = new Set<string>();
     const printed = new Set<string>();
     const stems: string[] = [];
-    const choices = part.split('|').flatMap((choice) => withClasses(choice, classes));
     for (const choice of choices) {
       if (choice.startsWith('$')) return `there are no words "${choice.slice(1)}"`;
       if (choice.startsWith('=') && choice.length > 1) {
@@ -50,7 +97,7 @@ export function compileCue(
         if (otherScript !== null) exact.add(foldedText(otherScript(stem + ending)));
       }
     }
-    words.push({ exact, printed, stems });
+    words.push(joined ? { exact, printed, stems, joined } : { exact, printed, stems });
   }
   if (words[0] === undefined || words[0] === 'gap' || words.at(-1) === 'gap')
     return 'a cue begins and ends with a word';
@@ -64,10 +111,16 @@ export function compileWord(
   classes: ReadonlyMap<string, readonly string[]>,
   otherScript: OtherScript,
 ): WholeWords | string {
-  const words = compileCue(written, endings, classes, otherScript);
-  if (typeof words === 'string') return words;
-  const [word, second] = words;
-  if (word === undefined || word === 'gap' || second !== undefined || word.stems.length > 0)
+  const cues = compileCues(written, endings, classes, otherScript);
+  if (typeof cues === 'string') return cues;
+  const [[word, second] = [], other] = cues;
+  if (
+    word === undefined ||
+    word === 'gap' ||
+    second !== undefined ||
+    other !== undefined ||
+    word.stems.length > 0
+  )
     return 'one whole word is expected here';
   return word;
 }

@@ -191,6 +191,7 @@ function matchFrom(
   // Words that the file has side by side are side by side: not over a comma, let alone a full stop.
   const furthest = words[word - 1] === 'gap' ? GAP.COMMA : GAP.QUOTE;
   if (token === undefined || (word > 0 && token.gap > furthest)) return null;
+  if (test.joined === true && tokens[at - 1]?.end !== token.start) return null;
   return fits(test, token, forms[at] ?? []) ? matchFrom(words, word + 1, forms, tokens, at + 1) : null;
 }
 

@@ -218,10 +218,10 @@ export function findDates(
   return found;
 }
 
-/** A digit, or 去 of "last year". */
+/** A digit, or 去 and 昨 of "last year". */
 function mayBeNumber(text: string): boolean {
   const first = text.charCodeAt(0);
-  return (first >= 0x30 && first <= 0x39) || text === '去';
+  return (first >= 0x30 && first <= 0x39) || text === '去' || text === '昨';
 }
 
 /** 2025-02-15: hyphens part the numbers. */
@@ -235,7 +235,7 @@ function byNumbers(
   return { first, last: first + 2, date: { kind: 'day', year, month, day } };
 }
 
-/** "2025年2月15日", "11月26日", "去年11月": numbers parted by the Chinese signs for year, month and day. */
+/** "2025年2月15日", "11月26日", "去年11月", "2025년 2월 15일": numbers parted by the signs for year, month and day. */
 function bySigns(
   forms: readonly (readonly string[])[],
   at: number,
@@ -243,12 +243,12 @@ function bySigns(
 ): FoundDate | null {
   const is = (place: number, ...signs: readonly string[]): boolean => signs.includes(forms[place]?.[0] ?? '');
   const value = number(at, 2100);
-  const year = value !== null && value >= 1990 && is(at + 1, '年') ? value : null;
-  const last = is(at, '去') && is(at + 1, '年');
+  const year = value !== null && value >= 1990 && is(at + 1, '年', '년') ? value : null;
+  const last = is(at, '去', '昨') && is(at + 1, '年');
   const from = year !== null || last ? at + 2 : at;
   const month = number(from, 12);
-  if (month === null || !is(from + 1, '月')) return null;
-  const day = is(from + 3, '日', '号', '號') ? number(from + 2, 31) : null;
+  if (month === null || !is(from + 1, '月', '월')) return null;
+  const day = is(from + 3, '日', '号', '號', '일') ? number(from + 2, 31) : null;
   const when: Year = last ? 'last' : year;
   return day === null
     ? { first: at, last: from + 1, date: { kind: 'month', year: when, month } }

@@ -42,6 +42,7 @@ const LITTLE_WORDS: Readonly<Record<string, string>> = {
   sr: 'i u o je se na da za od su iz sa ne koji koja nije nisu će bi kako ili uz kod što šta već још је се да су са који која није ће би како код',
   ro: 'și în pe cu sa s din că nu este au fost care pentru sau după lui unui unei sunt să mai prin ale cei între către iar va vor',
   bg: 'и в на да се от за с е не че са по при във със след като беше бе ще до който която бяха през',
+  id: 'yang dan dengan untuk itu pada tidak telah oleh dalam akan adalah kepada mereka karena dari tersebut setelah bahwa menjadi seorang serta juga masih',
   fa: 'و در به از که این را با است برای آن',
   ur: 'کے کی میں ہے اور سے کا کو نے پر ہیں',
 };
@@ -130,6 +131,7 @@ const WRITTEN_IN: Readonly<Record<string, Script>> = {
   sv: 'latin',
   sk: 'latin',
   ro: 'latin',
+  id: 'latin',
   sr: 'latin', // and Cyrillic, see isWrittenIn
   ru: 'cyrillic',
   uk: 'cyrillic',
@@ -143,6 +145,8 @@ const WRITTEN_IN: Readonly<Record<string, Script>> = {
   hi: 'other',
   bn: 'other',
   zh: 'other',
+  ja: 'other',
+  ko: 'other',
 };
 
 function isWrittenIn(language: string, script: Script): boolean {
@@ -169,6 +173,8 @@ const KINDS = [
   'macedonian',
   'hard sign',
   'other',
+  'kana',
+  'hangul',
 ] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -180,6 +186,11 @@ const RANGES: readonly (readonly [Kind, number, number])[] = [
   ['other', 0x370, 0x1fff],
   ['other', 0x2c00, 0xd7ff],
   ['other', 0xf900, 0xffff],
+  ['kana', 0x3041, 0x3096],
+  ['kana', 0x30a1, 0x30fa],
+  ['kana', 0x30fc, 0x30fe],
+  ['kana', 0xff66, 0xff9d],
+  ['hangul', 0xac00, 0xd7a3],
   ['latin', 0x41, 0x5a],
   ['latin', 0x61, 0x7a],
   ['latin', 0xc0, 0x24f],
@@ -226,12 +237,15 @@ function scriptOf(letters: Letters): Script | null {
   const hebrew = letters('hebrew');
   const arabic = letters('arabic', 'urdu', 'persian');
   const cyrillic = letters('cyrillic', 'ukrainian', 'russian', 'serbian', 'macedonian', 'hard sign');
-  const most = Math.max(latin, cyrillic, hebrew, arabic, letters('other'));
+  const eastern = letters('kana', 'hangul');
+  const other = letters('other') + eastern;
+  const most = Math.max(latin, cyrillic, hebrew, arabic, other);
   if (most === 0) return null;
   // A name or an address in Latin letters does not make a Hebrew headline English: other scripts count double.
   if (hebrew * 2 >= most && hebrew > 0) return 'hebrew';
   if (arabic * 2 >= most && arabic > 0) return 'arabic';
   if (cyrillic * 2 >= most && cyrillic > 0) return 'cyrillic';
+  if (other * 2 >= most && eastern > 0) return 'other';
   return latin === most ? 'latin' : 'other';
 }
 
@@ -251,6 +265,12 @@ function certainLanguage(
     if (letters('urdu') >= 2) return allowed.has('ur') ? 'ur' : 'und';
     if (letters('persian') >= 3) return allowed.has('fa') ? 'fa' : 'und';
     return allowed.has('ar') ? 'ar' : null;
+  }
+  if (script === 'other') {
+    const [kana, hangul, others] = [letters('kana'), letters('hangul'), letters('other')];
+    // Chinese prints single kana in the names of firms.
+    if (kana >= 3 && kana > hangul && kana * 8 >= others) return allowed.has('ja') ? 'ja' : 'und';
+    if (hangul >= 2 && hangul > kana && hangul * 2 >= others) return allowed.has('ko') ? 'ko' : 'und';
   }
   if (script === 'other' && allowed.has('el') && /\p{Script=Greek}{2}/u.test(text)) return 'el';
   if (script === 'cyrillic') {

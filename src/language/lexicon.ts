@@ -278,6 +278,8 @@ export interface WholeWords {
 /** One word of a cue: its spellings, and stems that any letters may follow. */
 export interface WordTest extends WholeWords {
   readonly stems: readonly string[];
+  /** Nothing may be printed between it and the word before: a syllable of Korean, where spaces part words. */
+  readonly joined?: boolean;
 }
 
 /** A cue as compiled. */

@@ -125,7 +125,7 @@ const INVISIBLE: readonly (readonly [number, number])[] = [
 ];
 
 const QUOTES = '"\'`´‘’‚‛“”„‟«»‹›′″׳״()[]{}';
-const HYPHENS = '-‐‑‒־_'; // what joins the parts of a name; the long dashes part clauses
+const HYPHENS = '-‐‑‒־_・･゠'; // what joins the parts of a name; the long dashes part clauses
 const DASHES = '–—―−';
 const COMMAS = ',،、，/\\&+*=<>~^%$#@';
 
@@ -162,13 +162,12 @@ function fillBlock(block: number): void {
 
 function foldUnit(code: number): number {
   if (isWithin(code, DROPPED_MARKS) || isWithin(code, INVISIBLE)) return DROP;
-  // Chinese parts no words by spaces: each sign is a word of its own, and a name is a phrase of several.
-  if (isIdeograph(code)) {
-    tables.several.set(code, [GAP.SPACE, code, GAP.SPACE]);
+  // Chinese and Japanese part no words by spaces, and Korean glues its particles on: each sign is a word of its own, and a name
+  // is a phrase of several.
+  if (isSign(code)) {
+    tables.several.set(code, [GAP.SPACE, wideSign(code), GAP.SPACE]);
     return SPECIAL;
   }
-  // Hangul stands for itself; the normaliser would take it apart.
-  if (code >= 0xac00 && code <= 0xd7ff) return code;
   if (code >= 0xd800 && code <= 0xdfff) return SPECIAL;
   if (code >= 0xe000 && code <= 0xf8ff) return OTHER_LETTER;
   const char = String.fromCharCode(code);
@@ -208,7 +207,25 @@ function isWithin(code: number, ranges: readonly (readonly [number, number])[]):
   return ranges.some(([from, to]) => code >= from && code <= to);
 }
 
-const isIdeograph = (code: number): boolean => code >= 0x3400 && code <= 0x9fff;
+/** Signs that are words of their own: ideographs, kana with what lengthens them, syllables of Hangul. */
+const SIGNS: readonly (readonly [number, number])[] = [
+  [0x3005, 0x3007],
+  [0x3041, 0x3096],
+  [0x309d, 0x309e],
+  [0x30a1, 0x30fa],
+  [0x30fc, 0x30fe],
+  [0x31f0, 0x31ff],
+  [0x3400, 0x9fff],
+  [0xac00, 0xd7a3],
+  [0xff66, 0xff9d],
+];
+
+const isSign = (code: number): boolean => isWithin(code, SIGNS);
+
+/** Kana of half the width as others print them; no other sign is taken apart, since a syllable of Hangul would be. */
+function wideSign(code: number): number {
+  return code < 0xff00 ? code : String.fromCharCode(code).normalize('NFKC').charCodeAt(0);
+}
 const isLatin = (code: number): boolean => code >= 0x61 && code <= 0x7a;
 const isCyrillic = (code: number): boolean => code >= 0x400 && code <= 0x52f;
 const isHebrew = (code: number): boolean => code >= 0x5d0 && code <= 0x5ea;
@@ -362,11 +379,11 @@ export function foldWord(folding: Folding, text: string, from: number, to: numbe
   folding.grow(to - from);
   folding.gap = GAP.STOP;
   if (from > 0) {
-    // No word is under way; the least of gaps, which is all that parts two signs of Chinese.
+    // No word is under way; the least of gaps, which is all that parts two signs that are words.
     folding.gap = GAP.SPACE;
     // A quote at the end of a word asks for the letter before it. Any will do that lets it part the words, as this one did.
     // Behind a sign that is a word of its own folding has a space.
-    folding.codes[folding.length] = isIdeograph(text.charCodeAt(from - 1)) ? GAP.SPACE : LETTER_A;
+    folding.codes[folding.length] = isSign(text.charCodeAt(from - 1)) ? GAP.SPACE : LETTER_A;
     folding.length += 1;
   }
   foldRange(folding, text, from, to);

@@ -216,10 +216,20 @@ function documentOf(line: Named, { entry, verdict, story }: ArchivedEntry): Inde
   };
 }
 
+/** Kana and Hangul, whose words have particles at their end and no end that is printed. */
+const SYLLABLES = /[\u3041-\u3096\u30a1-\u30fa\u30fc\uac00-\ud7a3]{2,}/gu;
+
+/** The words of a text; of kana and Hangul every two that stand together, so that a word is found whatever hangs on it. */
 function tokens(text: string): string[] {
-  return foldedText(text)
+  const pairs: string[] = [];
+  const rest = text.replace(SYLLABLES, (run) => {
+    for (let at = 0; at + 1 < run.length; at += 1) pairs.push(run.slice(at, at + 2));
+    return ' ';
+  });
+  const words = foldedText(rest)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
+  return [...words, ...pairs];
 }
 
 /** What MiniSearch gives back of what we stored: its type says `any`. */

@@ -27,6 +27,9 @@ function table(line: string, added: boolean): readonly Ending[] {
 /** Only the word as it is. */
 export const BARE_ENDING: readonly Ending[] = table('-', false);
 
+/** The same, of a woman. */
+export const BARE_FEMININE: readonly Ending[] = table('-:f', false);
+
 /** й is folded into и, so that -ой is -ои here. Ukrainian endings stand with the Russian ones: the tables never clash. */
 export const CYRILLIC_ENDINGS: Readonly<Record<Declension, readonly Ending[]>> = {
   possessive: table(

@@ -10,63 +10,63 @@ import type { Script } from './sounds.ts';
  * A line: name, gender, sounds where English spelling misleads (else `.`), then further spellings in any script.
  */
 const LINES = `
-Alexander m A_L_E_X_A_N_D_E?_R Alexandre Олександр Alejandro Alessandro Sándor Alekszandr Aleksandar Александар Александър अलेक्जेंडर अलेक्ज़ेंडर अलेक्जेन्डर एलेक्जेंडर एलेक्ज़ेंडर আলেকজান্ডার আলেক্সান্ডার Αλεξάντρ Αλεξάντερ Αλεξάνταρ Αλέξανδρος Αλέξανδρο 亚历山大 亞歷山大
-Sasha m S_A_SH_A Sascha Sacha Саня Σάσα 萨沙 薩沙
-Alex m A_L_E_X
-Maxim m M_A_X_I_M Maksym Максимко Μαξίμ 马克西姆 馬克西姆
-Ron m R_O_N Ρον 罗恩 羅恩
-Roni m R_O_N_I Ронни Ronnie Ronny Ρόνι 罗尼 羅尼
-Andrey m A_N_D_R_E_J Andrew Andriy Андрій Андрей Andrei Andrej أندريه أندري אנדרי Αντρέι 安德烈
-Yelena f JE_L_E_N_A Elena Еlena Элена Олена Olena אלנה ילנה ييلينا Jelena Hélène Helena Γελένα Γιελένα Ελένα 叶连娜 叶莲娜 葉蓮娜
-Lena f L_E_N_A Лена לנה
-Irena f I_R_E_N_A Irina Ирина Ірина Iryna Irène Irene אירינה ايرينا Ирэн Ιρένα Ιρίνα Ειρήνη 伊雷娜 伊琳娜
-Sapir f S_A_P_I_R سافير Сафир Sappir Szapir Saphir Safir Σαπίρ 萨皮尔 薩皮爾
-Vitaly m V_I_T_A_L_I_J Віталій Vitaliy Βιτάλι 维塔利 維塔利
-Vladimir m V_L_A_D_I_M_I_R Володимир Volodymyr Wladimir Władimir Vlagyimir Vladímir Vlademir Βλαντίμιρ Βλαντιμίρ 弗拉基米尔 弗拉迪米爾
-Dmitry m D_M_I_T_R_I_J Дмитро Dmytro Dimitri Dmitrii Dmitriy Ντμίτρι 德米特里
-Sergei m S_E_R_G_E_J Serguei Serghei Сергій Serhiy Sergi سيرجي Σεργκέι 谢尔盖 謝爾蓋
-Mikhail m M_I_H_A_I_L Михайло Mykhailo Michail Mijaíl Mihajl Michaił ميخاييل ميخائيل Μιχαήλ Μιχαΐλ 米哈伊尔 米哈伊爾
-Michael m M_I_H_A_E_L Michel Miguel Майкл Michał
-Maria f M_A_R_I_JA Marija Марія Marie Μαρία 玛丽亚 瑪麗亞
-Anatoly m A_N_A_T_O_L_I_J Анатолій Ανατόλι 阿纳托利
-Simona f S_I_M_O_N_A Simone Сімона Σιμόνα سيمون 西莫娜
-Musa m M_U_S_A Mussa Moussa Mousa Moosa Μούσα 穆萨 穆薩
-Berl m B_E_R_L Berel Бэрл Берель 贝尔
-Stanislav m . Станіслав
-Nikolai m N_I_K_O_L_A_J Микола Mykola
-Igor m I_G_O_R Игорь Ігор Ihor
-Ivan m . Іван
-Oleg m . Oleh Олег
-Pavel m P_A_V_E?_L Павло Pavlo Paul Павел
-Pyotr m P_JO_T_R Петр Петро Petro Peter
-Yuri m JU_R_I_J Юрій Юрий Yury
-Viktor m . Victor Віктор
-Vadim m . Vadym
-Roman m .
-Artem m A_R_T_E_M Артем Artyom
-Denis m . Denys
-Evgeny m JE_V_G_E_N_I_J Yevgeny Євген Yevhen Евгений Eugene Jewgeni
-Konstantin m . Костянтин
-Kirill m . Кирило Kyrylo
-Ilya m I_L_JA Илья Ілля
-Nikita m .
+Alexander m A_L_E_X_A_N_D_E?_R Alexandre Олександр Alejandro Alessandro Sándor Alekszandr Aleksandar Александар Александър अलेक्जेंडर अलेक्ज़ेंडर अलेक्जेन्डर एलेक्जेंडर एलेक्ज़ेंडर আলেকজান্ডার আলেক্সান্ডার Αλεξάντρ Αλεξάντερ Αλεξάνταρ Αλέξανδρος Αλέξανδρο 亚历山大 亞歷山大 アレクサンドル アレクサンダー アレクサンデル アレキサンダー 알렉산드르 알렉산더 알렉산데르
+Sasha m S_A_SH_A Sascha Sacha Саня Σάσα 萨沙 薩沙 サーシャ サシャ 사샤
+Alex m A_L_E_X アレックス 알렉스
+Maxim m M_A_X_I_M Maksym Максимко Μαξίμ 马克西姆 馬克西姆 マキシム マクシム マクシーム 막심 맥심
+Ron m R_O_N Ρον 罗恩 羅恩 ロン 론
+Roni m R_O_N_I Ронни Ronnie Ronny Ρόνι 罗尼 羅尼 ロニ ロニー 로니
+Andrey m A_N_D_R_E_J Andrew Andriy Андрій Андрей Andrei Andrej أندريه أندري אנדרי Αντρέι 安德烈 アンドレイ アンドレー 안드레이
+Yelena f JE_L_E_N_A Elena Еlena Элена Олена Olena אלנה ילנה ييلينا Jelena Hélène Helena Γελένα Γιελένα Ελένα 叶连娜 叶莲娜 葉蓮娜 エレーナ エレナ イェレーナ イエレナ イェレナ 옐레나 엘레나 예레나
+Lena f L_E_N_A Лена לנה レーナ レナ 레나
+Irena f I_R_E_N_A Irina Ирина Ірина Iryna Irène Irene אירינה ايرينا Ирэн Ιρένα Ιρίνα Ειρήνη 伊雷娜 伊琳娜 イレーナ イレナ イリーナ 이레나 이리나
+Sapir f S_A_P_I_R سافير Сафир Sappir Szapir Saphir Safir Σαπίρ 萨皮尔 薩皮爾 サピル サピール 사피르 사필
+Vitaly m V_I_T_A_L_I_J Віталій Vitaliy Βιτάλι 维塔利 維塔利 ビタリー ヴィタリー ビタリ ヴィタリ 비탈리
+Vladimir m V_L_A_D_I_M_I_R Володимир Volodymyr Wladimir Władimir Vlagyimir Vladímir Vlademir Βλαντίμιρ Βλαντιμίρ 弗拉基米尔 弗拉迪米爾 ウラジーミル ウラジミール ウラジミル ヴラジーミル 블라디미르
+Dmitry m D_M_I_T_R_I_J Дмитро Dmytro Dimitri Dmitrii Dmitriy Ντμίτρι 德米特里 ドミトリー ドミートリー 드미트리
+Sergei m S_E_R_G_E_J Serguei Serghei Сергій Serhiy Sergi سيرجي Σεργκέι 谢尔盖 謝爾蓋 セルゲイ 세르게이
+Mikhail m M_I_H_A_I_L Михайло Mykhailo Michail Mijaíl Mihajl Michaił ميخاييل ميخائيل Μιχαήλ Μιχαΐλ 米哈伊尔 米哈伊爾 ミハイル 미하일
+Michael m M_I_H_A_E_L Michel Miguel Майкл Michał マイケル 마이클
+Maria f M_A_R_I_JA Marija Марія Marie Μαρία 玛丽亚 瑪麗亞 マリア マリヤ 마리아 마리야
+Anatoly m A_N_A_T_O_L_I_J Анатолій Ανατόλι 阿纳托利 アナトリー アナトーリー 아나톨리
+Simona f S_I_M_O_N_A Simone Сімона Σιμόνα سيمون 西莫娜 シモーナ シモナ 시모나
+Musa m M_U_S_A Mussa Moussa Mousa Moosa Μούσα 穆萨 穆薩 ムーサ ムサ ムッサ 무사
+Berl m B_E_R_L Berel Бэрл Берель 贝尔 ベルル ベレル 베를 베렐
+Stanislav m . Станіслав スタニスラフ 스타니슬라프
+Nikolai m N_I_K_O_L_A_J Микола Mykola ニコライ 니콜라이
+Igor m I_G_O_R Игорь Ігор Ihor イーゴリ イゴール 이고르 이고리
+Ivan m . Іван イワン イヴァン 이반
+Oleg m . Oleh Олег オレグ 올레그
+Pavel m P_A_V_E?_L Павло Pavlo Paul Павел パベル パーヴェル 파벨
+Pyotr m P_JO_T_R Петр Петро Petro Peter ピョートル 표트르
+Yuri m JU_R_I_J Юрій Юрий Yury ユーリー ユーリ 유리
+Viktor m . Victor Віктор ビクトル ヴィクトル 빅토르
+Vadim m . Vadym ワジム ヴァディム 바딤
+Roman m . ロマン 로만
+Artem m A_R_T_E_M Артем Artyom アルテム アルチョム 아르템
+Denis m . Denys デニス 데니스
+Evgeny m JE_V_G_E_N_I_J Yevgeny Євген Yevhen Евгений Eugene Jewgeni エフゲニー 예브게니
+Konstantin m . Костянтин コンスタンチン 콘스탄틴
+Kirill m . Кирило Kyrylo キリル 키릴
+Ilya m I_L_JA Илья Ілля イリヤ 일리야
+Nikita m . ニキータ 니키타
 Gleb m . Гліб
-Boris m . Борис
-Leonid m .
-Gennady m G_E_N_N_A_D_I_J Геннадий Геннадій
-Valery m V_A_L_E_R_I_J Валерий Валерій
-Vasily m V_A_S_I_L_I_J Василий Василь Vasyl
-Anton m .
-Timur m .
-Ruslan m .
+Boris m . Борис ボリス 보리스
+Leonid m . レオニード レオニド 레오니트 레오니드
+Gennady m G_E_N_N_A_D_I_J Геннадий Геннадій ゲンナジー 겐나디
+Valery m V_A_L_E_R_I_J Валерий Валерій ワレリー ヴァレリー 발레리
+Vasily m V_A_S_I_L_I_J Василий Василь Vasyl ワシリー ヴァシリー 바실리
+Anton m . アントン 안톤
+Timur m . チムール 티무르
+Ruslan m . ルスラン 루슬란
 Rustam m .
 Stepan m .
-Fyodor m . Федор Фёдор Fedor
-Grigory m G_R_I_G_O_R_I_J Григорий Григорій
-Georgy m G_E_O_R_G_I_J Георгий Георгій George
-Egor m JE_G_O_R Егор Yegor
-Daniil m . Данило Даниил Daniel Danylo
-Alexei m A_L_E_X_E_J Олексій Oleksiy Алексей
+Fyodor m . Федор Фёдор Fedor フョードル 표도르
+Grigory m G_R_I_G_O_R_I_J Григорий Григорій グリゴリー 그리고리
+Georgy m G_E_O_R_G_I_J Георгий Георгій George ゲオルギー 게오르기
+Egor m JE_G_O_R Егор Yegor エゴール 예고르
+Daniil m . Данило Даниил Daniel Danylo ダニール ダニエル 다닐 다니엘
+Alexei m A_L_E_X_E_J Олексій Oleksiy Алексей アレクセイ 알렉세이
 Arkady m A_R_K_A_D_I_J
 Eduard m . Edward
 German m Герман
@@ -75,19 +75,19 @@ Matvey m M_A_T_V_E_J
 Semyon m . Семен Семён Semen
 Taras m .
 Bogdan m . Bohdan
-Yaroslav m JA_R_O_S_L_A_V
+Yaroslav m JA_R_O_S_L_A_V ヤロスラフ 야로슬라프
 Rostislav m .
-Vyacheslav m V_JA_CH_E_S_L_A_V Вячеслав
+Vyacheslav m V_JA_CH_E_S_L_A_V Вячеслав ビャチェスラフ ヴャチェスラフ 뱌체슬라프
 Svyatoslav m . Святослав
-Anna f A_N_A Анна Ганна Anne Anna
-Natalia f N_A_T_A_L_I_JA Наталья Nataliya Natalya Natasha Наталія
+Anna f A_N_A Анна Ганна Anne Anna アンナ 안나
+Natalia f N_A_T_A_L_I_JA Наталья Nataliya Natalya Natasha Наталія ナタリア ナタリヤ 나탈리아 나탈리야
 Talia f T_A_L_I_JA Tala
-Olga f O_L_G_A Ольга Olha
-Tatiana f T_A_T_I_A_N_A Татьяна Тетяна Tetiana Tatyana
-Svetlana f . Світлана Svitlana
-Ekaterina f JE_K_A_T_E_R_I_N_A Екатерина Катерина Kateryna Katerina Catherine
-Anastasia f A_N_A_S_T_A_S_I_JA Анастасия Анастасія
-Yulia f JU_L_I_JA Юлия Юлія Julia Yuliya
+Olga f O_L_G_A Ольга Olha オリガ 올가
+Tatiana f T_A_T_I_A_N_A Татьяна Тетяна Tetiana Tatyana タチアナ タチヤナ 타티아나 타티야나
+Svetlana f . Світлана Svitlana スベトラーナ スヴェトラーナ 스베틀라나
+Ekaterina f JE_K_A_T_E_R_I_N_A Екатерина Катерина Kateryna Katerina Catherine エカテリーナ 예카테리나
+Anastasia f A_N_A_S_T_A_S_I_JA Анастасия Анастасія アナスタシア 아나스타시야
+Yulia f JU_L_I_JA Юлия Юлія Julia Yuliya ユリヤ 율리야
 Oksana f .
 Lyudmila f . Людмила Ludmila Liudmyla
 Galina f . Галина Halyna
@@ -107,11 +107,11 @@ Veronika f . Veronica
 Victoria f . Виктория Вікторія
 Margarita f .
 Sofia f . София Софія Sophie
-Alexandra f . Александра Олександра
+Alexandra f . Александра Олександра アレクサンドラ 알렉산드라
 Evgenia f . Евгения
-Tom m .
+Tom m . トム 톰
 John m Джон
-David m . Давид Дэвид
+David m . Давид Дэвид ダビド デービッド 다비드 데이비드
 James m .
 Robert m .
 William m .

@@ -1,6 +1,6 @@
 /** Reads a lexicon: `config/lexicon/<language>.yaml`, which a native speaker writes who does not program. */
 import type { Problem } from '#core/problem.ts';
-import { compileCue, compileWord, indexed } from '#language/compile-cues.ts';
+import { compileCues, compileWord, indexed } from '#language/compile-cues.ts';
 import type { OtherScript } from '#language/compile-cues.ts';
 import { readDateWords } from '#language/dates.ts';
 import { CUE_LISTS, EVENT_FORMS, FUNCTION_WORDS } from '#language/lexicon.ts';
@@ -62,10 +62,9 @@ function readTree(file: string, tree: Tree, problems: Problem[]): LexiconReading
   };
   const add = (list: Cue['list'], what: string, form: EventForm | null, node: unknown): void => {
     for (const { text: written, node: at } of strings(node)) {
-      const words = compileCue(written, endings, classes, otherScript);
-      if (typeof words === 'string')
-        complain(at, `"${written}": ${words}`, 'Write it as the lines around it.');
-      else cues.push({ list, what, form, written, words });
+      const made = compileCues(written, endings, classes, otherScript);
+      if (typeof made === 'string') complain(at, `"${written}": ${made}`, 'Write it as the lines around it.');
+      else for (const words of made) cues.push({ list, what, form, written, words });
     }
   };
   const addWords = (is: FunctionWord, node: unknown): void => {

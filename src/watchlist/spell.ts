@@ -5,6 +5,7 @@ import type { Spelling } from '#core/match.ts';
 import {
   ARABIC_ENDINGS,
   BARE_ENDING,
+  BARE_FEMININE,
   BENGALI_ENDINGS,
   CYRILLIC_ENDINGS,
   DEVANAGARI_ENDINGS,
@@ -202,22 +203,33 @@ function declensionOf(
   return gender === 'f' ? 'fixed' : 'consonant';
 }
 
+/** How a woman's form of a Russian surname ends in kana and in Hangul. */
+const HERS = /(?:ワ|ヴァ|バ|바)$/u;
+
+/** Syllables of Korean are words of their own (normalise.ts), and its words are parted by spaces all the same: "참 가자" is no 참가자. */
+const HANGUL = /^[\uac00-\ud7a3]$/u;
+
 /** A spelling given letter by letter; it takes the endings of its script by its last letters. */
 function literalPatterns(literal: string, manner: NameManner): WordPattern[] {
   // Null: a script that has no table, such as Greek or Chinese. The letters stand for themselves.
   const script = scriptOfWord(literal);
-  const words = foldedText(literal).split(' ');
-  return words.map((word, at) => {
+  const words = literal.split(/\s+/).flatMap((printed) =>
+    foldedText(printed)
+      .split(' ')
+      .map((word, at) => ({ word, joined: at > 0 && HANGUL.test(word) })),
+  );
+  return words.map(({ word, joined }, at) => {
     const last = at === words.length - 1;
     const [stem, endings] =
       last && manner.declines ? literalEndings(word, literal, script, manner) : [word, BARE_ENDING];
-    return {
+    const pattern: WordPattern = {
       positions: Array.from(stem, (letter) => [letter]),
       endings,
       prefixes: prefixesOf(script),
       open: false,
       capital: manner.capital,
     };
+    return joined ? { ...pattern, joined } : pattern;
   });
 }
 
@@ -227,7 +239,8 @@ function literalEndings(
   script: Script | null,
   manner: NameManner,
 ): [string, readonly Ending[]] {
-  if (script === null) return [word, BARE_ENDING];
+  if (script === null)
+    return [word, manner.gender === 'both' && HERS.test(literal) ? BARE_FEMININE : BARE_ENDING];
   if (script !== 'latin' && script !== 'cyrillic') return [word, UNDECLINED[script].fixed];
   const table = script === 'latin' ? LATIN_ENDINGS : CYRILLIC_ENDINGS;
   const cut = (letters: number, declension: Declension): [string, readonly Ending[]] => [
@@ -261,7 +274,14 @@ export function spellTerm(unit: string, term: string, known: Map<string, WordPat
     const parts = letters.split(' ');
     for (const [at, part] of parts.entries()) {
       words.push(
-        termWord(part, open && at === parts.length - 1, prefixesOf(script), /^\p{Lu}/u.test(word), known),
+        termWord(
+          part,
+          open && at === parts.length - 1,
+          prefixesOf(script),
+          /^\p{Lu}/u.test(word),
+          at > 0 && HANGUL.test(part),
+          known,
+        ),
       );
     }
   }
@@ -273,18 +293,20 @@ function termWord(
   open: boolean,
   prefixes: WordPattern['prefixes'],
   capital: boolean,
+  joined: boolean,
   known: Map<string, WordPattern>,
 ): WordPattern {
-  const key = `${letters} ${String(open)} ${prefixes} ${String(capital)}`;
+  const key = `${letters} ${String(open)} ${prefixes} ${String(capital)} ${String(joined)}`;
   const there = known.get(key);
   if (there !== undefined) return there;
-  const made: WordPattern = {
+  const bare: WordPattern = {
     positions: Array.from(letters, (letter) => [letter]),
     endings: BARE_ENDING,
     prefixes,
     open,
     capital,
   };
+  const made = joined ? { ...bare, joined } : bare;
   known.set(key, made);
   return made;
 }

@@ -56,6 +56,28 @@ beforeEach(async () => {
   await archive('old', '2023-11-30', 'Engineer named in a list');
 });
 
+describe('words of kana and Hangul', () => {
+  beforeEach(async () => {
+    await archive('ja', '2025-02-15', 'ハマス、トルファノフ氏を解放', { lead: 'ガザで赤十字に引き渡した。' });
+    await archive('ko', '2025-02-14', '하마스, 트루파노프를 석방하기로', {
+      lead: '인질은 토요일 적십자에 인계된다.',
+    });
+    await archive('other', '2025-02-13', '질문이 있는 개인', { lead: 'マスクとハト' });
+  });
+
+  test.each([
+    ['トルファノフ', ['ja']],
+    ['解放 ガザ', ['ja']],
+    ['트루파노프', ['ko']],
+    ['트루파노프는', ['ko']],
+    // Not where its two syllables stand apart.
+    ['인질', ['ko']],
+    ['ハマス', ['ja']],
+  ])('%s, whatever hangs on them', async (typed, found) => {
+    expect(await find(typed)).toEqual(found);
+  });
+});
+
 describe('words', () => {
   test.each([
     ['engineer', ['en', 'old']],

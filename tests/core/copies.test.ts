@@ -33,6 +33,25 @@ describe('a copy', () => {
     expect(found).toMatchObject({ entry: 'wire', saidAt: 0 });
   });
 
+  test.each([
+    [
+      'Japanese',
+      '港の岸壁が夜のうちに崩れ、倒れたクレーンの下敷きになった艀二隻の周りで、救助隊が朝まで捜索を続けた。港長は行方不明者が九人に上ると述べ、',
+      '夜明けとともに潜水士を送ると話した。',
+      '港では夜の事故で九人の行方が分からなくなり、朝から潜水士が捜す予定だと港長が記者団に語った。北の島への船は出ない。',
+    ],
+    [
+      'Korean',
+      '항구의 부두가 밤사이 무너져 넘어진 크레인에 깔린 바지선 두 척 주변에서 구조대가 아침까지 수색을 이어갔다. 항만장은 실종자가 아홉 명이라고 말하고 ',
+      '날이 밝는 대로 잠수사를 보내겠다고 밝혔다.',
+      '밤사이 항구 사고로 아홉 명이 실종됐으며 아침부터 잠수사들이 찾을 것이라고 항만장이 기자들에게 설명했다. 북쪽 섬으로 가는 배는 없다.',
+    ],
+  ])('is known in %s too, and another report is none', (_language, head, end, another) => {
+    const made = index(['wire', head + end, 0]);
+    expect(made.find('copy', shinglesOf(head))?.entry).toBe('wire');
+    expect(made.find('other', shinglesOf(another))).toBeNull();
+  });
+
   test('is not what two reporters write of one event', () => {
     expect(index(['wire', WIRE, 0]).find('other', shinglesOf(ANOTHER))).toBeNull();
   });

@@ -54,6 +54,37 @@ describe('little words decide between languages of one script', () => {
   });
 });
 
+describe('Japanese and Korean need no word of the feed', () => {
+  const detect = createDetector({ languages: ['en', 'ru', 'zh', 'ja', 'ko'], statistics: null });
+  test.each([
+    ['ハマスが人質を解放した', 'ja'],
+    ['AFP: マキシム・ハーキン氏 (Maxim Herkin) の映像を公開', 'ja'],
+    ['하마스, 인질 석방', 'ko'],
+    ['막심 하르킨(Maxim Herkin)이 풀려났다', 'ko'],
+  ])('%s → %s', (text, language) => {
+    expect(detect(text, null)).toBe(language);
+    expect(detect(text, 'zh')).toBe(language);
+  });
+
+  test('a single kana in a Chinese text makes it no Japanese', () => {
+    expect(detect('哈马斯释放了俄罗斯人质特鲁法诺夫，家人在の咖啡馆等候消息', 'zh')).toBe('zh');
+    expect(detect('亚历山大・特鲁法诺夫获释', 'zh')).toBe('zh');
+  });
+
+  test('and where nobody reads them, nothing is guessed', () => {
+    expect(withoutStatistics('ハマスが人質を解放した', null)).toBe('und');
+    expect(withoutStatistics('하마스, 인질 석방', null)).toBe('und');
+  });
+});
+
+test('Indonesian is known by its little words', () => {
+  const detect = createDetector({ languages: ['en', 'it', 'nl', 'id'], statistics: null });
+  const text = 'Sandera yang ditahan itu telah dibebaskan dan akan kembali kepada keluarganya';
+  expect(detect(text, null)).toBe('id');
+  expect(detect(text, 'en')).toBe('id');
+  expect(detect('Il rapito è tornato di notte a casa e sta bene con la madre', 'it')).toBe('it');
+});
+
 test('Greek needs no word of the feed', () => {
   const detect = createDetector({ languages: ['en', 'ru', 'el', 'hi'], statistics: null });
   expect(detect('Ο όμηρος Sasha Trufanov επέστρεψε', null)).toBe('el');

@@ -32,6 +32,8 @@ describe('folding makes spellings of one word equal', () => {
     ['Persian keyboards', 'کریفوی', 'كريفوي'],
     ['no-break spaces and hyphens', 'Нир\u2011Оз\u00a0и', 'нир оз и'],
     ['letters that fold into two', 'Straße', 'strasse'],
+    ['the dot between Japanese names', 'アブ・マルズーク', 'アブ マルズーク'],
+    ['kana of half the width', 'ﾄﾙﾌｧﾉﾌ･', 'トルファノフ'],
   ])('%s', (_what, printed, folded) => {
     expect(foldedText(printed)).toBe(foldedText(folded));
   });
@@ -41,6 +43,14 @@ describe('folding makes spellings of one word equal', () => {
     expect(foldedText('l’otage')).toBe('l otage');
     expect(foldedText('м’яч')).toBe('мяч');
     expect(foldedText('ב"הארץ"')).toBe('בהארצ');
+  });
+
+  test('ideographs, kana and syllables of Hangul are words of their own, and stay what they are', () => {
+    expect(foldedText('人质获释')).toBe('人 质 获 释');
+    expect(foldedText('ガザで人々ー')).toBe('ガ ザ で 人 々 ー');
+    expect(foldedText('트루파노프는 Hamas')).toBe('트 루 파 노 프 는 hamas');
+    // ガ is no カ: バーキン is a bag.
+    expect(foldedText('バ')).not.toBe(foldedText('ハ'));
   });
 
   test('words that only look mixed are left alone', () => {

@@ -4,7 +4,7 @@ import { createClassifier } from '#core/classify.ts';
 import { createMatcher } from '#core/match.ts';
 import { createDetector } from '#language/detect.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
-import { spellName } from '#watchlist/spell.ts';
+import { spellName, spellTerm } from '#watchlist/spell.ts';
 
 const FILE = 'config/watchlist.yaml';
 const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
@@ -55,6 +55,39 @@ describe('names as the press of a language prints them', () => {
     ['zh', '哈马斯释放俄罗斯人质亚历山大·特鲁法诺夫，普京表示感谢', 'putin trufanov'],
     ['zh', '哈瑪斯的阿布·馬爾祖克在莫斯科會見博格丹諾夫', 'abu-marzouk bogdanov'],
     ['zh', '被哈马斯扣押的Maxim Herkin与科兹洛夫在加沙', 'herkin kozlov'],
+    ['ja', 'ハマス、ロシア人の人質アレクサンドル・トルファノフ氏を解放 プーチン氏に感謝', 'putin trufanov'],
+    [
+      'ja',
+      '人質のトゥルファノフさんと母親のエレーナ・トルファノワさん、ハマスから',
+      'trufanov yelena-trufanova',
+    ],
+    [
+      'ja',
+      '祖母イレーナ・タティさん、恋人サピル・コーエンさん、トルファノフ氏は人質',
+      'irena-tati sapir-cohen trufanov',
+    ],
+    [
+      'ja',
+      'ハマスのアブ・マルズーク氏はボグダノフ外務次官と会談、ハーキン氏は',
+      'abu-marzouk bogdanov herkin',
+    ],
+    [
+      'ja',
+      '人質ヘルキン氏、ロニ・クリボイ氏、コズロフ氏、ロバノフ氏はハマスに',
+      'herkin kozlov krivoi lobanov',
+    ],
+    ['ja', 'ロシアのペスコフ報道官、ラブロフ外相、ザハロワ報道官、人質について', 'lavrov peskov zakharova'],
+    ['ko', '하마스가 석방한 인질 트루파노프는 푸틴 대통령에게', 'putin trufanov'],
+    ['ko', '인질 옐레나 트루파노바와 이레나 타티가 하마스에서 풀려났다', 'irena-tati yelena-trufanova'],
+    ['ko', '하마스의 아부 마르주크는 보그다노프 차관과 하르킨을', 'abu-marzouk bogdanov herkin'],
+    ['ko', '인질 막심 헤르킨과 로니 크리보이, 코즐로프, 로바노프도 하마스에', 'herkin kozlov krivoi lobanov'],
+    ['ko', '라브로프 외무장관과 자하로바 대변인, 페스코프가 인질을', 'lavrov peskov zakharova'],
+    ['ko', '트루파노프의 여자친구 사피르 코헨도 하마스의 인질이었다', 'sapir-cohen trufanov'],
+    [
+      'id',
+      'Sandera Alexander Trufanov dibebaskan Hamas, kata Peskov; ibunya Elena Trufanova dan Sapir Cohen',
+      'peskov sapir-cohen trufanov yelena-trufanova',
+    ],
     ['sr', 'Hamas oslobodio taoca Aleksandra Trufanova, rekao je Peskov', 'peskov trufanov'],
     [
       'sr',
@@ -113,8 +146,46 @@ describe('names as the press of a language prints them', () => {
     ['sr', 'Sudija Kozlov osudio je hokejaša Viktora Trufanova zbog objave o Hamasu'],
     ['bg', 'Футболистът Иван Козлов и съдия Лобанов за заложниците на Хамас'],
     ['ro', 'Antrenorul Nikolai Lobanov, despre ostaticii Hamas'],
+    // The city, another given name (known and unknown), a trade, a longer name, a monk.
+    ['ja', 'クリボイ・ログへの攻撃、ハマスの人質とは無関係'],
+    ['ja', 'ビクトル・コズロフ氏がハマスの人質について語る'],
+    ['ja', 'ユーリ・コズロフ氏がハマスの人質について語る'],
+    ['ja', 'エヴァンデル・ロバノフ氏がハマスの人質について語る'],
+    ['ja', 'コズロフ選手がガザの人質とハマスについて語る'],
+    ['ja', 'ロバノフスキー監督とハーキンスさん、ガザの人質とハマス'],
+    ['ja', 'ラスプーチンの映画、ハマスの人質'],
+    ['ja', 'トム・ハーキン氏、ハマスの人質について'],
+    ['ja', 'コーエン氏とタチさん、ハマスの人質について'],
+    ['ko', '크리보이로그 공격, 하마스 인질과는 무관'],
+    ['ko', '빅토르 코즐로프가 하마스 인질에 대해 말했다'],
+    ['ko', '유리 코즐로프가 하마스 인질에 대해 말했다'],
+    ['ko', '코즐로프 선수와 로바노프스키 감독, 하마스 인질'],
+    ['ko', '라스푸틴 영화와 하마스 인질'],
+    ['ko', '톰 하킨 의원, 하마스 인질'],
+    ['ko', '코헨 장관, 하마스 인질에 대해'],
   ])('and nobody in %s: %s', (language, line) => {
     expect(peopleIn(language, line)).toEqual([]);
+  });
+});
+
+describe('signs that are words of their own', () => {
+  const terms = ['가자지구', '인질', '적십자', 'ガザ', 'アブ・マルズーク'];
+  const matcher = createMatcher(
+    terms.flatMap((term) => spellTerm(term, term, new Map()) ?? []),
+    new Set(),
+  );
+  const found = (line: string): string[] => matcher.scan(line, 0).hits.map(({ unit }) => unit);
+
+  test.each([
+    ['particles stick to them', '인질은 인질과 국제적십자사에', ['인질', '인질', '적십자']],
+    ['a Korean word ends at a space', '확인 질문, 노인 질환, 참가자 지구', []],
+    [
+      'Japanese has no spaces',
+      'ガザでアブ・マルズーク氏、アブマルズーク氏',
+      ['ガザ', 'アブ・マルズーク', 'アブ・マルズーク'],
+    ],
+  ])('%s', (_what, line, units) => {
+    expect(found(line)).toEqual(units);
   });
 });
 
