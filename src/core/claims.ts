@@ -15,6 +15,7 @@ import { readElided } from './claim-elided.ts';
 import { otherOfDead, readSentence } from './claim-events.ts';
 import { readingOf } from './claim-events.ts';
 import type { Announced, Passed, SentenceReadings, Witness } from './claim-events.ts';
+import { foretelling } from './claim-foretold.ts';
 import { NOBODY_MEANT, meantAfter, meantByTitle } from './claim-meant.ts';
 import { agencyIn, agencySaying, createMediaFinder, mediumSaying } from './claim-media.ts';
 import { readExceptions, readPointer } from './claim-pointed.ts';
@@ -118,9 +119,9 @@ export function createClaimReader(
       return voice === id ? null : voice;
     };
     // "Freed hostage X", and nothing that dates it back: so a release may be told for the first time.
-    const fresh = dated
-      ? readings
-      : readings.map((one) => (one.called ? { ...one, background: false } : one));
+    const fresh = (
+      dated ? readings : readings.map((one) => (one.called ? { ...one, background: false } : one))
+    ).map(foretelling(readings, passed, new Set(sentences.slice(0, titles))));
     const isOffice = (id: string): boolean => {
       const subject = deps.watchlist.subjects.get(id);
       return subject?.kind === 'body' && subject.spokesmanOf === undefined;
