@@ -1,6 +1,7 @@
 /** When an event was: which date of a sentence is its own. */
 import { resolveDate } from '#language/dates.ts';
 import type { FoundDate } from '#language/dates.ts';
+import { withoutGlued } from '#language/cues.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import type { EventDay } from './claim.ts';
 import { REACH, listOf, touches } from './claim-sentence.ts';
@@ -101,12 +102,13 @@ export function saysAhead(sentence: Sentence, cue: FoundCue): boolean {
 const SOON = 14 * DAY;
 
 /**
- * "Hamas frees X on Monday", "Hamas frees X on October 13" in a paper of October 10: a day that is yet to come.
+ * "Hamas frees X on Monday", "Hamas frees X on October 13" in a paper of October 10, "X freed Saturday" in one of Thursday: a day that
+ * is yet to come. A verb that says "was" keeps the day that is past.
  *
  * @param statedAt ms
  */
 export function isPlannedDay(sentence: Sentence, cue: FoundCue, statedAt: number): boolean {
-  if (!isPresent(sentence, cue)) return false;
+  if (!isPresent(sentence, cue) && !isBare(sentence, cue)) return false;
   return sentence.dates.some((found) => {
     if (!isSame(ownerOf(sentence, found), cue) || isOfThanks(sentence, found, cue)) return false;
     const { date } = found;
@@ -248,6 +250,20 @@ export function isStepOfPlan(sentence: Sentence, cue: FoundCue): boolean {
     ({ first }) => first <= cue.first && sentence.clause[first] === sentence.clause[cue.first],
   );
   return opensSentence || opener;
+}
+
+/** A participle, or "free", beside its person and without "was": the headline's. "X, freed Saturday, said" looks back. */
+function isBare(sentence: Sentence, { first, last, cue: { form } }: FoundCue): boolean {
+  if (form !== 'happened-to' && form !== 'beside') return false;
+  if (first === 0 || sentence.clause[first] !== sentence.clause[first - 1]) return false;
+  const [word] = withoutGlued(sentence.tokens[first]?.text ?? '', sentence.lexicon.glued);
+  const alone = sentence.lexicon
+    .cuesOf(word ?? '')
+    .anyhow.some((one) => one.form === 'beside' && one.words.length === 1);
+  if (!alone) return false;
+  // "A été libéré samedi": the verb begins before it.
+  const begun = listOf(sentence, 'event').some((one) => one.first < first && one.last >= first);
+  return !begun && !touches(listOf(sentence, 'copula', 'equals', 'earlier'), { first: first - 3, last });
 }
 
 /** Whether the verb is in the present tense, its auxiliary with it: "is released". */

@@ -315,8 +315,8 @@ function isObjectOf(
       let next = at + 1;
       while (next < person.first && isOf(wordAt(sentence, next), 'little', 'role')) next += 1;
       if (wordAt(sentence, next) === 'relative') return false;
-      // "thanked for the release of X": the event's own.
-      if (next >= person.first && at > from + 1) return false;
+      // "thanked for the release of X": the event's own; in Spanish behind a day too, "liberó el sábado a X".
+      if (next >= person.first && !isOnlyDate(sentence, from + 1, at - 1)) return false;
       at = next;
       continue;
     }
@@ -334,6 +334,15 @@ function isObjectOf(
   // "Three were freed, X is still held"
   if (!colon && !named && sentence.clause[from] !== sentence.clause[person.first]) return false;
   return unknown <= most;
+}
+
+/** Whether nothing but a day stands there, or nothing at all. */
+function isOnlyDate(sentence: Sentence, first: number, last: number): boolean {
+  for (let at = first; at <= last; at += 1) {
+    const isDate = touches(sentence.dates, { first: at, last: at });
+    if (!isDate && !isOf(wordAt(sentence, at), 'date', 'little')) return false;
+  }
+  return true;
 }
 
 /** "… and X waits": in Arabic and Hebrew "and" begins a statement as well; a word of another verb follows him there. */
