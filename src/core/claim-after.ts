@@ -50,6 +50,19 @@ export function isPast(sentence: Sentence, cue: FoundCue): boolean {
   return !ahead && !coming && done && !will;
 }
 
+/** "After the release of X on Monday, Israel will withdraw": what follows lies ahead. */
+export function leadsAhead(sentence: Sentence, cue: FoundCue): boolean {
+  const rest = { first: cue.last + 1, last: sentence.tokens.length - 1 };
+  if (touches(listOf(sentence, 'promise'), rest)) return true;
+  const future = FUTURE[sentence.lexicon.language];
+  return sentence.tokens.some(
+    ({ printed }, at) =>
+      at > cue.last &&
+      future?.test(printed) === true &&
+      !touches(sentence.mentions, { first: at, last: at }),
+  );
+}
+
 /** "X hugs his relatives after his release": his own, where nobody else stands before it but his family. */
 export function ownAfter(sentence: Sentence, cue: FoundCue): string | null {
   const his = listOf(sentence, 'possessive').find((one) => touches([cue], one));

@@ -4,6 +4,7 @@ import type { FoundDate } from '#language/dates.ts';
 import { withoutGlued } from '#language/cues.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import type { EventDay } from './claim.ts';
+import { leadsAhead } from './claim-after.ts';
 import { REACH, listOf, touches } from './claim-sentence.ts';
 import type { Sentence } from './claim-sentence.ts';
 import { hasVerbLast } from './claim-word.ts';
@@ -103,12 +104,13 @@ const SOON = 14 * DAY;
 
 /**
  * "Hamas frees X on Monday", "Hamas frees X on October 13" in a paper of October 10, "X freed Saturday" in one of Thursday: a day that
- * is yet to come. A verb that says "was" keeps the day that is past.
+ * is yet to come; as is "after the release of X on Monday, Israel will". A verb that says "was" keeps the day that is past.
  *
  * @param statedAt ms
  */
 export function isPlannedDay(sentence: Sentence, cue: FoundCue, statedAt: number): boolean {
-  if (!isPresent(sentence, cue) && !isBare(sentence, cue)) return false;
+  const opensPlan = cue.cue.form === 'looks-back' && cue.first <= 1 && leadsAhead(sentence, cue);
+  if (!isPresent(sentence, cue) && !isBare(sentence, cue) && !opensPlan) return false;
   return sentence.dates.some((found) => {
     if (!isSame(ownerOf(sentence, found), cue) || isOfThanks(sentence, found, cue)) return false;
     const { date } = found;
