@@ -57,9 +57,7 @@ export function leadsAhead(sentence: Sentence, cue: FoundCue): boolean {
   const future = FUTURE[sentence.lexicon.language];
   return sentence.tokens.some(
     ({ printed }, at) =>
-      at > cue.last &&
-      future?.test(printed) === true &&
-      !touches(sentence.mentions, { first: at, last: at }),
+      at > cue.last && future?.test(printed) === true && !touches(sentence.mentions, { first: at, last: at }),
   );
 }
 
