@@ -72,10 +72,18 @@ export function ownerOf(sentence: Sentence, date: FoundDate): FoundCue | null {
     ({ first }) => sentence.clause[first] === sentence.clause[date.first],
   );
   // "X, held since October, was freed": the date of the captivity, which lasts and has none.
-  const own = events.find((one) => clauses(one) === 0 && isDated(one));
+  const here = events.filter((one) => clauses(one) === 0 && isDated(one));
+  // "Kidnapped to Gaza on October 7 and murdered there": the day of the verb before the "and".
+  const own = here.find((one) => !isNextOf(sentence, date, one)) ?? here[0];
   if (own !== undefined) return own;
   if (events.some((one) => clauses(one) === 0)) return null;
   return otherVerb ? null : (events.find((one) => clauses(one) === 1 && isDated(one)) ?? null);
+}
+
+/** Whether an event is joined by an "and" to what the date closes. */
+function isNextOf(sentence: Sentence, date: FoundDate, { first }: FoundCue): boolean {
+  const and = { first: date.last + 1, last: date.last + 1 };
+  return first > and.first && touches(listOf(sentence, 'and'), and);
 }
 
 function isDated({ cue }: FoundCue): boolean {
