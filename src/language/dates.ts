@@ -18,6 +18,8 @@ export interface DateWords {
   /** Words beside a weekday that make it the one to come: next; and, in front of it, for. */
   readonly next: ReadonlySet<string>;
   readonly for: ReadonlySet<string>;
+  /** Words in front of that "for" which leave the weekday what it is: "в ночь на субботу", the night before it. */
+  readonly night: ReadonlySet<string>;
   /** Words directly before a month: in, since. */
   readonly beforeMonth: ReadonlySet<string>;
   /** Days that mean one year where none is said, by `MM-DD`: "the attack of October 7". */
@@ -104,6 +106,7 @@ export function readDateWords(lists: ReadonlyMap<string, readonly string[]>): Da
     ofLastYear,
     next: folded(lists.get('next')),
     for: folded(lists.get('for')),
+    night: folded(lists.get('night')),
     beforeMonth,
     knownDays,
   };
@@ -196,8 +199,9 @@ export function findDates(
     if (weekday !== null) {
       const is = (list: ReadonlySet<string>, place: number): boolean =>
         (forms[place] ?? []).some((form) => list.has(form));
-      // "For Saturday", but not "for Saturday's exchange".
-      const isFor = is(words.for, at - 1) && forms[at + 1]?.[0] !== 's';
+      // "For Saturday", but not "for Saturday's exchange", nor "the night from Friday to Saturday".
+      const isNight = is(words.night, at - 2) || lookUp(words.weekdays, at - 2) !== null;
+      const isFor = is(words.for, at - 1) && forms[at + 1]?.[0] !== 's' && !isNight;
       const ahead = is(words.next, at - 1) || is(words.next, at + 1) || isFor;
       found.push({ first: at, last: at, date: { kind: 'weekday', weekday, ahead } });
       continue;
