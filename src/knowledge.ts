@@ -55,6 +55,8 @@ export interface Knowledge {
     sources: readonly Source[],
     witness?: Witness,
   ) => (entry: Entry, verdict: Verdict) => readonly Claim[];
+  /** The languages in which claims are read, BCP 47 primary tags. */
+  readonly claimLanguages: readonly string[];
   /** Our own words, in every language. */
   readonly locales: Locales;
   /** What a text is about, see core/themes.ts. */
@@ -203,6 +205,7 @@ export async function loadKnowledge(
       spotUnknown: createSpotter(surnamesOf(lines), recognise),
       readClaims: (sources, witness) =>
         createClaimReader({ lexicons: lexicons.lexicons, watchlist, sources: byId(sources) }, witness),
+      claimLanguages: [...lexicons.lexicons.keys()],
       locales: ownWords,
       findThemes,
       tellsMatter: (theme) => themes.matters.has(theme),

@@ -44,7 +44,20 @@ export async function explain(text: string, options: ExplainOptions): Promise<vo
   const { settings, knowledge } = await openSession(options);
   const read = explainText(knowledge, settings.sources, text, options.lang ?? null, at);
   if (options.json === true) printJson(read);
-  else print(toLines(read).join('\n'));
+  else print(toLines(read, unreadBecause(read.language, knowledge.claimLanguages)).join('\n'));
+}
+
+/** Why no sentence of a text was read. */
+function unreadBecause(language: string, languages: readonly string[]): string {
+  if (languages.includes(language))
+    return (
+      'Nobody of the watchlist is named in it, so it is not read. A name that others have too counts only beside what makes it his: ' +
+      'a hostage, Gaza, somebody else of the watchlist.'
+    );
+  return (
+    `There is no lexicon for ${language === 'und' ? 'a language that is not known' : `"${language}"`}; there is one for ` +
+    `${languages.toSorted().join(', ')}. Another one is said with --lang.`
+  );
 }
 
 interface Reading {
@@ -138,7 +151,7 @@ function createTeller(sentences: Explained[]): Witness {
   };
 }
 
-function toLines({ language, sentences, claims, weighed }: Reading): readonly string[] {
+function toLines({ language, sentences, claims, weighed }: Reading, unread: string): readonly string[] {
   const lines = [`Language: ${language}`];
   for (const { sentence, found, decided } of sentences) {
     lines.push('', sentence);
@@ -146,7 +159,7 @@ function toLines({ language, sentences, claims, weighed }: Reading): readonly st
       lines.push(`  ${words}  [${is.length > LONGEST_CUE ? `${is.slice(0, LONGEST_CUE)}…` : is}]`);
     for (const { words, decision } of decided) lines.push(`  → ${words}: ${decision}`);
   }
-  if (sentences.length === 0) lines.push('', 'There is no lexicon for this language, or nothing to read.');
+  if (sentences.length === 0) lines.push('', unread);
   if (weighed.length > 0) lines.push('', 'Weighed, where the rules found nobody:');
   for (const { subject, event, modality, chance, bar, parts } of weighed) {
     const sum = parts.map(({ sign, weight }) => `${weight > 0 ? '+' : ''}${weight.toFixed(2)} ${sign}`);

@@ -360,6 +360,13 @@ test('wirewatch explain shows the cues of a sentence and what was decided', asyn
   expect(wrong.err).toContain('--date soon is no day');
 });
 
+test('wirewatch explain says why it read nothing: a name that others have too, or a language without a lexicon', async () => {
+  const alone = await home.command('explain', 'Alexander Lobanov won the race on Sunday.');
+  expect(alone.out).toContain('Nobody of the watchlist is named in it');
+  const unknown = await home.command('explain', 'Trufanov', '--lang', 'mn');
+  expect(unknown.out).toContain('There is no lexicon for "mn"; there is one for ar, ');
+});
+
 test('wirewatch feeds read shows what the reader makes of a file', async () => {
   const file = join(home.folder, 'feed.xml');
   await writeFile(
