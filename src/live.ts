@@ -161,6 +161,9 @@ function viewOf(current: () => Knowledge): Knowledge {
     recognise: (typed) => current().recognise(typed),
     spotUnknown: (entry, verdict) => current().spotUnknown(entry, verdict),
     readClaims: (sources, witness) => current().readClaims(sources, witness),
+    get claimLanguages() {
+      return current().claimLanguages;
+    },
     get locales() {
       return current().locales;
     },
