@@ -1,4 +1,5 @@
 /** Speakers who are not of the watchlist, by the name or the words printed; and capitals that stand for their government. */
+import { withoutGlued } from '#language/cues.ts';
 import type { CueList, FoundCue } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { isGoverned, isIn } from './claim-doer.ts';
@@ -64,12 +65,22 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
   }
   if (last - first === head.last - head.first) return null;
   const inside = (from: number, to: number): string =>
-    text.slice(tokens[from]?.start ?? 0, tokens[to]?.end ?? 0);
+    text.slice((tokens[from]?.start ?? 0) + (from === head.first ? gluedTo(sentence, head) : 0), tokens[to]?.end ?? 0);
   const printed =
     hasCases(sentence) && head.cue.what !== '' && first === head.first && last > head.last
       ? `${asCapital(head.cue.what, inside(first, last))} ${inside(head.last + 1, last)}`
       : inside(first, last);
   return { first, last, head, printed };
+}
+
+/** How many letters are glued to an office: the "in" of "בשגרירות רוסיה". */
+function gluedTo({ tokens, lexicon }: Sentence, { first, cue }: FoundCue): number {
+  const forms = withoutGlued(tokens[first]?.text ?? '', lexicon.glued);
+  const own = forms.find((form) => {
+    const { anyhow, bySecond } = lexicon.cuesOf(form);
+    return [anyhow, ...bySecond.values()].some((cues) => cues.includes(cue));
+  });
+  return own === undefined ? 0 : (forms[0]?.length ?? 0) - own.length;
 }
 
 /** "В израильском МИД", "израильское посольство": whose it is, by an adjective before it, as the office has it by itself. */
@@ -174,8 +185,11 @@ export function printedName(sentence: Sentence, verb: FoundCue): string | null {
     at >= 0 &&
     sentence.tokens[at + 1]?.gap === GAP.SPACE &&
     /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0)) &&
-    // "The Hostages Families Forum", but not "Israeli President Isaac Herzog".
-    !touches(listOf(sentence, 'article', 'called'), { first: at, last: at });
+    // "The Hostages Families Forum", but not "Israeli President Isaac Herzog", nor "Selon Isaac Herzog".
+    !touches(listOf(sentence, 'article', 'called', 'reporting', 'quoting', 'preposition'), {
+      first: at,
+      last: at,
+    });
   while (isOfName(first - 1)) first -= 1;
   return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
 }
