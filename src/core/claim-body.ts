@@ -65,6 +65,15 @@ export function whoseBody(sentence: Sentence, cue: FoundCue): readonly string[] 
   return list.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : []));
 }
 
+/** "X was told that the remains of the old woman had been found": somebody is called so between the body and the verb. */
+export function isBodyOfAnother(sentence: Sentence, cue: FoundCue): boolean {
+  const body = listOf(sentence, 'body').find((one) => one.first === cue.first && one.last < cue.last);
+  if (body === undefined) return false;
+  const way = { first: body.last + 1, last: cue.last - 1 };
+  if (way.last < way.first || sentence.people.some((person) => touches([person], way))) return false;
+  return touches(listOf(sentence, 'role', 'called', 'he', 'she'), way);
+}
+
 function isNamed({ is }: Range<Person>): boolean {
   return is.kind === 'name' || (is.kind === 'watched' && !is.group);
 }

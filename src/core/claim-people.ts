@@ -81,7 +81,7 @@ export function peopleIn(
       .filter(({ first }) => list !== 'plural' || !touches(counts, { first: first - 1, last: first - 1 }))
       .flatMap((cue) =>
         subjects(cue)
-          .filter((subject) => fitsGender(cues, cue, genderOf(subject)))
+          .filter((subject) => fitsGender(cues, withNoun(cue), genderOf(subject)))
           .map((subject): Range<Person> => ({
             first: cue.first,
             last: cue.last,
@@ -107,7 +107,7 @@ export function peopleIn(
     .filter((cue) => !touches(he, cue))
     .flatMap((cue) =>
       ownPronoun(cue, cues, watched, kin, names).filter(
-        ({ is }) => is.kind !== 'watched' || fitsGender(cues, cue, genderOf(is.subject)),
+        ({ is }) => is.kind !== 'watched' || fitsGender(cues, withNoun(cue), genderOf(is.subject)),
       ),
     );
   // "Two Russian-Israeli women": they are the group.
@@ -150,6 +150,11 @@ export function peopleIn(
     ...byKin,
     ...names,
   ].sort((a, b) => a.first - b.first);
+}
+
+/** "The 73-year-old woman": the word behind several ones that stand for somebody. */
+function withNoun({ first, last }: Span): Span {
+  return { first, last: last > first ? last + 1 : last };
 }
 
 /** "The six released as 29-year-old A": no "29-year-old" who is meant. */

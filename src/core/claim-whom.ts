@@ -20,7 +20,7 @@ import { linkOf, withTheirList, withoutFamily } from './claim-list.ts';
 import { isOwner } from './claim-people.ts';
 import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
-import { bodyOf, whoseBody } from './claim-body.ts';
+import { bodyOf, isBodyOfAnother, whoseBody } from './claim-body.ts';
 import { droppedSubject } from './claim-meant.ts';
 import { isOnlyRoles, namedBehind, openedFor } from './claim-named.ts';
 import {
@@ -110,6 +110,7 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   if (own !== null) return { ...NOBODY, subjects: [own] };
   if (form === 'after' && isOfNobodySaid(sentence, cue, before)) return NOBODY;
   if (isOfTheirThing(sentence, cue, form)) return NOBODY;
+  if (form === 'happened-to' && inside.length === 0 && isBodyOfAnother(sentence, cue)) return NOBODY;
   const antecedents =
     event === 'body-returned' ? whoseBody(sentence, cue) : antecedentOf(sentence, cue, form);
   if (antecedents.length > 0) return { ...NOBODY, subjects: [...new Set(antecedents)], clear: true };
