@@ -103,10 +103,21 @@ export function peopleIn(
       somebody ? [] : meantLast.all.length > 1 ? meantLast.all : meantLast.together,
     ),
   ];
+  const ownKin = watched.filter((person) => !isPossessor(lexicon, person, kin, text, tokens, named, cues));
+  const possessors = watched.filter((one) => !ownKin.includes(one));
+  // "The grandson X", "внук женщины X": he is the grandson.
+  const otherKin = kin.filter(
+    ({ last }) =>
+      !ownKin.some(
+        ({ first }) =>
+          first === last + 1 ||
+          (first === last + 2 && touches(listed('others'), { first: last + 1, last: last + 1 })),
+      ),
+  );
   const own = listed('pronoun')
     .filter((cue) => !touches(he, cue))
     .flatMap((cue) =>
-      ownPronoun(cue, cues, watched, kin, names).filter(
+      ownPronoun(cue, cues, watched, otherKin, names).filter(
         ({ is }) => is.kind !== 'watched' || fitsGender(cues, withNoun(cue), genderOf(is.subject)),
       ),
     );
@@ -116,8 +127,6 @@ export function peopleIn(
   const others = listed('others')
     .filter((cue) => ![he, own, roles, women].some((meant) => touches(meant, cue)) && !isOfGroup(cue))
     .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'other' } }));
-  const ownKin = watched.filter((person) => !isPossessor(lexicon, person, kin, text, tokens, named, cues));
-  const possessors = watched.filter((one) => !ownKin.includes(one));
   // "X's mother said that he was freed": where nobody else is named.
   const byKin =
     ownKin.length === 0 && names.length === 0 && he.length === 0 && own.length === 0 && theirs.length === 0
@@ -215,6 +224,9 @@ function ownPronoun(
     : [{ first: pronoun.first, last: pronoun.last, is: person.is }];
 }
 
+/** A man's surname in the nominative, where it has a genitive of its own. */
+const NOMINATIVE = /(?:ов|ев|ин|ын|ін|їн)$/u;
+
 /** Languages that put a kin word behind its owner: "Trufanov's mother", "Trufanovs Mutter". */
 const KIN_BEHIND: ReadonlySet<string> = new Set(['en', 'de', 'nl', 'hu']);
 
@@ -241,6 +253,7 @@ function isPossessor(
       (cue.list === 'event' &&
         (cue.what === 'held' || (end > at && (cue.form === 'looks-back' || cue.form === 'named')))),
   );
+  const hasGenitive = GENITIVE.has(lexicon.language);
   return kin.some(({ first, last }) => {
     const [left, right] = first > person.last ? [person.last, first] : [last, person.first];
     if (right <= left || right - left > REACH.kin || /[,;(،]/.test(printedBetween(text, tokens, left, right)))
@@ -248,15 +261,17 @@ function isPossessor(
     // "X's mother"; elsewhere the kin word stands before its owner.
     if (left === person.last)
       return KIN_BEHIND.has(lexicon.language) && right - left <= 2 && !isList(cues, left, right);
+    // "Внук женщины Александр Труфанов": his own name, by its ending.
+    if (right === person.first && hasGenitive && NOMINATIVE.test(tokens[person.last]?.printed ?? '')) return false;
     // "Мужа Елены Виталия": hers, and his own name behind hers.
     const doubled =
-      GENITIVE.has(lexicon.language) &&
+      hasGenitive &&
       right === person.first &&
       named.some((one) => one.is.kind === 'captive' && one.first === person.last + 1);
     // "Подруга Елены": hers, by the ending; "мать Елена" is her own name.
     const hers =
       right === person.first &&
-      GENITIVE.has(lexicon.language) &&
+      hasGenitive &&
       !cues.some(({ cue, last: end }) => cue.list === 'possessive' && end === first - 1) &&
       /(?:ой|ей|ы|ої)$/u.test(tokens[person.last]?.printed ?? '') &&
       /(?:[ая]|[бвгджзклмнпрстфхцчшщйь])$/u.test(tokens[first]?.printed ?? '') &&
