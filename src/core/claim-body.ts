@@ -32,7 +32,9 @@ export function bodyOf(sentence: Sentence, person: Range<Person>): 'yes' | 'no' 
       one.last < person.first &&
       !(isNamedAfter && named.some(({ last }) => last < one.first)),
   );
-  return joined && first?.is.kind !== 'name' && first?.is.kind !== 'watched' ? 'unclear' : 'yes';
+  // "The bodies of hostages A and B", "of two hostages, A and B"
+  const isCalled = named[0] !== undefined && named[0].first === (first?.last ?? -1) + 1;
+  return joined && !isCalled && first?.is.kind !== 'name' && first?.is.kind !== 'watched' ? 'unclear' : 'yes';
 }
 
 /** "X, whose body was found", "the family of X, whose body", "семьям A и Б, чьи тела": those before the clause. */

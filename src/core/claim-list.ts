@@ -74,15 +74,15 @@ export function withoutFamily(sentence: Sentence, list: readonly Range<Person>[]
   return ends < 0 ? list : list.slice(0, ends);
 }
 
-/** "The bodies of hostages A, B": several, and a name directly behind. */
+/** "The bodies of hostages A, B": several, and a name directly behind; "the remains of A and B". */
 function isNamedGroup(sentence: Sentence, side: readonly Range<Person>[]): boolean {
   const at = side.findIndex(({ is }) => is.kind !== 'other');
-  const [first, second] = [side[at - 1], side[at]];
-  if (first?.is.kind !== 'other' || second === undefined || second.first !== first.last + 1) return false;
-  const body = listOf(sentence, 'body').some(
-    ({ last }) => last < first.first && first.first - last <= REACH.not,
-  );
-  return body && (second.is.kind === 'name' || isWatched(second));
+  const named = side[at];
+  const called = side[at - 1];
+  if (named === undefined || (called !== undefined && named.first !== called.last + 1)) return false;
+  const { first } = called ?? named;
+  const body = listOf(sentence, 'body').some(({ last }) => last < first && first - last <= REACH.not);
+  return body && (named.is.kind === 'name' || isWatched(named));
 }
 
 /**
