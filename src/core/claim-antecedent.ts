@@ -1,5 +1,6 @@
 /** Of whom a clause tells that stands behind a name: "X, who was freed", "the parents of X, who was killed", "X, one of those freed". */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { bodyOf } from './claim-body.ts';
 import { withTheirList } from './claim-list.ts';
 import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
@@ -8,7 +9,11 @@ import { hasCases, hasVerbLast, isOf, wordAt } from './claim-word.ts';
 
 /** Those of whom the words around say so; nobody where they do not. */
 export function antecedentOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {
-  const several = [...relativeOf(sentence, cue, form), ...bothOf(sentence, cue, form)];
+  const several = [
+    ...relativeOf(sentence, cue, form),
+    ...bothOf(sentence, cue, form),
+    ...deadOf(sentence, cue, form),
+  ];
   if (several.length > 0) return several;
   const one =
     participleOf(sentence, cue, form) ??
@@ -68,6 +73,17 @@ function bothOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly st
   if (!named || (isTwo ? all.length !== 2 : all.length < 2)) return [];
   if (all.some((person) => isGoverned(sentence, person))) return [];
   return all.flatMap(({ is }) => (is.kind === 'watched' ? [is.subject] : []));
+}
+
+/** "The remains of A and B, killed on October 7": of both, whose bodies they are. */
+function deadOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {
+  if (cue.cue.what !== 'died' || (form !== 'happened-to' && form !== 'looks-back')) return [];
+  if (sentence.clause[cue.first] === sentence.clause[cue.first - 1]) return [];
+  const before = sentence.people.filter(({ last }) => last < cue.first).toReversed();
+  const list = before[0]?.last === cue.first - 1 ? withTheirList(sentence, before, false) : [];
+  const dead = list.filter(({ is }) => is.kind !== 'other');
+  if (dead.length < 2 || dead.some((person) => bodyOf(sentence, person) !== 'yes')) return [];
+  return dead.flatMap(({ is }) => (is.kind === 'watched' && !is.group ? [is.subject] : []));
 }
 
 /** "All of whom were freed", "both of whom have since been freed": nothing but that between them. */

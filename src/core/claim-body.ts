@@ -3,6 +3,7 @@ import { withTheirList } from './claim-list.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import { REACH, between, isWord, listOf, touches } from './claim-sentence.ts';
 import type { Person, Range, Sentence } from './claim-sentence.ts';
+import { isOf, wordAt } from './claim-word.ts';
 
 /**
  * `yes`: "the remains of X", "the bodies of six hostages, among them X"; `unclear`: "the bodies of two hostages and X", where X may be
@@ -32,9 +33,16 @@ export function bodyOf(sentence: Sentence, person: Range<Person>): 'yes' | 'no' 
       one.last < person.first &&
       !(isNamedAfter && named.some(({ last }) => last < one.first)),
   );
-  // "The bodies of hostages A and B", "of two hostages, A and B"
-  const isCalled = named[0] !== undefined && named[0].first === (first?.last ?? -1) + 1;
+  // "The bodies of hostages A and B", "of two hostages from Gaza, A and B"
+  const isCalled = first !== undefined && named[0] !== undefined && isOnlyWhere(sentence, first, named[0]);
   return joined && !isCalled && first?.is.kind !== 'name' && first?.is.kind !== 'watched' ? 'unclear' : 'yes';
+}
+
+/** Whether nothing but a place or a day stands between two. */
+function isOnlyWhere(sentence: Sentence, { last }: Range<Person>, { first }: Range<Person>): boolean {
+  for (let at = last + 1; at < first; at += 1)
+    if (!isOf(wordAt(sentence, at), 'preposition', 'place', 'date')) return false;
+  return last < first;
 }
 
 /** "X, whose body was found", "the family of X, whose body", "семьям A и Б, чьи тела": those before the clause. */

@@ -58,11 +58,15 @@ export function namedBehind(
   // "Freed hostages: A and B are alive": it is they who say so.
   if (form === 'looks-back' && !comma && !equated && !endsSentence(sentence, last)) return [];
   const rest = { first: last + 1, last: sentence.tokens.length - 1 };
-  // "A, 50, and her mother B, both kidnapped in October": no other tale of them.
+  // "A, 50, and her mother B, both kidnapped in October", "who were kidnapped": no other tale of them.
   const taken = listOf(sentence, 'event').filter(
     ({ cue: { what } }) => what === 'abducted' || what === 'held',
   );
-  const told = listOf(sentence, 'event', 'governs', 'not', 'relative').filter((one) => !touches(taken, one));
+  const isOfTaking = (one: FoundCue): boolean =>
+    touches(taken, one) ||
+    (one.cue.list === 'relative' &&
+      taken.some(({ first: at }) => sentence.clause[at] === sentence.clause[one.first]));
+  const told = listOf(sentence, 'event', 'governs', 'not', 'relative').filter((one) => !isOfTaking(one));
   if (rest.last >= rest.first && touches(told, rest)) return [];
   let unknown = 0;
   // "… — were recovered": what is told of all of them.
