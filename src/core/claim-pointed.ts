@@ -215,8 +215,12 @@ function pointedBy(
   if (remain && them.event === 'released' && them.modality === 'fact') return [];
   // "One of those who freed them", "one of those to be freed": told of here, and not before.
   const own = { first: pointer.last + 1, last: pointer.last + REACH.name };
+  const called = listOf(sentence, 'called');
+  const events = listOf(sentence, 'event').filter(
+    (one) => !touches([pointer], one) && !touches(called, { first: one.first, last: one.first }),
+  );
   if (
-    touches(listOf(sentence, 'relative', 'event', 'promise'), own) &&
+    touches([...listOf(sentence, 'relative', 'promise'), ...events], own) &&
     !touches(sentence.people, own) &&
     sentence.clause[own.first] === sentence.clause[pointer.last]
   )
@@ -242,8 +246,12 @@ function pointedBy(
   );
   // "X is among them, Y is not": too much for one word.
   if (not !== undefined && watched.length > 1) return [];
+  // "One of them is X, who was murdered shortly before": told of him alone.
+  const end = Math.max(...watched.map(({ last }) => last));
   const turned = here.find(
-    ({ cue }) => cue.list === 'promise' || cue.list === 'hypothetical' || cue.list === 'negotiation',
+    ({ first, cue }) =>
+      (cue.list === 'promise' || cue.list === 'hypothetical' || cue.list === 'negotiation') &&
+      (first < end || sentence.clause[first] === sentence.clause[end]),
   );
   const modality =
     not !== undefined
@@ -262,11 +270,11 @@ function pointedBy(
     (one) => one.cue.form === 'looks-back' && touches([one], pointer),
   );
   if (tellsItself && modality !== 'fact') return [];
-  const events = them.also === null || modality !== 'fact' ? [them.event] : [them.event, them.also];
+  const told = them.also === null || modality !== 'fact' ? [them.event] : [them.event, them.also];
   return watched.flatMap(({ is }): readonly Reading[] =>
     is.kind !== 'watched'
       ? []
-      : events.map((event) => ({
+      : told.map((event) => ({
           subject: is.subject,
           event,
           modality,
