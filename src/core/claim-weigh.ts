@@ -42,12 +42,12 @@ type Kind = 'freed' | 'named' | 'taken' | 'held' | 'seen' | 'hurt' | 'awaited';
  */
 const BAR: Readonly<Record<Kind, number>> = {
   freed: 0.5,
-  named: 0.45,
-  taken: 0.6,
-  held: 0.6,
-  seen: 0.6,
-  hurt: 0.6,
-  awaited: 0.6,
+  named: 0.4,
+  taken: 0.45,
+  held: 0.45,
+  seen: 0.4,
+  hurt: 0.45,
+  awaited: 0.5,
 };
 
 const KINDS: Readonly<Record<string, Kind>> = {
