@@ -171,6 +171,14 @@ function speaksAgainst(
   const who = { first: cue.last - 1, last: cue.last - 1 };
   if (cue.first < who.first && here.last < cue.first && touches(listOf(sentence, 'relative'), who))
     return true;
+  // "Kidnapped with X and released without him": somebody else.
+  const pronouns = listOf(sentence, 'pronoun').filter(
+    ({ first }) => first === cue.last + 1 || first === cue.last + 2,
+  );
+  const beside = pronouns.map(({ first }) => ({ first: first - 1, last: first - 1 }));
+  if (beside.some((word) => touches(listOf(sentence, 'preposition'), word))) return true;
+  // "The freed hostage, who was taken with X, said": the one spoken of before.
+  if (form === 'looks-back' && here.first > cue.last + 2 && touches(listOf(sentence, 'role'), cue)) return true;
   if (form === 'coming' || form === 'weighed' || form === 'denied') return true;
   if ((modality === null || modality === 'fact') && saysAhead(sentence, cue)) return true;
   if (sentence.question || listOf(sentence, 'trap', 'things').length > 0) return true;
