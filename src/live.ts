@@ -1,6 +1,7 @@
 /** The watchlist while the service runs: its file is taken up when it changes, and changed from chat by admins. */
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { unknownSubjects } from '#config/load.ts';
 import type { Settings } from '#config/load.ts';
 import { oneByOne } from '#core/in-turn.ts';
 import type { Clock, Collection, Log } from '#core/ports.ts';
@@ -10,6 +11,7 @@ import type { Problem } from '#core/problem.ts';
 import type { ProposedSpelling } from '#core/unknown.ts';
 import { PROPOSED } from '#core/watching.ts';
 import type { Changed, Person, Watching, WatchRecord } from '#core/watching.ts';
+import type { Store } from '#store/store.ts';
 import { editWatchlist } from '#watchlist/edit.ts';
 import type { Knowledge } from './knowledge.ts';
 
@@ -34,6 +36,21 @@ export interface Live {
   readonly watching: Watching;
   /** Looks whether the file has changed, and takes it up or refuses it. */
   refresh(): Promise<Refreshed>;
+}
+
+/** The watch of these settings over a store, which keeps what is changed in it. */
+export function watchOver(
+  store: Pick<Store, 'watchChanges' | 'proposed'>,
+  settings: Pick<Settings, 'admins' | 'namedSubjects'>,
+  parts: Pick<LiveParts, 'first' | 'clock' | 'log'>,
+): Live {
+  return followWatchlist({
+    ...parts,
+    admins: settings.admins,
+    check: ({ watchlist }) => unknownSubjects(settings, watchlist.subjects.keys()),
+    records: store.watchChanges,
+    proposed: store.proposed,
+  });
 }
 
 /** Follows the file that the knowledge was read from. */

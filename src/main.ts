@@ -178,30 +178,15 @@ export async function startService(
     await store.close();
   };
   try {
-    const [
-      { assemble, partsOf, prepare },
-      { followWatchlist },
-      { unknownSubjects },
-      { startSchedule },
-      loaded,
-      connect,
-    ] = await Promise.all([
-      import('./newsdesk.ts'),
-      import('./live.ts'),
-      import('#config/load.ts'),
-      import('#jobs/schedule.ts'),
-      loadKnowledge(),
-      connectors(settings, log),
-    ]);
-    const live = followWatchlist({
-      first: loaded,
-      admins: settings.admins,
-      check: (newest) => unknownSubjects(settings, newest.watchlist.subjects.keys()),
-      records: store.watchChanges,
-      proposed: store.proposed,
-      clock: wallClock,
-      log,
-    });
+    const [{ assemble, partsOf, prepare }, { watchOver }, { startSchedule }, loaded, connect] =
+      await Promise.all([
+        import('./newsdesk.ts'),
+        import('./live.ts'),
+        import('#jobs/schedule.ts'),
+        loadKnowledge(),
+        connectors(settings, log),
+      ]);
+    const live = watchOver(store, settings, { first: loaded, clock: wallClock, log });
     const { knowledge } = live;
     const newsdesk = await assemble({
       ...partsOf(settings),

@@ -1,7 +1,6 @@
 /** Looking at the store without owning it: for questions, beside a running service too. */
 import { userInfo } from 'node:os';
 import process from 'node:process';
-import { unknownSubjects } from '#config/load.ts';
 import type { Settings } from '#config/load.ts';
 import { questionOf } from '#core/chat.ts';
 import type { Asked } from '#core/chat.ts';
@@ -10,7 +9,7 @@ import type { Person } from '#core/watching.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { StoreError } from '#store/trouble.ts';
-import { followWatchlist } from '../live.ts';
+import { watchOver } from '../live.ts';
 import type { Live } from '../live.ts';
 import { wallClock } from '../main.ts';
 import { TERMINAL, assemble, fillLedger, partsOf } from '../newsdesk.ts';
@@ -46,15 +45,7 @@ export function askedHere(line: string, { settings }: Pick<Session, 'settings'>)
 
 /** The watch over a store, as the owner of the machine may change it. */
 export function watchHere({ settings, knowledge, log }: Session, store: Store): Live {
-  return followWatchlist({
-    first: knowledge,
-    admins: settings.admins,
-    check: (newest) => unknownSubjects(settings, newest.watchlist.subjects.keys()),
-    records: store.watchChanges,
-    proposed: store.proposed,
-    clock: wallClock,
-    log,
-  });
+  return watchOver(store, settings, { first: knowledge, clock: wallClock, log });
 }
 
 /**

@@ -262,7 +262,8 @@ function isPossessor(
     if (left === person.last)
       return KIN_BEHIND.has(lexicon.language) && right - left <= 2 && !isList(cues, left, right);
     // "Внук женщины Александр Труфанов": his own name, by its ending.
-    if (right === person.first && hasGenitive && NOMINATIVE.test(tokens[person.last]?.printed ?? '')) return false;
+    if (right === person.first && hasGenitive && NOMINATIVE.test(tokens[person.last]?.printed ?? ''))
+      return false;
     // "Мужа Елены Виталия": hers, and his own name behind hers.
     const doubled =
       hasGenitive &&

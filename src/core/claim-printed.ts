@@ -65,7 +65,10 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
   }
   if (last - first === head.last - head.first) return null;
   const inside = (from: number, to: number): string =>
-    text.slice((tokens[from]?.start ?? 0) + (from === head.first ? gluedTo(sentence, head) : 0), tokens[to]?.end ?? 0);
+    text.slice(
+      (tokens[from]?.start ?? 0) + (from === head.first ? gluedTo(sentence, head) : 0),
+      tokens[to]?.end ?? 0,
+    );
   const printed =
     hasCases(sentence) && head.cue.what !== '' && first === head.first && last > head.last
       ? `${asCapital(head.cue.what, inside(first, last))} ${inside(head.last + 1, last)}`

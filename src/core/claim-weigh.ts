@@ -178,7 +178,8 @@ function speaksAgainst(
   const beside = pronouns.map(({ first }) => ({ first: first - 1, last: first - 1 }));
   if (beside.some((word) => touches(listOf(sentence, 'preposition'), word))) return true;
   // "The freed hostage, who was taken with X, said": the one spoken of before.
-  if (form === 'looks-back' && here.first > cue.last + 2 && touches(listOf(sentence, 'role'), cue)) return true;
+  if (form === 'looks-back' && here.first > cue.last + 2 && touches(listOf(sentence, 'role'), cue))
+    return true;
   if (form === 'coming' || form === 'weighed' || form === 'denied') return true;
   if ((modality === null || modality === 'fact') && saysAhead(sentence, cue)) return true;
   if (sentence.question || listOf(sentence, 'trap', 'things').length > 0) return true;
