@@ -25,7 +25,8 @@ export function antecedentOf(sentence: Sentence, cue: FoundCue, form: EventForm)
 
 /** "He met X, freed by the army in June": a participle between commas, directly behind him. */
 function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
-  if (form !== 'happened-to' && form !== 'looks-back') return null;
+  const isDeclined = form === 'happened' && agreesWith(sentence, cue, cue.first - 1);
+  if (form !== 'happened-to' && form !== 'looks-back' && !isDeclined) return null;
   // "X, freed hostages say": they, and not he.
   if (touches(listOf(sentence, 'others', 'called', 'count'), cue)) return null;
   const opens = sentence.clause[cue.first] !== sentence.clause[cue.first - 1];
@@ -45,8 +46,38 @@ function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm): strin
   const owner = sentence.owners.find((one) => one.last === last);
   const kin = listOf(sentence, 'kinfolk').findLast((one) => one.last < last && last - one.last <= REACH.firm);
   const isHis = /[^l]o$/u.test(sentence.tokens[cue.first]?.printed ?? '');
-  return owner?.is.kind === 'watched' && kin !== undefined && isHis ? owner.is.subject : null;
+  if (owner?.is.kind !== 'watched') return null;
+  if (isDeclined) return isOfMan(sentence, cue) && isNotHis(sentence, owner.first) ? owner.is.subject : null;
+  return kin !== undefined && isHis ? owner.is.subject : null;
 }
+
+/** "Простились с X, убитым в плену": a participle in the case of the name before it. */
+function agreesWith(sentence: Sentence, { first }: FoundCue, name: number): boolean {
+  if (!hasCases(sentence)) return false;
+  const [participle, surname] = [first, name].map((at) => sentence.tokens[at]?.printed ?? '');
+  return CASES.some(([own, his]) => own.test(participle ?? '') && his.test(surname ?? ''));
+}
+
+function isOfMan(sentence: Sentence, { first }: FoundCue): boolean {
+  return /(?:[тн]|вш)[ео]го$/u.test(sentence.tokens[first]?.printed ?? '');
+}
+
+/** "Семья X", "жена X", "отец X": a participle in a man's genitive behind him is not theirs; behind "отца X" it may be. */
+function isNotHis(sentence: Sentence, owner: number): boolean {
+  const kin = listOf(sentence, 'kin').findLast(({ last }) => last < owner && owner - last <= REACH.firm);
+  if (kin === undefined) return false;
+  const isMan = touches(listOf(sentence, 'he'), kin);
+  return !isMan || /[бвгджзклмнпрстфхцчшщьй]$/u.test(sentence.tokens[kin.last]?.printed ?? '');
+}
+
+/** Endings of a participle and of a surname in one case: of a man in the genitive, dative and instrumental, then of a woman. */
+const CASES: readonly (readonly [RegExp, RegExp])[] = [
+  [/(?:[тн]|вш)(?:ого|его)$/u, /(?:[вн]а|ого)$/u],
+  [/(?:[тн]|вш)(?:ому|ему)$/u, /(?:[вн]у|ому)$/u],
+  [/(?:[тн]|вш)(?:ым|им)$/u, /(?:ым|им)$/u],
+  [/(?:[тн]|вш)(?:ой|ей)$/u, /ой$/u],
+  [/(?:[тн]|вш)(?:ую|ую)$/u, /у$/u],
+];
 
 /** "X and Y, both freed in the first deal", "A, B and C, all released": those of the list before it. */
 function bothOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {

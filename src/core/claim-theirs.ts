@@ -57,7 +57,14 @@ export function isTheirs(
       false,
     );
   }
-  if (!found.every((one) => one.first > cue.first || fitsCase(sentence, form, one))) return false;
+  // "Трое, включая Максима, освобождены": the case is that of "including".
+  const isPointedOut = ({ first }: Range<Person>): boolean =>
+    listOf(sentence, 'including').some(
+      ({ last }) => last < first && sentence.clause[last] === sentence.clause[first],
+    );
+  const fits = (one: Range<Person>): boolean =>
+    one.first > cue.first || isPointedOut(one) || fitsCase(sentence, form, one);
+  if (!found.every(fits)) return false;
   if (outermost !== nearest && isListOfOthers(sentence, outermost)) return false;
   // "Weder X noch Y kamen frei"
   if (found.some(({ first }) => isWord(sentence, first - 1, 'neither'))) return false;
