@@ -27,8 +27,10 @@ export function isTheirs(
   const isOfSeveral =
     sentence.lexicon.glued === 'arabic' && /(?:عن|سراح)هم$/u.test(sentence.tokens[cue.last]?.printed ?? '');
   if (isOfSeveral && found.length === 1 && nearest.last < cue.first && !isGroup(nearest)) return false;
-  const [, second] = found;
-  const isUnnamed = nearest.is.kind === 'other' && (second === undefined || second.first > nearest.last + 1);
+  // "A group of hostages, X among them": what they are called by one word or two.
+  const others = found.findIndex(({ is }) => is.kind !== 'other');
+  const [edge, second] = [found[others - 1], found[others]];
+  const isUnnamed = nearest.is.kind === 'other' && (edge === undefined || (second?.first ?? 0) > edge.last + 1);
   if (nearest.first > cue.first) {
     const last = found.reduce((a, b) => (b.last > a.last ? b : a));
     // "Another hostage with a Russian passport, X": the group is only what he is called by.
