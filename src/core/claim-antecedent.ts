@@ -17,6 +17,7 @@ export function antecedentOf(sentence: Sentence, cue: FoundCue, form: EventForm)
   if (several.length > 0) return several;
   const one =
     participleOf(sentence, cue, form) ??
+    apposedOf(sentence, cue, form) ??
     oneOfThem(sentence, cue, form) ??
     ownerBehind(sentence, cue, form) ??
     calledOwner(sentence, cue, form);
@@ -49,6 +50,34 @@ function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm): strin
   if (owner?.is.kind !== 'watched') return null;
   if (isDeclined) return isOfMan(sentence, cue) && isNotHis(sentence, owner.first) ? owner.is.subject : null;
   return kin !== undefined && isHis ? owner.is.subject : null;
+}
+
+/** "Met X, a Russian citizen freed in June", "the family of X, a citizen killed there": a participle behind what he is, between commas. */
+function apposedOf(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
+  if (form !== 'happened-to' && form !== 'looks-back') return null;
+  const opens = sentence.clause.indexOf(sentence.clause[cue.first] ?? 0);
+  const what = { first: opens, last: cue.first - 1 };
+  if (opens === 0 || what.last < what.first) return null;
+  if (!/^\s*,\s*$/u.test(between(sentence, opens - 1, opens))) return null;
+  const said = listOf(sentence, 'copula', 'equals', 'relative', 'condition', 'count', 'others', 'all', 'pair');
+  if (!touches(listOf(sentence, 'article', 'called'), { first: opens, last: opens })) return null;
+  // "A Russian citizen" may be a group of its own.
+  const others = sentence.people.filter(({ is }) => is.kind !== 'watched' || !is.group);
+  if (touches(said, { first: opens, last: cue.first }) || touches(others, what)) return null;
+  if (!touches(listOf(sentence, 'called'), { first: cue.first - 1, last: cue.first - 1 })) return null;
+  for (let at = opens; at < cue.first; at += 1)
+    if (!isOf(wordAt(sentence, at), 'role', 'little', 'date', 'place')) return null;
+  const isHe = ({ last, is }: Range<Person>): boolean =>
+    last === opens - 1 && is.kind === 'watched' && !is.group;
+  const person = sentence.people.find(isHe);
+  // "The commander who held X, a man killed in May": the commander.
+  const relative = listOf(sentence, 'relative').some(
+    ({ first }) => first < opens && sentence.clause[first] === sentence.clause[opens - 1],
+  );
+  if (person?.is.kind === 'watched') return relative ? null : person.is.subject;
+  const owner = sentence.owners.find(isHe);
+  const kin = listOf(sentence, 'kinfolk').findLast(({ last }) => last < opens && opens - last <= REACH.firm);
+  return owner?.is.kind === 'watched' && kin !== undefined ? owner.is.subject : null;
 }
 
 /** "Простились с X, убитым в плену": a participle in the case of the name before it. */

@@ -72,7 +72,11 @@ export function ownerOf(sentence: Sentence, date: FoundDate): FoundCue | null {
     ({ first }) => sentence.clause[first] === sentence.clause[date.first],
   );
   // "X, held since October, was freed": the date of the captivity, which lasts and has none.
-  const here = events.filter((one) => clauses(one) === 0 && isDated(one));
+  // "A clip of X for the first time since October 7": when something else was, or when what lasts began.
+  const isSince = touches(listOf(sentence, 'since'), { first: date.first - 1, last: date.first - 1 });
+  const here = events.filter(
+    (one) => clauses(one) === 0 && isDated(one) && !(isSince && one.cue.what === 'sign-of-life'),
+  );
   // "Kidnapped to Gaza on October 7 and murdered there": the day of the verb before the "and".
   const own = here.find((one) => !isNextOf(sentence, date, one)) ?? here[0];
   if (own !== undefined) return own;

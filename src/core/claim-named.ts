@@ -54,10 +54,12 @@ export function namedBehind(
   // "Freed a Russian citizen, X": one for one.
   const single = unnamed.length > 0 && unnamed.every((one) => touches(listOf(sentence, 'called'), one));
   if (!closes || (comma && !single && list.length < 2)) return [];
-  if (goesOn) return list;
+  // "Was X, a Russian, whose release they said": whatever more is told of him.
+  const rest = { first: last + 1, last: sentence.tokens.length - 1 };
+  const isSetOff = equated && /^\s*,/u.test(between(sentence, last, last + 1));
+  if (goesOn || (isSetOff && !touches(listOf(sentence, 'not', 'denial', 'boundary'), rest))) return list;
   // "Freed hostages: A and B are alive": it is they who say so.
   if (form === 'looks-back' && !comma && !equated && !endsSentence(sentence, last)) return [];
-  const rest = { first: last + 1, last: sentence.tokens.length - 1 };
   // "A, 50, and her mother B, both kidnapped in October", "who were kidnapped": no other tale of them.
   const taken = listOf(sentence, 'event').filter(
     ({ cue: { what } }) => what === 'abducted' || what === 'held',

@@ -339,8 +339,18 @@ function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person
         .every((clause) => clause === sentence.clause[one.first]) ||
       (behind[0]?.first ?? 0) < one.first,
   );
+  // "X, who moved there two years ago, was one of them": over a clause about him that is closed.
+  const isAside = (one: FoundCue, person: Range<Person>): boolean => {
+    const opens = person.last + 1;
+    return (
+      person.last < pointer.first &&
+      touches(listOf(sentence, 'relative'), { first: opens, last: opens }) &&
+      sentence.clause[one.first] !== sentence.clause[pointer.first] &&
+      sentence.clause[opens] !== sentence.clause[pointer.first]
+    );
+  };
   const isNear = (person: Range<Person>): boolean =>
-    !touches(parting, {
+    !touches(parting.filter((one) => !isAside(one, person)), {
       first: Math.min(pointer.last, person.last) + 1,
       last: Math.max(pointer.first, person.first) - 1,
     });

@@ -166,7 +166,8 @@ function speaksAgainst(
   if (why === 'others') return true;
   // "The two freed are not X and Y"
   const toHim = { first: cue.last + 1, last: here.first - 1 };
-  if (toHim.last >= toHim.first && touches(listOf(sentence, 'not'), toHim)) return true;
+  // "Freed A, an American held with X": somebody who has to do with him.
+  if (toHim.last >= toHim.first && touches(listOf(sentence, 'not', 'governs', 'apart'), toHim)) return true;
   // "X is one of those who freed the hostages": who did it.
   const who = { first: cue.last - 1, last: cue.last - 1 };
   if (cue.first < who.first && here.last < cue.first && touches(listOf(sentence, 'relative'), who))
