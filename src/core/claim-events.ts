@@ -165,6 +165,15 @@ export function readSentence(
       const thanks = listOf(sentence, 'gratitude', 'gladness').length > 0;
       if (teller !== null && !thanks) announced = { event: end, modality, speaker: teller };
     }
+    // "A video of two hostages was published. They are A and B"
+    if (event === 'sign-of-life' && modality === 'fact' && whom.unnamed && them === null) {
+      const written = cue.cue.written;
+      const on = dateOf(sentence, cue, statedAt, 'behind');
+      const background = on === null ? earlier : isOld(on, statedAt);
+      them = { event, modality, written, also: null, eventAt: on, background, ofSome: false, age: 0 };
+      const captor = tellerOf(sentence, cue, event, speaker(by ?? cue, modality));
+      if (captor !== null) announced = { event, modality, speaker: captor };
+    }
     // "Two Russians are held by Hamas, one of them X"
     if (event === 'held' && modality === 'fact' && whom.unnamed) {
       const written = cue.cue.written;

@@ -76,7 +76,7 @@ export function readPointer(
   field: EntryField,
   them: Them | null,
 ): readonly Reading[] {
-  if (them === null || sentence.question) return [];
+  if (them === null || sentence.question || isOfOtherMatter(sentence, them)) return [];
   const among = listOf(sentence, 'among');
   // "All were freed, including X": in the sentence itself.
   const seconds = listOf(sentence, 'second');
@@ -103,6 +103,12 @@ export function readPointer(
     }
   }
   return [...found.values()];
+}
+
+/** "A video of three was published. One of the freed is X": of a video nothing is told there. */
+function isOfOtherMatter(sentence: Sentence, { event }: Them): boolean {
+  if (event !== 'sign-of-life') return false;
+  return listOf(sentence, 'event').some(({ cue: { what } }) => what === 'released' || isDeath(what));
 }
 
 /** "Three were freed. They remembered the others, including X": those of whom it was not told. */

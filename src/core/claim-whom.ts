@@ -364,6 +364,8 @@ function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue
     (one) =>
       touches([one], inBetween) &&
       one.last < cue.first &&
+      // "X, himself abducted, was freed": of him, in a clause that is closed.
+      sentence.clause[one.first] === sentence.clause[cue.first] &&
       !touches(sentence.people, one) &&
       !touches(listOf(sentence, 'possessive'), one),
   );
