@@ -54,16 +54,20 @@ function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm): strin
 
 /** "Met X, a Russian citizen freed in June", "the family of X, a citizen killed there": a participle behind what he is, between commas. */
 function apposedOf(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
-  if (form !== 'happened-to' && form !== 'looks-back') return null;
-  const opens = sentence.clause.indexOf(sentence.clause[cue.first] ?? 0);
+  const isDeclined = form === 'happened' && agreesWith(sentence, cue, cue.first - 1);
+  if (form !== 'happened-to' && form !== 'looks-back' && !isDeclined) return null;
+  // "X, россиянина, убитого": the participle is set off too.
+  const word = isDeclined ? cue.first - 1 : cue.first;
+  const opens = sentence.clause.indexOf(sentence.clause[word] ?? 0);
   const what = { first: opens, last: cue.first - 1 };
   if (opens === 0 || what.last < what.first) return null;
   if (!/^\s*,\s*$/u.test(between(sentence, opens - 1, opens))) return null;
-  const said = listOf(sentence, 'copula', 'equals', 'relative', 'condition', 'count', 'others', 'all', 'pair');
+  const called = listOf(sentence, 'called');
+  const said = listOf(sentence, 'copula', 'equals', 'relative', 'condition', 'count', 'all', 'pair');
   if (!touches(listOf(sentence, 'article', 'called'), { first: opens, last: opens })) return null;
   // "A Russian citizen" may be a group of its own.
-  const others = sentence.people.filter(({ is }) => is.kind !== 'watched' || !is.group);
-  if (touches(said, { first: opens, last: cue.first }) || touches(others, what)) return null;
+  const strangers = sentence.people.filter((one) => !touches(called, one));
+  if (touches(said, { first: opens, last: cue.first }) || touches(strangers, what)) return null;
   if (!touches(listOf(sentence, 'called'), { first: cue.first - 1, last: cue.first - 1 })) return null;
   for (let at = opens; at < cue.first; at += 1)
     if (!isOf(wordAt(sentence, at), 'role', 'little', 'date', 'place')) return null;

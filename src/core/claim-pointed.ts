@@ -239,11 +239,16 @@ function pointedBy(
       pointer,
     );
   if (calledHeld && them.event === 'released' && them.modality === 'fact' && them.age > 0) return [];
-  if (isOfOthers(sentence, them, pointer)) return [];
   const watched = pointedAt(sentence, pointer).filter(
     (one) => one.is.kind === 'watched' && !one.is.group && !isOnlyRelated(sentence, one, pointer),
   );
   if (watched.length === 0) return [];
+  // "Among them X, seized at home": what he underwent himself sets him apart from nobody.
+  const last = Math.max(...watched.map((one) => one.last));
+  const taken = listOf(sentence, 'event').find(
+    ({ first, cue }) => cue.what === 'abducted' && first > pointer.last && first === last + 1,
+  );
+  if (isOfOthers(sentence, them, pointer, taken)) return [];
   // "She named only X: no Russian passport himself": of something else, and behind a colon.
   const not = here.find(
     ({ first, cue }) =>
@@ -303,7 +308,7 @@ function pointedBy(
 }
 
 /** "1,200 were killed and 251 taken, among them X", "33 were freed. Another 59 remain, including X": of those told of last. */
-function isOfOthers(sentence: Sentence, them: Them, pointer: FoundCue): boolean {
+function isOfOthers(sentence: Sentence, them: Them, pointer: FoundCue, taken: FoundCue | undefined): boolean {
   if (them.modality !== 'fact' || them.event === 'held' || them.event === 'abducted') return false;
   const events = listOf(sentence, 'event');
   const isSame = ({ cue: { what } }: FoundCue): boolean => what === them.event || what === them.also;
@@ -311,7 +316,9 @@ function isOfOthers(sentence: Sentence, them: Them, pointer: FoundCue): boolean 
     (one) => isSame(one) && one.cue.written === them.written && one.last < pointer.first,
   );
   const from = source === undefined ? 0 : source.last + 1;
-  const apart = apartIn(sentence).filter((one) => one.first >= from && !touches([pointer], one));
+  const apart = apartIn(sentence).filter(
+    (one) => one.first >= from && one.first !== taken?.first && !touches([pointer], one),
+  );
   // "Among those held for a year who were killed is X" tells the end itself.
   const again = events.some((one) => isSame(one) && one.first >= from && isFirm(formOf(sentence, one)));
   // "33 were freed, and they are to free the rest, including X"
@@ -356,10 +363,13 @@ function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person
     );
   };
   const isNear = (person: Range<Person>): boolean =>
-    !touches(parting.filter((one) => !isAside(one, person)), {
-      first: Math.min(pointer.last, person.last) + 1,
-      last: Math.max(pointer.first, person.first) - 1,
-    });
+    !touches(
+      parting.filter((one) => !isAside(one, person)),
+      {
+        first: Math.min(pointer.last, person.last) + 1,
+        last: Math.max(pointer.first, person.first) - 1,
+      },
+    );
   const [next] = behind;
   // "X's cellmate is among them"
   const isOwner = ({ last }: Range<Person>): boolean =>

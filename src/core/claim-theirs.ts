@@ -30,7 +30,8 @@ export function isTheirs(
   // "A group of hostages, X among them": what they are called by one word or two.
   const others = found.findIndex(({ is }) => is.kind !== 'other');
   const [edge, second] = [found[others - 1], found[others]];
-  const isUnnamed = nearest.is.kind === 'other' && (edge === undefined || (second?.first ?? 0) > edge.last + 1);
+  const isUnnamed =
+    nearest.is.kind === 'other' && (edge === undefined || (second?.first ?? 0) > edge.last + 1);
   if (nearest.first > cue.first) {
     const last = found.reduce((a, b) => (b.last > a.last ? b : a));
     // "Another hostage with a Russian passport, X": the group is only what he is called by.
