@@ -307,7 +307,9 @@ function isBetweenCommas(sentence: Sentence, person: Range<Person>, cue: FoundCu
   const begins = sentence.clause[cue.first - 1] !== clause;
   if (!begins || sentence.clause[person.first] !== clause - 1) return false;
   const first = sentence.clause.indexOf(clause - 1);
-  if (touches(listOf(sentence, 'and', 'including'), { first, last: first })) return false;
+  // "X, dont sa mère": among them; "X, dont le père fut tué": whose father.
+  const isOwn = touches(listOf(sentence, 'kin'), { first: first + 1, last: first + 2 });
+  if (touches(listOf(sentence, 'and', 'including'), { first, last: first }) && !isOwn) return false;
   // A name that opens it is the next of a list.
   const isNext = person.is.kind === 'name' || (person.is.kind === 'watched' && !person.is.group);
   let opens = true;

@@ -150,7 +150,7 @@ export function findDates(
       const numbered =
         byNumbers(year(at), number(at + 1, 12), number(at + 2, 31), at) ?? bySigns(forms, at, number);
       if (numbered !== null) {
-        found.push(numbered);
+        found.push(withKnownYear(words, numbered));
         at = numbered.last;
         continue;
       }
@@ -237,6 +237,14 @@ function byNumbers(
 ): FoundDate | null {
   if (year === null || month === null || day === null) return null;
   return { first, last: first + 2, date: { kind: 'day', year, month, day } };
+}
+
+/** The year that a day without one means by itself. */
+function withKnownYear({ knownDays }: DateWords, found: FoundDate): FoundDate {
+  const { date } = found;
+  if (date.kind !== 'day' || date.year !== null) return found;
+  const year = knownDays.get(monthAndDay(date.month, date.day)) ?? null;
+  return { ...found, date: { ...date, year } };
 }
 
 /** "2025年2月15日", "11月26日", "去年11月", "2025년 2월 15일": numbers parted by the signs for year, month and day. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { describe, expect, it } from 'vitest';
 import { createClaimReader } from '#core/claims.ts';
 import { createClassifier } from '#core/classify.ts';
+import type { Claim } from '#core/claim.ts';
 import type { Entry } from '#core/entry.ts';
 import { createDetector } from '#language/detect.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
@@ -43,7 +44,7 @@ const lines = texts.flatMap((text) =>
 /** Saturday, 15 February 2025, noon. */
 const SATURDAY = Date.UTC(2025, 1, 15, 12);
 
-function readings(language: string, text: string): string[] {
+function claimsIn(language: string, text: string): readonly Claim[] {
   const [title, lead] = text.includes(BAR) ? text.split(BAR) : ['', text];
   const entry: Entry = {
     id: 'entry-1',
@@ -59,7 +60,11 @@ function readings(language: string, text: string): string[] {
     firstSeenAt: SATURDAY,
     arrival: 'news',
   };
-  return read(entry, classify(entry))
+  return read(entry, classify(entry));
+}
+
+function readings(language: string, text: string): string[] {
+  return claimsIn(language, text)
     .filter((claim) => !claim.weighed)
     .filter((claim) => claim.subject !== 'russian-hostages')
     .map((claim) => `${claim.subject} ${claim.event}/${claim.modality}`);
@@ -76,5 +81,28 @@ describe('claims in every language that has a lexicon', () => {
     expect(found.filter((one) => never.includes(one))).toEqual([]);
     // A release or death that is not told there is worse than one that is missed.
     expect(found.filter((one) => /released|died|body/.test(one) && !expected.includes(one))).toEqual([]);
+  });
+});
+
+describe('the seventh of October without a year', () => {
+  it.each([
+    ['en', 'Maxim Herkin was kidnapped by Hamas on October 7.'],
+    ['ru', 'Максима Харкина похитили боевики ХАМАС 7 октября.'],
+    ['uk', 'Максима Харкіна викрали бойовики ХАМАС 7 жовтня.'],
+    ['he', 'מקסים הרקין נחטף בידי חמאס ב-7 באוקטובר.'],
+    ['ar', 'اختطفت حماس الرهينة مكسيم هركين في 7 أكتوبر.'],
+    ['de', 'Maxim Herkin wurde am 7. Oktober von der Hamas entführt.'],
+    ['fr', 'Maxim Herkin a été enlevé par le Hamas le 7 octobre.'],
+    ['es', 'Maxim Herkin fue secuestrado por Hamás el 7 de octubre.'],
+    ['it', 'Maxim Herkin è stato rapito da Hamas il 7 ottobre.'],
+    ['pt', 'Maxim Herkin foi sequestrado pelo Hamas em 7 de outubro.'],
+    ['pl', 'Maksim Herkin został porwany przez Hamas 7 października.'],
+    ['nl', 'Maxim Herkin werd op 7 oktober door Hamas ontvoerd.'],
+    ['tr', "Maksim Herkin 7 Ekim'de Hamas tarafından kaçırıldı."],
+    ['zh', '人质马克西姆·赫尔金10月7日被哈马斯绑架。'],
+    ['ja', '人質のマキシム・ヘルキンさんは10月7日にハマスに拉致された。'],
+  ])('is the one of 2023, in %s', (language, text) => {
+    const taken = claimsIn(language, text).find(({ event }) => event === 'abducted');
+    expect(taken?.eventAt?.day).toBe('2023-10-07');
   });
 });
