@@ -138,6 +138,7 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
       if (kind === 'seen' && known.some(({ event, modality: told }) => isDeath(event) && told === 'fact'))
         return [];
       const here = nearestOf(one.sentence, one.cue, subject);
+      if (kind === 'held' && here !== null && speaksOfHers(one.sentence, here)) return [];
       const isEnd = kind === 'freed' || kind === 'named';
       if (here === null && (isEnd || kind === 'awaited')) return [];
       if (isEnd && here !== null && speaksAgainst(one, here, known)) return [];
@@ -152,6 +153,12 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
         : [{ passed: one, subject, modality, signs }];
     }),
   );
+}
+
+/** "X, mother of the hostage Y, says": who speaks of her own is not held. */
+function speaksOfHers(sentence: Sentence, { last }: Range<Subject>): boolean {
+  const next = { first: last + 1, last: last + 1 };
+  return touches(listOf(sentence, 'kin', 'reporting'), next);
 }
 
 /** Signs with which a release is told of somebody else. */
