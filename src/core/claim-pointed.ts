@@ -258,11 +258,10 @@ function pointedBy(
   // "X is among them, Y is not": too much for one word.
   if (not !== undefined && watched.length > 1) return [];
   // "One of them is X, who was murdered shortly before": told of him alone.
-  const end = Math.max(...watched.map(({ last }) => last));
   const turned = here.find(
     ({ first, cue }) =>
       (cue.list === 'promise' || cue.list === 'hypothetical' || cue.list === 'negotiation') &&
-      (first < end || sentence.clause[first] === sentence.clause[end]),
+      (first < last || sentence.clause[first] === sentence.clause[last]),
   );
   const modality =
     not !== undefined
