@@ -264,6 +264,9 @@ function oneOfThem(sentence: Sentence, cue: FoundCue, form: EventForm): string |
   const relative = listOf(sentence, 'relative').find(
     ({ first, last }) => first > one.last && last < cue.first,
   );
+  // "One of those who met the freed hostages": others.
+  const isOfThose = form === 'looks-back' && relative !== undefined && cue.first > relative.last + 2;
+  if (isOfThose) return null;
   // "One of those who freed the hostages"
   const done =
     relative !== undefined && (hasDoer(sentence, relative, cue) || isResumed(sentence, relative, cue));

@@ -219,6 +219,9 @@ function pointedBy(
     (cue) => cue.cue.what === 'held' && cue.cue.list === 'event' && !touches(listOf(sentence, 'called'), cue),
   );
   if (remain && them.event === 'released' && them.modality === 'fact') return [];
+  // "Among those who met the hostages": of whoever met them.
+  if (listOf(sentence, 'relative').some(({ first, last }) => first > pointer.first && last < pointer.last))
+    return [];
   // "One of those who freed them", "one of those to be freed": told of here, and not before.
   const own = { first: pointer.last + 1, last: pointer.last + REACH.name };
   const called = listOf(sentence, 'called');
