@@ -114,8 +114,16 @@ export function peopleIn(
           (first === last + 2 && touches(listed('others'), { first: last + 1, last: last + 1 })),
       ),
   );
+  // "X знал заложника Хорна, его освободили": either of them.
+  const isOfAnother = ({ first }: Span): boolean =>
+    GENITIVE.has(lexicon.language) &&
+    cues.some(({ cue, last }) => {
+      const next = tokens[last + 1];
+      if (cue.list !== 'called' || next === undefined || last + 1 >= first) return false;
+      return /^\p{Lu}/u.test(text.slice(next.start)) && !touches(taken, { first: last + 1, last: last + 1 });
+    });
   const own = listed('pronoun')
-    .filter((cue) => !touches(he, cue))
+    .filter((cue) => !touches(he, cue) && !isOfAnother(cue))
     .flatMap((cue) =>
       ownPronoun(cue, cues, watched, otherKin, names).filter(
         ({ is }) => is.kind !== 'watched' || fitsGender(cues, withNoun(cue), genderOf(is.subject)),
