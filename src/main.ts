@@ -170,6 +170,7 @@ export async function startService(
   // Feeds are asked while the watchlist and the chat clients are still being read: entries wait in the inbox.
   const first = gather({ signal: stopping.signal }).catch((error: unknown) => {
     log.error({ error }, 'first pass over the feeds failed');
+    return [];
   });
   const close = async (): Promise<void> => {
     stopping.abort();
@@ -200,6 +201,12 @@ export async function startService(
     });
     await prepare(newsdesk, store, settings, knowledge, wallClock.now());
     await newsdesk.restored();
+    // What broke while nobody looked, and a new feed with a wrong address.
+    void first
+      .then((pass) => newsdesk.notices(pass))
+      .catch((error: unknown) => {
+        log.error({ error }, 'operators could not be told of the first pass over the feeds');
+      });
     return await runJobs(newsdesk, { settings, store, live, gather, startSchedule, close, log });
   } catch (error) {
     await close();

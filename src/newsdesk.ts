@@ -18,7 +18,7 @@ import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
 import type { Rulings } from '#core/ruling.ts';
 import type { MisreadFilter, Search } from '#core/search.ts';
 import type { Subscribers } from '#core/subscribers.ts';
-import { destinationKey, NO_WISHES } from '#core/subscription.ts';
+import { destinationKey, greetingKey, NO_WISHES } from '#core/subscription.ts';
 import type { Destination, Platform, Subscription } from '#core/subscription.ts';
 import { entryIdOfLink } from '#feeds/identity.ts';
 import { FIXED_WATCH } from '#core/watching.ts';
@@ -348,19 +348,22 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       if (store.restored === null) return;
       await restoredNotice(forNotices, store.restored.from.madeAt, store.restored.aside);
     },
+    // In turn with the analysis, which files reports under days that are tidied.
     tidy: () =>
-      tidy({
-        days,
-        entries,
-        stories,
-        gists: store.gists,
-        sent: store.sent,
-        tidyStore: (now) => store.tidy(now),
-        keepEntries: parts.keepEntries,
-        keepSent: parts.keepSent ?? USUAL_KEEP_SENT,
-        clock,
-        log,
-      }),
+      inTurn(() =>
+        tidy({
+          days,
+          entries,
+          stories,
+          gists: store.gists,
+          sent: store.sent,
+          tidyStore: (now) => store.tidy(now),
+          keepEntries: parts.keepEntries,
+          keepSent: parts.keepSent ?? USUAL_KEEP_SENT,
+          clock,
+          log,
+        }),
+      ),
   };
 }
 
@@ -373,6 +376,8 @@ async function forgetChat(store: Store, subscribers: Subscribers, destination: D
     await store.outbox.forget(one);
     await store.desk.delete(`digest:${one}`);
   }
+  // Channels to which somebody added the bot before writing to it: noted under the person, whose private chat has the same number.
+  if (destination.platform === 'telegram') await store.desk.delete(greetingKey(destination.chat));
   for (const id of await sentTo(store, keys)) await store.sent.delete(id);
   // Its own note is the last, since only by that the rest is found.
   for (const one of keys.toReversed()) await store.desk.delete(`former:${one}`);

@@ -1,3 +1,4 @@
+import { dayOf } from '#core/archive.ts';
 import type { Sentence } from '#core/claim-sentence.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Witness } from '#core/claim-events.ts';
@@ -39,7 +40,8 @@ export async function explain(text: string, options: ExplainOptions): Promise<vo
   if (text.trim() === '')
     throw new Misuse('Which sentence? For example: wirewatch explain "Hamas released Maxim Herkin"');
   const at = options.date === undefined ? Date.now() : Date.parse(`${options.date}T12:00:00Z`);
-  if (Number.isNaN(at))
+  // 31 February would roll over.
+  if (Number.isNaN(at) || (options.date !== undefined && dayOf(at) !== options.date))
     throw new Misuse(`--date ${options.date ?? ''} is no day; write it as YYYY-MM-DD, 2025-02-15.`);
   const { settings, knowledge } = await openSession(options);
   const read = explainText(knowledge, settings.sources, text, options.lang ?? null, at);

@@ -7,12 +7,12 @@ import { localeFor } from './command.ts';
 import type { Command } from './command.ts';
 import { notYours, subscribed } from './subscribe.ts';
 
-const UNITS: Readonly<Record<string, number>> = {
+const UNITS: ReadonlyMap<string, number> = new Map(Object.entries({
   m: 60_000, min: 60_000, м: 60_000, мин: 60_000, хв: 60_000,
   h: 3_600_000, hour: 3_600_000, hours: 3_600_000, ч: 3_600_000, год: 3_600_000,
   d: 86_400_000, day: 86_400_000, days: 86_400_000, д: 86_400_000, дн: 86_400_000,
   w: 604_800_000, week: 604_800_000, weeks: 604_800_000, н: 604_800_000, т: 604_800_000,
-}; // prettier-ignore
+})); // prettier-ignore
 
 /** What a bare /mute means, ms. */
 const USUAL = 8 * 3_600_000;
@@ -59,6 +59,6 @@ export const mute: Command = {
 /** `8h`, `2 days`, `30 мин`, ms; null for what is no length of time. */
 function spanOf(typed: string): number | null {
   const [, count, unit] = /^(\d{1,4})\s*([a-zа-яіїєґ]+)\.?$/iu.exec(typed.trim()) ?? [];
-  const each = UNITS[unit?.toLowerCase() ?? ''];
+  const each = UNITS.get(unit?.toLowerCase() ?? '');
   return each === undefined || Number(count) === 0 ? null : Number(count) * each;
 }

@@ -9,5 +9,7 @@ export function quoteOf(sentence: Sentence): string | null {
   if (sentence.cues.some((cue) => cue.cue.list === 'unshown')) return null;
   if (sentence.printed.length <= LONGEST_QUOTE) return sentence.printed;
   const cut = sentence.printed.slice(0, LONGEST_QUOTE - 1);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), LONGEST_QUOTE / 2))}…`;
+  // Japanese and Chinese have no spaces: at the sign, and not within one of two units.
+  const word = cut.lastIndexOf(' ');
+  return `${word > LONGEST_QUOTE / 2 ? cut.slice(0, word) : cut.replace(/[\uD800-\uDBFF]$/u, '')}…`;
 }

@@ -61,6 +61,18 @@ const MOST_SENTENCES = 400;
 /** A sentence longer than this is a list or furniture, in UTF-16 units. */
 const LONGEST_SENTENCE = 2000;
 
+/**
+ * A sentence that tells of more than this is a list or furniture: the rules weigh each event against each other, and no feed may hold up
+ * the rest.
+ */
+const MOST_EVENTS = 40;
+
+/** So many events of a field are looked at; a long report tells of a hundred. */
+const MOST_TOLD = 500;
+
+/** So many events that no rule tied to anybody are weighed, each against all others. */
+const MOST_WEIGHED = 200;
+
 /** For how many sentences "among them" may still mean the people of an earlier one. */
 const LONGEST_THEM = 3;
 
@@ -127,7 +139,7 @@ export function createClaimReader(
       return subject?.kind === 'body' && subject.spokesmanOf === undefined;
     };
     const settled = settle(fresh, voiceOf, isOffice).map((one) => spokesmanOfBody(one, spoken, voiceOf));
-    const candidates = candidatesOf(passed, { sentences, titles, readings: settled });
+    const candidates = candidatesOf(passed.slice(0, MOST_WEIGHED), { sentences, titles, readings: settled });
     witness?.weighed?.(candidates);
     return [
       ...settled.map((reading) => toClaim(deps, entry, reading, false)),
@@ -183,6 +195,7 @@ function readField(
   const sentences: Sentence[] = [];
   const cast = castOf(entry, mentions, tools.lexicon, deps.watchlist);
   let unclear = false;
+  let seen = 0;
   const voiceOf = (id: string): string | null => deps.watchlist.subjects.get(id)?.voice ?? null;
   // Where the readings of each sentence begin, and whose words a sentence turned out to be.
   const begins: number[] = [];
@@ -200,6 +213,9 @@ function readField(
       kin.filter((word) => word.field === field && word.start >= start && word.end <= end),
       start,
     );
+    const events = listOf(sentence, 'event').length;
+    seen += events;
+    if (events > MOST_EVENTS || seen > MOST_TOLD) continue;
     tools.witness?.sentence(sentence);
     sentences.push(sentence);
     const agency = agencySaying(sentence);

@@ -16,6 +16,11 @@ export function destinationKey(destination: Destination): string {
   return `${destination.platform}:${destination.chat}${thread}`;
 }
 
+/** The desk's note of the channels to which a person of Telegram has added the bot before writing to it. */
+export function greetingKey(person: string): string {
+  return `telegram greeting ${person}`;
+}
+
 /** A destination's key as people may see it who are not in that chat: the last four characters of its id. */
 export function shortened(key: string): string {
   return key.replace(

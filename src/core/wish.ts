@@ -67,7 +67,7 @@ export function readWish(typed: string, named: (word: string) => readonly Named[
     .filter((word) => word !== '');
   for (const word of words) {
     const lower = word.toLowerCase();
-    const fixed = FIXED[lower];
+    const fixed = Object.hasOwn(FIXED, lower) ? FIXED[lower] : undefined;
     const day = WEEKDAYS.findIndex(
       (name) => name === lower || (lower.length === 3 && name.startsWith(lower)),
     );

@@ -11,7 +11,7 @@ import { mend } from './mend.ts';
 import type { Pieces } from './mend.ts';
 import { outline } from './outline.ts';
 import type { FeedFormat } from './outline.ts';
-import { plainText } from './text.ts';
+import { plainText, tidy } from './text.ts';
 import { unpack } from './unpack.ts';
 
 /** One item as the feed gives it, its text plain; addresses are not yet checked nor made canonical. */
@@ -321,7 +321,8 @@ function notAFeed(text: string): string {
     if (marks.some((mark) => page.includes(mark))) return blockedBy(guard);
   const hint = /<link\b[^>]{0,300}?type=["']application\/(?:rss|atom)\+xml["'][^>]{0,300}/i.exec(start)?.[0];
   const address = /\bhref=["']([^"'\s<>]{1,300})["']/i.exec(hint ?? '')?.[1];
-  if (address !== undefined) return `It is a web page, not a feed. The page names this feed: ${address}`;
+  if (address !== undefined)
+    return `It is a web page, not a feed. The page names this feed: ${tidy(address, 300)}`;
   return 'It is a web page, not a feed. Check the address in a browser.';
 }
 

@@ -80,15 +80,21 @@ export function createGather(parts: GatherDeps): Gather {
     const waiting: { feed: Feed; cursor: Cursor; host: string }[] = [];
     // First polls are spread: the first feed at once, so that a start shows something, the others at random after it.
     const fresh = stored.filter((cursor) => cursor === null).length;
-    let begun = 0;
-    for (const [index, feed] of deps.feeds.entries()) {
+    const begun: Cursor[] = [];
+    const cursors = deps.feeds.map((feed, index) => {
       const known = stored[index] ?? null;
-      const slot = begun === 0 || options.all === true ? 0 : deps.random() * spreadFor(fresh);
+      const slot = begun.length === 0 || options.all === true ? 0 : deps.random() * spreadFor(fresh);
       const cursor = cursorFor(feed, known, now, slot);
-      if (cursor !== known) begun += 1;
-      // The time of a first poll is drawn once, so it has to be kept.
-      if (cursor !== known) await deps.cursors.set(feed.id, cursor);
-      if (underWay.has(feed.id) || !(isDue(cursor, now) || (options.all === true && !cursor.gone))) continue;
+      if (cursor !== known) begun.push(cursor);
+      return cursor;
+    });
+    // The time of a first poll is drawn once, so it has to be kept. Before any feed counts as under way: where this write fails,
+    // none must stay so.
+    if (begun.length > 0) await deps.cursors.setMany(begun.map((cursor) => [cursor.feed, cursor]));
+    for (const [index, feed] of deps.feeds.entries()) {
+      const cursor = cursors[index];
+      if (cursor === undefined || underWay.has(feed.id)) continue;
+      if (!(isDue(cursor, now) || (options.all === true && !cursor.gone))) continue;
       underWay.add(feed.id);
       waiting.push({ feed, cursor, host: URL.parse(cursor.movedTo ?? feed.url)?.host ?? feed.id });
     }

@@ -117,8 +117,14 @@ const PRINTS_KEPT = 2 * 365 * DAY;
 export function openGrouping(deps: GroupingDeps): Grouping {
   let loaded: Promise<Memory> | null = null;
   const memory = (now: number): Promise<Memory> => {
-    loaded ??= load(deps, now);
-    return loaded;
+    if (loaded !== null) return loaded;
+    const loading = load(deps, now);
+    loaded = loading;
+    // A store that failed is asked again: kept, its failure would stop the analysis until a restart.
+    loading.catch(() => {
+      if (loaded === loading) loaded = null;
+    });
+    return loading;
   };
   let learnt = false;
   // The watch may change meanwhile.

@@ -2,6 +2,7 @@
 import { alertId, expired, isUrgent, textKey } from '#core/delivery.ts';
 import type { Delivery, Outcome, Sent, Unanswered, Wait } from '#core/delivery.ts';
 import type { Manners, Pacer } from '#core/pacing.ts';
+import { isStoreTrouble } from '#core/ports.ts';
 import type { Collection, Leased, Notifier } from '#core/ports.ts';
 import type { Destination, Platform } from '#core/subscription.ts';
 import { Settling } from './settling.ts';
@@ -79,7 +80,7 @@ export class Sending {
 
   async #edit(item: Leased<Delivery>, edits: string, notifier: Notifier, write: LastWrite): Promise<Done> {
     const { sent, clock, stillToTell } = this.#deps;
-    const still = await stillToTell(item.value);
+    const still = await this.#lookedAt(item, () => stillToTell(item.value));
     if (still === null) return this.#ends.settled(item, write);
     const { message } = still;
     const there = await sent.get(edits);
@@ -117,7 +118,10 @@ export class Sending {
     const there = await sent.get(owed.id);
     const late = there === null ? expired(owed.value, null, clock.now()) : null;
     if (late !== null) return this.#ends.park(owed, 'expired', late, write);
-    const value = there === null && owed.step === 0 ? await this.#stillToTell(owed) : owed.value;
+    const value =
+      there === null && owed.step === 0
+        ? await this.#lookedAt(owed, () => this.#stillToTell(owed))
+        : owed.value;
     if (value === null) return this.#ends.settled(owed, write);
     const item = { ...owed, value };
     const attempt = await this.#attempt(item, there, notifier, write);
@@ -138,6 +142,23 @@ export class Sending {
       case 'uneditable':
       case 'rejected':
         return this.#ends.park(item, undefined, outcome.reason, write);
+    }
+  }
+
+  /** A message that cannot be looked at again is still owed: it goes as it was, and stands in nobody's way. */
+  async #lookedAt(
+    { id, value }: Leased<Delivery>,
+    look: () => Promise<Delivery | null>,
+  ): Promise<Delivery | null> {
+    try {
+      return await look();
+    } catch (error) {
+      if (isStoreTrouble(error)) throw error;
+      this.#deps.log.error(
+        { delivery: id, error },
+        'a delivery could not be looked at again and goes as it was',
+      );
+      return value;
     }
   }
 

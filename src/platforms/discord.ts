@@ -94,7 +94,12 @@ export function createDiscord(deps: DiscordDeps): Connection {
     made.on(Events.ThreadDelete, ({ id }) => lose([id], 'the thread was deleted'));
     // The event of the client itself comes when the server's channels are forgotten already.
     made.ws.on(GatewayDispatchEvents.GuildDelete, (packet: unknown) => {
-      const { id, unavailable } = GUILD_DELETE.parse(packet);
+      const read = GUILD_DELETE.safeParse(packet);
+      if (!read.success) {
+        log.warn({ error: read.error }, 'a packet of Discord could not be read');
+        return;
+      }
+      const { id, unavailable } = read.data;
       // An outage of Discord's, not a goodbye.
       if (unavailable === true) return;
       lose(

@@ -1,4 +1,5 @@
 /** A channel is set up with one tap: the bot greets whoever added it, in their own chat. */
+import { greetingKey } from '#core/subscription.ts';
 import type { Chat as TelegramChat, User } from 'grammy/types';
 import { z } from 'zod';
 import { questionOf } from '#core/chat.ts';
@@ -107,5 +108,5 @@ export function createTelegramChannels(deps: TelegramChannelsDeps): TelegramChan
 }
 
 function keyOf(person: User): string {
-  return `telegram greeting ${String(person.id)}`;
+  return greetingKey(String(person.id));
 }

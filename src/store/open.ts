@@ -11,9 +11,6 @@ import { movableCollection, movableQueue } from './transfer.ts';
 import type { Movable } from './transfer.ts';
 import { StoreError } from './trouble.ts';
 
-/** Where the store is when nobody says otherwise. */
-export const DEFAULT_STORE = 'sqlite:data/wirewatch.db';
-
 /** How long settled ids are remembered after they were last seen, ms: two years. */
 export const RETENTION = 2 * 365 * 24 * 3600 * 1000;
 
@@ -95,7 +92,7 @@ async function openBackend(url: string, deps: BackendDeps): Promise<Backend> {
       if (path === null) {
         throw new StoreError(
           'unknown-kind',
-          `"${url}" names no file. Write ${DEFAULT_STORE}, or "memory:" for a store that is gone with the process.`,
+          `"${url}" names no file. Write sqlite:PATH, or "memory:" for a store that is gone with the process.`,
         );
       }
       return openEmbedded(path, deps);
@@ -112,7 +109,7 @@ async function openBackend(url: string, deps: BackendDeps): Promise<Backend> {
       throw new StoreError(
         'unknown-kind',
         // The rest of the address stays out: it may hold a password.
-        `A store of the kind "${scheme}" is not known. Use sqlite:PATH (${DEFAULT_STORE}), memory:, redis://…, rediss://… or postgres://….`,
+        `A store of the kind "${scheme}" is not known. Use sqlite:PATH, memory:, redis://…, rediss://… or postgres://….`,
       );
   }
 }
