@@ -182,6 +182,7 @@ describe('/mute', () => {
     expect(shown(await type('mute 8h'))).toContain('has no subscription');
     await type('subscribe');
     expect(shown(await type('mute for a bit'))).toContain('How long?');
+    expect(shown(await type('mute 5 constructor'))).toContain('How long?');
     expect(mine()?.mutedUntil).toBeNull();
   });
 });

@@ -1018,3 +1018,21 @@ describe('a witness', () => {
     expect(decisions).toContainEqual(expect.stringContaining('somebody else than herkin'));
   });
 });
+
+describe('a text made to keep us busy', () => {
+  const told = 'Hamas released Alexander Trufanov on Saturday.';
+
+  it('is not read where a sentence tells of more than any does, and beside it is', () => {
+    const furniture = `Hostage Maxim Herkin ${'was released and '.repeat(60)}.`;
+    expect(readings('en', `${told} ${furniture}`)).toEqual(['trufanov released/fact']);
+  });
+});
+
+describe('a quote', () => {
+  it('is cut at a sign where no space parts the words, and in the middle of none', () => {
+    const text = `Hamas released Alexander Trufanov on Saturday ${'𠮷'.repeat(200)}.`;
+    const [quote = ''] = claimsIn('en', text).flatMap((claim) => claim.quote ?? []);
+    expect(quote.length).toBeGreaterThan(290);
+    expect(quote.isWellFormed()).toBe(true);
+  });
+});

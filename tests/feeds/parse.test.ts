@@ -471,6 +471,12 @@ describe('what is no feed', () => {
       /names this feed: \/feed\.xml/,
     ],
     [
+      'a web page that names its feed with commands for a terminal',
+      '<html><head><link rel="alternate" type="application/rss+xml" href="/feed\u001b]0;owned\u0007.xml"></head></html>',
+      // eslint-disable-next-line no-control-regex -- what must not be there
+      /^[^\u0000-\u001f]*names this feed: [^\u0000-\u001f]*$/,
+    ],
+    [
       'the page of a guard',
       '<html><head><title>Just a moment...</title></head></html>',
       /Blocked by Cloudflare/,

@@ -630,3 +630,36 @@ test('killed before any write, the next pass loses nothing and doubles nothing',
     ]);
   }
 });
+
+test('a cursor that cannot be written leaves no feed under way: all are asked in the next pass', async () => {
+  const store = await openStore('memory:', quietLog());
+  const clock = new TestClock();
+  const asked: string[] = [];
+  let full = true;
+  const gather = createGather({
+    feeds: [feed('a'), feed('b')],
+    readFeed: (one) => {
+      asked.push(one.id);
+      return Promise.resolve(read());
+    },
+    inbox: store.inbox,
+    aliases: store.aliases,
+    versions: store.versions,
+    archive: store.entries,
+    cursors: {
+      ...store.cursors,
+      getMany: (ids) => store.cursors.getMany(ids),
+      set: (id, cursor) =>
+        full && id === 'b' ? Promise.reject(new Error('the disk is full')) : store.cursors.set(id, cursor),
+      setMany: (all) => (full ? Promise.reject(new Error('the disk is full')) : store.cursors.setMany(all)),
+    },
+    clock,
+    random: () => 0,
+    log: quietLog(),
+  });
+  await expect(gather({ concurrency: 4, perHost: 2 })).rejects.toThrow('the disk is full');
+  full = false;
+  clock.time += 60 * MINUTE;
+  await gather({ concurrency: 4, perHost: 2 });
+  expect(asked.toSorted()).toEqual(['a', 'b']);
+});

@@ -345,3 +345,18 @@ describe('a lane', () => {
     expect((await store.outbox.backlog(clock.now())).waiting).toBe(0);
   });
 });
+
+test('a message that cannot be looked at again goes as it was, and what waits behind it follows', async () => {
+  const chat = telegram.channel({ title: 'Wire' });
+  await owe('poison', on(chat));
+  clock.advance(1);
+  await owe('release', on(chat), { cause: RELEASE });
+  const deliver = life({
+    stillToTell: (delivery) =>
+      delivery.id === 'poison'
+        ? Promise.reject(new Error('a record of the ledger cannot be read'))
+        : Promise.resolve(delivery),
+  });
+  await deliver();
+  expect(texts(chat)).toEqual(['poison', 'release']);
+});

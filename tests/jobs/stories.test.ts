@@ -871,3 +871,22 @@ describe('stories', () => {
     expect(the.messages()).toHaveLength(1);
   });
 });
+
+test('a store that fails while the archive is loaded is asked again', async () => {
+  const store = await openStore('memory:', quietLog());
+  let broken = true;
+  const grouping = openGrouping({
+    ...store,
+    frequencies: {
+      ...store.frequencies,
+      get: (id) => (broken ? Promise.reject(new Error('the disk failed')) : store.frequencies.get(id)),
+    },
+    watchlist: watch,
+    ...storyWords,
+  });
+  const one = entry('a', 'Hamas frees Alexander Trufanov', START);
+  await expect(grouping.originalOf(one, one)).rejects.toThrow('the disk failed');
+  broken = false;
+  await expect(grouping.originalOf(one, one)).resolves.toBeNull();
+  await store.close();
+});
