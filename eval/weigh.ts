@@ -1,5 +1,5 @@
 /**
- * Learns the weights of src/core/claim-weights.ts from labelled items (eval/README.md): a logistic regression with an L1 penalty, which
+ * Learns the weights of src/core/claims/weights.ts from labelled items (eval/README.md): a logistic regression with an L1 penalty, which
  * leaves few weights, by accelerated proximal gradient steps (Beck and Teboulle 2009, FISTA). Prints, by fifths of the outlets held out in
  * turn, what the weights would have said of outlets that they did not see.
  *
@@ -11,8 +11,8 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { loadSettings } from '#config/load.ts';
-import { kindOf } from '#core/claim-weigh.ts';
-import type { Candidate } from '#core/claim-weigh.ts';
+import { kindOf } from '#core/claims/weigh.ts';
+import type { Candidate } from '#core/claims/weigh.ts';
 import { problemLine } from '#core/problem.ts';
 import { knowledgeOf } from '#src/main.ts';
 import { isAlsoOk, readLabels, readingsOf } from './labels.ts';
@@ -75,7 +75,7 @@ async function main(): Promise<void> {
   const model = learn(rows);
   process.stdout.write(`${String(rows.length)} candidates, ${String(model.weights.size)} weights\n`);
   if (args.includes('--write')) {
-    await writeFile(new URL('../src/core/claim-weights.ts', import.meta.url), writtenOf(model));
+    await writeFile(new URL('../src/core/claims/weights.ts', import.meta.url), writtenOf(model));
   }
 }
 
@@ -249,7 +249,7 @@ function writtenOf({ bias, weights }: Model): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, weight]) => `  ['${name}', ${String(weight)}],`);
   return [
-    '/** What each sign weighs (claim-weigh.ts), in log odds. Learnt: `node eval/weigh.ts FILE.jsonl… --write`; not to be changed by hand. */',
+    '/** What each sign weighs (claims/weigh.ts), in log odds. Learnt: `node eval/weigh.ts FILE.jsonl… --write`; not to be changed by hand. */',
     `export const BIAS = ${bias.toFixed(2)};`,
     '',
     'export const WEIGHTS: ReadonlyMap<string, number> = new Map([',

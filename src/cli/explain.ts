@@ -1,9 +1,9 @@
 import { dayOf } from '#core/archive.ts';
-import type { Sentence } from '#core/claim-sentence.ts';
+import type { Sentence } from '#core/claims/sentence.ts';
 import type { Claim } from '#core/claim.ts';
-import type { Witness } from '#core/claim-events.ts';
-import { balanceOf } from '#core/claim-weigh.ts';
-import type { Balance } from '#core/claim-weigh.ts';
+import type { Witness } from '#core/claims/events.ts';
+import { balanceOf } from '#core/claims/weigh.ts';
+import type { Balance } from '#core/claims/weigh.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
 import type { Knowledge } from '../knowledge.ts';

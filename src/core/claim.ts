@@ -62,7 +62,7 @@ export interface Claim {
         readonly by: { readonly platform: Platform; readonly id: string };
         readonly url: null;
       };
-  /** Read by weight, not by rule: likely, and never enough to alert or to move anybody (claim-weigh.ts). */
+  /** Read by weight, not by rule: likely, and never enough to alert or to move anybody (claims/weigh.ts). */
   readonly weighed: boolean;
   /** The conflict note of a dossier ("another report says 24 November"), or null. */
   readonly note: string | null;

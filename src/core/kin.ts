@@ -19,7 +19,7 @@ export function groupKin(people: readonly PersonRule[]): KinGroup {
   );
 }
 
-/** The kin words of an entry; whose relative is meant in a sentence is told there (claim-kin.ts). */
+/** The kin words of an entry; whose relative is meant in a sentence is told there (claims/kin.ts). */
 export function findKin(
   group: KinGroup,
   fields: readonly FieldReading[],

@@ -7,10 +7,10 @@ import { resolveDate } from '#language/dates.ts';
 import type { Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
 import type { Entry } from './entry.ts';
-import { NOBODY_MEANT } from './claim-meant.ts';
-import { modalityOf } from './claim-modality.ts';
-import { dissect } from './claim-sentence.ts';
-import type { Sentence } from './claim-sentence.ts';
+import { NOBODY_MEANT } from './claims/meant.ts';
+import { modalityOf } from './claims/modality.ts';
+import { dissect } from './claims/sentence.ts';
+import type { Sentence } from './claims/sentence.ts';
 
 export interface Told {
   /** As `event/way`: `released/fact`, `released/promise`, `released/asked`, `released/denial`, `released/known`, `died/fact`; in order. */

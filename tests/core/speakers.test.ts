@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { createClaimReader } from '#core/claims.ts';
+import { createClaimReader } from '#core/claims/read.ts';
 import { createClassifier } from '#core/classify.ts';
 import type { Source } from '#core/feed.ts';
 import { spokenAs } from '#core/watchlist.ts';

@@ -1,0 +1,391 @@
+/**
+ * To whom an event happened. The nearest person on the side where the words have them, whoever stands in a list with them, and
+ * for a release or a death only where the sentence leaves no doubt that the verb is theirs.
+ */
+import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import {
+  companionsOf,
+  isRelative,
+  namedRelative,
+  togetherWith,
+  withoutCompany,
+  withoutTheirKin,
+} from './along.ts';
+import { isOfNobodySaid, ownAfter } from './after.ts';
+import { antecedentOf, isOfStranger } from './antecedent.ts';
+import type { ClaimEvent } from '#core/claim.ts';
+import { exceptedIn } from './except.ts';
+import { formOf, isFirm } from './form.ts';
+import { linkOf, withTheirList, withoutFamily } from './list.ts';
+import { isOwner } from './people.ts';
+import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import type { Person, Range, Sentence } from './sentence.ts';
+import { bodyOf, isBodyOfAnother, whoseBody } from './body.ts';
+import { droppedSubject } from './meant.ts';
+import { isOnlyRoles, namedBehind, openedFor } from './named.ts';
+import {
+  isIntoCaptivity,
+  isOfAnother,
+  isOfOutsiders,
+  isOfSomeOfThem,
+  isOfTheirRescue,
+  withoutOthers,
+} from './others.ts';
+import { sideOf } from './side.ts';
+import { isTheirs } from './theirs.ts';
+import { hasCases, isOf, wordAt } from './word.ts';
+
+/** Whom an event is said of. */
+export interface Whom {
+  readonly subjects: readonly string[];
+  /** The words around leave no doubt that it happened to them and to nobody else. */
+  readonly clear: boolean;
+  /** Whose body it happened to: "the remains of X were handed over". */
+  readonly bodies: readonly string[];
+  /** Said of people who are not named. */
+  readonly unnamed: boolean;
+}
+
+const NOBODY: Whom = { subjects: [], clear: false, bodies: [], unnamed: false };
+
+/** What happens to those beside them as well. */
+const JOINED: ReadonlySet<ClaimEvent> = new Set(['released', 'died', 'abducted']);
+
+/** Whom the event of `cue` is said of. */
+export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
+  const whom = toWhom(sentence, cue, event);
+  if (event === 'released' && isIntoCaptivity(sentence, cue)) return NOBODY;
+  if (event !== 'held' && event !== 'abducted' && isOfSomeOfThem(sentence, cue, whom.subjects)) return NOBODY;
+  const isEnd = event !== 'held' && event !== 'abducted' && isFirm(formOf(sentence, cue));
+  if (isEnd && whom.subjects.length > 0)
+    return { ...whom, subjects: withoutOthers(sentence, cue, whom.subjects) };
+  return whom.unnamed && isOfOutsiders(sentence, cue, formOf(sentence, cue))
+    ? { ...whom, unnamed: false }
+    : whom;
+}
+
+function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
+  const leftOut = exceptedIn(sentence);
+  const same = sentence.people.filter(
+    (person) =>
+      sentence.part[person.first] === sentence.part[cue.first] &&
+      !touches([person], cue) &&
+      !leftOut.includes(person),
+  );
+  const before = withoutCompany(
+    sentence,
+    cue,
+    same.filter(
+      (p) => p.last < cue.first && cue.first - p.last <= REACH.person && !isAside(sentence, p, cue),
+    ),
+  ).toReversed();
+  // The first is near; those in a list with them may be far.
+  const after = same.filter((p) => p.first > cue.last && !isOutOf(sentence, p, cue));
+  // "Об освобождении X сообщил Y": who stands behind the verb of saying tells it.
+  const endsTold =
+    hasCases(sentence) &&
+    listOf(sentence, 'reporting').some(({ first, last }) => first > cue.first && last === cue.last);
+  const behind = !endsTold && (after[0]?.first ?? Infinity) - cue.last <= REACH.behind ? after : [];
+  const form = formOf(sentence, cue);
+  // "X was among six captives killed": the person stands before it.
+  const stands = before.length > 0 && (form === 'happened-to' || form === 'underwent');
+  const inside = withoutCompany(sentence, cue, sentence.people).filter(
+    (p) =>
+      p.first > cue.first &&
+      p.last < cue.last &&
+      !touches(listOf(sentence, 'body'), p) &&
+      !isWithThem(sentence, p, cue) &&
+      !((stands || event === 'sign-of-life') && p.is.kind === 'other'),
+  );
+  // "Ready to give him priority": somebody spoken of before.
+  const meansAnother = form === 'weighed' && inside.length === 0 && touches(listOf(sentence, 'pronoun'), cue);
+  if (meansAnother) return NOBODY;
+  // "X was one of those who freed the hostages": who did it.
+  const isDoer =
+    touches(listOf(sentence, 'relative'), { first: cue.last - 1, last: cue.last - 1 }) &&
+    cue.first < cue.last - 1 &&
+    (behind[0]?.first ?? Infinity) - cue.last <= REACH.name;
+  if (isDoer) return NOBODY;
+  const own = form === 'after' ? ownAfter(sentence, cue) : null;
+  if (own !== null) return { ...NOBODY, subjects: [own] };
+  if (form === 'after' && isOfNobodySaid(sentence, cue, before)) return NOBODY;
+  if (isOfTheirThing(sentence, cue, form)) return NOBODY;
+  if (form === 'happened-to' && inside.length === 0 && isBodyOfAnother(sentence, cue)) return NOBODY;
+  const antecedents =
+    event === 'body-returned' ? whoseBody(sentence, cue) : antecedentOf(sentence, cue, form);
+  if (antecedents.length > 0) return { ...NOBODY, subjects: [...new Set(antecedents)], clear: true };
+  if (same.some((one) => isOfStranger(sentence, cue, one))) return NOBODY;
+  const sided = sideOf(sentence, cue, form, { before, behind, inside });
+  const side = event === 'died' ? sided : withoutTheirKin(sentence, sided);
+  const [nearest] = side;
+  // "The wife of X, kidnapped at the festival", "a son is born to hostage X": of him, though it is told of another.
+  const owner = isLasting(event) ? ownerBeside(sentence, cue) : null;
+  if (owner !== null && nearest?.is.kind !== 'watched') return { ...NOBODY, subjects: [owner] };
+  const shared = nearest === undefined ? sharedSubjects(sentence, cue, event) : [];
+  if (shared.length > 0) return { ...NOBODY, subjects: shared, clear: true };
+  const dropped = nearest === undefined ? droppedSubject(sentence, cue, form) : null;
+  if (dropped !== null) return { ...NOBODY, subjects: [dropped], clear: true };
+  // "The freed Russian is X", "identified the six released as A, B and C"
+  const equated = (nearest === undefined ? namedBehind(sentence, cue, form, []) : []).flatMap(({ is }) =>
+    is.kind === 'watched' && !is.group ? [is.subject] : [],
+  );
+  if (equated.length > 0) return { ...NOBODY, subjects: equated, clear: true };
+  const opened = nearest === undefined && form === 'happened-to' ? togetherWith(sentence, cue, []) : [];
+  if (opened.length > 0 && event === 'released') return { ...NOBODY, subjects: opened, clear: true };
+  const leading = nearest === undefined && form === 'happened-to' ? openedFor(sentence, cue) : null;
+  if (leading !== null && event === 'released') return { ...NOBODY, subjects: [leading], clear: true };
+  if (nearest === undefined)
+    return { ...NOBODY, unnamed: listOf(sentence, 'others', 'count').length > 0 || isHeld(sentence) };
+  const [, second] = side;
+  const amongRelatives =
+    second !== undefined && isRelative(sentence, second) && linkOf(sentence, nearest, second) !== null;
+  if (nearest.is.kind === 'kin' && !amongRelatives) {
+    const relative = nearest.first > cue.last ? namedRelative(sentence, nearest) : null;
+    return relative?.is.kind === 'watched'
+      ? { ...NOBODY, subjects: [relative.is.subject], clear: true }
+      : NOBODY;
+  }
+  // "All hostages are back, including X": told of all, and X is pointed out of them.
+  const toName = { first: cue.last + 1, last: nearest.first - 1 };
+  const pointsOut =
+    isFirm(form) &&
+    toName.last >= toName.first &&
+    sentence.clause[nearest.first] !== sentence.clause[cue.last] &&
+    listOf(sentence, 'others').some(({ first }) => first <= cue.last && cue.last - first <= REACH.firm) &&
+    touches(listOf(sentence, 'among', 'including'), toName);
+  if (pointsOut) return { ...NOBODY, unnamed: true };
+  if (isFirm(form) && nearest.last < cue.first && isSomebodyElse(sentence, nearest, cue)) return NOBODY;
+  if (isFirm(form) && nearest.last < cue.first && isOfAnother(sentence, nearest, cue)) return NOBODY;
+  if (event === 'died' && isOfTheirRescue(sentence, cue, nearest)) return NOBODY;
+  // "Returned X's belongings"
+  if (isFirm(form) && nearest.first > cue.first && isOwner(sentence, nearest)) return NOBODY;
+  // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
+  const isDeath = event === 'died' || event === 'body-returned';
+  if (isDeath && nearest.first > cue.last) {
+    const printed = between(sentence, cue.last, nearest.first);
+    if (/[,;،]/.test(printed) || !isOnlyRoles(sentence, cue.last + 1, nearest.first - 1))
+      return { ...NOBODY, unnamed: [nearest, ...before].some(isUnnamed) };
+  }
+  // "No information on A, B or C"
+  const inList = form === 'denied' ? inARow(side) : withTheirList(sentence, side, isDeath);
+  const told = form === 'looks-back' ? withoutFamily(sentence, inList) : inList;
+  const listed = [...told, ...(event === 'abducted' ? companionsOf(sentence, cue) : [])];
+  const named = listed.every(isUnnamed) ? namedBehind(sentence, cue, form, listed) : [];
+  const found = named.length > 0 ? [...listed, ...named] : listed;
+  // "The Russian hostage X": what is said of him is not said of the group once more.
+  const someNamed = found.some(({ is }) => is.kind === 'watched' && !is.group);
+  const subjects = new Set<string>();
+  const bodies = new Set<string>();
+  for (const person of found) {
+    if (person.is.kind !== 'watched' || (someNamed && person.is.group)) continue;
+    if (isTurnedAway(sentence, cue, form, person)) continue;
+    const body = isDeath || event === 'released' ? bodyOf(sentence, person) : 'no';
+    if (body === 'no' || (isDeath && body === 'yes')) subjects.add(person.is.subject);
+    if (body === 'yes' && !isDeath) bodies.add(person.is.subject);
+  }
+  // "Together with X two others were freed"
+  const clear = isTheirs(sentence, cue, form, listed);
+  const along = JOINED.has(event) && isFirm(form) ? togetherWith(sentence, cue, told) : [];
+  if (along.length > 0 && !clear && event !== 'abducted') return { ...NOBODY, subjects: along, clear: true };
+  for (const id of along) subjects.add(id);
+  return {
+    subjects: [...subjects],
+    bodies: [...bodies],
+    clear,
+    unnamed: found.every(isUnnamed) && !found.some((one) => touches(listOf(sentence, 'things'), one)),
+  };
+}
+
+/** "Hostages whose letters were handed over": what happened to a thing of theirs. */
+function isOfTheirThing(sentence: Sentence, cue: FoundCue, form: EventForm): boolean {
+  if (form !== 'happened-to' && form !== 'underwent') return false;
+  const whose = listOf(sentence, 'relative').findLast(
+    (one) => one.last < cue.first && sentence.clause[one.last] === sentence.clause[cue.first],
+  );
+  if (whose === undefined || !isWord(sentence, whose.last, 'whose')) return false;
+  const way = { first: whose.last + 1, last: cue.first - 1 };
+  const isSomebody = sentence.people.some((one) => one.is.kind !== 'other' && touches([one], way));
+  return way.last >= way.first && !isSomebody && !touches(listOf(sentence, 'body'), way);
+}
+
+/** "X was abducted but freed in November": the verb behind "but" has nobody of its own, and X of the one before. */
+function sharedSubjects(sentence: Sentence, cue: FoundCue, event: ClaimEvent): readonly string[] {
+  const part = sentence.part[cue.first] ?? 0;
+  const opens = sentence.part.indexOf(part);
+  const but = listOf(sentence, 'boundary').find(({ first }) => first === opens);
+  if (part === 0 || but === undefined || sentence.question) return [];
+  if (sentence.people.some(({ first }) => sentence.part[first] === part)) return [];
+  if (sentence.owners.some(({ first }) => sentence.part[first] === part)) return [];
+  for (let at = but.last + 1; at < cue.first; at += 1) {
+    const auxiliary = touches(listOf(sentence, 'copula', 'equals', 'setting'), { first: at, last: at });
+    if (!auxiliary && !isOf(wordAt(sentence, at), 'date', 'preposition', 'place', 'little')) return [];
+  }
+  const before = listOf(sentence, 'event').findLast(
+    (one) =>
+      sentence.part[one.first] === part - 1 &&
+      sentence.part[one.last] === part - 1 &&
+      one.cue.what !== event &&
+      isFirm(formOf(sentence, one)) &&
+      listOf(sentence, 'relative').every(
+        ({ first }) => sentence.clause[first] !== sentence.clause[one.first] || first > one.first,
+      ),
+  );
+  if (before === undefined) return [];
+  const whom = whomOf(sentence, before, before.cue.what);
+  return whom.clear ? whom.subjects : [];
+}
+
+/** "Three hostages", "Russian citizens". */
+function isUnnamed({ is }: Range<Person>): boolean {
+  return is.kind === 'other' || (is.kind === 'watched' && is.group);
+}
+
+/** One behind the other, with a word between at most. */
+function inARow(side: readonly Range<Person>[]): readonly Range<Person>[] {
+  const end = side.findIndex((one, at) => at > 0 && one.first - (side[at - 1]?.last ?? 0) > REACH.name);
+  return end < 0 ? side : side.slice(0, end);
+}
+
+/** Captivity and its beginning are told of people in passing. */
+function isLasting(event: ClaimEvent): boolean {
+  return event === 'held' || event === 'abducted';
+}
+
+/** One who is only named as somebody's relative, with his own participle behind him or "hostage" before him. */
+function ownerBeside(sentence: Sentence, cue: FoundCue): string | null {
+  const participle = hasCases(sentence) && /(?:его|ого)$/u.test(sentence.tokens[cue.first]?.printed ?? '');
+  const owner = sentence.owners.find(
+    ({ first, last }) =>
+      (participle && last === cue.first - 1) || (cue.cue.form === 'did' && first === cue.last + 1),
+  );
+  return owner?.is.kind === 'watched' ? owner.is.subject : null;
+}
+
+/** "X, whose father Y was killed, …", "X, an Israeli with family in Russia, …": spoken of in a clause of its own. */
+function isAside(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  const clause = sentence.clause[person.first];
+  if (clause === sentence.clause[cue.first]) return false;
+  if (isBetweenCommas(sentence, person, cue)) return true;
+  const first = sentence.clause.indexOf(clause ?? 0);
+  if (first === 0) return false;
+  // "A third man, who turned out to be X, was freed"
+  if (isSaidToBe(sentence, first, person)) return false;
+  if (touches(listOf(sentence, 'relative', 'governs'), { first, last: first })) return true;
+  // "X, kidnapped with Y, is back"
+  const participle = listOf(sentence, 'event').some((one) => one.first === first && one.cue.what !== 'held');
+  if (participle && person.first > first) return true;
+  const held = { first: person.first - 1, last: person.first - 1 };
+  return person.is.kind === 'kin' && touches(listOf(sentence, 'preposition'), held);
+}
+
+/** "X освободили из заложников": out of what, and not whom. */
+function isOutOf(sentence: Sentence, { first, is }: Range<Person>, cue: FoundCue): boolean {
+  if (is.kind !== 'other' || first !== cue.last + 2 || !hasCases(sentence)) return false;
+  return isWord(sentence, cue.last + 1, 'out-of');
+}
+
+/** "الرهائن الذين كانوا مع X أفرج عنهم": with whom those were of whom it is told. */
+function isWithThem(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  const relative = { first: cue.first - 1, last: cue.first - 1 };
+  const along = { first: person.first - 1, last: person.first - 1 };
+  return touches(listOf(sentence, 'relative'), relative) && touches(listOf(sentence, 'along'), along);
+}
+
+/** "Who turned out to be X", behind people without names, and nothing else in the clause. */
+function isSaidToBe(sentence: Sentence, first: number, person: Range<Person>): boolean {
+  const equals = listOf(sentence, 'equals').find(
+    (one) => one.first === first + 1 && one.last > one.first && one.last < person.first,
+  );
+  if (equals === undefined || !touches(listOf(sentence, 'relative'), { first, last: first })) return false;
+  const ends = sentence.clause[person.last + 1] !== sentence.clause[person.last];
+  return ends && isOnlyRoles(sentence, equals.last + 1, person.first - 1);
+}
+
+/** "X, seized with his family, was freed": the verb goes on behind the comma, with X before the other one. */
+function isBetweenCommas(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  const clause = sentence.clause[cue.first] ?? 0;
+  const begins = sentence.clause[cue.first - 1] !== clause;
+  if (!begins || sentence.clause[person.first] !== clause - 1) return false;
+  const first = sentence.clause.indexOf(clause - 1);
+  // "X, dont sa mère": among them; "X, dont le père fut tué": whose father.
+  const isOwn = touches(listOf(sentence, 'kin'), { first: first + 1, last: first + 2 });
+  if (touches(listOf(sentence, 'and', 'including'), { first, last: first }) && !isOwn) return false;
+  // A name that opens it is the next of a list.
+  const isNext = person.is.kind === 'name' || (person.is.kind === 'watched' && !person.is.group);
+  let opens = true;
+  for (let at = first; at < person.first; at += 1)
+    opens &&= isOf(wordAt(sentence, at), 'role', 'name', 'little');
+  if (isNext && opens) return false;
+  return sentence.people.some(
+    ({ last, is }) => last === first - 1 && (is.kind === 'watched' || is.kind === 'name'),
+  );
+}
+
+/** Whether it speaks of a captive: "every captive will be released". */
+function isHeld(sentence: Sentence): boolean {
+  return listOf(sentence, 'event').some((one) => one.cue.what === 'held');
+}
+
+/** "Freed A, not B"; "thanked for the readiness to free B". */
+function isTurnedAway(sentence: Sentence, cue: FoundCue, form: EventForm, person: Range<Person>): boolean {
+  if (person.first <= cue.last + 1) return false;
+  const way = { first: cue.last + 1, last: person.first - 1 };
+  if (touches(listOf(sentence, 'not', 'denial', 'boundary'), way)) return true;
+  return isFirm(form) && touches(listOf(sentence, 'promise', 'negotiation'), way);
+}
+
+/**
+ * A verb behind a person may have another subject: "X's cellmate was freed", "X is held, his cellmate was freed", "those who held
+ * X were killed".
+ */
+function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  const { tokens } = sentence;
+  // "X's cellmate was freed", but not "X's release took place".
+  const ends = tokens[person.last + 1]?.text === 's' ? person.last + 2 : person.last + 1;
+  if (isOwner(sentence, person) && cue.first > ends) return true;
+  // "The man brought out of Gaza was a Thai": only which man is meant.
+  const told = { first: cue.last + 1, last: tokens.length - 1 };
+  if (
+    cue.first === person.last + 1 &&
+    touches(listOf(sentence, 'role'), person) &&
+    told.last >= told.first &&
+    touches(listOf(sentence, 'copula'), told)
+  )
+    return true;
+  const governed = listOf(sentence, 'governs').some(
+    (verb) =>
+      !touches([cue], verb) &&
+      verb.last < person.first &&
+      person.first - verb.last <= REACH.name + 1 &&
+      !/[,;،]/.test(between(sentence, verb.last, person.first)),
+  );
+  if (governed) return true;
+  // "His father was killed on the day he was freed": he, whoever that is, and not his father.
+  const inBetween = { first: person.last + 1, last: cue.first - 1 };
+  const he = listOf(sentence, 'pronoun').some(
+    (one) =>
+      touches([one], inBetween) &&
+      one.last < cue.first &&
+      // "X, himself abducted, was freed": of him, in a clause that is closed.
+      sentence.clause[one.first] === sentence.clause[cue.first] &&
+      !touches(sentence.people, one) &&
+      !touches(listOf(sentence, 'possessive'), one),
+  );
+  if (he && inBetween.last >= inBetween.first && person.is.kind === 'watched') return true;
+  // "X and his dog, who was killed"
+  const relative = listOf(sentence, 'relative').find(
+    ({ first, last }) =>
+      first > person.last && last <= cue.last && sentence.clause[first] === sentence.clause[cue.last],
+  );
+  const way = { first: person.last + 1, last: (relative?.first ?? 0) - 1 };
+  if (way.last >= way.first && touches(listOf(sentence, 'possessive'), way)) return true;
+  let comma = -1;
+  for (let at = person.last + 1; at <= cue.first; at += 1) {
+    if (/[,;،]/.test(between(sentence, at - 1, at))) comma = at;
+  }
+  return (
+    comma > 0 &&
+    comma < cue.first &&
+    touches(listOf(sentence, 'possessive'), { first: comma, last: cue.first - 1 })
+  );
+}
