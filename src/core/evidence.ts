@@ -104,6 +104,8 @@ export function gather(tally: Tally, claim: Claim): KnownSituation | null {
   const origin = originIn(claim, tally.watch);
   const authority = speaksForSubject(claim, tally.watch);
   if (claim.modality === 'denial') {
+    // "No sign of life from X": he may well be held.
+    if (event?.told === 'sign-of-life') return null;
     push(tally.denied, shows, { claim, origin, authority });
     return tally.asserted.has(shows) ? shows : null;
   }

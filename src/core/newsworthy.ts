@@ -317,8 +317,9 @@ function isInPassing({ seen, tally: { rules } }: Reading, claim: Claim): boolean
 
 /** A denial is news where it meets something that was reported or promised. */
 function denial(reading: Reading, claim: Claim, before: Found, after: Found): Told | null {
-  const shows = reading.tally.rules.events[claim.event]?.shows ?? null;
-  if (shows === null) return null;
+  const { shows, told } = reading.tally.rules.events[claim.event] ?? { shows: null, told: null };
+  // That nobody has heard from somebody denies nothing that was said of him.
+  if (shows === null || told === 'sign-of-life') return null;
   const promises = pastOf(reading, claim.event, 'promise');
   // What was denied before somebody promised it is news when it is denied again.
   const since = promises.reduce((last, past) => Math.max(last, past.statedAt), 0);

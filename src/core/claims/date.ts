@@ -81,7 +81,8 @@ export function ownerOf(sentence: Sentence, date: FoundDate): FoundCue | null {
   const own = here.find((one) => !isNextOf(sentence, date, one)) ?? here[0];
   if (own !== undefined) return own;
   if (events.some((one) => clauses(one) === 0)) return null;
-  return otherVerb ? null : (events.find((one) => clauses(one) === 1 && isDated(one)) ?? null);
+  // "A clip of X, of whom nothing had been heard since October"
+  return otherVerb || isSince ? null : (events.find((one) => clauses(one) === 1 && isDated(one)) ?? null);
 }
 
 /** Whether an event is joined by an "and" to what the date closes. */

@@ -107,7 +107,7 @@ export function readSentence(
     const told: Told = { sentence, field, cue, event, form, by, earlier, sure, speaker };
     const pass = (why: Passed['why']): number => passed.push({ ...told, modality, why });
     // "No information about the release of X" denies no captivity.
-    if (form === 'denied' && hasEventBehind(sentence, cue)) {
+    if (form === 'denied' && event !== 'sign-of-life' && hasEventBehind(sentence, cue)) {
       nothing('another event is what is not known');
       continue;
     }

@@ -156,8 +156,9 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     nearer !== null &&
     nearer.first > denial.last &&
     sentence.clause[denial.first] !== sentence.clause[nearer.first];
-  // "No video of X came", "he was not seen alive": nothing that anybody had said is denied.
-  if (denial !== null && !parted) return said(cue.cue.what === 'sign-of-life' ? null : 'denial', denial);
+  // "They did not publish the video of X": nothing that anybody had said is denied. "Has had no sign of life from X": nobody has heard from him.
+  const isUnseen = cue.cue.what === 'sign-of-life' && denial !== notWithin;
+  if (denial !== null && !parted) return said(isUnseen ? null : 'denial', denial);
   const isTold = isFirm(form) || form === 'looks-back';
   if (cue.cue.what === 'released' && isTold && isYetToBe(sentence, cue)) return said('promise');
   if (form === 'looks-back') {

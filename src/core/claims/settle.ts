@@ -103,8 +103,17 @@ function isJustTold(reading: Reading): boolean {
 }
 
 /** What was asked for, promised or possible, where the same entry tells that it was done: "X is free; his mother had begged for it". */
-function isDone({ subject, event, modality }: Reading, told: readonly Reading[]): boolean {
-  if (modality === 'fact' || modality === 'denial') return false;
+function isDone({ subject, event, modality, quote }: Reading, told: readonly Reading[]): boolean {
+  if (modality === 'fact') return false;
+  // "A clip of X after months without a sign of life"
+  if (modality === 'denial')
+    return (
+      event === 'sign-of-life' &&
+      told.some(
+        (one) =>
+          one.subject === subject && one.event === event && one.modality === 'fact' && one.quote === quote,
+      )
+    );
   return told.some((one) => one.subject === subject && one.event === event && one.modality === 'fact');
 }
 
@@ -145,14 +154,16 @@ function isContested(reading: Reading, all: readonly Reading[], readings: readon
         (o.event === 'released' || o.event === 'died'),
     );
     if (beside && reading.indirect) return true;
-    // "No confirmed information that X is held"
-    const denied = readings.some(
-      (o) =>
-        o.subject === reading.subject &&
-        o.event === reading.event &&
-        o.modality === 'denial' &&
-        o.quote === reading.quote,
-    );
+    // "No confirmed information that X is held"; but "a clip of X after months without a sign of life" shows him.
+    const denied =
+      reading.event === 'held' &&
+      readings.some(
+        (o) =>
+          o.subject === reading.subject &&
+          o.event === reading.event &&
+          o.modality === 'denial' &&
+          o.quote === reading.quote,
+      );
     if (denied) return true;
     return same.some(
       (o) =>

@@ -128,9 +128,11 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
   return passed.flatMap((one) =>
     [...captives].flatMap((subject): readonly Candidate[] => {
       const known = text.readings.filter((reading) => reading.subject === subject);
-      if (known.some(({ event }) => event === one.event)) return [];
-      const modality = one.modality ?? 'fact';
       const kind = kindOf(one);
+      // That nobody had heard from him says nothing against the video that shows him now.
+      const isNoBar = ({ modality }: Reading): boolean => kind === 'seen' && modality === 'denial';
+      if (known.some((reading) => reading.event === one.event && !isNoBar(reading))) return [];
+      const modality = one.modality ?? 'fact';
       if (kind === null || (kind === 'awaited' && !one.sure)) return [];
       // "No sign of life from X": the rules know that it is denied.
       if (one.modality === null && (one.by?.cue.list === 'not' || one.by?.cue.list === 'denial')) return [];
