@@ -484,6 +484,16 @@ describe('what is told', () => {
     expect(told(claim({ event: 'died', speaker: 'embassy' }), sign(2))).toEqual([]);
   });
 
+  it('is not that nobody has heard from her: that denies no captivity and takes nothing back', () => {
+    const reported = claim({ day: 1, event: 'held' });
+    const unheard = claim({ day: 3, event: 'sign-of-life', modality: 'denial', speaker: 'embassy' });
+    expect(stand(reported, unheard)).toMatchObject({ situation: 'held', contradictions: [] });
+    expect(told(reported, unheard)).toEqual([]);
+    const sign = claim({ day: 2, event: 'sign-of-life', speaker: 'raiders' });
+    expect(told(held(), sign, unheard)).toEqual([]);
+    expect(stand(sign, unheard)).toMatchObject({ situation: 'held', contradictions: [] });
+  });
+
   it("is a captor's word of a death as `other`, once, and its denial", () => {
     const death = claim({ day: 2, event: 'died', speaker: 'raiders' });
     expect(told(held(), death)).toEqual(['other 1']);
