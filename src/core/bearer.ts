@@ -1,11 +1,9 @@
 /** Whose of a family a surname is that stands without a given name: by its ending, a title, the words around it. */
+import { grammarOf } from '#language/grammar.ts';
 import { GAP, foldedText } from '#language/normalise.ts';
 import type { Hit, Scan } from './match.ts';
 import type { Words } from './people.ts';
 import type { PersonRule } from './recognition.ts';
-
-/** Languages in which a name in -a may be a man's genitive, in Latin letters. */
-const LATIN_GENITIVE = new Set(['pl', 'cs', 'sk', 'sl', 'hr', 'sr', 'bs']);
 
 function folded(words: string): ReadonlySet<string> {
   return new Set(words.split(' ').map(foldedText));
@@ -86,7 +84,7 @@ function calledBehind(
  * in the genitive; null where neither shows it.
  */
 function endingInLatin(scan: Scan, { first, last, end }: Hit, language: string): 'f' | null {
-  if (!LATIN_GENITIVE.has(language) || !/^[a-z]/.test(scan.tokenText(last))) return null;
+  if (!grammarOf(language).hasLatinGenitive || !/^[a-z]/.test(scan.tokenText(last))) return null;
   if (/[ąę]/u.test(scan.text.slice(end - 1, end + 2))) return 'f';
   const isAlone = first === 0 || scan.gapBefore(first) >= GAP.COMMA;
   return isAlone && /^[a-z]{2,}la$/.test(wordAt(scan, last + 1)) ? 'f' : null;
@@ -156,7 +154,7 @@ export function bearerOf(
       return pick(men) ?? pick(women);
     case 'either': {
       const latin = /^[a-z]/.test(scan.tokenText(hit.last));
-      if (latin && !LATIN_GENITIVE.has(language)) return pick(women);
+      if (latin && !grammarOf(language).hasLatinGenitive) return pick(women);
       const man = pick(men);
       const woman = pick(women);
       if (man === null || woman === null) return man ?? woman;

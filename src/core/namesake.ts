@@ -2,6 +2,7 @@
  * Whether a surname is somebody else's, by the word in front of it: a trade that nobody of ours has ("judge Kozlov"), or a
  * given name that we do not know ("Evander Lobanov").
  */
+import { grammarOf } from '#language/grammar.ts';
 import { GAP } from '#language/normalise.ts';
 import type { Hit, Scan } from './match.ts';
 import type { PersonRule } from './recognition.ts';
@@ -48,9 +49,6 @@ const LOOKED_AT = 2_000;
 /** In letters. */
 const LONGEST_ABBREVIATION = 4;
 
-/** Languages that decline names: there a given name stands in the case of its surname. */
-const DECLINING = new Set(['ru', 'uk', 'be', 'bg', 'sr', 'pl', 'cs', 'sk', 'sl', 'hr', 'bs']);
-
 /** Whether the word right in front of token `first` is a trade that the person does not have. */
 export function isOfAnotherTrade({ reading, endingAt }: Words, first: number, person: PersonRule): boolean {
   const before = endingAt.get(first - 1) ?? [];
@@ -62,10 +60,11 @@ export function isOfAnotherTrade({ reading, endingAt }: Words, first: number, pe
 
 /**
  * Whether an unknown given name stands right in front of the surname. In doubt it does not: at the beginning of a
- * sentence any word has a capital, behind "in" it is a place, in German it may be any noun.
+ * sentence any word has a capital, behind "in" it is a place, where nouns have capitals it may be any noun.
  */
 export function hasUnknownGiven(words: Words, surname: Hit, person: PersonRule, language: string): boolean {
-  if (person.kind !== 'captive' || language === 'de') return false;
+  const grammar = grammarOf(language);
+  if (person.kind !== 'captive' || grammar.capitals === 'nouns') return false;
   const { scan } = words.reading;
   // Only a given name has this dot behind it; a body of the watch, or a word of its lists, is none.
   if (KANA_NAME_BEFORE.test(scan.text.slice(Math.max(0, surname.start - 30), surname.start)))
@@ -74,7 +73,7 @@ export function hasUnknownGiven(words: Words, surname: Hit, person: PersonRule, 
   if (token < 1 || scan.gapBefore(surname.first) > GAP.SPACE) return false;
   // "Уроженец Донбасса Харкин": a place in the genitive, and a man's name in the nominative. Other cases leave doubt.
   if (
-    DECLINING.has(language) &&
+    grammar.declinesNames &&
     (surname.form !== 'plain' || /[аеиоуыюяaeiouyęą]$/.test(scan.tokenText(token)))
   )
     return false;

@@ -1,4 +1,5 @@
 /** What we watch: people, groups, bodies and places (subjects) and topics. Compiled spellings live elsewhere. */
+import { grammarOf } from '#language/grammar.ts';
 import type { SituationRules } from './situation-rules.ts';
 
 export const SUBJECT_KINDS = ['captive', 'group', 'official', 'body', 'place'] as const;
@@ -72,7 +73,7 @@ export function spokenAs(
   const subject = speaker === null ? undefined : subjects.get(speaker);
   if (subject?.asPrinted !== true) return speaker;
   // "В Армии обороны Израиля": printed in a case in which no name stands alone.
-  if (language === 'ru' || language === 'uk') return displayName(subject, language);
+  if (grammarOf(language).hasCases) return displayName(subject, language);
   return (
     mentions.find((mention) => mention.subject === subject.id)?.surface ?? displayName(subject, language)
   );

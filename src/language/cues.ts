@@ -76,12 +76,11 @@ export function findCues(
   forms: readonly (readonly string[])[] = formsOf(lexicon, tokens),
 ): readonly FoundCue[] {
   const found: FoundCue[] = [];
-  const german = lexicon.language === 'de';
   const attempt = (first: number, from: number, cues: readonly Cue[] | undefined): void => {
     if (cues === undefined) return;
     for (const cue of cues) {
       const last = matchFrom(cue.words, 0, forms, tokens, first);
-      if (last === null || (german && isArticleOnly(cue, tokens, first))) continue;
+      if (last === null || isArticleOnly(lexicon, cue, tokens, first)) continue;
       // A cue may begin with a word and with the same without its particle, and counts once.
       let known = false;
       for (let at = from; at < found.length; at += 1) known ||= found[at]?.cue === cue;
@@ -121,11 +120,16 @@ export function findCues(
 }
 
 /** "Die Armee sagte, dass X freigelassen wurde": German sets its relatives off by a comma, and "die" is none here. */
-function isArticleOnly(cue: Cue, tokens: readonly Token[], first: number): boolean {
+function isArticleOnly(
+  { functionWords }: Lexicon,
+  cue: Cue,
+  tokens: readonly Token[],
+  first: number,
+): boolean {
   if (cue.form !== 'looks-back' || cue.words[1] !== 'gap') return false;
   const token = tokens[first];
   const isSetOff = first > 0 && token?.gap !== GAP.SPACE;
-  return !isSetOff && /^(?:der|die|das|den|dem)$/u.test(token?.text ?? '');
+  return !isSetOff && functionWords.get('relative-article')?.exact.has(token?.text ?? '') === true;
 }
 
 /** Lists that turn a fact into something else, or part it from what stands before; "not only" turns nothing. */

@@ -3,6 +3,7 @@
  * `config/lexicon/<language>.yaml`, for a native speaker who does not program; here is what they are made into (compile-cues.ts) and found as (cues.ts).
  */
 import type { DateWords } from './dates.ts';
+import type { Grammar } from './grammar.ts';
 
 /**
  * How an event is said. `happened`: a fact, the person before or after it; `underwent`: the same, and the person is its
@@ -263,6 +264,8 @@ export const FUNCTION_WORDS = [
   'who-is',
   /** Behind one word more, that somebody is quoted: "со ссылкой". */
   'reference',
+  /** Relatives that look like articles and are such only behind a comma: "die". */
+  'relative-article',
   /** Before a noun with a capital letter, where all nouns have one: "dem Interview". */
   'noun-article',
 ] as const;
@@ -297,6 +300,7 @@ export interface Cue {
 /** A language's cues. */
 export interface Lexicon {
   readonly language: string;
+  readonly grammar: Grammar;
   /** Particles that are written together with the word behind them. */
   readonly glued: Glued;
   readonly dates: DateWords;

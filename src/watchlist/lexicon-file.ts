@@ -3,6 +3,7 @@ import type { Problem } from '#core/problem.ts';
 import { compileCues, compileWord, indexed } from '#language/compile-cues.ts';
 import type { OtherScript } from '#language/compile-cues.ts';
 import { readDateWords } from '#language/dates.ts';
+import { grammarOf } from '#language/grammar.ts';
 import { CUE_LISTS, EVENT_FORMS, FUNCTION_WORDS } from '#language/lexicon.ts';
 import type { Cue, EventForm, FunctionWord, Glued, Lexicon, WholeWords } from '#language/lexicon.ts';
 import { foldedText } from '#language/normalise.ts';
@@ -172,7 +173,8 @@ function readTree(file: string, tree: Tree, problems: Problem[]): LexiconReading
       what: 'The language is missing',
       fix: 'Begin with "language: en"; until then nothing of this file counts.',
     });
-  return { lexicon: { language, glued, dates, functionWords, cuesOf: indexed(cues) }, problems };
+  const grammar = grammarOf(language);
+  return { lexicon: { language, grammar, glued, dates, functionWords, cuesOf: indexed(cues) }, problems };
 }
 
 /** `also`: further tags that the lexicon is for, see watchlist/lexicons.ts. */

@@ -1,25 +1,8 @@
 /** What is told of the time after an event: whether it has passed. */
 import type { FoundCue } from '#language/lexicon.ts';
-import { hasCases } from './word.ts';
 import { isOwner } from './people.ts';
 import { listOf, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
-
-/** Endings of the past tense in Russian and Ukrainian. */
-export const PAST = /\p{L}{2}(?:л|ла|ло|ли|в|лся|лась|лось|лись|вся|лася)$/u;
-
-/** In folded letters. */
-const PAST_POLISH = /(?:[łl][aoy]?|li)$/;
-
-/** How verbs of what lies ahead look, where they have no word of their own for it. */
-const FUTURE: Readonly<Record<string, RegExp>> = {
-  fr: /(?:[eiudv]|r)ra$|ront$/,
-  es: /r(?:á|án|emos)$/,
-  it: /r(?:à|anno)$/,
-  pt: /r(?:á|ão)$/,
-  ar: /^و?س[يتن]\p{L}{2}/u,
-  he: /^ו?י(?!הוד|רוש|מים$|ותר|ולי$|נואר|וני$|לדי)\p{L}{3,5}$/u,
-};
 
 /** Whether "after his release" is told as passed: something was done, and nothing in the statement lies ahead or is in doubt. */
 export function isPast(sentence: Sentence, cue: FoundCue): boolean {
@@ -27,9 +10,9 @@ export function isPast(sentence: Sentence, cue: FoundCue): boolean {
   const ahead = listOf(sentence, 'promise', 'negotiation', 'hypothetical', 'unconfirmed').some(inPart);
   const coming = listOf(sentence, 'event').some((one) => one.cue.form === 'coming' && inPart(one));
   // Languages without a word for "will" show by their endings what was done.
-  const past = hasCases(sentence) ? PAST : sentence.lexicon.language === 'pl' ? PAST_POLISH : undefined;
+  const { past, future } = sentence.lexicon.grammar;
   const done =
-    past === undefined ||
+    past === null ||
     sentence.tokens.some(
       ({ text, start }, at) =>
         // Surnames end like the past tense.
@@ -38,9 +21,8 @@ export function isPast(sentence: Sentence, cue: FoundCue): boolean {
         (at < cue.first || at > cue.last) &&
         past.test(text),
     );
-  const future = FUTURE[sentence.lexicon.language];
   const will =
-    future !== undefined &&
+    future !== null &&
     sentence.tokens.some(
       ({ printed }, at) =>
         sentence.part[at] === sentence.part[cue.first] &&
@@ -54,7 +36,7 @@ export function isPast(sentence: Sentence, cue: FoundCue): boolean {
 export function leadsAhead(sentence: Sentence, cue: FoundCue): boolean {
   const rest = { first: cue.last + 1, last: sentence.tokens.length - 1 };
   if (touches(listOf(sentence, 'promise'), rest)) return true;
-  const future = FUTURE[sentence.lexicon.language];
+  const { future } = sentence.lexicon.grammar;
   return sentence.tokens.some(
     ({ printed }, at) =>
       at > cue.last && future?.test(printed) === true && !touches(sentence.mentions, { first: at, last: at }),

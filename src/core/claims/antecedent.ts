@@ -5,7 +5,7 @@ import { apposedOf, deadOf, isGoverned, participleOf } from './participle.ts';
 import { REACH, between, isWord, listOf, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import type { Span } from './range.ts';
-import { hasCases, hasVerbLast, isOf, wordAt } from './word.ts';
+import { isOf, wordAt } from './word.ts';
 
 /** Those of whom the words around say so; nobody where they do not. */
 export function antecedentOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly string[] {
@@ -67,9 +67,9 @@ function isOfWhom(sentence: Sentence, all: FoundCue, cue: FoundCue): boolean {
 
 /** Whether a clause behind names is of several of them: "who were", "которые". */
 function tellsOfSeveral(sentence: Sentence, relative: Span, cue: FoundCue): boolean {
-  if (hasCases(sentence))
+  if (sentence.lexicon.grammar.hasCases)
     return !touches(listOf(sentence, 'he'), relative) && !touches(listOf(sentence, 'she'), relative);
-  const until = hasVerbLast(sentence) ? cue.last : relative.last + 1;
+  const until = sentence.lexicon.grammar.hasVerbLast ? cue.last : relative.last + 1;
   for (let at = relative.first; at <= until; at += 1) if (isWord(sentence, at, 'several')) return true;
   return false;
 }
@@ -290,7 +290,7 @@ function nearestBefore(sentence: Sentence, at: number, isMan: boolean): Range<Pe
 function calledOwner(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
   if (form !== 'looks-back') return null;
   const isWidow = cue.cue.what === 'died' && !touches(listOf(sentence, 'called', 'others'), cue);
-  if (hasCases(sentence) && !isWidow) return null;
+  if (sentence.lexicon.grammar.hasCases && !isWidow) return null;
   const hangs = (last: number): boolean =>
     /^['’]s(?!\p{L})/u.test(sentence.text.slice(sentence.tokens[last]?.end ?? 0));
   const isSubject = ({ is }: Range<Person>): boolean => is.kind === 'watched' && !is.group;
@@ -315,7 +315,7 @@ function calledOwner(sentence: Sentence, cue: FoundCue, form: EventForm): string
 
 /** "The family of the freed Russian X", where the participle shows by its ending that it is his. */
 function ownerBehind(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
-  if (form !== 'looks-back' || !hasCases(sentence)) return null;
+  if (form !== 'looks-back' || !sentence.lexicon.grammar.hasCases) return null;
   if (!/[ео]го$/u.test(sentence.tokens[cue.first]?.printed ?? '')) return null;
   const owner = [
     ...sentence.owners,

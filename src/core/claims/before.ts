@@ -10,11 +10,9 @@ export function isBeforeTaking(sentence: Sentence, cue: FoundCue): boolean {
     // "Vor 498 Tagen entführt": so long ago.
     .filter(({ last }) => !/^\d/u.test(tokens[last + 1]?.text ?? ''));
   if (before.length === 0) return false;
-  // Hungarian has it behind what it governs.
-  const isBehind = lexicon.language === 'hu';
   return listOf(sentence, 'event').some(({ cue: { what }, first, last }) => {
     if (what !== 'abducted' || (first <= cue.last && cue.first <= last)) return false;
-    const reach = isBehind
+    const reach = lexicon.grammar.hasBeforeBehind
       ? { first: last + 1, last: last + REACH.name }
       : { first: first - REACH.not, last: first };
     return touches(before, reach);

@@ -7,7 +7,6 @@ import type { EventDay } from '#core/claim.ts';
 import { leadsAhead } from './after.ts';
 import { REACH, listOf, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
-import { hasVerbLast } from './word.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -260,7 +259,7 @@ export function isStepOfPlan(sentence: Sentence, cue: FoundCue): boolean {
   if (!isPresent(sentence, cue)) return false;
   const isPlan = listOf(sentence, 'promise').some((one) => !touches([cue], one));
   if (!isPlan) return false;
-  const opensSentence = cue.first === 0 && hasVerbLast(sentence);
+  const opensSentence = cue.first === 0 && sentence.lexicon.grammar.hasVerbLast;
   const opener = listOf(sentence, 'temporal', 'upon', 'condition', 'hypothetical').some(
     ({ first }) => first <= cue.first && sentence.clause[first] === sentence.clause[cue.first],
   );

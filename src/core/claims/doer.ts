@@ -4,7 +4,6 @@ import { foldedText } from '#language/normalise.ts';
 import { officesOf } from './cast.ts';
 import { REACH, isWord, listOf, touches } from './sentence.ts';
 import type { Range, Sentence } from './sentence.ts';
-import { hasCases } from './word.ts';
 import type { Subject } from '#core/watchlist.ts';
 
 type Voice = Range<Subject>;
@@ -239,7 +238,7 @@ function isOffice(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
 
 /** Whether the word is the Russian or Ukrainian "in". */
 export function isIn(sentence: Sentence, at: number): boolean {
-  return hasCases(sentence) && isWord(sentence, at, 'in');
+  return sentence.lexicon.grammar.hasCases && isWord(sentence, at, 'in');
 }
 
 /** "Said Hamas was ready": what follows the verb of saying is what was said. */
@@ -297,14 +296,14 @@ export function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): bo
 
 /** "На встрече с Абу Марзуком подчеркнул": a surname in another case than the nominative does no verb. */
 export function isOblique(sentence: Sentence, voice: Voice, verb: FoundCue): boolean {
-  // "Hamas'tan istedi": Turkish sets an ending off, and a subject has none.
+  // "Hamas'tan istedi": a subject has no ending.
   const rest = sentence.text.slice(sentence.tokens[voice.last]?.end ?? 0);
-  if (sentence.lexicon.language === 'tr' && /^['’]\p{Ll}/u.test(rest)) return true;
+  if (sentence.lexicon.grammar.setsEndingsOff && /^['’]\p{Ll}/u.test(rest)) return true;
   return verb.last === verb.first && isBent(sentence, voice);
 }
 
 function isBent(sentence: Sentence, { last, is }: Voice): boolean {
-  if (!hasCases(sentence) || is.kind !== 'official') return false;
+  if (!sentence.lexicon.grammar.hasCases || is.kind !== 'official') return false;
   const surname = foldedText(is.names[sentence.lexicon.language] ?? '')
     .split(' ')
     .at(-1);
@@ -314,7 +313,7 @@ function isBent(sentence: Sentence, { last, is }: Voice): boolean {
 
 /** "В ходе разговора Богданов подтвердил", "рассказала Захарова": by its ending a name that no preposition holds. Names without endings do not show it. */
 function isNominative(sentence: Sentence, { first, last, is }: Voice): boolean {
-  if (!hasCases(sentence)) return false;
+  if (!sentence.lexicon.grammar.hasCases) return false;
   // "В ходе беседы российская сторона подчеркнула"
   if (is.kind === 'body' && last > first)
     return /(?:ая|ое|ие|ые|а)$/u.test(sentence.tokens[first]?.printed ?? '');
@@ -339,7 +338,7 @@ export function refersBack(sentence: Sentence): boolean {
   const isCapital = (at: number): boolean =>
     /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0));
   return listOf(sentence, 'referring').some(
-    ({ first }) => first <= 1 || (hasCases(sentence) && isCapital(first)),
+    ({ first }) => first <= 1 || (sentence.lexicon.grammar.hasCases && isCapital(first)),
   );
 }
 

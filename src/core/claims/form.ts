@@ -3,7 +3,7 @@ import { withoutGlued } from '#language/cues.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { REACH, between, isWord, listOf, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
-import { hasVerbLast, isOf, wordAt } from './word.ts';
+import { isOf, wordAt } from './word.ts';
 
 /** Forms that tell a fact. */
 export function isFirm(form: EventForm): boolean {
@@ -16,11 +16,9 @@ export function isFirm(form: EventForm): boolean {
   );
 }
 
-/** Languages in which "X libre !" is a slogan: the word for free is no participle. */
-const SHOUTING: ReadonlySet<string> = new Set(['fr', 'es', 'it', 'pt', 'nl', 'pl', 'ro']);
-
+/** "X libre !": a slogan. */
 function isShouted({ lexicon, text, tokens }: Sentence, { last }: FoundCue): boolean {
-  return SHOUTING.has(lexicon.language) && /^\s*!/.test(text.slice(tokens[last]?.end ?? 0));
+  return lexicon.grammar.freeIsAdjective && /^\s*!/.test(text.slice(tokens[last]?.end ?? 0));
 }
 
 /**
@@ -47,12 +45,18 @@ export function formOf(sentence: Sentence, cue: FoundCue): EventForm {
   if (form !== 'looks-back') return form;
   // "Befreit wurden A, B und C": the participle opens the sentence, and those it happened to stand behind.
   const isInverted =
-    hasVerbLast(sentence) && cue.first === 0 && cue.last === 1 && isWord(sentence, cue.last, 'became');
+    sentence.lexicon.grammar.hasVerbLast &&
+    cue.first === 0 &&
+    cue.last === 1 &&
+    isWord(sentence, cue.last, 'became');
   if (isInverted) return 'did';
   if (isAmongTheFreed(sentence, cue)) return 'did';
   // "Die Armee teilte mit, dass X freigelassen wurde": the verb stands last there too, and nobody looks back.
   const opens = sentence.clause.indexOf(sentence.clause[cue.last] ?? 0);
-  if (hasVerbLast(sentence) && touches(listOf(sentence, 'that'), { first: opens, last: opens }))
+  if (
+    sentence.lexicon.grammar.hasVerbLast &&
+    touches(listOf(sentence, 'that'), { first: opens, last: opens })
+  )
     return 'happened-to';
   const [word] = withoutGlued(sentence.tokens[cue.first]?.text ?? '', sentence.lexicon.glued);
   const isVerb = sentence.lexicon
@@ -190,22 +194,11 @@ function isHead(sentence: Sentence, cue: FoundCue): boolean {
   return parted || !isNoun(sentence, at, at < cue.first - 1);
 }
 
-/** Words of languages that tell "the date of X's release" without a word for "of": how those end that are no such noun, but a verb, an adverb, an adjective. */
-const NO_NOUN: Readonly<Record<string, RegExp>> = {
-  ru: /(?:л[аои]?|л[аои]?с[ья]|[еуюия]т(?:ся)?|[ое]е|о)$/,
-  uk: /(?:[аиу]в|л[аои]|л[аои]ся|вся|[уюая]ть(?:ся)?|є|[ое])$/,
-  pl: /(?:ł[aoy]?|li|[^i]e|o)$/,
-  cs: /(?:l[aoi]?|[éěo])$/,
-  sk: /(?:l[aoi]?|[éo])$/,
-  sr: /(?:l[aoie]|[eo]|л[аоие]|[ео])$/,
-  ar: /^$/,
-  he: /^$/,
-};
-
-/** Whether the word may be a noun that has the event behind it in the genitive: an unknown one, or in German one before an article. */
+/** Whether the word may be a noun that has the event behind it in the genitive: an unknown one, or where nouns have capitals one before an article. */
 function isNoun(sentence: Sentence, at: number, hasArticle: boolean): boolean {
   const here = { first: at, last: at };
-  if (sentence.lexicon.language === 'de') {
+  const { capitals, noNoun } = sentence.lexicon.grammar;
+  if (capitals === 'nouns') {
     const known = listOf(
       sentence,
       'others',
@@ -220,14 +213,10 @@ function isNoun(sentence: Sentence, at: number, hasArticle: boolean): boolean {
     const isCapital = /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0));
     return hasArticle && isCapital && !touches([...known, ...sentence.mentions, ...sentence.dates], here);
   }
-  const other = NO_NOUN[sentence.lexicon.language];
-  if (other === undefined || other.test(sentence.tokens[at]?.printed ?? '')) return false;
+  if (noNoun === null || noNoun.test(sentence.tokens[at]?.printed ?? '')) return false;
   const known = listOf(sentence, 'gratitude', 'gladness', 'realised', 'impersonal', 'harmless', 'copula');
   return wordAt(sentence, at) === 'unknown' && !touches(known, here);
 }
-
-/** Languages whose verbs have no tense and stand one behind the other, so that a word that we do not know may turn them: "batal membebaskan X". */
-const VERB_BEHIND_VERB: ReadonlySet<string> = new Set(['id']);
 
 /** "Israeli forces rescue X", "Hamas and Islamic Jihad free X": not "to free X", "and free X", "Free X!". */
 function hasDoerBefore(sentence: Sentence, cue: FoundCue): boolean {
@@ -237,7 +226,7 @@ function hasDoerBefore(sentence: Sentence, cue: FoundCue): boolean {
   const turned = listOf(sentence, 'promise', 'negotiation', 'denial', 'not', 'hypothetical', 'reporting');
   if (touches(turned, word)) return false;
   const body = sentence.mentions.some((one) => one.is.kind === 'body' && touches([one], word));
-  if (VERB_BEHIND_VERB.has(sentence.lexicon.language)) return body;
+  if (sentence.lexicon.grammar.hasVerbsInRow) return body;
   return body || isOf(wordAt(sentence, at), 'unknown', 'place') || touches(listOf(sentence, 'others'), word);
 }
 

@@ -6,9 +6,6 @@ import type { Meant, Person, Range, Span } from './range.ts';
 import type { KinWord } from '#core/verdict.ts';
 import type { Subject } from '#core/watchlist.ts';
 
-/** Languages where a name directly behind a noun is its genitive. */
-export const GENITIVE: ReadonlySet<string> = new Set(['ru', 'uk', 'pl', 'cs', 'sk', 'sr', 'id']);
-
 /** What is known of a sentence when its relatives are looked for. */
 interface Around {
   readonly lexicon: Lexicon;
@@ -91,7 +88,7 @@ function isHis({ one, all, text, he }: Meant, of: string): boolean {
  */
 function isIndefinite(around: Around, word: Range<KinWord>): boolean {
   const { lexicon, cues } = around;
-  if (lexicon.glued !== 'none' || GENITIVE.has(lexicon.language)) return false;
+  if (lexicon.glued !== 'none' || lexicon.grammar.owner === 'behind') return false;
   const listed = (...lists: readonly FoundCue['cue']['list'][]): readonly FoundCue[] =>
     cues.filter(({ cue }) => lists.some((list) => list === cue.list));
   const between = listed('kin', 'and');
@@ -145,7 +142,7 @@ function ownerBehind(around: Around, word: Range<KinWord>): { readonly owner: st
   const here: Span = { first: at, last: at };
   const person = named.find((one) => one.is.kind === 'captive' && touches([one], here));
   const isOf = at > word.last + 1;
-  const hasGenitive = GENITIVE.has(lexicon.language) || lexicon.glued !== 'none';
+  const hasGenitive = lexicon.grammar.owner === 'behind' || lexicon.glued !== 'none';
   if (person !== undefined) {
     const isOwner = person.is.id !== word.is.subject && (isOf || hasGenitive);
     return { owner: isOwner ? person.is.id : null };

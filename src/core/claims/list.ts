@@ -2,7 +2,7 @@
 import { GAP } from '#language/normalise.ts';
 import { REACH, between, isWord, listOf, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
-import { hasCases, isOf, wordAt } from './word.ts';
+import { isOf, wordAt } from './word.ts';
 
 /** An age between commas behind a name: ", 73,", ", de 50 años,". */
 const AGE = /^\s*,\s*(?:\p{Ll}{1,3}\s+)?\d{1,3}(?:\s+\p{Ll}{1,6})?\s*(?:,|(?=\s+\p{L}|\s*$))/u;
@@ -183,7 +183,7 @@ export function linkOf(
       ) &&
       // "И единственного сына": an adjective before the kin word.
       !(
-        hasCases(sentence) &&
+        sentence.lexicon.grammar.hasCases &&
         /(?:ого|его|ую|юю|ой|ей|ая|яя|ый|ий|ої|ій)$/u.test(sentence.tokens[at]?.printed ?? '') &&
         touches(listOf(sentence, 'kin'), { first: at + 1, last: at + 1 })
       ) &&

@@ -3,7 +3,7 @@ import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { withTheirList } from './list.ts';
 import { isWord, listOf, touches } from './sentence.ts';
 import type { Meant, Person, Range, Sentence } from './sentence.ts';
-import { hasCases, isOf, wordAt } from './word.ts';
+import { isOf, wordAt } from './word.ts';
 
 export const NOBODY_MEANT: Meant = {
   one: null,
@@ -16,20 +16,6 @@ export const NOBODY_MEANT: Meant = {
   captor: null,
   strangers: false,
 };
-
-/** Languages that leave out the pronoun before a verb, with how a verb shows that it speaks of several, or of a woman. */
-const DROPS: ReadonlyMap<string, { readonly plural: RegExp; readonly woman: RegExp | null }> = new Map([
-  ['es', { plural: /(?:ron|[aeou]n|[ai]dos|[ai]das)$/u, woman: /(?:[ai]da|ta)$/u }],
-  ['pt', { plural: /(?:ram|ao|[ai]dos|[ai]das)$/u, woman: /(?:[ai]da|ta)$/u }],
-  ['it', { plural: /(?:rono|^sono|nno|[aiu]t[ie])$/u, woman: /[aiu]ta$/u }],
-  ['pl', { plural: /(?:li|ły|ly|^są|eni|ani)$/u, woman: /(?:ła|la|na)$/u }],
-  ['sr', { plural: /(?:^su|^су|l[ie]|n[ie]|л[ие]|н[ие])$/u, woman: /(?:la|na|ла|на)$/u }],
-  ['ro', { plural: /(?:^au|^sunt|[aiu]t[ie]|și)$/u, woman: /[aiu]ta$/u }],
-  ['bg', { plural: /(?:^са|ха|ни|ли)$/u, woman: /(?:на|та|ла)$/u }],
-  ['hu', { plural: /(?:tak|tek|tok|tök|nak|nek)$/u, woman: null }],
-  ['he', { plural: /(?:ו|ים|ות)$/u, woman: /^.+ה$/u }],
-  ['ar', { plural: /(?:وا|ون|ين|هم|هن|هما)$/u, woman: /(?:ت|عنها|سراحها)$/u }],
-]);
 
 /** Letters that Hebrew and Arabic write together with a noun for "in", "to", "from", "like". */
 const GLUED_PREPOSITION = /^(?:[במלכ]|[بلك])/u;
@@ -189,7 +175,7 @@ function isOfUnknown(sentence: Sentence, { first, is }: Range<Person>): boolean 
   // "Carta de X"
   const of = isWord(sentence, first - 1, 'noun-of');
   if (of && first > 1) return !touches(sentence.cues, { first: first - 2, last: first - 2 });
-  if (sentence.lexicon.glued === 'none' && !hasCases(sentence)) return false;
+  if (sentence.lexicon.glued === 'none' && !sentence.lexicon.grammar.hasCases) return false;
   let at = first - 1;
   // Kin words of two letters look like little words there; the object's sign is one.
   const isLittle = (word: number): boolean =>
@@ -208,15 +194,15 @@ function isStranger(sentence: Sentence, { first, last, is }: Range<Person>): boo
 
 /** Of whom a verb without a subject speaks; null where it may have one, or where nobody is clear. */
 export function droppedSubject(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
-  const verbs = DROPS.get(sentence.lexicon.language);
+  const { verb } = sentence.lexicon.grammar;
   const { one, gender } = sentence.meant;
-  if (verbs === undefined || one === null || sentence.question) return null;
+  if (verb === null || one === null || sentence.question) return null;
   if (form !== 'happened-to' && form !== 'underwent' && form !== 'happened') return null;
   if (sentence.people.length > 0 || sentence.owners.length > 0) return null;
   const words = sentence.tokens.slice(cue.first, cue.last + 1).map((token) => token.text);
-  if (words.some((word) => verbs.plural.test(word))) return null;
+  if (words.some((word) => verb.several.test(word))) return null;
   const isGlued = sentence.lexicon.glued !== 'none';
-  const woman = verbs.woman;
+  const { woman } = verb;
   const ofWoman = woman !== null && (isGlued ? words.slice(0, 2) : words).some((word) => woman.test(word));
   if (gender !== null && woman !== null && ofWoman !== (gender === 'f')) return null;
   for (let at = cue.first - 1; at >= 0 && sentence.clause[at] === sentence.clause[cue.first]; at -= 1) {

@@ -1,7 +1,7 @@
 /** As what an event is told: fact, promise, negotiation, denial or mere possibility. In doubt as nothing. */
 import type { CueList, EventForm, FoundCue } from '#language/lexicon.ts';
 import type { Modality } from '#core/claim.ts';
-import { PAST, isPast } from './after.ts';
+import { isPast } from './after.ts';
 import { REACH, between, isWord, listOf, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 import { formOf, isFirm } from './form.ts';
@@ -15,7 +15,7 @@ import {
   isYetToBe,
 } from './surely.ts';
 import { untrueOf } from './untrue.ts';
-import { hasCases, wordAt } from './word.ts';
+import { wordAt } from './word.ts';
 
 /** As what an event is told. */
 export interface Said {
@@ -28,12 +28,9 @@ export interface Said {
   readonly sure: boolean;
 }
 
-/** Languages in which "without" and its noun stand directly before a participle: «без условий освободил». */
-const NOUN_BEFORE: ReadonlySet<string> = new Set(['pl', 'ru', 'uk']);
-
 /** "Without conditions": it takes the noun away, and not what happened. One that has a person or a verb behind it does both. */
 function isOfNoun(sentence: Sentence, not: FoundCue, cue: FoundCue): boolean {
-  if (not.cue.list !== 'not' || !NOUN_BEFORE.has(sentence.lexicon.language)) return false;
+  if (not.cue.list !== 'not' || !sentence.lexicon.grammar.hasAsideBeforeVerb) return false;
   const gap = cue.first - not.last - 1;
   if (gap < 1 || gap > 2 || !touches(listOf(sentence, 'preposition'), not)) return false;
   for (let at = not.last + 1; at < cue.first; at += 1) {
@@ -130,7 +127,7 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   const isOnlyCalled =
     form === 'looks-back' &&
     cue.cue.what === 'died' &&
-    CALLED_BEFORE.has(sentence.lexicon.language) &&
+    sentence.lexicon.grammar.callsDeadSo &&
     !touches(listOf(sentence, 'copula'), cue);
   const denial =
     (isOnlyCalled ? null : before('denial', REACH.modal)) ??
@@ -292,9 +289,10 @@ function isOpenedBy(sentence: Sentence, upon: FoundCue, cue: FoundCue): boolean 
   const others = listOf(sentence, 'reporting', 'relative', 'that', 'temporal', 'possible', 'hypothetical');
   if (way.last >= way.first && touches(others, way)) return false;
   const own = sentence.tokens.slice(cue.first, cue.last + 1);
-  const isPast = hasCases(sentence)
-    ? own.some(({ text }) => PAST.test(text))
-    : own.some((_, at) => isWord(sentence, cue.first + at, 'passive-past'));
+  const { past } = sentence.lexicon.grammar;
+  const isPast = own.some(({ text }, at) =>
+    past === null ? isWord(sentence, cue.first + at, 'passive-past') : past.test(text),
+  );
   if (!isPast) return false;
   const nots = listOf(sentence, 'not');
   const ahead = listOf(
@@ -345,9 +343,6 @@ function isLittle(sentence: Sentence, left: number, right: number): boolean {
 function isPromised({ cue: { what } }: FoundCue): boolean {
   return what !== 'died' && !LASTING.has(what);
 }
-
-/** Languages whose cues of a death that look back only call somebody so: "slain", "widow of". */
-const CALLED_BEFORE: ReadonlySet<string> = new Set(['en', 'ru', 'uk']);
 
 /** Events of which a mere possibility is no claim. */
 const LASTING: ReadonlySet<string> = new Set(['abducted', 'held', 'sign-of-life', 'wounded', 'talks']);

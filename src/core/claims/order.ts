@@ -9,14 +9,6 @@ import { between, isWord, listOf, touches } from './sentence.ts';
 import type { Span } from './range.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 
-const HEAD_LAST: ReadonlySet<string> = new Set(['zh', 'hi', 'tr', 'ja', 'ko']);
-
-/** Of these those that have "from", "in", "on" behind the noun. */
-const POSTPOSITIONS: ReadonlySet<string> = new Set(['hi', 'tr']);
-
-/** Of these those where a particle behind a name says what it is to the verb, and the verb, with whatever doubts it, ends the sentence. */
-const PARTICLES: ReadonlySet<string> = new Set(['ja', 'ko']);
-
 /** Lists whose words may stand between a person and their verb. */
 const HARMLESS: readonly CueList[] = ['article', 'called', 'setting', 'count', 'preposition', 'earlier'];
 
@@ -33,11 +25,6 @@ const DOUBTS: readonly CueList[] = [
   'trap',
 ];
 
-/** Whether a language has what belongs to a noun before it, and verbs with nothing to show whose they are. */
-export function isHeadLast({ lexicon }: Pick<Sentence, 'lexicon'>): boolean {
-  return HEAD_LAST.has(lexicon.language);
-}
-
 /** Whether the end told by `cue` is beyond doubt that of the people found (nearest first), by the order of the words alone. */
 export function isTheirsByOrder(
   sentence: Sentence,
@@ -45,18 +32,19 @@ export function isTheirsByOrder(
   form: EventForm,
   found: readonly Range<Person>[],
 ): boolean {
+  const { grammar } = sentence.lexicon;
   // "The freed Russian hostage is X": the group is what he is called.
   const nearest = found.find(({ is }) => is.kind !== 'watched' || !is.group);
   if (nearest === undefined) return false;
   // "A, X and B were freed": capitals show that nothing but names stands in the list.
   const isNamed = found.every(({ is }) => is.kind === 'name' || (is.kind === 'watched' && !is.group));
-  if (nearest.is.kind !== 'watched' && !(isNamed && sentence.lexicon.language === 'tr')) return false;
+  if (nearest.is.kind !== 'watched' && !(isNamed && grammar.capitals !== 'none')) return false;
   const outermost = isNamed ? (found.at(-1) ?? nearest) : nearest;
-  const ends = hasParticles(sentence)
+  const ends = grammar.hasParticles
     ? sentence.tokens.length - 1
     : sentence.clause.lastIndexOf(sentence.clause[cue.last] ?? 0);
   if (isDoubted(sentence, cue, ends)) return false;
-  if (hasParticles(sentence)) return isTheirsByParticle(sentence, cue, form, nearest, outermost);
+  if (grammar.hasParticles) return isTheirsByParticle(sentence, cue, form, nearest, outermost);
   if (nearest.first > cue.last) {
     if (form !== 'did') return false;
     const way = { first: cue.last + 1, last: nearest.first - 1 };
@@ -67,16 +55,12 @@ export function isTheirsByOrder(
   const way = { first: nearest.last + 1, last: cue.first - 1 };
   // Who is so held is no subject and no object.
   const isHeld = touches(listOf(sentence, 'preposition'), { first: way.first, last: way.first });
-  if (isHeld && POSTPOSITIONS.has(sentence.lexicon.language)) return false;
+  if (isHeld && grammar.hasPostpositions) return false;
   return (
     (isHarmless(sentence, way.first, way.last) || beginsList(sentence, way)) &&
     isClosed(sentence, cue.last) &&
     isOpen(sentence, outermost.first)
   );
-}
-
-function hasParticles({ lexicon }: Pick<Sentence, 'lexicon'>): boolean {
-  return PARTICLES.has(lexicon.language);
 }
 
 /** Whether a word up to `ends` makes a plan, a wish, a doubt or a denial of what the cue tells. */
@@ -87,7 +71,7 @@ function isDoubted(sentence: Sentence, cue: FoundCue, ends: number): boolean {
 
 /** Where the verb ends the sentence: whether what stands behind it, or anywhere, leaves the end open that it tells. */
 export function isLeftOpen(sentence: Sentence, cue: FoundCue): boolean {
-  if (!hasParticles(sentence)) return false;
+  if (!sentence.lexicon.grammar.hasParticles) return false;
   if (isDoubted(sentence, cue, sentence.tokens.length - 1)) return true;
   return !isToldBehind(sentence, cue.last) && !sentence.people.some(({ first }) => first > cue.last);
 }

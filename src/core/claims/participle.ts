@@ -4,7 +4,7 @@ import { bodyOf } from './body.ts';
 import { withTheirList } from './list.ts';
 import { REACH, between, listOf, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
-import { hasCases, isOf, wordAt } from './word.ts';
+import { isOf, wordAt } from './word.ts';
 
 /** "He met X, freed by the army in June": a participle between commas, directly behind him. */
 export function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
@@ -68,7 +68,7 @@ export function apposedOf(sentence: Sentence, cue: FoundCue, form: EventForm): s
 
 /** "Простились с X, убитым в плену": a participle in the case of the name before it. */
 function agreesWith(sentence: Sentence, { first }: FoundCue, name: number): boolean {
-  if (!hasCases(sentence)) return false;
+  if (!sentence.lexicon.grammar.hasCases) return false;
   const [participle, surname] = [first, name].map((at) => sentence.tokens[at]?.printed ?? '');
   return CASES.some(([own, his]) => own.test(participle ?? '') && his.test(surname ?? ''));
 }

@@ -1,7 +1,7 @@
 /** Who is spoken of in a sentence: those named, those whom its words mean, and everybody else who may be the one it happened to. */
 import type { CueList, FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
-import { GENITIVE, relativesIn, womenIn } from './kin.ts';
+import { relativesIn, womenIn } from './kin.ts';
 import { REACH, printedBetween, touches } from './range.ts';
 import type { Meant, Person, Range, Span } from './range.ts';
 import { meantByKin } from './owner.ts';
@@ -116,7 +116,7 @@ export function peopleIn(
   );
   // "X знал заложника Хорна, его освободили": either of them.
   const isOfAnother = ({ first }: Span): boolean =>
-    GENITIVE.has(lexicon.language) &&
+    lexicon.grammar.owner === 'behind' &&
     cues.some(({ cue, last }) => {
       const next = tokens[last + 1];
       if (cue.list !== 'called' || next === undefined || last + 1 >= first) return false;
@@ -235,9 +235,6 @@ function ownPronoun(
 /** A man's surname in the nominative, where it has a genitive of its own. */
 const NOMINATIVE = /(?:ов|ев|ин|ын|ін|їн)$/u;
 
-/** Languages that put a kin word behind its owner: "Trufanov's mother", "Trufanovs Mutter". */
-const KIN_BEHIND: ReadonlySet<string> = new Set(['en', 'de', 'nl', 'hu']);
-
 /**
  * Whose mother it is, is nobody to whom it happened: "Trufanov's mother", "мать Труфанова", "friends of hostage Trufanov", "the
  * captors of X". A name that is set off by a comma, or that of one who answers for another of the family ("his mother
@@ -261,14 +258,14 @@ function isPossessor(
       (cue.list === 'event' &&
         (cue.what === 'held' || (end > at && (cue.form === 'looks-back' || cue.form === 'named')))),
   );
-  const hasGenitive = GENITIVE.has(lexicon.language);
+  const hasGenitive = lexicon.grammar.owner === 'behind';
   return kin.some(({ first, last }) => {
     const [left, right] = first > person.last ? [person.last, first] : [last, person.first];
     if (right <= left || right - left > REACH.kin || /[,;(،]/.test(printedBetween(text, tokens, left, right)))
       return false;
     // "X's mother"; elsewhere the kin word stands before its owner.
     if (left === person.last)
-      return KIN_BEHIND.has(lexicon.language) && right - left <= 2 && !isList(cues, left, right);
+      return lexicon.grammar.owner === 'before' && right - left <= 2 && !isList(cues, left, right);
     // "Внук женщины Александр Труфанов": his own name, by its ending.
     if (right === person.first && hasGenitive && NOMINATIVE.test(tokens[person.last]?.printed ?? ''))
       return false;
@@ -307,7 +304,7 @@ function isOwnName(
   cues: readonly FoundCue[],
   kin: number,
 ): boolean {
-  const hasGenitive = GENITIVE.has(lexicon.language);
+  const hasGenitive = lexicon.grammar.owner === 'behind';
   if (lexicon.glued === 'none' && !hasGenitive) return true;
   if (cues.some((cue) => cue.cue.list === 'possessive' && cue.last === kin - 1)) return true;
   // As printed: folded, "والدة" (mother of) ends like "والده" (his father).

@@ -15,7 +15,7 @@ import type { Reading } from './settle.ts';
 import { agencyIn } from './media.ts';
 import { speakerOf } from './speaker.ts';
 import { isSurelyDenied } from './surely.ts';
-import { hasCases, wordAt } from './word.ts';
+import { wordAt } from './word.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Entry, EntryField } from '#core/entry.ts';
 import { isEndEvent } from '#core/situation-rules.ts';
@@ -439,5 +439,5 @@ function isDirect(sentence: Sentence, from: number, to: number): boolean {
     if (word === 'unknown' && !isEqual) unknown += 1;
   }
   // In Russian, Hebrew or Arabic an unknown noun before a name is somebody of theirs.
-  return unknown <= (hasCases(sentence) || sentence.lexicon.glued !== 'none' ? 0 : 1);
+  return unknown <= (sentence.lexicon.grammar.hasCases || sentence.lexicon.glued !== 'none' ? 0 : 1);
 }

@@ -6,7 +6,6 @@ import { isGoverned, isIn } from './doer.ts';
 import { REACH, between, isWord, listOf, touches } from './sentence.ts';
 import type { Span } from './range.ts';
 import type { Sentence } from './sentence.ts';
-import { hasCases } from './word.ts';
 
 /** A part of the sentence that names a speaker. */
 export interface Phrase {
@@ -17,9 +16,6 @@ export interface Phrase {
   /** As printed, its head in the basic form where the language declines. */
   readonly printed: string;
 }
-
-/** Languages that put what an office is of in front of it: "the Israeli health ministry". */
-const HEAD_LAST: ReadonlySet<string> = new Set(['en', 'de', 'nl', 'hu']);
 
 /** Whether a word of the same clause is printed with a capital letter, and is no day and no agency. */
 function isCapital(sentence: Sentence, at: number): boolean {
@@ -43,13 +39,15 @@ export function officeBeside(sentence: Sentence, verb: FoundCue): Phrase | null 
 function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
   const { tokens, text, lexicon } = sentence;
   let { first, last } = head;
-  if (HEAD_LAST.has(lexicon.language))
+  // "The Israeli health ministry"
+  const hasOwnerBefore = lexicon.grammar.owner === 'before';
+  if (hasOwnerBefore)
     while (head.first - first < LONGEST_PHRASE && belongsTo(sentence, first - 1, first)) first -= 1;
   // "The Hostages and Missing Families Forum"
   const and = { first: first - 1, last: first - 1 };
   if (first < head.first && touches(listOf(sentence, 'and'), and) && isForeign(sentence, first - 2))
     first -= 2;
-  const behind = !HEAD_LAST.has(lexicon.language) || isWord(sentence, last + 1, 'office-of');
+  const behind = !hasOwnerBefore || isWord(sentence, last + 1, 'office-of');
   if (behind)
     while (last - head.last < LONGEST_PHRASE && belongsTo(sentence, last + 1, last, true)) last += 1;
   while (last > head.last && isWord(sentence, last, 'office-of')) last -= 1;
@@ -70,7 +68,7 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
       tokens[to]?.end ?? 0,
     );
   const printed =
-    hasCases(sentence) && head.cue.what !== '' && first === head.first && last > head.last
+    sentence.lexicon.grammar.hasCases && head.cue.what !== '' && first === head.first && last > head.last
       ? `${asCapital(head.cue.what, inside(first, last))} ${inside(head.last + 1, last)}`
       : inside(first, last);
   return { first, last, head, printed };
@@ -88,10 +86,11 @@ function gluedTo({ tokens, lexicon }: Sentence, { first, cue }: FoundCue): numbe
 
 /** "В израильском МИД", "израильское посольство": whose it is, by an adjective before it, as the office has it by itself. */
 function nationBefore(sentence: Sentence, head: FoundCue): string | null {
-  if (!hasCases(sentence) || head.cue.what === '') return null;
+  const { adjectives } = sentence.lexicon.grammar;
+  if (adjectives === null || head.cue.what === '') return null;
   const stem = NATION.exec(sentence.tokens[head.first - 1]?.printed ?? '')?.[1];
   if (stem === undefined || sentence.clause[head.first - 1] !== sentence.clause[head.first]) return null;
-  const [man, woman, thing] = sentence.lexicon.language === 'uk' ? ['ий', 'а', 'е'] : ['ий', 'ая', 'ое'];
+  const [man, woman, thing] = adjectives;
   return `${stem}${/[ая]$/u.test(head.cue.what) ? woman : /[ое]$/u.test(head.cue.what) ? thing : man}`;
 }
 
@@ -217,7 +216,7 @@ function nameAtTheEnd(sentence: Sentence, verb: FoundCue): string | null {
 /** "The deputy ambassador Anna Tamm told the agency": the given name and the surname directly before the verb. */
 function nameBefore(sentence: Sentence, verb: FoundCue): string | null {
   // Where every noun has a capital it shows nothing.
-  if (sentence.lexicon.language === 'de') return null;
+  if (sentence.lexicon.grammar.capitals === 'nouns') return null;
   const taken = [
     ...sentence.mentions,
     ...sentence.media,
@@ -264,18 +263,15 @@ export function surnameBeside(sentence: Sentence, verb: FoundCue): string | null
     const isSaid = verb.cue.list === 'reporting' && verb.first === verb.last;
     const isAlone = at === 0 && verb.first === 1 && isSaid && !touches(sentence.cues, word);
     // "Дипломаты заявили": several, and no name.
-    const isSeveral = hasCases(sentence) && /[иыії]$/u.test(printed);
-    if (isAlone && !isSeveral && !NOUNS_CAPITAL.has(sentence.lexicon.language)) return printed;
+    const isSeveral = sentence.lexicon.grammar.hasCases && /[иыії]$/u.test(printed);
+    if (isAlone && !isSeveral && sentence.lexicon.grammar.capitals !== 'nouns') return printed;
   }
   return null;
 }
 
-/** Languages that print every noun with a capital letter. */
-const NOUNS_CAPITAL: ReadonlySet<string> = new Set(['de']);
-
 /** "Said X", "said the Qatari spokesman X", "сообщил посол России в Катаре X". */
 function isBehind(sentence: Sentence, verb: FoundCue, first: number): boolean {
-  const most = hasCases(sentence) ? REACH.speaker : REACH.not;
+  const most = sentence.lexicon.grammar.hasCases ? REACH.speaker : REACH.not;
   if (first <= verb.last || first - verb.last > most) return false;
   // "Identified as X": whom it names.
   if (touches(listOf(sentence, 'naming'), verb)) return false;
@@ -284,7 +280,7 @@ function isBehind(sentence: Sentence, verb: FoundCue, first: number): boolean {
   if (sentence.clause[first] !== sentence.clause[verb.last]) return false;
   const prepositions = listOf(sentence, 'preposition');
   // "In Qatar" belongs to the office; "with X" is another.
-  const held = hasCases(sentence) ? { first: first - 1, last: first - 1 } : way;
+  const held = sentence.lexicon.grammar.hasCases ? { first: first - 1, last: first - 1 } : way;
   return (
     !touches(prepositions, held) && !touches(listOf(sentence, 'that', 'event', 'pronoun', 'relative'), way)
   );

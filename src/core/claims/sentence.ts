@@ -133,7 +133,7 @@ export function dissect(
     owners,
     part: partsOf(text, tokens, cues),
     clause: clausesOf(text, tokens),
-    question: isQuestion(lexicon, text) && !isProfile({ lexicon, text, tokens }, named),
+    question: lexicon.grammar.question.test(text) && !isProfile({ lexicon, text, tokens }, named),
     genderOf,
     cast,
     meant: { ...meantLast, gender: genderOf(meantLast.one) },
@@ -147,17 +147,12 @@ const WHOLE_FAMILY = /(?:ов|ев|ин|ін|їн)(?:ых|их|ыми|ими)$/u
 function hisByEnding(
   before: Token | undefined,
   is: Subject,
-  { language }: Lexicon,
+  { grammar }: Lexicon,
   { subjects }: Pick<Watchlist, 'subjects'>,
 ): Subject | null {
   const [his] = is.gender === 'f' ? is.authorityFor : [];
-  const isHis = (language === 'ru' || language === 'uk') && /(?:ого|его)$/u.test(before?.printed ?? '');
+  const isHis = grammar.hasCases && /(?:ого|его)$/u.test(before?.printed ?? '');
   return isHis && his !== undefined ? (subjects.get(his) ?? null) : null;
-}
-
-/** Greek asks with a semicolon, which parts nothing there. */
-function isQuestion({ language }: Lexicon, text: string): boolean {
-  return language === 'el' ? /[;\u037e?]/u.test(text) : /[?؟]["'”»)]*\s*$/u.test(text);
 }
 
 /** "Who is X, the hostage to be freed on Saturday?": what is told of him there is not asked. */

@@ -4,7 +4,7 @@ import { GAP } from '#language/normalise.ts';
 import { endsSentence, isWatched, withTheirList } from './list.ts';
 import { REACH, between, isWord, listOf, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
-import { hasCases, isOf, wordAt } from './word.ts';
+import { isOf, wordAt } from './word.ts';
 
 /** The people around an event. */
 interface Sides {
@@ -206,7 +206,7 @@ export function sideOf(
     const owner = sentence.owners.find(({ last }) => last === cue.first - 1);
     if (
       owner !== undefined &&
-      hasCases(sentence) &&
+      sentence.lexicon.grammar.hasCases &&
       /(?:его|ого)$/u.test(sentence.tokens[cue.first]?.printed ?? '')
     )
       return [owner];

@@ -199,25 +199,9 @@ function officialsOf(sentence: Sentence, { first, last }: FoundCue): readonly st
   return offices.length === 0 ? [] : sentence.cast.officials(offices, null).map(({ id }) => id);
 }
 
-/** Languages whose verbs need no pronoun: "وأضاف أن", "Ha aggiunto che", "Añadió que". */
-const DROPS: ReadonlySet<string> = new Set([
-  'ar',
-  'he',
-  'es',
-  'it',
-  'pt',
-  'pl',
-  'hu',
-  'uk',
-  'ru',
-  'sr',
-  'ro',
-  'bg',
-]);
-
-/** A verb of saying that opens the sentence and is followed at once by what was said. */
+/** "Ha aggiunto che": a verb of saying that opens the sentence and is followed at once by what was said. */
 function isImplied(sentence: Sentence, verb: FoundCue): boolean {
-  if (!DROPS.has(sentence.lexicon.language) || verb.first > 1) return false;
+  if (!sentence.lexicon.grammar.dropsPronoun || verb.first > 1) return false;
   const next = { first: verb.last + 1, last: verb.last + 1 };
   return (
     sentence.clause[next.first] !== sentence.clause[verb.last] || touches(listOf(sentence, 'that'), next)

@@ -31,7 +31,7 @@ export function strangersIn(words: Words): readonly Range<Person>[] {
 
 /** Runs of capitalised words that are no subject: other people, unless a preposition makes them a place. */
 function byCapitals(words: Words): readonly Range<Person>[] {
-  const { lexicon, text, tokens, cues, named, taken } = words;
+  const { text, tokens, cues, named, taken } = words;
   const isTaken = (at: number): boolean => touches(taken, { first: at, last: at });
   const ands = cues.filter(({ cue }) => cue.list === 'and');
   const verbs = cues.filter(({ cue }) => VERBS.has(cue.list));
@@ -65,21 +65,19 @@ function byCapitals(words: Words): readonly Range<Person>[] {
     // "23-year-old A": the end of a longer word.
     const isPart = at > 1 && /[-‐‑]/u.test(printedBetween(text, tokens, at - 2, at - 1));
     const place = isAttached && before.length <= 4 && !isLink && !isPart;
-    // German writes every noun so: "in einem Interview".
-    const noun = lexicon.language === 'de' && last === at && isAttached && isGermanNoun(words, at - 1);
+    // Where every noun has a capital: "in einem Interview".
+    const noun = last === at && isAttached && isNounBehind(words, at - 1);
     if (!place && !noun && (at > 0 || last > at)) found.push({ first: at, last, is: { kind: 'name' } });
     at = last;
   }
   return found;
 }
 
-/** Whether a German word is an article or has the ending of an adjective: no name follows it alone. */
-function isGermanNoun(words: Words, before: number): boolean {
-  const printed = words.tokens[before]?.printed ?? '';
-  return (
-    isWord(words, before, 'noun-article') ||
-    /^(?:k?ein\p{Ll}{0,2}|\p{Ll}{3,}(?:e|en|em|er|es))$/u.test(printed)
-  );
+/** Whether a word is an article or has the ending of an adjective, where nouns have capitals: no name follows it alone. */
+function isNounBehind(words: Words, before: number): boolean {
+  const { beforeNoun } = words.lexicon.grammar;
+  if (beforeNoun === null) return false;
+  return isWord(words, before, 'noun-article') || beforeNoun.test(words.tokens[before]?.printed ?? '');
 }
 
 /** Most words of a name, and most names looked for on one side. */

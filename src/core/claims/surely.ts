@@ -171,11 +171,11 @@ function isPassed(
   return true;
 }
 
-/** German nouns have capital letters, and are no names for that. */
+/** Where nouns have capital letters they are no names for that. */
 function isNoun(sentence: Sentence, at: number): boolean {
   const word = { first: at, last: at };
   return (
-    sentence.lexicon.language === 'de' &&
+    sentence.lexicon.grammar.capitals === 'nouns' &&
     at > 0 &&
     /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0)) &&
     !touches(sentence.people, word) &&

@@ -1,14 +1,10 @@
 /** Whether an event is beyond doubt that of the people found for it: a wrong release hurts more than one told later. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { isAmongTheFreed } from './form.ts';
-import { GENITIVE } from './kin.ts';
-import { isHeadLast, isTheirsByOrder } from './order.ts';
+import { isTheirsByOrder } from './order.ts';
 import { REACH, between, isWord, listOf, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
-import { hasCases, isOf, wordAt } from './word.ts';
-
-/** Languages where whose something is stands directly behind it, and nothing shows it: "pengacara X". */
-const OWNER_BEHIND: ReadonlySet<string> = new Set(['id']);
+import { isOf, wordAt } from './word.ts';
 
 /** Most words that we do not know between a verb and its person: more of them hold another verb or another person. */
 const MOST_UNKNOWN = { gap: 3, before: 3, behind: 1, unnamed: 3 } as const;
@@ -22,7 +18,7 @@ export function isTheirs(
 ): boolean {
   const [nearest] = found;
   if (nearest === undefined) return false;
-  if (isHeadLast(sentence)) return isTheirsByOrder(sentence, cue, form, found);
+  if (sentence.lexicon.grammar.isHeadLast) return isTheirsByOrder(sentence, cue, form, found);
   // "مع والدة X حضر رهائن أفرج عنهم": said of several.
   const isOfSeveral =
     sentence.lexicon.glued === 'arabic' && /(?:عن|سراح)هم$/u.test(sentence.tokens[cue.last]?.printed ?? '');
@@ -93,7 +89,7 @@ function isListOfOthers(sentence: Sentence, { first, is }: Range<Person>): boole
 
 /** "Врача Ирину Татти освободили": of a woman's name in -у nobody else can be the object. */
 function isAccusative(sentence: Sentence, person: Range<Person>): boolean {
-  if (!hasCases(sentence) || person.is.kind !== 'watched' || person.is.group) return false;
+  if (!sentence.lexicon.grammar.hasCases || person.is.kind !== 'watched' || person.is.group) return false;
   if (sentence.genderOf(person.is.subject) !== 'f') return false;
   return /[ую]$/u.test(sentence.tokens[person.first]?.printed ?? '');
 }
@@ -158,7 +154,7 @@ function reachesTo(sentence: Sentence, person: Range<Person>, cue: FoundCue): bo
   if (oneComma && !opensAside)
     return isApposed ? unknown <= 1 : unknown === 0 && !hasListComma(sentence, person, cue);
   // "X batal dibebaskan": it may be a verb, and turns the one behind it.
-  return unknown <= (OWNER_BEHIND.has(sentence.lexicon.language) ? 0 : MOST_UNKNOWN.gap);
+  return unknown <= (sentence.lexicon.grammar.hasVerbsInRow ? 0 : MOST_UNKNOWN.gap);
 }
 
 /** "X and two men abducted by Hamas were freed": the participle only says which men, the verb behind it has its auxiliary. */
@@ -212,6 +208,7 @@ function opensItsClause(
 ): boolean {
   let unknown = 0;
   let complete = false;
+  const { owner, declinesNames } = sentence.lexicon.grammar;
   const articles = listOf(sentence, 'article');
   // "The women – identified as A and B – were freed": what is told of those women.
   const equals = listOf(sentence, 'equals').find(
@@ -242,11 +239,15 @@ function opensItsClause(
       if (!opensWithTime(sentence, at + 1)) return false;
     }
     if (word === 'unknown') {
-      if (complete || (at === person.first - 1 && OWNER_BEHIND.has(sentence.lexicon.language))) return false;
+      // "Pengacara X": his lawyer, and nothing shows it.
+      const isOwned = at === person.first - 1 && owner === 'behind' && !declinesNames;
+      if (complete || isOwned) return false;
       unknown += 1;
       if (
         !isBasic &&
-        (unknown > MOST_UNKNOWN.before || hasCases(sentence) || sentence.lexicon.glued !== 'none')
+        (unknown > MOST_UNKNOWN.before ||
+          sentence.lexicon.grammar.hasCases ||
+          sentence.lexicon.glued !== 'none')
       ) {
         return form === 'happened-to' ? unknown <= MOST_UNKNOWN.before : false;
       }
@@ -297,7 +298,8 @@ function isObjectOf(
 ): boolean {
   if (!fitsCase(sentence, form, person)) return false;
   // In Slavic languages, Hebrew or Arabic an unknown noun before a name is somebody of theirs: "освободили соседа X".
-  const strict = !isUnnamed && (GENITIVE.has(sentence.lexicon.language) || sentence.lexicon.glued !== 'none');
+  const strict =
+    !isUnnamed && (sentence.lexicon.grammar.owner === 'behind' || sentence.lexicon.glued !== 'none');
   const most = isUnnamed ? MOST_UNKNOWN.unnamed : strict ? 0 : MOST_UNKNOWN.behind;
   // "let X go": the person stands inside the words of the event.
   const from = person.first > cue.last ? cue.last : cue.first;
@@ -308,7 +310,10 @@ function isObjectOf(
   for (let at = from + 1; at < person.first; at += 1) {
     // "Об освобождении X сообщили": the noun opens the words of the event.
     const isNoun =
-      hasCases(sentence) && at === from + 1 && person.first > cue.first && person.last < cue.last;
+      sentence.lexicon.grammar.hasCases &&
+      at === from + 1 &&
+      person.first > cue.first &&
+      person.last < cue.last;
     if (isNoun && touches(listOf(sentence, 'event'), { first: at, last: at })) {
       // "Об освобождении X в субботу сообщили": it may be the Saturday to come.
       if (touches(sentence.dates, cue)) return false;
@@ -384,7 +389,7 @@ function isApposed(sentence: Sentence, from: number, person: Range<Person>): boo
 /** "Another hostage", "another hostage with a Russian passport": a noun for one person, and what he has. */
 function endsNoun(sentence: Sentence, from: number, last: number): boolean {
   const nouns = listOf(sentence, 'called', 'role');
-  const isStrict = hasCases(sentence) || sentence.lexicon.glued !== 'none';
+  const isStrict = sentence.lexicon.grammar.hasCases || sentence.lexicon.glued !== 'none';
   const isKnown = (until: number): boolean => {
     for (let at = from + 1; at < until; at += 1) if (wordAt(sentence, at) === 'unknown') return false;
     return true;
@@ -413,7 +418,7 @@ function fitsCase(sentence: Sentence, form: EventForm, person: Range<Person>): b
  * in a vowel or -ым, -ом in the others; a woman's ends in -а.
  */
 function caseOf(sentence: Sentence, person: Range<Person>): 'basic' | 'other' | 'unknown' {
-  if (!hasCases(sentence) || person.is.kind !== 'watched' || person.is.group) return 'unknown';
+  if (!sentence.lexicon.grammar.hasCases || person.is.kind !== 'watched' || person.is.group) return 'unknown';
   const mention = sentence.mentions.find((one) => one.first === person.first && one.last === person.last);
   if (mention === undefined && touches(listOf(sentence, 'role'), person))
     return caseOfNoun(sentence.tokens[person.last]?.printed ?? '');

@@ -211,28 +211,10 @@ function speaksAgainst(
   return tells('died') || tells('body-returned');
 }
 
-/** How infinitives end: "decided to free X" tells of nothing done. */
-const INFINITIVE: ReadonlyMap<string, RegExp> = new Map([
-  ['ru', /(?:ть|ти|ться)$/u],
-  ['uk', /(?:ти|ть|тися)$/u],
-  ['de', /zu\p{L}{3,}en$/u],
-  ['nl', /en$/u],
-  ['fr', /(?:er|ir|re)$/u],
-  ['es', /[aei]r(?:l[aeo]s?)?$/u],
-  ['pt', /[aei]r(?:-?l[ao]s?)?$/u],
-  ['it', /[aei]r(?:e|l[aeio])$/u],
-  ['pl', /ć$/u],
-  ['cs', /t$/u],
-  ['sk', /[tť]$/u],
-  ['sr', /(?:ti|ci|ти|ћи)$/u],
-  ['hu', /ni$/u],
-  ['he', /^ל/u],
-]);
-
+/** "Decided to free X": nothing is told as done. */
 function isInfinitive(sentence: Sentence, cue: FoundCue): boolean {
   if (isWord(sentence, cue.first - 1, 'infinitive')) return true;
-  const ending = INFINITIVE.get(sentence.lexicon.language);
-  return ending?.test(sentence.tokens[cue.first]?.text ?? '') === true;
+  return sentence.lexicon.grammar.infinitive?.test(sentence.tokens[cue.first]?.text ?? '') === true;
 }
 
 /** Lists whose words make something else than a fact of a release that is only named. */

@@ -33,7 +33,7 @@ import {
 } from './others.ts';
 import { sideOf } from './side.ts';
 import { isTheirs } from './theirs.ts';
-import { hasCases, isOf, wordAt } from './word.ts';
+import { isOf, wordAt } from './word.ts';
 
 /** Whom an event is said of. */
 export interface Whom {
@@ -83,7 +83,7 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   const after = same.filter((p) => p.first > cue.last && !isOutOf(sentence, p, cue));
   // "Об освобождении X сообщил Y": who stands behind the verb of saying tells it.
   const endsTold =
-    hasCases(sentence) &&
+    sentence.lexicon.grammar.hasCases &&
     listOf(sentence, 'reporting').some(({ first, last }) => first > cue.first && last === cue.last);
   const behind = !endsTold && (after[0]?.first ?? Infinity) - cue.last <= REACH.behind ? after : [];
   const form = formOf(sentence, cue);
@@ -253,7 +253,8 @@ function isLasting(event: ClaimEvent): boolean {
 
 /** One who is only named as somebody's relative, with his own participle behind him or "hostage" before him. */
 function ownerBeside(sentence: Sentence, cue: FoundCue): string | null {
-  const participle = hasCases(sentence) && /(?:его|ого)$/u.test(sentence.tokens[cue.first]?.printed ?? '');
+  const participle =
+    sentence.lexicon.grammar.hasCases && /(?:его|ого)$/u.test(sentence.tokens[cue.first]?.printed ?? '');
   const owner = sentence.owners.find(
     ({ first, last }) =>
       (participle && last === cue.first - 1) || (cue.cue.form === 'did' && first === cue.last + 1),
@@ -280,7 +281,7 @@ function isAside(sentence: Sentence, person: Range<Person>, cue: FoundCue): bool
 
 /** "X освободили из заложников": out of what, and not whom. */
 function isOutOf(sentence: Sentence, { first, is }: Range<Person>, cue: FoundCue): boolean {
-  if (is.kind !== 'other' || first !== cue.last + 2 || !hasCases(sentence)) return false;
+  if (is.kind !== 'other' || first !== cue.last + 2 || !sentence.lexicon.grammar.hasCases) return false;
   return isWord(sentence, cue.last + 1, 'out-of');
 }
 

@@ -40,12 +40,3 @@ export function wordAt(sentence: Sentence, at: number): Word {
 export function isOf(word: Word, ...words: readonly Word[]): boolean {
   return words.includes(word);
 }
-/** Languages whose names tell by their endings whether they are a sentence's subject. */
-export function hasCases(sentence: Sentence): boolean {
-  return sentence.lexicon.language === 'ru' || sentence.lexicon.language === 'uk';
-}
-
-/** Whether the language puts the verb last in a clause that another word governs: "dass X freigelassen wurde". */
-export function hasVerbLast({ lexicon }: Sentence): boolean {
-  return lexicon.language === 'de' || lexicon.language === 'nl';
-}
