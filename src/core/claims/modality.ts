@@ -13,6 +13,7 @@ import {
   isSurelyDenied,
   isSurelyPossible,
   isYetToBe,
+  openedInDoubt,
 } from './surely.ts';
 import { untrueOf } from './untrue.ts';
 import { wordAt } from './word.ts';
@@ -55,8 +56,8 @@ function isSure(sentence: Sentence, cue: FoundCue, { modality, by }: Unsure): bo
       by === notAmong(sentence, cue) ||
       isSurelyDenied(sentence, by, cue)
     );
-  if (modality !== 'hypothetical') return true;
-  return by === null || by === cue || isSurelyPossible(sentence, by, cue);
+  if (modality !== 'hypothetical' || by === null || by === cue) return true;
+  return isSurelyPossible(sentence, by, cue) || by === openedInDoubt(sentence, cue);
 }
 
 /** Denial, then what is nearest before the event, then its own form; a fact only where nothing speaks against it. */
@@ -156,6 +157,8 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   // "They did not publish the video of X": nothing that anybody had said is denied. "Has had no sign of life from X": nobody has heard from him.
   const isUnseen = cue.cue.what === 'sign-of-life' && denial !== notWithin;
   if (denial !== null && !parted) return said(isUnseen ? null : 'denial', denial);
+  const opened = !lasts && (isFirm(form) || form === 'coming') ? openedInDoubt(sentence, cue) : null;
+  if (opened !== null) return said('hypothetical', opened);
   const isTold = isFirm(form) || form === 'looks-back';
   if (cue.cue.what === 'released' && isTold && isYetToBe(sentence, cue)) return said('promise');
   if (form === 'looks-back') {

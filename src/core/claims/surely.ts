@@ -67,6 +67,23 @@ export function isConditional(sentence: Sentence, { first }: FoundCue): boolean 
   return false;
 }
 
+/** "It is possible that X will be freed", "unclear whether hostage X was", "they believe that X was killed": the doubt that opens the event's clause. */
+export function openedInDoubt(sentence: Sentence, cue: FoundCue): FoundCue | null {
+  const that = listOf(sentence, 'that');
+  const nots = listOf(sentence, 'not', 'denial');
+  const telling = listOf(sentence, 'that', 'reporting', 'relative', 'boundary', 'temporal', 'until');
+  return (
+    listOf(sentence, 'possible', 'thinking').findLast((doubt) => {
+      const asks = doubt.last > doubt.first && isWord(sentence, doubt.last, 'if');
+      const opens = asks ? doubt.last : doubt.last + 1;
+      if (!asks && !touches(that, { first: opens, last: opens })) return false;
+      if (opens >= cue.first || sentence.clause[opens] !== sentence.clause[cue.first]) return false;
+      const isDenied = nots.some(({ last }) => last < doubt.first && doubt.first - last <= REACH.not);
+      return !isDenied && !touches(telling, { first: opens + 1, last: Math.max(opens + 1, cue.first - 1) });
+    }) ?? null
+  );
+}
+
 /** How many words a clause has at most that says at the end whose fear it is: ", his old parents and friends fear". */
 const CLOSING = 6;
 
