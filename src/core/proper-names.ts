@@ -15,19 +15,22 @@ const LEAST_OTHER = 4;
 const MOST_CONSONANTS = 5;
 
 /**
- * Consonants that change into each other between scripts, by what they sound like: Latin, Cyrillic, Hebrew, Arabic,
- * Devanagari, Bengali. Vowels, and what is written as one, are not here.
+ * Consonants that change into each other between scripts, by what they sound like: Latin, Cyrillic, Greek, Hebrew,
+ * Arabic, Devanagari, Bengali. Vowels, and what is written as one, are not here.
  */
 const SOUND: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    P: 'bpfvwбпфвבפףفبپपफबभवপফবভ',
-    T: 'tdтдטתדثتدذضطظतथदधटठडढতথদধটঠডঢ',
-    S: 'szjсзцчжшщשסזצץسشصزجچशषसजचछझশষসজচছঝ',
-    K: 'kgqxкгхґכךקגחقكخغحگکकखगघहকখগঘহ',
-    M: 'mмמםمमম',
-    N: 'nнנןنनणনণ',
-    L: 'lлלلलল',
-    R: 'rрרرरর',
+    P: 'bpfvwбпфвπφβבפףفبپपफबभवপফবভ',
+    T: 'tdтдτθδטתדثتدذضطظतथदधटठडढতথদধটঠডঢ',
+    S: 'szjсзцчжшщσςζשסזצץسشصزجچशषसजचछझশষসজচছঝ',
+    K: 'kgqкгхґκγχכךקגחقكخغحگکकखगघहকখগঘহ',
+    M: 'mмμמםمमম',
+    N: 'nнνנןنनणনণ',
+    L: 'lлλלلलল',
+    R: 'rрρרرरর',
+    // Two sounds in one letter.
+    KS: 'xξ',
+    PS: 'ψ',
   }).flatMap(([sound, letters]) => Array.from(letters, (letter) => [letter, sound] as const)),
 );
 
@@ -71,9 +74,9 @@ export function soundKey(word: string, least: number): string | null {
     // Doubled letters, and two where another script has one.
     if (sound !== last) key += sound;
     last = sound;
-    if (key.length === MOST_CONSONANTS) break;
+    if (key.length >= MOST_CONSONANTS) break;
   }
-  return key.length < least ? null : key;
+  return key.length < least ? null : key.slice(0, MOST_CONSONANTS);
 }
 
 function soundOf(letter: string, before: string, after: string): string {
