@@ -9,7 +9,7 @@ import { agencyIn } from './media.ts';
 import type { Teller } from './pointed.ts';
 import { quoteOf } from './quote.ts';
 import type { Span } from './range.ts';
-import { between, listOf, touches } from './sentence.ts';
+import { between, listOf, spanBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import type { Reading } from './settle.ts';
 import { notHimself } from './spoken.ts';
@@ -112,17 +112,18 @@ function isCaptive({ mentions, meant, genderOf }: Sentence, { first, last, is }:
 /** Nothing new is told between both. */
 function isOneStatement(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
   if (sentence.part[person.first] !== sentence.part[cue.first]) return false;
-  const [left, right] = person.last < cue.first ? [person.last, cue.first] : [cue.last, person.first];
-  if (right <= left) return false;
-  if (/[;:]/.test(between(sentence, left, right))) return false;
-  const way = { first: left + 1, last: right - 1 };
+  const [left, right] = person.last < cue.first ? [person, cue] : [cue, person];
+  if (right.first <= left.last) return false;
+  if (/[;:]/.test(between(sentence, left.last, right.first))) return false;
+  const way = spanBetween(left, right);
+  if (way === null) return true;
   // "Of X there is no news": news is what there is none of.
   const isBare = cue.first === cue.last && listOf(sentence, 'not').every((one) => !touches([one], cue));
   if (isBare && holdsUnknown(sentence, way)) return false;
   // "On the list for release he is not": the release is the list's.
   const others = listOf(sentence, 'event').filter(({ cue: { what } }) => what !== 'released');
   const told = [...others, ...listOf(sentence, 'reporting', 'that', 'kin')];
-  return way.last < way.first || !touches(told, way);
+  return !touches(told, way);
 }
 
 /** A word there that is neither a name nor part of the list. */

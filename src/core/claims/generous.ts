@@ -10,7 +10,7 @@ import { bodyOf } from './body.ts';
 import { exceptedIn } from './except.ts';
 import { formOf } from './form.ts';
 import { isWatched, linkOf, withTheirList } from './list.ts';
-import { REACH, listOf, touches } from './sentence.ts';
+import { REACH, listOf, spanBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { wordAt } from './word.ts';
 
@@ -128,12 +128,11 @@ function isCaptive(sentence: Sentence, person: Range<Person>): boolean {
 
 /** Another verb of an event stands between them, or another's telling. */
 function isParted(sentence: Sentence, cue: FoundCue, person: Range<Person>): boolean {
-  const [from, to] =
-    person.last < cue.first ? [person.last + 1, cue.first - 1] : [cue.last + 1, person.first - 1];
-  if (to - from > REACH.person) return true;
-  for (let at = from; at <= to; at += 1) {
+  const way = person.last < cue.first ? spanBetween(person, cue) : spanBetween(cue, person);
+  if (way === null) return false;
+  if (way.last - way.first > REACH.person) return true;
+  for (let at = way.first; at <= way.last; at += 1) {
     if (wordAt(sentence, at) === 'saying') return true;
   }
-  const way = { first: from, last: to };
-  return to >= from && touches(listOf(sentence, 'event', 'governs'), way);
+  return touches(listOf(sentence, 'event', 'governs'), way);
 }

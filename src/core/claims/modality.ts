@@ -2,7 +2,7 @@
 import type { CueList, EventForm, FoundCue } from '#language/lexicon.ts';
 import type { Modality } from '#core/claim.ts';
 import { isPast } from './after.ts';
-import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import { REACH, between, isWord, listOf, standsBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 import { formOf, isFirm } from './form.ts';
 import { hopedIn } from './hoped.ts';
@@ -284,9 +284,8 @@ function isOfTheDead(sentence: Sentence): boolean {
 function isOpenedBy(sentence: Sentence, upon: FoundCue, cue: FoundCue): boolean {
   const spot = { first: upon.first, last: upon.first };
   if (sentence.question || upon.last >= cue.first || !touches(listOf(sentence, 'upon'), spot)) return false;
-  const way = { first: upon.last + 1, last: cue.first - 1 };
-  const others = listOf(sentence, 'reporting', 'relative', 'that', 'temporal', 'possible', 'hypothetical');
-  if (way.last >= way.first && touches(others, way)) return false;
+  const others = ['reporting', 'relative', 'that', 'temporal', 'possible', 'hypothetical'] as const;
+  if (standsBetween(sentence, others, upon, cue)) return false;
   const own = sentence.tokens.slice(cue.first, cue.last + 1);
   const { past } = sentence.lexicon.grammar;
   const isPast = own.some(({ text }, at) =>

@@ -1,7 +1,7 @@
 /** Who those without names are, where their names end the sentence: "three were freed: A, B and C", "the two are A and B". */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { endsSentence, withTheirList } from './list.ts';
-import { between, listOf, touches } from './sentence.ts';
+import { between, listOf, standsBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { wordAt } from './word.ts';
 
@@ -36,10 +36,9 @@ export function namedBehind(
     comma = !/:|\s[–—-]\s/.test(printed);
     if (!comma || (printed.includes(',') && isOnlyRoles(sentence, at, first.first - 1))) opens = at;
   }
-  const way = { first: opens, last: first.first - 1 };
-  if (opens < 0 || !isOnlyRoles(sentence, opens, way.last)) return [];
+  if (opens < 0 || !isOnlyRoles(sentence, opens, first.first - 1)) return [];
   // "Two were freed: friends of A"
-  if (way.last >= way.first && touches(listOf(sentence, 'kin', 'not', 'denial'), way)) return [];
+  if (standsBetween(sentence, ['kin', 'not', 'denial'], { last: opens - 1 }, first)) return [];
   const list = withTheirList(sentence, behind, false);
   const last = Math.max(...list.map((person) => person.last));
   // "Freed two women, A said": only names, and nothing that A might do.

@@ -3,7 +3,7 @@ import { withoutGlued } from '#language/cues.ts';
 import type { CueList, FoundCue } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { isGoverned, isIn } from './doer.ts';
-import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import { REACH, between, isWord, listOf, spanBetween, standsBetween, touches } from './sentence.ts';
 import type { Span } from './range.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -149,11 +149,10 @@ function speaksFor(sentence: Sentence, verb: FoundCue, { first, last }: Span): b
   }
   const away = first - verb.last;
   if (first <= verb.last || sentence.clause[first] !== sentence.clause[verb.last]) return false;
-  const way = { first: verb.last + 1, last: first - 1 };
-  if (touches(listOf(sentence, 'that', 'relative'), way)) return false;
+  if (standsBetween(sentence, ['that', 'relative'], verb, { first })) return false;
   // "According to a message of the ministry"
   if (verb.last > verb.first || touches(listOf(sentence, 'quoting'), verb)) return away <= REACH.not + 1;
-  if (touches(listOf(sentence, 'event'), way)) return false;
+  if (standsBetween(sentence, ['event'], verb, { first })) return false;
   if (touches(listOf(sentence, 'addressing'), verb) && !isIn(sentence, first - 1)) return false;
   return away <= REACH.not && (!held || isIn(sentence, first - 1));
 }
@@ -275,8 +274,8 @@ function isBehind(sentence: Sentence, verb: FoundCue, first: number): boolean {
   if (first <= verb.last || first - verb.last > most) return false;
   // "Identified as X": whom it names.
   if (touches(listOf(sentence, 'naming'), verb)) return false;
-  const way = { first: verb.last + 1, last: first - 1 };
-  if (way.last < way.first) return true;
+  const way = spanBetween(verb, { first });
+  if (way === null) return true;
   if (sentence.clause[first] !== sentence.clause[verb.last]) return false;
   const prepositions = listOf(sentence, 'preposition');
   // "In Qatar" belongs to the office; "with X" is another.

@@ -52,9 +52,14 @@ export interface Meant {
   readonly strangers: boolean;
 }
 
-/** Whether a range shares a token with any of `ranges`. */
-export function touches(ranges: readonly Span[], one: Span): boolean {
-  return ranges.some((range) => range.first <= one.last && one.first <= range.last);
+/** Whether a range shares a token with any of `ranges`; no range shares none. */
+export function touches(ranges: readonly Span[], one: Span | null): boolean {
+  return one !== null && ranges.some((range) => range.first <= one.last && one.first <= range.last);
+}
+
+/** The words between two of which `left` ends before `right`; null where there are none. */
+export function spanBetween({ last }: Pick<Span, 'last'>, { first }: Pick<Span, 'first'>): Span | null {
+  return last + 1 < first ? { first: last + 1, last: first - 1 } : null;
 }
 
 /** Whether the word at `at` is one of grammar, by the lexicon's `function-words`. */

@@ -3,7 +3,7 @@ import type { FoundCue } from '#language/lexicon.ts';
 import { isFirm } from './form.ts';
 import { doerOf, isGoverned, isOblique, refersBack, spokesmanOf } from './doer.ts';
 import { capitalBefore, officeBeside, printedName, surnameBeside } from './printed.ts';
-import { REACH, between, listOf, touches } from './sentence.ts';
+import { REACH, between, listOf, spanBetween, standsBetween, touches } from './sentence.ts';
 import type { Range, Sentence } from './sentence.ts';
 import { carried } from './spoken.ts';
 import type { Before } from './spoken.ts';
@@ -144,9 +144,9 @@ function tellerOfPromise(
 ): string | null {
   const verb = verbs.findLast(({ last }) => last < at.first);
   if (verb === undefined || touches(listOf(sentence, 'quoting'), verb)) return null;
-  const way = { first: verb.last + 1, last: at.first - 1 };
-  const body = sentence.mentions.some((one) => one.is.role === 'captor' && touches([one], way));
-  if (!body || touches(listOf(sentence, 'boundary'), way)) return null;
+  const captors = sentence.mentions.filter(({ is }) => is.role === 'captor');
+  if (!touches(captors, spanBetween(verb, at))) return null;
+  if (standsBetween(sentence, ['boundary'], verb, at)) return null;
   const teller = doerOf(sentence, verb, voices);
   return voices.some(({ is }) => is.id === teller && is.kind === 'official') ? teller : null;
 }

@@ -18,7 +18,7 @@ import { exceptedIn } from './except.ts';
 import { formOf, isFirm } from './form.ts';
 import { linkOf, withTheirList, withoutFamily } from './list.ts';
 import { isOwner } from './people.ts';
-import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import { REACH, between, isWord, listOf, spanBetween, standsBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { bodyOf, isBodyOfAnother, whoseBody } from './body.ts';
 import { droppedSubject } from './meant.ts';
@@ -146,13 +146,11 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
       : NOBODY;
   }
   // "All hostages are back, including X": told of all, and X is pointed out of them.
-  const toName = { first: cue.last + 1, last: nearest.first - 1 };
   const pointsOut =
     isFirm(form) &&
-    toName.last >= toName.first &&
     sentence.clause[nearest.first] !== sentence.clause[cue.last] &&
     listOf(sentence, 'others').some(({ first }) => first <= cue.last && cue.last - first <= REACH.firm) &&
-    touches(listOf(sentence, 'among', 'including'), toName);
+    standsBetween(sentence, ['among', 'including'], cue, nearest);
   if (pointsOut) return { ...NOBODY, unnamed: true };
   if (isFirm(form) && nearest.last < cue.first && isSomebodyElse(sentence, nearest, cue)) return NOBODY;
   if (isFirm(form) && nearest.last < cue.first && isOfAnother(sentence, nearest, cue)) return NOBODY;
@@ -203,9 +201,9 @@ function isOfTheirThing(sentence: Sentence, cue: FoundCue, form: EventForm): boo
     (one) => one.last < cue.first && sentence.clause[one.last] === sentence.clause[cue.first],
   );
   if (whose === undefined || !isWord(sentence, whose.last, 'whose')) return false;
-  const way = { first: whose.last + 1, last: cue.first - 1 };
+  const way = spanBetween(whose, cue);
   const isSomebody = sentence.people.some((one) => one.is.kind !== 'other' && touches([one], way));
-  return way.last >= way.first && !isSomebody && !touches(listOf(sentence, 'body'), way);
+  return way !== null && !isSomebody && !touches(listOf(sentence, 'body'), way);
 }
 
 /** "X was abducted but freed in November": the verb behind "but" has nobody of its own, and X of the one before. */
@@ -329,10 +327,8 @@ function isHeld(sentence: Sentence): boolean {
 
 /** "Freed A, not B"; "thanked for the readiness to free B". */
 function isTurnedAway(sentence: Sentence, cue: FoundCue, form: EventForm, person: Range<Person>): boolean {
-  if (person.first <= cue.last + 1) return false;
-  const way = { first: cue.last + 1, last: person.first - 1 };
-  if (touches(listOf(sentence, 'not', 'denial', 'boundary'), way)) return true;
-  return isFirm(form) && touches(listOf(sentence, 'promise', 'negotiation'), way);
+  if (standsBetween(sentence, ['not', 'denial', 'boundary'], cue, person)) return true;
+  return isFirm(form) && standsBetween(sentence, ['promise', 'negotiation'], cue, person);
 }
 
 /**
@@ -345,12 +341,10 @@ function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue
   const ends = tokens[person.last + 1]?.text === 's' ? person.last + 2 : person.last + 1;
   if (isOwner(sentence, person) && cue.first > ends) return true;
   // "The man brought out of Gaza was a Thai": only which man is meant.
-  const told = { first: cue.last + 1, last: tokens.length - 1 };
   if (
     cue.first === person.last + 1 &&
     touches(listOf(sentence, 'role'), person) &&
-    told.last >= told.first &&
-    touches(listOf(sentence, 'copula'), told)
+    listOf(sentence, 'copula').some(({ last }) => last > cue.last)
   )
     return true;
   const governed = listOf(sentence, 'governs').some(
@@ -362,7 +356,7 @@ function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue
   );
   if (governed) return true;
   // "His father was killed on the day he was freed": he, whoever that is, and not his father.
-  const inBetween = { first: person.last + 1, last: cue.first - 1 };
+  const inBetween = spanBetween(person, cue);
   const he = listOf(sentence, 'pronoun').some(
     (one) =>
       touches([one], inBetween) &&
@@ -372,14 +366,13 @@ function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue
       !touches(sentence.people, one) &&
       !touches(listOf(sentence, 'possessive'), one),
   );
-  if (he && inBetween.last >= inBetween.first && person.is.kind === 'watched') return true;
+  if (he && person.is.kind === 'watched') return true;
   // "X and his dog, who was killed"
   const relative = listOf(sentence, 'relative').find(
     ({ first, last }) =>
       first > person.last && last <= cue.last && sentence.clause[first] === sentence.clause[cue.last],
   );
-  const way = { first: person.last + 1, last: (relative?.first ?? 0) - 1 };
-  if (way.last >= way.first && touches(listOf(sentence, 'possessive'), way)) return true;
+  if (relative !== undefined && standsBetween(sentence, ['possessive'], person, relative)) return true;
   let comma = -1;
   for (let at = person.last + 1; at <= cue.first; at += 1) {
     if (/[,;،]/.test(between(sentence, at - 1, at))) comma = at;
