@@ -2,6 +2,7 @@
  * Who is not on a list: "X is not among those to be freed", «X в список не вошёл», "the three names do not include X". It denies his release, and takes
  * back what the same sentence seems to promise him.
  */
+import { isDeath } from './captivity.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import { isOld, liesAhead, dateOf } from './date.ts';
 import { isWatched, withTheirList } from './list.ts';
@@ -9,7 +10,7 @@ import { agencyIn } from './media.ts';
 import type { Teller } from './pointed.ts';
 import { quoteOf } from './quote.ts';
 import type { Span } from './range.ts';
-import { between, listOf, spanBetween, touches } from './sentence.ts';
+import { between, isUnnamed, listOf, spanBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import type { Reading } from './settle.ts';
 import { notHimself } from './spoken.ts';
@@ -65,7 +66,7 @@ function isOfThoseFreed(sentence: Sentence, cue: FoundCue, awaited: boolean): bo
     isWithin(one) && sentence.part[one.first] === sentence.part[cue.first];
   const events = listOf(sentence, 'event').filter(isNear);
   // "The list of the dead"
-  if (events.some(({ cue: { what } }) => what === 'died' || what === 'body-returned')) return false;
+  if (events.some(({ cue: { what } }) => isDeath(what))) return false;
   const freed = events.filter(({ cue: { what } }) => what === 'released');
   // "The list has X, but Y is not on it"
   const rolls = listOf(sentence, 'roll').filter(isWithin);
@@ -96,10 +97,6 @@ function missingBy(sentence: Sentence, cue: FoundCue): readonly string[] {
       ? [person.is.subject]
       : [],
   );
-}
-
-function isUnnamed({ is }: Range<Person>): boolean {
-  return is.kind === 'other' || (is.kind === 'watched' && is.group);
 }
 
 function isCaptive({ mentions, meant, genderOf }: Sentence, { first, last, is }: Range<Person>): boolean {

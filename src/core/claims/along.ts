@@ -1,4 +1,5 @@
 /** Who is told of together with somebody: "taken with his mother and X", "together with X two were freed", "X and his mother". */
+import { isTaking } from './captivity.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import { isWatched, linkOf, withTheirList } from './list.ts';
 import { REACH, between, listOf, spanBetween, touches } from './sentence.ts';
@@ -8,7 +9,7 @@ import { isOf, wordAt } from './word.ts';
 /** "X was taken with his mother Y and with Z": taken with him, up to the next thing told. */
 export function companionsOf(sentence: Sentence, cue: FoundCue): readonly Range<Person>[] {
   const next = listOf(sentence, 'event', 'boundary', 'relative', 'reporting', 'governs').find(
-    (one) => one.first > cue.last && one.cue.what !== 'held' && one.cue.what !== 'abducted',
+    (one) => one.first > cue.last && !isTaking(one.cue.what),
   );
   const until = next?.first ?? sentence.tokens.length;
   const along = listOf(sentence, 'and', 'preposition').find(

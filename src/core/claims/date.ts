@@ -1,4 +1,5 @@
 /** When an event was: which date of a sentence is its own. */
+import { isTaking } from './captivity.ts';
 import { resolveDate } from '#language/dates.ts';
 import type { FoundDate } from '#language/dates.ts';
 import { withoutGlued } from '#language/cues.ts';
@@ -181,8 +182,8 @@ export function goesBack(sentence: Sentence, statedAt: number): boolean {
 export function datesBack(sentence: Sentence, statedAt: number): boolean {
   const year = new Date(statedAt).getUTCFullYear();
   const lasting = (date: FoundDate): boolean => {
-    const owner = ownerOf(sentence, date)?.cue.what;
-    return owner === 'abducted' || owner === 'held';
+    const owner = ownerOf(sentence, date);
+    return owner !== null && isTaking(owner.cue.what);
   };
   return (
     // "Earlier his mother said": of the saying, and not of what is told.

@@ -2,7 +2,7 @@
 import type { FoundCue } from '#language/lexicon.ts';
 import { foldedText } from '#language/normalise.ts';
 import { officesOf } from './cast.ts';
-import { REACH, isWord, listOf, standsBetween, touches } from './sentence.ts';
+import { REACH, isCapital, isWord, listOf, standsBetween, touches } from './sentence.ts';
 import type { Range, Sentence } from './sentence.ts';
 import type { Subject } from '#core/watchlist.ts';
 
@@ -212,8 +212,7 @@ function namesBetween(sentence: Sentence, voice: Voice, verb: FoundCue): number 
   let count = 0;
   for (let at = voice.last + 1; at < verb.first; at += 1) {
     const word = { first: at, last: at };
-    const { text = '', start = 0 } = sentence.tokens[at] ?? {};
-    const isName = text.length <= 3 || /^\p{Lu}/u.test(sentence.text.slice(start));
+    const isName = (sentence.tokens[at]?.text.length ?? 0) <= 3 || isCapital(sentence, at);
     if (isName || touches(sentence.dates, word)) count += 1;
   }
   return count;
@@ -333,10 +332,8 @@ function belongs(sentence: Sentence, at: number, verb: FoundCue): boolean {
 /** Whether a sentence only tells who said what stands before it. */
 export function refersBack(sentence: Sentence): boolean {
   // "Россия Поделиться Об этом заявила X": furniture before it has no full stop, and a capital letter shows where it begins.
-  const isCapital = (at: number): boolean =>
-    /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0));
   return listOf(sentence, 'referring').some(
-    ({ first }) => first <= 1 || (sentence.lexicon.grammar.hasCases && isCapital(first)),
+    ({ first }) => first <= 1 || (sentence.lexicon.grammar.hasCases && isCapital(sentence, first)),
   );
 }
 

@@ -1,7 +1,7 @@
 /** How an event is said in its sentence: the form of its cue, where the words around it do not make another of it. */
 import { withoutGlued } from '#language/cues.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
-import { REACH, between, isWord, listOf, spanBetween, touches } from './sentence.ts';
+import { REACH, between, isCapital, isWord, listOf, spanBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
@@ -210,8 +210,11 @@ function isNoun(sentence: Sentence, at: number, hasArticle: boolean): boolean {
       'that',
       'setting',
     );
-    const isCapital = /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0));
-    return hasArticle && isCapital && !touches([...known, ...sentence.mentions, ...sentence.dates], here);
+    return (
+      hasArticle &&
+      isCapital(sentence, at) &&
+      !touches([...known, ...sentence.mentions, ...sentence.dates], here)
+    );
   }
   if (noNoun === null || noNoun.test(sentence.tokens[at]?.printed ?? '')) return false;
   const known = listOf(sentence, 'gratitude', 'gladness', 'realised', 'impersonal', 'harmless', 'copula');

@@ -4,6 +4,7 @@
  * meant, unless words between them speak of somebody else. A captive is told of so in most reports of this kind (measured:
  * docs/quality.md), and a wrong one hurts nobody.
  */
+import { isTaking } from './captivity.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import type { Claim, ClaimEvent } from '#core/claim.ts';
 import { bodyOf } from './body.ts';
@@ -14,9 +15,6 @@ import { REACH, listOf, spanBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { wordAt } from './word.ts';
 
-/** Facts that end nothing. */
-const LASTING: ReadonlySet<ClaimEvent> = new Set<ClaimEvent>(['abducted', 'held']);
-
 /** Whom the event of `cue` is said of, read generously; nobody where a wrong reading could hurt. */
 export function generousOf(
   sentence: Sentence,
@@ -25,7 +23,7 @@ export function generousOf(
   modality: Claim['modality'],
 ): readonly string[] {
   const harmless =
-    modality === 'fact' ? LASTING.has(event) : modality === 'promise' || modality === 'negotiation';
+    modality === 'fact' ? isTaking(event) : modality === 'promise' || modality === 'negotiation';
   if (!harmless) return [];
   const leftOut = exceptedIn(sentence);
   const people = sentence.people.filter((one) => !touches([one], cue) && !leftOut.includes(one));

@@ -1,6 +1,16 @@
 /** How the people of a sentence hang together: who stands in a list with whom, and who is the same. */
 import { GAP } from '#language/normalise.ts';
-import { REACH, between, isWord, listOf, standsBetween, touches } from './sentence.ts';
+import {
+  REACH,
+  between,
+  isCapital,
+  isGluedAnd,
+  isGroup,
+  isWord,
+  listOf,
+  standsBetween,
+  touches,
+} from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
@@ -294,20 +304,7 @@ function isAppositionBetween(sentence: Sentence, first: number, last: number): b
   return true;
 }
 
-function isCapital({ text, tokens }: Sentence, at: number): boolean {
-  return /^\p{Lu}/u.test(text.slice(tokens[at]?.start ?? 0));
-}
-
 /** Whether it is a subject of the watchlist. */
 export function isWatched({ is }: Range<Person>): boolean {
   return is.kind === 'watched';
-}
-
-function isGroup({ is }: Range<Person>): boolean {
-  return is.kind === 'watched' && is.group;
-}
-
-/** Hebrew and Arabic write "and" together with the word behind it. */
-function isGluedAnd(sentence: Sentence, at: number): boolean {
-  return sentence.lexicon.glued !== 'none' && /^[וو]/u.test(sentence.tokens[at]?.text ?? '');
 }

@@ -1,4 +1,5 @@
 /** Who those without names are, where their names end the sentence: "three were freed: A, B and C", "the two are A and B". */
+import { isTaking } from './captivity.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { endsSentence, withTheirList } from './list.ts';
 import { between, listOf, standsBetween, touches } from './sentence.ts';
@@ -60,9 +61,7 @@ export function namedBehind(
   // "Freed hostages: A and B are alive": it is they who say so.
   if (form === 'looks-back' && !comma && !equated && !endsSentence(sentence, last)) return [];
   // "A, 50, and her mother B, both kidnapped in October", "who were kidnapped": no other tale of them.
-  const taken = listOf(sentence, 'event').filter(
-    ({ cue: { what } }) => what === 'abducted' || what === 'held',
-  );
+  const taken = listOf(sentence, 'event').filter(({ cue: { what } }) => isTaking(what));
   const isOfTaking = (one: FoundCue): boolean =>
     touches(taken, one) ||
     (one.cue.list === 'relative' &&

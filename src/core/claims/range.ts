@@ -74,6 +74,42 @@ export function isWord(
   return words.exact.has(token.text) || words.printed.has(token.printed);
 }
 
+/** Whether a comma or a semicolon is printed between two tokens. */
+export function hasComma(
+  { text, tokens }: { readonly text: string; readonly tokens: readonly Token[] },
+  left: number,
+  right: number,
+): boolean {
+  return /[,;،]/.test(printedBetween(text, tokens, left, right));
+}
+
+/** Whether the word at `at` is printed with a capital letter. */
+export function isCapital(
+  { text, tokens }: { readonly text: string; readonly tokens: readonly Token[] },
+  at: number,
+): boolean {
+  const token = tokens[at];
+  return token !== undefined && /^\p{Lu}/u.test(text.slice(token.start, token.end));
+}
+
+/** Whether "and" is written together with the word at `at`, as Hebrew and Arabic have it. */
+export function isGluedAnd(
+  { lexicon, tokens }: { readonly lexicon: Lexicon; readonly tokens: readonly Token[] },
+  at: number,
+): boolean {
+  return lexicon.glued !== 'none' && /^[וو]/u.test(tokens[at]?.text ?? '');
+}
+
+/** "Russian citizens": some of a group of the watchlist. */
+export function isGroup({ is }: Range<Person>): boolean {
+  return is.kind === 'watched' && is.group;
+}
+
+/** "Three hostages", "Russian citizens". */
+export function isUnnamed(person: Range<Person>): boolean {
+  return person.is.kind === 'other' || isGroup(person);
+}
+
 /** What is printed between two tokens. */
 export function printedBetween(text: string, tokens: readonly Token[], left: number, right: number): string {
   return text.slice(tokens[left]?.end ?? 0, tokens[right]?.start ?? 0);

@@ -1,4 +1,5 @@
 /** Who says it: the subject, or the name printed, that does the saying. */
+import { isTaking } from './captivity.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import { isFirm } from './form.ts';
 import { doerOf, isGoverned, isOblique, refersBack, spokesmanOf } from './doer.ts';
@@ -323,7 +324,7 @@ function isAside(sentence: Sentence, { cue: { form }, first }: FoundCue, event: 
   if (opens === 0) return false;
   const word = { first: opens, last: opens };
   if (touches(listOf(sentence, 'relative'), word)) return true;
-  const held = listOf(sentence, 'event').filter(({ cue }) => cue.what === 'held' || cue.what === 'abducted');
+  const held = listOf(sentence, 'event').filter(({ cue }) => isTaking(cue.what));
   if (event === 'held' && touches(held, word)) return true;
   // "X — released by them in May — ", "X, находящийся в плену у них, …": it is closed again, and nobody speaks in it.
   const ends = sentence.clause.lastIndexOf(sentence.clause[first] ?? 0);

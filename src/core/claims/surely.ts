@@ -5,7 +5,7 @@
  */
 import type { FoundCue } from '#language/lexicon.ts';
 import { formOf, isFirm } from './form.ts';
-import { REACH, isWord, listOf, spanBetween, touches } from './sentence.ts';
+import { REACH, isCapital, isWord, listOf, spanBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 import type { Span } from './range.ts';
 import { isOf, wordAt } from './word.ts';
@@ -178,7 +178,7 @@ function isNoun(sentence: Sentence, at: number): boolean {
   return (
     sentence.lexicon.grammar.capitals === 'nouns' &&
     at > 0 &&
-    /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0)) &&
+    isCapital(sentence, at) &&
     !touches(sentence.people, word) &&
     !touches(sentence.mentions, word) &&
     !touches(listOf(sentence, 'others', 'called', 'count', 'pronoun', 'event'), word)

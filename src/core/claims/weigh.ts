@@ -11,7 +11,7 @@ import type { Claim, ClaimEvent, Modality } from '#core/claim.ts';
 import type { Passed } from './events.ts';
 import { isWord, listOf, standsBetween, touches } from './sentence.ts';
 import type { Range, Sentence } from './sentence.ts';
-import { isDeath } from './settle.ts';
+import { isDeath } from './captivity.ts';
 import type { Reading } from './settle.ts';
 import { aboutAbsent, aboutEvent, aboutNamed, aboutOthers, aboutText, nearestOf } from './signs.ts';
 import type { Weighed } from './signs.ts';
@@ -204,7 +204,7 @@ function speaksAgainst(
   if (dead.some((one) => off(one) < off(cue))) return true;
   // "X, seized with his mother and his aunt, who were freed later"
   if (standsBetween(sentence, ['kin', 'possessive'], here, cue)) return true;
-  return tells('died') || tells('body-returned');
+  return known.some((reading) => isDeath(reading.event) && reading.modality === 'fact');
 }
 
 /** "Decided to free X": nothing is told as done. */
