@@ -2,6 +2,7 @@
  * Who is not on a list: "X is not among those to be freed", «X в список не вошёл», "the three names do not include X". It denies his release, and takes
  * back what the same sentence seems to promise him.
  */
+import { isDeath } from './captivity.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import { isOld, liesAhead, dateOf } from './date.ts';
 import { isWatched, withTheirList } from './list.ts';
@@ -9,7 +10,7 @@ import { agencyIn } from './media.ts';
 import type { Teller } from './pointed.ts';
 import { quoteOf } from './quote.ts';
 import type { Span } from './range.ts';
-import { between, listOf, touches } from './sentence.ts';
+import { between, isUnnamed, listOf, spanBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import type { Reading } from './settle.ts';
 import { notHimself } from './spoken.ts';
@@ -65,7 +66,7 @@ function isOfThoseFreed(sentence: Sentence, cue: FoundCue, awaited: boolean): bo
     isWithin(one) && sentence.part[one.first] === sentence.part[cue.first];
   const events = listOf(sentence, 'event').filter(isNear);
   // "The list of the dead"
-  if (events.some(({ cue: { what } }) => what === 'died' || what === 'body-returned')) return false;
+  if (events.some(({ cue: { what } }) => isDeath(what))) return false;
   const freed = events.filter(({ cue: { what } }) => what === 'released');
   // "The list has X, but Y is not on it"
   const rolls = listOf(sentence, 'roll').filter(isWithin);
@@ -98,10 +99,6 @@ function missingBy(sentence: Sentence, cue: FoundCue): readonly string[] {
   );
 }
 
-function isUnnamed({ is }: Range<Person>): boolean {
-  return is.kind === 'other' || (is.kind === 'watched' && is.group);
-}
-
 function isCaptive({ mentions, meant, genderOf }: Sentence, { first, last, is }: Range<Person>): boolean {
   const named = mentions.find((one) => one.first === first && one.last === last);
   if (named !== undefined) return named.is.kind === 'captive';
@@ -112,17 +109,18 @@ function isCaptive({ mentions, meant, genderOf }: Sentence, { first, last, is }:
 /** Nothing new is told between both. */
 function isOneStatement(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
   if (sentence.part[person.first] !== sentence.part[cue.first]) return false;
-  const [left, right] = person.last < cue.first ? [person.last, cue.first] : [cue.last, person.first];
-  if (right <= left) return false;
-  if (/[;:]/.test(between(sentence, left, right))) return false;
-  const way = { first: left + 1, last: right - 1 };
+  const [left, right] = person.last < cue.first ? [person, cue] : [cue, person];
+  if (right.first <= left.last) return false;
+  if (/[;:]/.test(between(sentence, left.last, right.first))) return false;
+  const way = spanBetween(left, right);
+  if (way === null) return true;
   // "Of X there is no news": news is what there is none of.
   const isBare = cue.first === cue.last && listOf(sentence, 'not').every((one) => !touches([one], cue));
   if (isBare && holdsUnknown(sentence, way)) return false;
   // "On the list for release he is not": the release is the list's.
   const others = listOf(sentence, 'event').filter(({ cue: { what } }) => what !== 'released');
   const told = [...others, ...listOf(sentence, 'reporting', 'that', 'kin')];
-  return way.last < way.first || !touches(told, way);
+  return !touches(told, way);
 }
 
 /** A word there that is neither a name nor part of the list. */

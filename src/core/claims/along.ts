@@ -1,14 +1,15 @@
 /** Who is told of together with somebody: "taken with his mother and X", "together with X two were freed", "X and his mother". */
+import { isTaking } from './captivity.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import { isWatched, linkOf, withTheirList } from './list.ts';
-import { REACH, between, listOf, touches } from './sentence.ts';
+import { REACH, between, listOf, spanBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
 /** "X was taken with his mother Y and with Z": taken with him, up to the next thing told. */
 export function companionsOf(sentence: Sentence, cue: FoundCue): readonly Range<Person>[] {
   const next = listOf(sentence, 'event', 'boundary', 'relative', 'reporting', 'governs').find(
-    (one) => one.first > cue.last && one.cue.what !== 'held' && one.cue.what !== 'abducted',
+    (one) => one.first > cue.last && !isTaking(one.cue.what),
   );
   const until = next?.first ?? sentence.tokens.length;
   const along = listOf(sentence, 'and', 'preposition').find(
@@ -201,8 +202,7 @@ export function namedRelative(sentence: Sentence, kin: Range<Person>): Range<Per
   const at = named.findIndex(({ is }) => is.kind === 'watched' && fits(is.subject));
   const one = named[at];
   if (one === undefined || at > 1) return null;
-  const way = { first: kin.last + 1, last: one.first - 1 };
-  for (let word = way.first; word <= way.last; word += 1) {
+  for (let word = kin.last + 1; word < one.first; word += 1) {
     if (!touches([...named.slice(0, at), ...sentence.owners], { first: word, last: word })) return null;
   }
   const printed = between(sentence, one.first - 1, one.first);
@@ -220,7 +220,7 @@ export function isRelative(sentence: Sentence, person: Range<Person>): boolean {
 /** "X and his mother", "X с матерью": nothing else between them. */
 function isJoined(sentence: Sentence, a: Range<Person>, b: Range<Person>): boolean {
   const [left, right] = a.last < b.first ? [a, b] : [b, a];
-  const way = { first: left.last + 1, last: right.first - 1 };
-  if (way.last < way.first || way.last - way.first > 1) return false;
+  const way = spanBetween(left, right);
+  if (way === null || way.last - way.first > 1) return false;
   return touches(listOf(sentence, 'and'), way) && linkOf(sentence, a, b) !== null;
 }

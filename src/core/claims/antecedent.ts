@@ -2,7 +2,7 @@
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { withTheirList } from './list.ts';
 import { apposedOf, deadOf, isGoverned, participleOf } from './participle.ts';
-import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import { REACH, between, isWord, listOf, spanBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import type { Span } from './range.ts';
 import { isOf, wordAt } from './word.ts';
@@ -53,9 +53,9 @@ function bothOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonly st
 
 /** "All of whom were freed", "both of whom have since been freed": nothing but that between them. */
 function isOfWhom(sentence: Sentence, all: FoundCue, cue: FoundCue): boolean {
-  const way = { first: all.last + 1, last: cue.first - 1 };
+  const way = spanBetween(all, cue);
   const whom = listOf(sentence, 'relative').find(({ first }) => first > all.last && first <= all.last + 3);
-  if (way.last < way.first || whom === undefined || whom.last >= cue.first) return false;
+  if (way === null || whom === undefined || whom.last >= cue.first) return false;
   const beside = listOf(sentence, 'preposition', 'copula', 'equals', 'condition', 'count');
   for (let at = way.first; at <= way.last; at += 1) {
     const word = { first: at, last: at };
@@ -100,11 +100,10 @@ function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonl
   if (touches(listOf(sentence, 'preposition'), { first: relative.first - 1, last: relative.first - 1 }))
     return [];
   const active = (form === 'did' || form === 'happened') && !isResumed(sentence, relative, cue);
-  const way = { first: relative.last + 1, last: cue.first - 1 };
   // "Whom Hamas freed": somebody does it. "Who freed him" is the doer.
   if (active && !hasDoer(sentence, relative, cue)) return [];
   const coordinated = !active && isCoordinated(sentence, relative, cue);
-  for (let at = coordinated ? cue.first : way.first; at <= way.last; at += 1) {
+  for (let at = coordinated ? cue.first : relative.last + 1; at < cue.first; at += 1) {
     const word = wordAt(sentence, at);
     const doer = active && isOf(word, 'name', 'role');
     if (!doer && !isOf(word, 'date', 'little', 'place', 'preposition', 'role')) return [];
@@ -187,9 +186,9 @@ function isCoordinated(sentence: Sentence, relative: Span, cue: FoundCue): boole
     const auxiliary = touches(listOf(sentence, 'copula', 'equals'), { first: at, last: at });
     if (!auxiliary && !isOf(is, 'date', 'little', 'place', 'preposition')) return false;
   }
-  const way = { first: relative.last + 1, last: cue.first - 1 };
+  const way = spanBetween(relative, cue);
   return (
-    and.first > way.first &&
+    and.first > relative.last + 1 &&
     !touches(sentence.people, way) &&
     !touches(listOf(sentence, 'relative', 'kin', 'that', 'reporting', 'not', 'denial'), way)
   );

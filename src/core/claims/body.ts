@@ -1,7 +1,7 @@
 /** Whether a sentence speaks of somebody's body: who hands that over frees nobody. */
 import { withTheirList } from './list.ts';
 import type { FoundCue } from '#language/lexicon.ts';
-import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import { REACH, between, isWord, listOf, spanBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
@@ -17,8 +17,8 @@ export function bodyOf(sentence: Sentence, person: Range<Person>): 'yes' | 'no' 
       sentence.part[first] === sentence.part[person.first],
   );
   if (body === undefined) return 'no';
-  const way = { first: body.last + 1, last: person.first - 1 };
-  if (way.last < way.first) return 'yes';
+  const way = spanBetween(body, person);
+  if (way === null) return 'yes';
   const verbs = listOf(sentence, 'event', 'reporting', 'relative').filter(
     (one) => one.cue.what !== 'held' && !touches([one], body),
   );
@@ -79,9 +79,8 @@ export function whoseBody(sentence: Sentence, cue: FoundCue): readonly string[] 
 export function isBodyOfAnother(sentence: Sentence, cue: FoundCue): boolean {
   const body = listOf(sentence, 'body').find((one) => one.first === cue.first && one.last < cue.last);
   if (body === undefined) return false;
-  const way = { first: body.last + 1, last: cue.last - 1 };
-  if (way.last < way.first || sentence.people.some((person) => touches([person], way))) return false;
-  return touches(listOf(sentence, 'role', 'called', 'he', 'she'), way);
+  const way = spanBetween(body, { first: cue.last });
+  return !touches(sentence.people, way) && touches(listOf(sentence, 'role', 'called', 'he', 'she'), way);
 }
 
 function isNamed({ is }: Range<Person>): boolean {

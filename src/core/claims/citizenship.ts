@@ -1,7 +1,7 @@
 /** What a captive is called, which names no group beside him: "the Russian citizen X", "X, an Israeli with Russian citizenship". */
 import type { FoundCue, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
-import { touches } from './range.ts';
+import { spanBetween, touches } from './range.ts';
 import type { Range, Span } from './range.ts';
 import type { Subject } from '#core/watchlist.ts';
 
@@ -24,7 +24,7 @@ export function withoutOwnCitizenship(
       // "The Russian citizen X"
       if (first > group.last)
         return first === group.last + 1 && tokens[first]?.gap === GAP.SPACE && !isCounted(group);
-      const between = { first: last + 1, last: group.first - 1 };
+      const between = spanBetween({ last }, group);
       return (
         group.first - last <= FURTHEST_OWN &&
         tokens[last + 1]?.gap !== GAP.SPACE &&

@@ -1,11 +1,12 @@
 /** When an event was: which date of a sentence is its own. */
+import { isTaking } from './captivity.ts';
 import { resolveDate } from '#language/dates.ts';
 import type { FoundDate } from '#language/dates.ts';
 import { withoutGlued } from '#language/cues.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import type { EventDay } from '#core/claim.ts';
 import { leadsAhead } from './after.ts';
-import { REACH, listOf, touches } from './sentence.ts';
+import { REACH, listOf, standsBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -151,11 +152,10 @@ function isBehindWhom(sentence: Sentence, cue: FoundCue, date: FoundDate): boole
   if (touches(listOf(sentence, 'temporal', 'upon', 'before'), next)) return false;
   if (date.last < cue.first)
     return cue.first - date.last <= REACH.not && clauseOf(sentence, date) === clauseOf(sentence, cue);
-  const others = listOf(sentence, 'and', 'reporting', 'copula', 'relative', 'boundary', 'pronoun');
   return (
     date.first > cue.last &&
     clauseOf(sentence, date) === sentence.clause[cue.last] &&
-    !touches(others, { first: cue.last + 1, last: date.first - 1 })
+    !standsBetween(sentence, ['and', 'reporting', 'copula', 'relative', 'boundary', 'pronoun'], cue, date)
   );
 }
 
@@ -165,8 +165,7 @@ function clauseOf(sentence: Sentence, { first }: { readonly first: number }): nu
 
 /** "Freed hostage X will fly to Moscow tomorrow": the flight is ahead. */
 function isOfPlan(sentence: Sentence, cue: FoundCue, date: FoundDate): boolean {
-  const way = { first: cue.last + 1, last: date.first - 1 };
-  return way.last >= way.first && touches(listOf(sentence, 'promise'), way);
+  return standsBetween(sentence, ['promise'], cue, date);
 }
 
 /** Whether the sentence goes back to something old: what follows without a date of its own does so too. */
@@ -184,8 +183,8 @@ export function goesBack(sentence: Sentence, statedAt: number): boolean {
 export function datesBack(sentence: Sentence, statedAt: number): boolean {
   const year = new Date(statedAt).getUTCFullYear();
   const lasting = (date: FoundDate): boolean => {
-    const owner = ownerOf(sentence, date)?.cue.what;
-    return owner === 'abducted' || owner === 'held';
+    const owner = ownerOf(sentence, date);
+    return owner !== null && isTaking(owner.cue.what);
   };
   return (
     // "Earlier his mother said": of the saying, and not of what is told.

@@ -2,7 +2,7 @@
 import type { FoundCue } from '#language/lexicon.ts';
 import { foldedText } from '#language/normalise.ts';
 import { officesOf } from './cast.ts';
-import { REACH, isWord, listOf, touches } from './sentence.ts';
+import { REACH, isCapital, isWord, listOf, standsBetween, touches } from './sentence.ts';
 import type { Range, Sentence } from './sentence.ts';
 import type { Subject } from '#core/watchlist.ts';
 
@@ -108,8 +108,7 @@ function headBefore(sentence: Sentence, near: Voice, verb: FoundCue, able: reado
   );
   if (head === undefined || others.length > 0) return null;
   // "Lavrov said that an official of Hamas had promised": another verb of saying has him.
-  const way = { first: head.last + 1, last: near.first - 1 };
-  return touches(listOf(sentence, 'reporting', 'that', 'relative', 'event'), way) ? null : head;
+  return standsBetween(sentence, ['reporting', 'that', 'relative', 'event'], head, near) ? null : head;
 }
 
 /** "X told Y that Moscow insists": who stands directly behind such a verb of somebody else is spoken to. */
@@ -203,8 +202,7 @@ function opener(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): V
   if (voice === undefined || voice.last >= verb.first || verb.first - voice.last > REACH.behind + REACH.date)
     return null;
   if (isOblique(sentence, voice, verb)) return null;
-  const between = { first: voice.last + 1, last: verb.first - 1 };
-  if (touches(listOf(sentence, 'reporting', 'that', 'event', 'boundary', 'copula'), between)) return null;
+  if (standsBetween(sentence, ['reporting', 'that', 'event', 'boundary', 'copula'], voice, verb)) return null;
   const clauses = (sentence.clause[verb.first] ?? 0) - (sentence.clause[voice.last] ?? 0);
   return clauses === 1 ? null : voice;
 }
@@ -214,8 +212,7 @@ function namesBetween(sentence: Sentence, voice: Voice, verb: FoundCue): number 
   let count = 0;
   for (let at = voice.last + 1; at < verb.first; at += 1) {
     const word = { first: at, last: at };
-    const { text = '', start = 0 } = sentence.tokens[at] ?? {};
-    const isName = text.length <= 3 || /^\p{Lu}/u.test(sentence.text.slice(start));
+    const isName = (sentence.tokens[at]?.text.length ?? 0) <= 3 || isCapital(sentence, at);
     if (isName || touches(sentence.dates, word)) count += 1;
   }
   return count;
@@ -285,7 +282,7 @@ export function isGoverned(sentence: Sentence, voice: Voice, verb: FoundCue): bo
     if (isWord(sentence, at, 'posted-to') || (at > 0 && isIn(sentence, at) && !isOffice)) return true;
     if (touches(holders, { first: at, last: at })) {
       // "Об освобождении X из плена ХАМАС сообщил": whose captivity it was.
-      if (touches(listOf(sentence, 'setting'), { first: at + 1, last: voice.first - 1 })) return true;
+      if (standsBetween(sentence, ['setting'], { last: at }, voice)) return true;
       // "an official of Hamas said": the body that the speaker belongs to.
       return sentence.clause[at] !== sentence.clause[at - 1] || !belongs(sentence, at, verb);
     }
@@ -335,10 +332,8 @@ function belongs(sentence: Sentence, at: number, verb: FoundCue): boolean {
 /** Whether a sentence only tells who said what stands before it. */
 export function refersBack(sentence: Sentence): boolean {
   // "Россия Поделиться Об этом заявила X": furniture before it has no full stop, and a capital letter shows where it begins.
-  const isCapital = (at: number): boolean =>
-    /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0));
   return listOf(sentence, 'referring').some(
-    ({ first }) => first <= 1 || (sentence.lexicon.grammar.hasCases && isCapital(first)),
+    ({ first }) => first <= 1 || (sentence.lexicon.grammar.hasCases && isCapital(sentence, first)),
   );
 }
 

@@ -1,4 +1,5 @@
 /** What the events of one sentence tell, and of whom: the readings, and what later sentences need of them. */
+import { isDeath } from './captivity.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import type { ClaimEvent, Modality } from '#core/claim.ts';
 import { dateOf, isOld, isSaidLongAgo, isPlannedDay, isStepOfPlan, liesAhead, saysAhead } from './date.ts';
@@ -295,7 +296,6 @@ function hasEventBehind(sentence: Sentence, cue: FoundCue): boolean {
 
 /** What was told before of those of whom it is told now that they died, or that their bodies were found. */
 export function otherOfDead(before: Them, event: ClaimEvent, modality: Modality): ClaimEvent | null {
-  const isOfDead = (one: ClaimEvent): boolean => one === 'died' || one === BODY;
-  const both = isOfDead(before.event) && isOfDead(event) && before.event !== event;
+  const both = isDeath(before.event) && isDeath(event) && before.event !== event;
   return both && before.modality === 'fact' && modality === 'fact' ? before.event : null;
 }

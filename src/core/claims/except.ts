@@ -2,7 +2,7 @@
 import type { FoundCue } from '#language/lexicon.ts';
 import { formOf, isFirm } from './form.ts';
 import { linkOf } from './list.ts';
-import { REACH, between, listOf, touches } from './sentence.ts';
+import { REACH, between, listOf, standsBetween } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
@@ -72,8 +72,8 @@ function hasNotBefore(sentence: Sentence, cue: FoundCue): boolean {
 
 /** Whether nothing new is told between both: no "who", no "said", no semicolon. */
 function isOneStatement(sentence: Sentence, a: FoundCue, b: FoundCue): boolean {
-  const [left, right] = a.first < b.first ? [a.last, b.first] : [b.last, a.first];
-  if (right - left > REACH.modal || /[;:]/.test(between(sentence, left, right))) return false;
-  const way = { first: left + 1, last: right - 1 };
-  return way.last < way.first || !touches(listOf(sentence, 'relative', 'reporting', 'that', 'boundary'), way);
+  const [left, right] = a.first < b.first ? [a, b] : [b, a];
+  if (right.first - left.last > REACH.modal || /[;:]/.test(between(sentence, left.last, right.first)))
+    return false;
+  return !standsBetween(sentence, ['relative', 'reporting', 'that', 'boundary'], left, right);
 }

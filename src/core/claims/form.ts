@@ -1,7 +1,7 @@
 /** How an event is said in its sentence: the form of its cue, where the words around it do not make another of it. */
 import { withoutGlued } from '#language/cues.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
-import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import { REACH, between, isCapital, isWord, listOf, spanBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
@@ -78,7 +78,7 @@ function isRecovered(sentence: Sentence, cue: FoundCue): boolean {
   const verb = listOf(sentence, 'recovered').find(({ first }) => first > cue.last);
   if (verb === undefined || sentence.question || sentence.part[verb.first] !== sentence.part[cue.first])
     return false;
-  const way = { first: cue.last + 1, last: verb.first - 1 };
+  const way = spanBetween(cue, verb);
   const told = listOf(sentence, 'event', 'reporting', 'relative', 'that', 'kin').filter(
     (one) => one.cue.what !== 'held' && !touches([cue, verb], one),
   );
@@ -91,7 +91,7 @@ function isRecovered(sentence: Sentence, cue: FoundCue): boolean {
     'hypothetical',
     'unconfirmed',
   ).filter((one) => sentence.part[one.first] === sentence.part[cue.first]);
-  return way.last >= way.first && turned.length === 0 && !touches(told, way);
+  return way !== null && turned.length === 0 && !touches(told, way);
 }
 
 /** Whether nothing follows but a day, a place or what is said: "X free", "X home after 500 days"; not "X home soon". */
@@ -210,8 +210,11 @@ function isNoun(sentence: Sentence, at: number, hasArticle: boolean): boolean {
       'that',
       'setting',
     );
-    const isCapital = /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0));
-    return hasArticle && isCapital && !touches([...known, ...sentence.mentions, ...sentence.dates], here);
+    return (
+      hasArticle &&
+      isCapital(sentence, at) &&
+      !touches([...known, ...sentence.mentions, ...sentence.dates], here)
+    );
   }
   if (noNoun === null || noNoun.test(sentence.tokens[at]?.printed ?? '')) return false;
   const known = listOf(sentence, 'gratitude', 'gladness', 'realised', 'impersonal', 'harmless', 'copula');

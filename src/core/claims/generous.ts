@@ -4,18 +4,16 @@
  * meant, unless words between them speak of somebody else. A captive is told of so in most reports of this kind (measured:
  * docs/quality.md), and a wrong one hurts nobody.
  */
+import { isTaking } from './captivity.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import type { Claim, ClaimEvent } from '#core/claim.ts';
 import { bodyOf } from './body.ts';
 import { exceptedIn } from './except.ts';
 import { formOf } from './form.ts';
 import { isWatched, linkOf, withTheirList } from './list.ts';
-import { REACH, listOf, touches } from './sentence.ts';
+import { REACH, listOf, spanBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { wordAt } from './word.ts';
-
-/** Facts that end nothing. */
-const LASTING: ReadonlySet<ClaimEvent> = new Set<ClaimEvent>(['abducted', 'held']);
 
 /** Whom the event of `cue` is said of, read generously; nobody where a wrong reading could hurt. */
 export function generousOf(
@@ -25,7 +23,7 @@ export function generousOf(
   modality: Claim['modality'],
 ): readonly string[] {
   const harmless =
-    modality === 'fact' ? LASTING.has(event) : modality === 'promise' || modality === 'negotiation';
+    modality === 'fact' ? isTaking(event) : modality === 'promise' || modality === 'negotiation';
   if (!harmless) return [];
   const leftOut = exceptedIn(sentence);
   const people = sentence.people.filter((one) => !touches([one], cue) && !leftOut.includes(one));
@@ -128,12 +126,11 @@ function isCaptive(sentence: Sentence, person: Range<Person>): boolean {
 
 /** Another verb of an event stands between them, or another's telling. */
 function isParted(sentence: Sentence, cue: FoundCue, person: Range<Person>): boolean {
-  const [from, to] =
-    person.last < cue.first ? [person.last + 1, cue.first - 1] : [cue.last + 1, person.first - 1];
-  if (to - from > REACH.person) return true;
-  for (let at = from; at <= to; at += 1) {
+  const way = person.last < cue.first ? spanBetween(person, cue) : spanBetween(cue, person);
+  if (way === null) return false;
+  if (way.last - way.first > REACH.person) return true;
+  for (let at = way.first; at <= way.last; at += 1) {
     if (wordAt(sentence, at) === 'saying') return true;
   }
-  const way = { first: from, last: to };
-  return to >= from && touches(listOf(sentence, 'event', 'governs'), way);
+  return touches(listOf(sentence, 'event', 'governs'), way);
 }

@@ -1,6 +1,6 @@
 /** What is only hoped for or demanded: "Moscow hopes that X will be freed", "demands X be freed". Nobody has promised it. */
 import type { FoundCue } from '#language/lexicon.ts';
-import { REACH, isWord, listOf, touches } from './sentence.ts';
+import { REACH, isWord, listOf, spanBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 
 /** "Moscow hopes that X will be freed": what is hoped for nobody has promised. */
@@ -26,8 +26,7 @@ function hopedBeside(sentence: Sentence, cue: FoundCue): FoundCue | null {
       isWord(sentence, first, 'hope'),
   );
   if (hope === undefined) return null;
-  const way = { first: hope.last + 1, last: cue.first - 1 };
   const parted = listOf(sentence, 'reporting', 'that', 'relative', 'and', 'boundary');
   const others = sentence.mentions.filter(({ is }) => is.kind !== 'captive');
-  return touches([...parted, ...others], way) ? null : hope;
+  return touches([...parted, ...others], spanBetween(hope, cue)) ? null : hope;
 }

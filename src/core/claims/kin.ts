@@ -1,7 +1,7 @@
 /** Relatives of a captive who have no name in a sentence and one in the text: "his mother", "мать Труфанова", "the three women". */
 import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
-import { isWord, touches } from './range.ts';
+import { isGluedAnd, isWord, touches } from './range.ts';
 import type { Meant, Person, Range, Span } from './range.ts';
 import type { KinWord } from '#core/verdict.ts';
 import type { Subject } from '#core/watchlist.ts';
@@ -185,7 +185,7 @@ export function womenIn(
       const next = { first: cue.last + 1, last: cue.last + 1 };
       const joined =
         cues.some(({ cue: { list }, first }) => list === 'and' && first === next.first) ||
-        (lexicon.glued !== 'none' && /^[וو]/u.test(tokens[next.first]?.text ?? ''));
+        isGluedAnd({ lexicon, tokens }, next.first);
       // "The women abducted together with Noa": only those.
       const restricts = cues.some(
         ({ cue: { list, form }, first }) =>

@@ -1,6 +1,16 @@
 /** How the people of a sentence hang together: who stands in a list with whom, and who is the same. */
 import { GAP } from '#language/normalise.ts';
-import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import {
+  REACH,
+  between,
+  isCapital,
+  isGluedAnd,
+  isGroup,
+  isWord,
+  listOf,
+  standsBetween,
+  touches,
+} from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
@@ -123,13 +133,12 @@ export function linkOf(
   )
     return 'same';
   // "X, two others walk free", as headlines have it.
-  const counted = { first: left.last + 1, last: right.first - 1 };
   const opens = left.first === 0 && right.is.kind === 'other' && gap > 0 && gap <= 2;
-  if (opens && comma && !several && listOf(sentence, 'count').some((one) => one.first === counted.first))
+  if (opens && comma && !several && listOf(sentence, 'count').some((one) => one.first === left.last + 1))
     return 'and';
   // "Freed 13 Israelis, three Thais and X"
   const alsoSeveral = left.is.kind === 'other' && right.is.kind === 'other' && gap > 0 && gap <= 2;
-  if (several && comma && !(alsoSeveral && touches(listOf(sentence, 'count'), counted))) return null;
+  if (several && comma && !(alsoSeveral && standsBetween(sentence, ['count'], left, right))) return null;
   if (gap > 7) return null;
   if (gap === 0 && !comma) return isGluedAnd(sentence, right.first) ? 'and' : null;
   const ands = listOf(sentence, 'and', 'along');
@@ -196,13 +205,13 @@ export function linkOf(
   // "Said X, whose son Y is held"
   for (let at = left.last + 1; at < right.first; at += 1) if (isWord(sentence, at, 'whose')) return null;
   // "X, her mother Y were freed"
-  const way = { first: left.last + 1, last: right.first - 1 };
-  and ||= touches(listOf(sentence, 'possessive'), way) && touches(listOf(sentence, 'kin'), way);
+  const hasKin = standsBetween(sentence, ['kin'], left, right);
+  and ||= hasKin && standsBetween(sentence, ['possessive'], left, right);
   // "The Thai Israeli A": one after the other, with nothing to part them.
   if (!and && !comma) return 'same';
   // "X, an engineer, and Y were freed": the comma closes what he is.
   const closes = left === b && aside > 0;
-  return and ? (comma && !closes && !touches(listOf(sentence, 'kin'), way) ? 'comma and' : 'and') : 'comma';
+  return and ? (comma && !closes && !hasKin ? 'comma and' : 'and') : 'comma';
 }
 
 /** "The freed hostages: A and B are alive": they say so of others. */
@@ -295,20 +304,7 @@ function isAppositionBetween(sentence: Sentence, first: number, last: number): b
   return true;
 }
 
-function isCapital({ text, tokens }: Sentence, at: number): boolean {
-  return /^\p{Lu}/u.test(text.slice(tokens[at]?.start ?? 0));
-}
-
 /** Whether it is a subject of the watchlist. */
 export function isWatched({ is }: Range<Person>): boolean {
   return is.kind === 'watched';
-}
-
-function isGroup({ is }: Range<Person>): boolean {
-  return is.kind === 'watched' && is.group;
-}
-
-/** Hebrew and Arabic write "and" together with the word behind it. */
-function isGluedAnd(sentence: Sentence, at: number): boolean {
-  return sentence.lexicon.glued !== 'none' && /^[וو]/u.test(sentence.tokens[at]?.text ?? '');
 }

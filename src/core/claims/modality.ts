@@ -1,8 +1,9 @@
 /** As what an event is told: fact, promise, negotiation, denial or mere possibility. In doubt as nothing. */
+import { isNotAwaited } from './captivity.ts';
 import type { CueList, EventForm, FoundCue } from '#language/lexicon.ts';
 import type { Modality } from '#core/claim.ts';
 import { isPast } from './after.ts';
-import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import { REACH, between, isWord, listOf, standsBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 import { formOf, isFirm } from './form.ts';
 import { hopedIn } from './hoped.ts';
@@ -74,7 +75,7 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
   );
   const of = (list: CueList): readonly FoundCue[] => inPart.filter((one) => one.cue.list === list);
   // "Fears for X, who is held": who is held is told by the outlet, whatever the fears are.
-  const lasts = LASTING.has(cue.cue.what);
+  const lasts = isNotAwaited(cue.cue.what);
   const aside = !lasts
     ? undefined
     : of('relative').findLast(
@@ -109,11 +110,11 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
 
   // That somebody may be held, or was filmed "when …", tells nothing that anybody waits for.
   const perhapsSo = (event: FoundCue, by: FoundCue | null): Unsure =>
-    said(LASTING.has(event.cue.what) ? null : 'hypothetical', by);
+    said(isNotAwaited(event.cue.what) ? null : 'hypothetical', by);
   const form = formOf(sentence, cue);
   if (cue.cue.what === 'sign-of-life' && isOfTheDead(sentence)) return said(null);
   if (form === 'denied') return said('denial');
-  const untrue = LASTING.has(cue.cue.what) ? null : untrueOf(sentence, cue);
+  const untrue = isNotAwaited(cue.cue.what) ? null : untrueOf(sentence, cue);
   if (untrue !== null) return said('denial', untrue);
   // "لا يزال" begins with a "not" of its own.
   const notWithin =
@@ -288,9 +289,8 @@ function isOfTheDead(sentence: Sentence): boolean {
 function isOpenedBy(sentence: Sentence, upon: FoundCue, cue: FoundCue): boolean {
   const spot = { first: upon.first, last: upon.first };
   if (sentence.question || upon.last >= cue.first || !touches(listOf(sentence, 'upon'), spot)) return false;
-  const way = { first: upon.last + 1, last: cue.first - 1 };
-  const others = listOf(sentence, 'reporting', 'relative', 'that', 'temporal', 'possible', 'hypothetical');
-  if (way.last >= way.first && touches(others, way)) return false;
+  const others = ['reporting', 'relative', 'that', 'temporal', 'possible', 'hypothetical'] as const;
+  if (standsBetween(sentence, others, upon, cue)) return false;
   const own = sentence.tokens.slice(cue.first, cue.last + 1);
   const { past } = sentence.lexicon.grammar;
   const isPast = own.some(({ text }, at) =>
@@ -342,13 +342,10 @@ function isLittle(sentence: Sentence, left: number, right: number): boolean {
   return true;
 }
 
-/** Nobody promises a death, or what lasts, and nobody asks for it. */
+/** Nobody promises a death, or what nobody waits for, and nobody asks for it. */
 function isPromised({ cue: { what } }: FoundCue): boolean {
-  return what !== 'died' && !LASTING.has(what);
+  return what !== 'died' && !isNotAwaited(what);
 }
-
-/** Events of which a mere possibility is no claim. */
-const LASTING: ReadonlySet<string> = new Set(['abducted', 'held', 'sign-of-life', 'wounded', 'talks']);
 
 /** "X, kidnapped before dawn, was freed": the "before" belongs to what is told aside, and opens nothing. */
 function isWhenOfAside(sentence: Sentence, doubt: FoundCue, cue: FoundCue): boolean {

@@ -1,7 +1,8 @@
 /** Who those without names are, where their names end the sentence: "three were freed: A, B and C", "the two are A and B". */
+import { isTaking } from './captivity.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { endsSentence, withTheirList } from './list.ts';
-import { between, listOf, touches } from './sentence.ts';
+import { between, listOf, standsBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { wordAt } from './word.ts';
 
@@ -36,10 +37,9 @@ export function namedBehind(
     comma = !/:|\s[–—-]\s/.test(printed);
     if (!comma || (printed.includes(',') && isOnlyRoles(sentence, at, first.first - 1))) opens = at;
   }
-  const way = { first: opens, last: first.first - 1 };
-  if (opens < 0 || !isOnlyRoles(sentence, opens, way.last)) return [];
+  if (opens < 0 || !isOnlyRoles(sentence, opens, first.first - 1)) return [];
   // "Two were freed: friends of A"
-  if (way.last >= way.first && touches(listOf(sentence, 'kin', 'not', 'denial'), way)) return [];
+  if (standsBetween(sentence, ['kin', 'not', 'denial'], { last: opens - 1 }, first)) return [];
   const list = withTheirList(sentence, behind, false);
   const last = Math.max(...list.map((person) => person.last));
   // "Freed two women, A said": only names, and nothing that A might do.
@@ -61,9 +61,7 @@ export function namedBehind(
   // "Freed hostages: A and B are alive": it is they who say so.
   if (form === 'looks-back' && !comma && !equated && !endsSentence(sentence, last)) return [];
   // "A, 50, and her mother B, both kidnapped in October", "who were kidnapped": no other tale of them.
-  const taken = listOf(sentence, 'event').filter(
-    ({ cue: { what } }) => what === 'abducted' || what === 'held',
-  );
+  const taken = listOf(sentence, 'event').filter(({ cue: { what } }) => isTaking(what));
   const isOfTaking = (one: FoundCue): boolean =>
     touches(taken, one) ||
     (one.cue.list === 'relative' &&

@@ -3,6 +3,7 @@
  * name that we do not know is a word like another. So an end is told of somebody there only where every
  * word between the person and the verb, and the one behind, is known to be harmless, and nothing in the sentence speaks of plans.
  */
+import { isTaking } from './captivity.ts';
 import type { CueList, EventForm, FoundCue } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { between, isWord, listOf, touches } from './sentence.ts';
@@ -208,9 +209,7 @@ function isKnown(sentence: Sentence, at: number): boolean {
     touches(sentence.dates, word) ||
     touches(listOf(sentence, ...HARMLESS), word) ||
     sentence.mentions.some(({ is, ...range }) => touches([range], word) && is.kind !== 'official') ||
-    listOf(sentence, 'event').some(
-      (one) => touches([one], word) && (one.cue.what === 'held' || one.cue.what === 'abducted'),
-    )
+    listOf(sentence, 'event').some((one) => touches([one], word) && isTaking(one.cue.what))
   );
 }
 

@@ -2,7 +2,7 @@
 import { withoutGlued } from '#language/cues.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import type { Span } from './range.ts';
-import { REACH, isWord, listOf, touches } from './sentence.ts';
+import { REACH, isWord, listOf, spanBetween, standsBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 
 /** "210 Palestinians were killed", "freed 369 Palestinian prisoners": of people of whom nobody is watched. */
@@ -81,8 +81,7 @@ export function isOfAnother(sentence: Sentence, person: Span, cue: FoundCue): bo
   if (!isNamed || at <= person.last || !touches(listOf(sentence, 'count'), { first: at, last: at }))
     return false;
   // "X together with another hostage was freed" has no verb of X's own.
-  const way = { first: person.last + 1, last: at - 1 };
-  return way.last >= way.first && touches(listOf(sentence, 'event', 'apart', 'copula'), way);
+  return standsBetween(sentence, ['event', 'apart', 'copula'], person, { first: at });
 }
 
 /** What tells of others than those of whom an end is told: that they were taken, are held, remain. What somebody is called does not. */
@@ -134,7 +133,7 @@ export function withoutOthers(
       const pointer = listOf(sentence, 'including', 'among').findLast(
         (one) => one.first > cue.last && one.last < first && first - one.last <= REACH.name + 1,
       );
-      return pointer !== undefined && touches(apart, { first: cue.last + 1, last: pointer.first - 1 });
+      return pointer !== undefined && touches(apart, spanBetween(cue, pointer));
     });
   return subjects.filter((subject) => !isOfOthers(subject));
 }

@@ -2,7 +2,7 @@
 import type { CueList, FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { relativesIn, womenIn } from './kin.ts';
-import { REACH, printedBetween, touches } from './range.ts';
+import { REACH, isCapital, printedBetween, touches } from './range.ts';
 import type { Meant, Person, Range, Span } from './range.ts';
 import { meantByKin } from './owner.ts';
 import { fitsGender, rolesIn, theirsIn } from './role.ts';
@@ -118,9 +118,8 @@ export function peopleIn(
   const isOfAnother = ({ first }: Span): boolean =>
     lexicon.grammar.owner === 'behind' &&
     cues.some(({ cue, last }) => {
-      const next = tokens[last + 1];
-      if (cue.list !== 'called' || next === undefined || last + 1 >= first) return false;
-      return /^\p{Lu}/u.test(text.slice(next.start)) && !touches(taken, { first: last + 1, last: last + 1 });
+      if (cue.list !== 'called' || last + 1 >= first) return false;
+      return isCapital({ text, tokens }, last + 1) && !touches(taken, { first: last + 1, last: last + 1 });
     });
   const own = listed('pronoun')
     .filter((cue) => !touches(he, cue) && !isOfAnother(cue))

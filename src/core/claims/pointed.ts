@@ -10,7 +10,7 @@ import { quoteOf } from './quote.ts';
 import { REACH, between, isWord, listOf, touches } from './sentence.ts';
 import type { Span } from './range.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
-import { isDeath } from './settle.ts';
+import { isDeath, isTaking } from './captivity.ts';
 import type { Reading } from './settle.ts';
 import { agencyIn } from './media.ts';
 import { speakerOf } from './speaker.ts';
@@ -124,7 +124,7 @@ function isOfAnother(sentence: Sentence, { first }: FoundCue, { event, also }: T
   if (first === 0) return false;
   const before = { first: 0, last: first - 1 };
   if (isOfOtherPeople(sentence, first)) return true;
-  if (event !== 'died' && event !== 'body-returned' && touches(listOf(sentence, 'body'), before)) return true;
+  if (!isDeath(event) && touches(listOf(sentence, 'body'), before)) return true;
   return listOf(sentence, 'event').some(
     ({ first: at, cue: { what } }) => at < first && isDeath(what) && what !== event && what !== also,
   );
@@ -311,7 +311,7 @@ function pointedBy(
 
 /** "1,200 were killed and 251 taken, among them X", "33 were freed. Another 59 remain, including X": of those told of last. */
 function isOfOthers(sentence: Sentence, them: Them, pointer: FoundCue, taken: FoundCue | undefined): boolean {
-  if (them.modality !== 'fact' || them.event === 'held' || them.event === 'abducted') return false;
+  if (them.modality !== 'fact' || isTaking(them.event)) return false;
   const events = listOf(sentence, 'event');
   const isSame = ({ cue: { what } }: FoundCue): boolean => what === them.event || what === them.also;
   const source = events.findLast(

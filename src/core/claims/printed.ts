@@ -3,7 +3,16 @@ import { withoutGlued } from '#language/cues.ts';
 import type { CueList, FoundCue } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { isGoverned, isIn } from './doer.ts';
-import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import {
+  REACH,
+  between,
+  isCapital,
+  isWord,
+  listOf,
+  spanBetween,
+  standsBetween,
+  touches,
+} from './sentence.ts';
 import type { Span } from './range.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -18,12 +27,11 @@ export interface Phrase {
 }
 
 /** Whether a word of the same clause is printed with a capital letter, and is no day and no agency. */
-function isCapital(sentence: Sentence, at: number): boolean {
-  const token = sentence.tokens[at];
-  if (token === undefined || sentence.clause[at] !== sentence.clause[at - 1]) return false;
+function isProper(sentence: Sentence, at: number): boolean {
+  if (sentence.clause[at] !== sentence.clause[at - 1]) return false;
   const word = { first: at, last: at };
   if (touches([...sentence.dates, ...sentence.media, ...listOf(sentence, 'agency')], word)) return false;
-  return /^\p{Lu}/u.test(sentence.text.slice(token.start));
+  return isCapital(sentence, at);
 }
 
 /** A phrase is not longer than this, in words. */
@@ -52,9 +60,9 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
     while (last - head.last < LONGEST_PHRASE && belongsTo(sentence, last + 1, last, true)) last += 1;
   while (last > head.last && isWord(sentence, last, 'office-of')) last -= 1;
   // "The embassy in Tel Aviv"
-  if (isWord(sentence, last + 1, 'in') && isCapital(sentence, last + 2)) {
+  if (isWord(sentence, last + 1, 'in') && isProper(sentence, last + 2)) {
     last += 2;
-    while (isCapital(sentence, last + 1)) last += 1;
+    while (isProper(sentence, last + 1)) last += 1;
   }
   const nation = nationBefore(sentence, head);
   if (nation !== null) {
@@ -99,7 +107,7 @@ const NATION = /^(\p{L}+ськ|\p{L}+ск)(?:ий|ого|ому|им|ом|ая|�
 
 /** A capitalised word that is no subject of ours and begins no sentence but for an article. */
 function isForeign(sentence: Sentence, at: number): boolean {
-  return at >= 0 && isCapital(sentence, at) && !touches(sentence.mentions, { first: at, last: at });
+  return at >= 0 && isProper(sentence, at) && !touches(sentence.mentions, { first: at, last: at });
 }
 
 /** With a capital letter where the text has one. */
@@ -149,11 +157,10 @@ function speaksFor(sentence: Sentence, verb: FoundCue, { first, last }: Span): b
   }
   const away = first - verb.last;
   if (first <= verb.last || sentence.clause[first] !== sentence.clause[verb.last]) return false;
-  const way = { first: verb.last + 1, last: first - 1 };
-  if (touches(listOf(sentence, 'that', 'relative'), way)) return false;
+  if (standsBetween(sentence, ['that', 'relative'], verb, { first })) return false;
   // "According to a message of the ministry"
   if (verb.last > verb.first || touches(listOf(sentence, 'quoting'), verb)) return away <= REACH.not + 1;
-  if (touches(listOf(sentence, 'event'), way)) return false;
+  if (standsBetween(sentence, ['event'], verb, { first })) return false;
   if (touches(listOf(sentence, 'addressing'), verb) && !isIn(sentence, first - 1)) return false;
   return away <= REACH.not && (!held || isIn(sentence, first - 1));
 }
@@ -186,7 +193,7 @@ export function printedName(sentence: Sentence, verb: FoundCue): string | null {
   const isOfName = (at: number): boolean =>
     at >= 0 &&
     sentence.tokens[at + 1]?.gap === GAP.SPACE &&
-    /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0)) &&
+    isCapital(sentence, at) &&
     // "The Hostages Families Forum", but not "Israeli President Isaac Herzog", nor "Selon Isaac Herzog".
     !touches(listOf(sentence, 'article', 'called', 'reporting', 'quoting', 'preposition'), {
       first: at,
@@ -201,14 +208,14 @@ function nameAtTheEnd(sentence: Sentence, verb: FoundCue): string | null {
   const clause = sentence.clause[verb.last];
   const last = sentence.clause.lastIndexOf(clause ?? 0);
   if (last - verb.last > REACH.speaker) return null;
-  const isCapital = (at: number): boolean =>
+  const isNamed = (at: number): boolean =>
     /^\p{Lu}\p{Ll}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0)) &&
     // "Reports Ria Novosti": quoted, and no person.
     !touches([...sentence.mentions, ...sentence.media, ...listOf(sentence, 'agency')], {
       first: at,
       last: at,
     });
-  const isName = isCapital(last) && isCapital(last - 1) && sentence.tokens[last]?.gap === GAP.SPACE;
+  const isName = isNamed(last) && isNamed(last - 1) && sentence.tokens[last]?.gap === GAP.SPACE;
   if (!isName || !isBehind(sentence, verb, last - 1)) return null;
   return sentence.text.slice(sentence.tokens[last - 1]?.start ?? 0, sentence.tokens[last]?.end ?? 0);
 }
@@ -238,7 +245,7 @@ function nameBefore(sentence: Sentence, verb: FoundCue): string | null {
   first -= 1;
   const isSpaced = sentence.tokens[first + 1]?.gap === GAP.SPACE;
   // In a headline every word has a capital.
-  if (first < 0 || !isSpaced || /^\p{Lu}/u.test(printed(verb.first))) return null;
+  if (first < 0 || !isSpaced || isCapital(sentence, verb.first)) return null;
   for (let at = first; at <= last; at += 1) if (!isName(at)) return null;
   return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[last]?.end ?? 0);
 }
@@ -275,8 +282,8 @@ function isBehind(sentence: Sentence, verb: FoundCue, first: number): boolean {
   if (first <= verb.last || first - verb.last > most) return false;
   // "Identified as X": whom it names.
   if (touches(listOf(sentence, 'naming'), verb)) return false;
-  const way = { first: verb.last + 1, last: first - 1 };
-  if (way.last < way.first) return true;
+  const way = spanBetween(verb, { first });
+  if (way === null) return true;
   if (sentence.clause[first] !== sentence.clause[verb.last]) return false;
   const prepositions = listOf(sentence, 'preposition');
   // "In Qatar" belongs to the office; "with X" is another.

@@ -52,9 +52,14 @@ export interface Meant {
   readonly strangers: boolean;
 }
 
-/** Whether a range shares a token with any of `ranges`. */
-export function touches(ranges: readonly Span[], one: Span): boolean {
-  return ranges.some((range) => range.first <= one.last && one.first <= range.last);
+/** Whether a range shares a token with any of `ranges`; no range shares none. */
+export function touches(ranges: readonly Span[], one: Span | null): boolean {
+  return one !== null && ranges.some((range) => range.first <= one.last && one.first <= range.last);
+}
+
+/** The words between two of which `left` ends before `right`; null where there are none. */
+export function spanBetween({ last }: Pick<Span, 'last'>, { first }: Pick<Span, 'first'>): Span | null {
+  return last + 1 < first ? { first: last + 1, last: first - 1 } : null;
 }
 
 /** Whether the word at `at` is one of grammar, by the lexicon's `function-words`. */
@@ -67,6 +72,42 @@ export function isWord(
   const words = lexicon.functionWords.get(is);
   if (token === undefined || words === undefined) return false;
   return words.exact.has(token.text) || words.printed.has(token.printed);
+}
+
+/** Whether a comma or a semicolon is printed between two tokens. */
+export function hasComma(
+  { text, tokens }: { readonly text: string; readonly tokens: readonly Token[] },
+  left: number,
+  right: number,
+): boolean {
+  return /[,;،]/.test(printedBetween(text, tokens, left, right));
+}
+
+/** Whether the word at `at` is printed with a capital letter. */
+export function isCapital(
+  { text, tokens }: { readonly text: string; readonly tokens: readonly Token[] },
+  at: number,
+): boolean {
+  const token = tokens[at];
+  return token !== undefined && /^\p{Lu}/u.test(text.slice(token.start, token.end));
+}
+
+/** Whether "and" is written together with the word at `at`, as Hebrew and Arabic have it. */
+export function isGluedAnd(
+  { lexicon, tokens }: { readonly lexicon: Lexicon; readonly tokens: readonly Token[] },
+  at: number,
+): boolean {
+  return lexicon.glued !== 'none' && /^[וو]/u.test(tokens[at]?.text ?? '');
+}
+
+/** "Russian citizens": some of a group of the watchlist. */
+export function isGroup({ is }: Range<Person>): boolean {
+  return is.kind === 'watched' && is.group;
+}
+
+/** "Three hostages", "Russian citizens". */
+export function isUnnamed(person: Range<Person>): boolean {
+  return person.is.kind === 'other' || isGroup(person);
 }
 
 /** What is printed between two tokens. */

@@ -1,7 +1,7 @@
 /** Nouns and pronouns that mean a captive without his name: "the hostage", "my son"; and which of them mean a woman. */
 import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
-import { touches } from './range.ts';
+import { isCapital, touches } from './range.ts';
 import type { Meant, Person, Range, Span } from './range.ts';
 import type { Subject } from '#core/watchlist.ts';
 
@@ -53,7 +53,7 @@ export function rolesIn(
       if (next === undefined || next.gap > GAP.QUOTE) return true;
       const known = touches(taken, { first: role.last + 1, last: role.last + 1 });
       // "The Russian Ivan": a name of his own. Scripts without capitals do not show it.
-      return known || (lexicon.glued === 'none' && !/^\p{Lu}/u.test(text.slice(next.start)));
+      return known || (lexicon.glued === 'none' && !isCapital({ text, tokens }, role.last + 1));
     })
     .map(({ first, last }): Range<Person> => ({
       first,

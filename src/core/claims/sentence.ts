@@ -6,14 +6,25 @@ import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { withoutOwnCitizenship } from './citizenship.ts';
 import { peopleIn, watchedIn } from './people.ts';
-import { REACH, isWord, printedBetween, touches } from './range.ts';
+import {
+  REACH,
+  hasComma,
+  isCapital,
+  isGluedAnd,
+  isGroup,
+  isUnnamed,
+  isWord,
+  printedBetween,
+  spanBetween,
+  touches,
+} from './range.ts';
 import type { Meant, Person, Range } from './range.ts';
 import { NO_CAST } from './cast.ts';
 import type { Cast } from './cast.ts';
 import type { KinWord, Mention } from '#core/verdict.ts';
 import type { Subject, Watchlist } from '#core/watchlist.ts';
 
-export { REACH, isWord, touches };
+export { REACH, hasComma, isCapital, isGluedAnd, isGroup, isUnnamed, isWord, spanBetween, touches };
 export type { Meant, Person, Range };
 
 /** A sentence with everything found in it. Ranges count tokens. */
@@ -268,3 +279,13 @@ export function listOf(
 }
 
 const NO_CUES: readonly FoundCue[] = [];
+
+/** Whether a cue of some lists stands between two, or reaches in between. */
+export function standsBetween(
+  sentence: Pick<Sentence, 'cues' | 'byList'>,
+  lists: readonly FoundCue['cue']['list'][],
+  left: Pick<Range<unknown>, 'last'>,
+  right: Pick<Range<unknown>, 'first'>,
+): boolean {
+  return touches(listOf(sentence, ...lists), spanBetween(left, right));
+}

@@ -1,4 +1,5 @@
 /** What an entry says when all its sentences are read: one reading for each subject, event and modality, and none against itself. */
+import { isDeath } from './captivity.ts';
 import type { ClaimEvent, EventDay, Modality } from '#core/claim.ts';
 import type { EntryField } from '#core/entry.ts';
 
@@ -122,11 +123,6 @@ function speaksAgainst({ event, modality, background, indirect }: Reading): bool
   return (event === 'held' || event === 'sign-of-life') && modality === 'fact' && !background && !indirect;
 }
 
-/** Who has died, or whose body is back. */
-export function isDeath(event: ClaimEvent): boolean {
-  return event === 'died' || event === 'body-returned';
-}
-
 /** A present fact that the same entry denies, or whose headline says otherwise; captivity beside its end. */
 function isContested(reading: Reading, all: readonly Reading[], readings: readonly Reading[]): boolean {
   if (reading.modality !== 'fact') return false;
@@ -165,16 +161,12 @@ function isContested(reading: Reading, all: readonly Reading[], readings: readon
           o.quote === reading.quote,
       );
     if (denied) return true;
-    return same.some(
-      (o) =>
-        o.modality === 'fact' &&
-        (o.event === 'released' || o.event === 'died' || o.event === 'body-returned'),
-    );
+    return same.some((o) => o.modality === 'fact' && (o.event === 'released' || isDeath(o.event)));
   }
   if (reading.event !== 'released' && reading.event !== 'died') return false;
   if (
     reading.event === 'released' &&
-    same.some((o) => o.modality === 'fact' && !o.background && /died|body/.test(o.event))
+    same.some((o) => o.modality === 'fact' && !o.background && isDeath(o.event))
   ) {
     return true;
   }

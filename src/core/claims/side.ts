@@ -2,7 +2,7 @@
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { endsSentence, isWatched, withTheirList } from './list.ts';
-import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import { REACH, between, isWord, listOf, spanBetween, standsBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
@@ -32,12 +32,9 @@ function happenedToThing(sentence: Sentence, { cue, first }: FoundCue): boolean 
   if (thing === undefined || sentence.part[thing.last] !== sentence.part[first]) return false;
   // "A video of X was shown": somebody in front of it is another matter, as is "…, after he was released".
   if (sentence.people.some((one) => one.first < thing.first && !touches(things, one))) return false;
-  const opens = Math.max(sentence.clause.indexOf(sentence.clause[first] ?? 0), thing.last + 1);
-  const way = { first: opens, last: first - 1 };
-  return !touches(
-    listOf(sentence, 'relative', 'pronoun', 'temporal', 'upon', 'that', 'reporting', 'and'),
-    way,
-  );
+  const last = Math.max(sentence.clause.indexOf(sentence.clause[first] ?? 0) - 1, thing.last);
+  const others = ['relative', 'pronoun', 'temporal', 'upon', 'that', 'reporting', 'and'] as const;
+  return !standsBetween(sentence, others, { last }, { first });
 }
 
 /** "Freed hostages saw X", "former hostages remember X": a word between them that is no part of his name or of what he is called. */
@@ -66,8 +63,8 @@ function isSpokenAfterColon(sentence: Sentence, cue: FoundCue, next: Range<Perso
 
 /** "X, 29 años, fue liberado en febrero": nothing but his age, set off, between him and what happened to him. */
 function isBehindAge(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
-  const way = { first: person.last + 1, last: cue.first - 1 };
-  if (way.last < way.first || way.last - way.first > REACH.name + 2) return false;
+  const way = spanBetween(person, cue);
+  if (way === null || way.last - way.first > REACH.name + 2) return false;
   const isSetOff =
     sentence.clause[way.first] !== sentence.clause[person.last] &&
     sentence.clause[way.last] !== sentence.clause[cue.first];
@@ -191,8 +188,7 @@ export function sideOf(
     // "A freed hostage X knew", "freed hostage on X": of another.
     const other =
       isWord(sentence, cue.first - 1, 'a-freed') ||
-      (next !== undefined &&
-        touches(listOf(sentence, 'preposition'), { first: cue.last + 1, last: next.first - 1 }));
+      (next !== undefined && standsBetween(sentence, ['preposition'], cue, next));
     // "The freed hostage, X, said"
     const apposed =
       next !== undefined &&
@@ -249,9 +245,6 @@ export function sideOf(
     sentence.clause[next.first] !== sentence.clause[cue.last];
   // "X вышел на свободу в рамках сделки по освобождению заложников": those of the deal.
   const ofDeal =
-    next?.is.kind === 'other' &&
-    last !== undefined &&
-    next.first - cue.last > 1 &&
-    touches(listOf(sentence, 'event', 'stage'), { first: cue.last + 1, last: next.first - 1 });
+    next?.is.kind === 'other' && last !== undefined && standsBetween(sentence, ['event', 'stage'], cue, next);
   return !own && !closer && !ofDeal && away(next) <= away(last) ? behind : before;
 }

@@ -1,9 +1,10 @@
 /** Who says it: the subject, or the name printed, that does the saying. */
+import { isTaking } from './captivity.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import { isFirm } from './form.ts';
 import { doerOf, isGoverned, isOblique, refersBack, spokesmanOf } from './doer.ts';
 import { capitalBefore, officeBeside, printedName, surnameBeside } from './printed.ts';
-import { REACH, between, listOf, touches } from './sentence.ts';
+import { REACH, between, listOf, spanBetween, standsBetween, touches } from './sentence.ts';
 import type { Range, Sentence } from './sentence.ts';
 import { carried } from './spoken.ts';
 import type { Before } from './spoken.ts';
@@ -144,9 +145,9 @@ function tellerOfPromise(
 ): string | null {
   const verb = verbs.findLast(({ last }) => last < at.first);
   if (verb === undefined || touches(listOf(sentence, 'quoting'), verb)) return null;
-  const way = { first: verb.last + 1, last: at.first - 1 };
-  const body = sentence.mentions.some((one) => one.is.role === 'captor' && touches([one], way));
-  if (!body || touches(listOf(sentence, 'boundary'), way)) return null;
+  const captors = sentence.mentions.filter(({ is }) => is.role === 'captor');
+  if (!touches(captors, spanBetween(verb, at))) return null;
+  if (standsBetween(sentence, ['boundary'], verb, at)) return null;
   const teller = doerOf(sentence, verb, voices);
   return voices.some(({ is }) => is.id === teller && is.kind === 'official') ? teller : null;
 }
@@ -323,7 +324,7 @@ function isAside(sentence: Sentence, { cue: { form }, first }: FoundCue, event: 
   if (opens === 0) return false;
   const word = { first: opens, last: opens };
   if (touches(listOf(sentence, 'relative'), word)) return true;
-  const held = listOf(sentence, 'event').filter(({ cue }) => cue.what === 'held' || cue.what === 'abducted');
+  const held = listOf(sentence, 'event').filter(({ cue }) => isTaking(cue.what));
   if (event === 'held' && touches(held, word)) return true;
   // "X — released by them in May — ", "X, находящийся в плену у них, …": it is closed again, and nobody speaks in it.
   const ends = sentence.clause.lastIndexOf(sentence.clause[first] ?? 0);

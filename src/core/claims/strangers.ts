@@ -1,7 +1,7 @@
 /** Names of people who are not watched: with them in a list, or beside them, a watched one is told of; without them he would be taken for them. */
 import type { FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
-import { isWord, printedBetween, touches } from './range.ts';
+import { isGluedAnd, isWord, printedBetween, touches } from './range.ts';
 import type { Person, Range, Span } from './range.ts';
 import type { Subject } from '#core/watchlist.ts';
 
@@ -88,7 +88,8 @@ const MOST_NAMES = 12;
  * In scripts without capitals: words that stand in a list with somebody watched, between commas and "and". Nothing else shows
  * there that they are a name.
  */
-function besideWatched({ text, tokens, cues, named, taken }: Words): readonly Range<Person>[] {
+function besideWatched(words: Words): readonly Range<Person>[] {
+  const { text, tokens, cues, named, taken } = words;
   const watched = named.filter(({ is }) => is.kind === 'captive');
   const found: Range<Person>[] = [];
   const isFree = (at: number): boolean => {
@@ -106,7 +107,7 @@ function besideWatched({ text, tokens, cues, named, taken }: Words): readonly Ra
     at >= tokens.length ||
     /[,،;:()–—]\s*$|\s-\s*$|^\s*[,،;:()–—]|^\s*-\s|\(/u.test(printedBetween(text, tokens, at - 1, at));
   const isComma = (at: number): boolean => /[,،]/u.test(printedBetween(text, tokens, at - 1, at));
-  const isJoined = (at: number): boolean => /^[וو]/u.test(tokens[at]?.text ?? '');
+  const isJoined = (at: number): boolean => isGluedAnd(words, at);
   for (const { first, last } of watched) {
     for (let at = first, names = 0; names < MOST_NAMES; names += 1) {
       if (!isComma(at) && !isJoined(at)) break;

@@ -5,7 +5,7 @@
  */
 import type { FoundCue } from '#language/lexicon.ts';
 import { formOf, isFirm } from './form.ts';
-import { REACH, isWord, listOf, touches } from './sentence.ts';
+import { REACH, isCapital, isWord, listOf, spanBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 import type { Span } from './range.ts';
 import { isOf, wordAt } from './word.ts';
@@ -169,10 +169,11 @@ const PASSING = [
 /** Whether no word on the way takes what is said for itself: only names, small words and verbs that hand it on. */
 function isPassed(
   sentence: Sentence,
-  way: Span,
+  way: Span | null,
   cue: FoundCue,
   takers: readonly FoundCue['cue']['list'][],
 ): boolean {
+  if (way === null) return true;
   const taking = listOf(sentence, ...takers).filter(
     // "Would" is a promise too.
     (one) => !touches(listOf(sentence, 'promise'), one) && !touches([cue], one),
@@ -194,7 +195,7 @@ function isNoun(sentence: Sentence, at: number): boolean {
   return (
     sentence.lexicon.grammar.capitals === 'nouns' &&
     at > 0 &&
-    /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0)) &&
+    isCapital(sentence, at) &&
     !touches(sentence.people, word) &&
     !touches(sentence.mentions, word) &&
     !touches(listOf(sentence, 'others', 'called', 'count', 'pronoun', 'event'), word)
@@ -217,10 +218,9 @@ function isOwnWord(sentence: Sentence, at: number, { cue }: FoundCue): boolean {
 }
 
 /** The words between two cues; where the first stands inside the second, up to the end of that. */
-function wayBetween(by: FoundCue, cue: FoundCue): Span {
-  if (by.first > cue.last) return { first: cue.last + 1, last: by.first - 1 };
-  if (by.last < cue.first) return { first: by.last + 1, last: cue.first - 1 };
-  return { first: by.last + 1, last: cue.last };
+function wayBetween(by: FoundCue, cue: FoundCue): Span | null {
+  if (by.first > cue.last) return spanBetween(cue, by);
+  return spanBetween(by, by.last < cue.first ? cue : { first: cue.last + 1 });
 }
 
 /** "Was not freed in the deal but rescued": the next statement tells the same event of the same person, and of nobody else. */

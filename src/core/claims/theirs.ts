@@ -2,7 +2,7 @@
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { isAmongTheFreed } from './form.ts';
 import { isTheirsByOrder } from './order.ts';
-import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import { REACH, between, isCapital, isGluedAnd, isGroup, isWord, listOf, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
@@ -79,9 +79,7 @@ function isListOfOthers(sentence: Sentence, { first, is }: Range<Person>): boole
   const isName = is.kind === 'watched' || is.kind === 'name';
   if (!isName || first === 0 || !/^\s*,/u.test(between(sentence, first - 1, first))) return false;
   let at = first - 1;
-  const isCapital = (here: number): boolean =>
-    /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[here]?.start ?? 0));
-  while (at > 0 && isCapital(at)) at -= 1;
+  while (at > 0 && isCapital(sentence, at)) at -= 1;
   if (at === first - 1) return false;
   const kin = listOf(sentence, 'kin').some(({ last }) => last < at && at - last <= REACH.name);
   return kin && touches(listOf(sentence, 'preposition', 'others', 'called'), { first: at, last: at });
@@ -100,10 +98,6 @@ function isPartOf(sentence: Sentence, first: number, last: number): boolean {
   for (let at = first + 1; at <= last; at += 1)
     if (!isOf(wordAt(sentence, at), 'preposition', 'little', 'role')) return false;
   return true;
-}
-
-function isGroup({ is }: Range<Person>): boolean {
-  return is.kind === 'watched' && is.group;
 }
 
 /** "חברי A, B ו-X", "أصدقاء A وB وX": a kin word without its "his" stands before those whose kin it is. */
@@ -365,11 +359,7 @@ function endsStatement(sentence: Sentence, { last, is }: Range<Person>): boolean
   const next = last + 1;
   if (is.kind !== 'watched' || next >= sentence.tokens.length) return true;
   if (sentence.clause[next] !== sentence.clause[last]) return true;
-  if (
-    !/^[וو]/u.test(sentence.tokens[last - 1]?.text ?? '') &&
-    !/^[וو]/u.test(sentence.tokens[last]?.text ?? '')
-  )
-    return true;
+  if (!isGluedAnd(sentence, last - 1) && !isGluedAnd(sentence, last)) return true;
   const cues = listOf(sentence, 'event', 'promise', 'negotiation', 'hypothetical');
   return !touches(cues, { first: next, last: next }) && wordAt(sentence, next) !== 'unknown';
 }

@@ -9,9 +9,9 @@ import type { FoundCue } from '#language/lexicon.ts';
 import { saysAhead } from './date.ts';
 import type { Claim, ClaimEvent, Modality } from '#core/claim.ts';
 import type { Passed } from './events.ts';
-import { isWord, listOf, touches } from './sentence.ts';
+import { isWord, listOf, standsBetween, touches } from './sentence.ts';
 import type { Range, Sentence } from './sentence.ts';
-import { isDeath } from './settle.ts';
+import { isDeath } from './captivity.ts';
 import type { Reading } from './settle.ts';
 import { aboutAbsent, aboutEvent, aboutNamed, aboutOthers, aboutText, nearestOf } from './signs.ts';
 import type { Weighed } from './signs.ts';
@@ -174,9 +174,8 @@ function speaksAgainst(
 ): boolean {
   if (why === 'others') return true;
   // "The two freed are not X and Y"
-  const toHim = { first: cue.last + 1, last: here.first - 1 };
   // "Freed A, an American held with X": somebody who has to do with him.
-  if (toHim.last >= toHim.first && touches(listOf(sentence, 'not', 'governs', 'apart'), toHim)) return true;
+  if (standsBetween(sentence, ['not', 'governs', 'apart'], cue, here)) return true;
   // "X is one of those who freed the hostages": who did it.
   const who = { first: cue.last - 1, last: cue.last - 1 };
   if (cue.first < who.first && here.last < cue.first && touches(listOf(sentence, 'relative'), who))
@@ -206,9 +205,8 @@ function speaksAgainst(
     one.first > here.last ? one.first - here.last : here.first - one.last;
   if (dead.some((one) => off(one) < off(cue))) return true;
   // "X, seized with his mother and his aunt, who were freed later"
-  const way = { first: here.last + 1, last: cue.first - 1 };
-  if (way.last >= way.first && touches(listOf(sentence, 'kin', 'possessive'), way)) return true;
-  return tells('died') || tells('body-returned');
+  if (standsBetween(sentence, ['kin', 'possessive'], here, cue)) return true;
+  return known.some((reading) => isDeath(reading.event) && reading.modality === 'fact');
 }
 
 /** "Decided to free X": nothing is told as done. */

@@ -2,6 +2,7 @@
  * To whom an event happened. The nearest person on the side where the words have them, whoever stands in a list with them, and
  * for a release or a death only where the sentence leaves no doubt that the verb is theirs.
  */
+import { isDeath, isTaking } from './captivity.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import {
   companionsOf,
@@ -18,7 +19,16 @@ import { exceptedIn } from './except.ts';
 import { formOf, isFirm } from './form.ts';
 import { linkOf, withTheirList, withoutFamily } from './list.ts';
 import { isOwner } from './people.ts';
-import { REACH, between, isWord, listOf, touches } from './sentence.ts';
+import {
+  REACH,
+  hasComma,
+  isUnnamed,
+  isWord,
+  listOf,
+  spanBetween,
+  standsBetween,
+  touches,
+} from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { bodyOf, isBodyOfAnother, whoseBody } from './body.ts';
 import { droppedSubject } from './meant.ts';
@@ -55,8 +65,8 @@ const JOINED: ReadonlySet<ClaimEvent> = new Set(['released', 'died', 'abducted']
 export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   const whom = toWhom(sentence, cue, event);
   if (event === 'released' && isIntoCaptivity(sentence, cue)) return NOBODY;
-  if (event !== 'held' && event !== 'abducted' && isOfSomeOfThem(sentence, cue, whom.subjects)) return NOBODY;
-  const isEnd = event !== 'held' && event !== 'abducted' && isFirm(formOf(sentence, cue));
+  if (!isTaking(event) && isOfSomeOfThem(sentence, cue, whom.subjects)) return NOBODY;
+  const isEnd = !isTaking(event) && isFirm(formOf(sentence, cue));
   if (isEnd && whom.subjects.length > 0)
     return { ...whom, subjects: withoutOthers(sentence, cue, whom.subjects) };
   return whom.unnamed && isOfOutsiders(sentence, cue, formOf(sentence, cue))
@@ -119,7 +129,7 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   const side = event === 'died' ? sided : withoutTheirKin(sentence, sided);
   const [nearest] = side;
   // "The wife of X, kidnapped at the festival", "a son is born to hostage X": of him, though it is told of another.
-  const owner = isLasting(event) ? ownerBeside(sentence, cue) : null;
+  const owner = isTaking(event) ? ownerBeside(sentence, cue) : null;
   if (owner !== null && nearest?.is.kind !== 'watched') return { ...NOBODY, subjects: [owner] };
   const shared = nearest === undefined ? sharedSubjects(sentence, cue, event) : [];
   if (shared.length > 0) return { ...NOBODY, subjects: shared, clear: true };
@@ -146,13 +156,11 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
       : NOBODY;
   }
   // "All hostages are back, including X": told of all, and X is pointed out of them.
-  const toName = { first: cue.last + 1, last: nearest.first - 1 };
   const pointsOut =
     isFirm(form) &&
-    toName.last >= toName.first &&
     sentence.clause[nearest.first] !== sentence.clause[cue.last] &&
     listOf(sentence, 'others').some(({ first }) => first <= cue.last && cue.last - first <= REACH.firm) &&
-    touches(listOf(sentence, 'among', 'including'), toName);
+    standsBetween(sentence, ['among', 'including'], cue, nearest);
   if (pointsOut) return { ...NOBODY, unnamed: true };
   if (isFirm(form) && nearest.last < cue.first && isSomebodyElse(sentence, nearest, cue)) return NOBODY;
   if (isFirm(form) && nearest.last < cue.first && isOfAnother(sentence, nearest, cue)) return NOBODY;
@@ -160,14 +168,15 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   // "Returned X's belongings"
   if (isFirm(form) && nearest.first > cue.first && isOwner(sentence, nearest)) return NOBODY;
   // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
-  const isDeath = event === 'died' || event === 'body-returned';
-  if (isDeath && nearest.first > cue.last) {
-    const printed = between(sentence, cue.last, nearest.first);
-    if (/[,;،]/.test(printed) || !isOnlyRoles(sentence, cue.last + 1, nearest.first - 1))
+  if (isDeath(event) && nearest.first > cue.last) {
+    if (
+      hasComma(sentence, cue.last, nearest.first) ||
+      !isOnlyRoles(sentence, cue.last + 1, nearest.first - 1)
+    )
       return { ...NOBODY, unnamed: [nearest, ...before].some(isUnnamed) };
   }
   // "No information on A, B or C"
-  const inList = form === 'denied' ? inARow(side) : withTheirList(sentence, side, isDeath);
+  const inList = form === 'denied' ? inARow(side) : withTheirList(sentence, side, isDeath(event));
   const told = form === 'looks-back' ? withoutFamily(sentence, inList) : inList;
   const listed = [...told, ...(event === 'abducted' ? companionsOf(sentence, cue) : [])];
   const named = listed.every(isUnnamed) ? namedBehind(sentence, cue, form, listed) : [];
@@ -179,9 +188,9 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   for (const person of found) {
     if (person.is.kind !== 'watched' || (someNamed && person.is.group)) continue;
     if (isTurnedAway(sentence, cue, form, person)) continue;
-    const body = isDeath || event === 'released' ? bodyOf(sentence, person) : 'no';
-    if (body === 'no' || (isDeath && body === 'yes')) subjects.add(person.is.subject);
-    if (body === 'yes' && !isDeath) bodies.add(person.is.subject);
+    const body = isDeath(event) || event === 'released' ? bodyOf(sentence, person) : 'no';
+    if (body === 'no' || (isDeath(event) && body === 'yes')) subjects.add(person.is.subject);
+    if (body === 'yes' && !isDeath(event)) bodies.add(person.is.subject);
   }
   // "Together with X two others were freed"
   const clear = isTheirs(sentence, cue, form, listed);
@@ -203,9 +212,9 @@ function isOfTheirThing(sentence: Sentence, cue: FoundCue, form: EventForm): boo
     (one) => one.last < cue.first && sentence.clause[one.last] === sentence.clause[cue.first],
   );
   if (whose === undefined || !isWord(sentence, whose.last, 'whose')) return false;
-  const way = { first: whose.last + 1, last: cue.first - 1 };
+  const way = spanBetween(whose, cue);
   const isSomebody = sentence.people.some((one) => one.is.kind !== 'other' && touches([one], way));
-  return way.last >= way.first && !isSomebody && !touches(listOf(sentence, 'body'), way);
+  return way !== null && !isSomebody && !touches(listOf(sentence, 'body'), way);
 }
 
 /** "X was abducted but freed in November": the verb behind "but" has nobody of its own, and X of the one before. */
@@ -235,20 +244,10 @@ function sharedSubjects(sentence: Sentence, cue: FoundCue, event: ClaimEvent): r
   return whom.clear ? whom.subjects : [];
 }
 
-/** "Three hostages", "Russian citizens". */
-function isUnnamed({ is }: Range<Person>): boolean {
-  return is.kind === 'other' || (is.kind === 'watched' && is.group);
-}
-
 /** One behind the other, with a word between at most. */
 function inARow(side: readonly Range<Person>[]): readonly Range<Person>[] {
   const end = side.findIndex((one, at) => at > 0 && one.first - (side[at - 1]?.last ?? 0) > REACH.name);
   return end < 0 ? side : side.slice(0, end);
-}
-
-/** Captivity and its beginning are told of people in passing. */
-function isLasting(event: ClaimEvent): boolean {
-  return event === 'held' || event === 'abducted';
 }
 
 /** One who is only named as somebody's relative, with his own participle behind him or "hostage" before him. */
@@ -329,10 +328,8 @@ function isHeld(sentence: Sentence): boolean {
 
 /** "Freed A, not B"; "thanked for the readiness to free B". */
 function isTurnedAway(sentence: Sentence, cue: FoundCue, form: EventForm, person: Range<Person>): boolean {
-  if (person.first <= cue.last + 1) return false;
-  const way = { first: cue.last + 1, last: person.first - 1 };
-  if (touches(listOf(sentence, 'not', 'denial', 'boundary'), way)) return true;
-  return isFirm(form) && touches(listOf(sentence, 'promise', 'negotiation'), way);
+  if (standsBetween(sentence, ['not', 'denial', 'boundary'], cue, person)) return true;
+  return isFirm(form) && standsBetween(sentence, ['promise', 'negotiation'], cue, person);
 }
 
 /**
@@ -345,12 +342,10 @@ function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue
   const ends = tokens[person.last + 1]?.text === 's' ? person.last + 2 : person.last + 1;
   if (isOwner(sentence, person) && cue.first > ends) return true;
   // "The man brought out of Gaza was a Thai": only which man is meant.
-  const told = { first: cue.last + 1, last: tokens.length - 1 };
   if (
     cue.first === person.last + 1 &&
     touches(listOf(sentence, 'role'), person) &&
-    told.last >= told.first &&
-    touches(listOf(sentence, 'copula'), told)
+    listOf(sentence, 'copula').some(({ last }) => last > cue.last)
   )
     return true;
   const governed = listOf(sentence, 'governs').some(
@@ -358,11 +353,11 @@ function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue
       !touches([cue], verb) &&
       verb.last < person.first &&
       person.first - verb.last <= REACH.name + 1 &&
-      !/[,;،]/.test(between(sentence, verb.last, person.first)),
+      !hasComma(sentence, verb.last, person.first),
   );
   if (governed) return true;
   // "His father was killed on the day he was freed": he, whoever that is, and not his father.
-  const inBetween = { first: person.last + 1, last: cue.first - 1 };
+  const inBetween = spanBetween(person, cue);
   const he = listOf(sentence, 'pronoun').some(
     (one) =>
       touches([one], inBetween) &&
@@ -372,17 +367,16 @@ function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue
       !touches(sentence.people, one) &&
       !touches(listOf(sentence, 'possessive'), one),
   );
-  if (he && inBetween.last >= inBetween.first && person.is.kind === 'watched') return true;
+  if (he && person.is.kind === 'watched') return true;
   // "X and his dog, who was killed"
   const relative = listOf(sentence, 'relative').find(
     ({ first, last }) =>
       first > person.last && last <= cue.last && sentence.clause[first] === sentence.clause[cue.last],
   );
-  const way = { first: person.last + 1, last: (relative?.first ?? 0) - 1 };
-  if (way.last >= way.first && touches(listOf(sentence, 'possessive'), way)) return true;
+  if (relative !== undefined && standsBetween(sentence, ['possessive'], person, relative)) return true;
   let comma = -1;
   for (let at = person.last + 1; at <= cue.first; at += 1) {
-    if (/[,;،]/.test(between(sentence, at - 1, at))) comma = at;
+    if (hasComma(sentence, at - 1, at)) comma = at;
   }
   return (
     comma > 0 &&

@@ -1,5 +1,5 @@
 /** What a word is when we look for an event's own person among its neighbours. */
-import { listOf, touches } from './sentence.ts';
+import { isCapital, listOf, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 
 export type Word =
@@ -33,7 +33,7 @@ export function wordAt(sentence: Sentence, at: number): Word {
   if ((sentence.tokens[at]?.text.length ?? 0) <= 3 || touches(listOf(sentence, 'article'), word))
     return 'little';
   // Names of peoples and functions with a capital letter belong to the name: "Russian-Israeli X".
-  if (at > 0 && /^\p{Lu}/u.test(sentence.text.slice(sentence.tokens[at]?.start ?? 0))) return 'role';
+  if (at > 0 && isCapital(sentence, at)) return 'role';
   return 'unknown';
 }
 
