@@ -23,6 +23,7 @@ const settings = await projectSettings();
 const knowledge = await projectKnowledge();
 
 const here: Destination = { platform: 'terminal', chat: 'one', thread: null };
+const operator: Destination = { platform: 'telegram', chat: '42', thread: null };
 
 let now = START;
 /** What went out, and where to. */
@@ -45,6 +46,7 @@ beforeEach(async () => {
   };
   newsdesk = await assemble({
     ...partsOf({ ...settings, feeds: [], retention: { entries: 30 * DAY, sent: 10 * DAY } }),
+    admins: [operator],
     knowledge,
     store,
     connect: () => [{ notifier }],
@@ -202,5 +204,37 @@ describe('a chat that gets a new id', () => {
   test('without ever having been sent anything leaves no trace', async () => {
     await newsdesk.chat.moved({ ...here, chat: 'other' }, { ...here, chat: 'other-super' });
     expect((await kept()).filter((one) => one.includes('other'))).toEqual([]);
+  });
+});
+
+describe('operators are told of a subscriber that is lost', () => {
+  const forum: Destination = { platform: 'telegram', chat: '-100500', thread: null };
+
+  async function told(): Promise<readonly string[]> {
+    const leased = await store.outbox.lease(now, 100, 1);
+    return leased
+      .filter(({ value }) => value.destination.chat === operator.chat)
+      .map(({ value }) => toTerminal(value.message, { width: Infinity, colour: false }));
+  }
+
+  test('also when the whole forum of a topic is, or a channel is named in capitals, and once', async () => {
+    const topic = { ...forum, thread: '7' };
+    const wire: Destination = { platform: 'telegram', chat: '@wire', thread: null };
+    for (const destination of [topic, wire])
+      await newsdesk.subscribers.save(subscription('any', { destination }));
+    await newsdesk.chat.lost(forum, 'the bot was removed from the chat');
+    await newsdesk.chat.lost({ ...wire, chat: '@Wire' }, 'the channel is gone');
+    await newsdesk.chat.lost(forum, 'the bot was removed from the chat');
+    expect((await told()).toSorted()).toEqual([
+      expect.stringContaining('telegram:-100500/7'),
+      expect.stringContaining('telegram:@wire'),
+    ]);
+  });
+
+  test('though the process is killed before the pause is noted', async () => {
+    await newsdesk.subscribers.save(subscription('any', { destination: forum }));
+    store.subscriptions.set = () => Promise.reject(new Error('killed'));
+    await expect(newsdesk.chat.lost(forum, 'blocked')).rejects.toThrow('killed');
+    expect(await told()).toHaveLength(1);
   });
 });
