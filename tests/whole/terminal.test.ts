@@ -4,6 +4,8 @@ import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { openStore } from '#store/open.ts';
+import { quietLog, subscription } from '#tests/support/desk.ts';
 import { makeHome, openNewspaper } from '#tests/support/service.ts';
 import type { Home, Newspaper } from '#tests/support/service.ts';
 
@@ -273,6 +275,20 @@ describe('wirewatch poll', () => {
     const gone = await home.command('poll', '--feed', 'paper');
     expect(gone.code).toBe(1);
     expect(gone.err).toContain('paper:');
+  });
+
+  test('of one feed tells in a digest that is due how all of them fare', async () => {
+    const feeds = join(home.folder, 'config/feeds.yaml');
+    const silent = `  silent: { url: '${paper.url}?silent', source: paper, language: en, interval: 1m }\n`;
+    await writeFile(feeds, `${await readFile(feeds, 'utf8')}${silent}`);
+    const store = await openStore(`sqlite:${join(home.folder, 'data/wirewatch.sqlite')}`, quietLog());
+    await store.subscriptions.set(
+      'terminal:terminal',
+      subscription('terminal', { digest: { hour: 9, minute: 0 } }),
+    );
+    await store.close();
+    const { out } = await home.command('poll', '--feed', 'paper');
+    expect(out).toContain('Feeds: 1 of 2 answered');
   });
 
   test('keeps off a store that another process owns, and says whose it is', async () => {
