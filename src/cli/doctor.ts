@@ -28,7 +28,7 @@ export async function doctor(options: GlobalOptions): Promise<void> {
           detail: `${loaded.settings.folder}, ${count(loaded.settings.feeds.length, 'feed', 'feeds')}`,
           problems: [],
         },
-        secretFiles: secretFiles(),
+        secretFiles: loaded.settings.secretFiles,
         rest: await restOf(loaded.settings),
         patience: PATIENCE,
         hide: hider(secretsOf(loaded.settings)),
@@ -36,7 +36,7 @@ export async function doctor(options: GlobalOptions): Promise<void> {
     : {
         node,
         config: { detail: '', problems: loaded.problems },
-        secretFiles: secretFiles(),
+        secretFiles: loaded.secretFiles,
         rest: null,
         patience: PATIENCE,
         hide: hider([]),
@@ -145,17 +145,4 @@ async function fetchOne(settings: Settings, feed: Feed): Promise<Tried> {
   } finally {
     await reader.close();
   }
-}
-
-/** Files named by a `*_FILE` variable, and `.env`. */
-function secretFiles(): readonly string[] {
-  const named = [
-    'TELEGRAM_BOT_TOKEN_FILE',
-    'TELEGRAM_WEBHOOK_SECRET_FILE',
-    'DISCORD_BOT_TOKEN_FILE',
-    'WIREWATCH_STORE_FILE',
-  ];
-  return named
-    .map((name) => process.env[name])
-    .filter((path): path is string => path !== undefined && path !== '');
 }

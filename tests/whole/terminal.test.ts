@@ -1,6 +1,6 @@
 /** The terminal as others script against it: stdout, stderr and exit codes of the real program. */
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -336,6 +336,14 @@ test.each([
   expect([said.code, json.code]).toEqual([1, 1]);
   expect(said.out).toContain('I did not understand all of that');
   expect(JSON.parse(json.out)).toHaveProperty('error');
+});
+
+test('wirewatch doctor says when others can read a secret in .env', async () => {
+  const path = join(home.folder, '.env');
+  await writeFile(path, 'WIREWATCH_STORE=sqlite:mine.sqlite\n', { mode: 0o644 });
+  expect((await home.command('doctor')).out).toMatch(/warn {2}secrets: .*\.env.*\n.*chmod 600/u);
+  await chmod(path, 0o600);
+  expect((await home.command('doctor')).out).toMatch(/ok {4}secrets: .*\.env/u);
 });
 
 describe('wirewatch chat', () => {
