@@ -11,7 +11,7 @@ import type { Inside } from '#platforms/connection.ts';
 import { count } from '#render/words.ts';
 import { connectors, knowledgeOf, readerFor } from '../main.ts';
 import { Failure, logFor, print, printJson, secretsOf } from './session.ts';
-import { openToLook } from './look.ts';
+import { lookAtStore } from './look.ts';
 import type { GlobalOptions } from './session.ts';
 
 /** How long one check may take, ms. */
@@ -67,24 +67,16 @@ async function restOf(settings: Settings): Promise<NonNullable<Diagnosable['rest
     store: {
       shown: settings.store.shown,
       path: settings.store.path,
-      tryOut: async () => {
-        const { opened } = await openToLook(settings, log);
-        await opened.desk.get('doctor');
-        await opened.close();
-      },
+      tryOut: () => lookAtStore(settings, log, async (store) => void (await store.desk.get('doctor'))),
     },
     tokens: await tokensOf(settings, log),
     fetchOne: feed === undefined ? null : () => fetchOne(settings, feed),
-    unverified: async () => {
-      const { opened } = await openToLook(settings, log);
-      try {
-        const cursors = await opened.cursors.getMany(settings.feeds.map(({ id }) => id));
+    unverified: () =>
+      lookAtStore(settings, log, async (store) => {
+        const cursors = await store.cursors.getMany(settings.feeds.map(({ id }) => id));
         const never = settings.feeds.filter((_, i) => (cursors[i]?.lastSuccessAt ?? null) === null);
         return { ids: never.map(({ id }) => id), of: settings.feeds.length };
-      } finally {
-        await opened.close();
-      }
-    },
+      }),
   };
 }
 
