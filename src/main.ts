@@ -151,7 +151,7 @@ export async function connectors(
 
 export interface Service {
   readonly newsdesk: Newsdesk;
-  /** Stops polling, lets what is under way end, leaves the rest in the outbox. Within the drain time. */
+  /** Stops polling, lets what is under way end, leaves the rest in the outbox. Nothing bounds it: `armStop` does. */
   stop(): Promise<void>;
 }
 
@@ -175,8 +175,11 @@ export async function startService(
   const close = async (): Promise<void> => {
     stopping.abort();
     await first;
-    await reader.close();
-    await store.close();
+    try {
+      await reader.close();
+    } finally {
+      await store.close();
+    }
   };
   try {
     const [{ assemble, partsOf, prepare }, { watchOver }, { startSchedule }, loaded, connect] =
@@ -309,11 +312,15 @@ async function runJobs(
   return {
     newsdesk,
     async stop() {
-      await Promise.all([
+      const ended = await Promise.allSettled([
         schedule.stop(),
         health?.close(),
         ...newsdesk.connections.map((connection) => connection.stop()),
       ]);
+      for (const one of ended)
+        if (one.status === 'rejected')
+          log.error({ error: one.reason as unknown }, 'a part of the service did not stop in order');
+      // In any case: what is left open keeps the store locked.
       await close();
     },
   };

@@ -187,7 +187,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
         ),
       ),
   };
-  const answering = createChat(
+  const chat = createChat(
     commands,
     {
       desk,
@@ -209,20 +209,13 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       sources,
       defaults: parts.defaults,
       forget: (destination) => forgetChat(store, subscribers, destination),
+      lost: (destination, reason) => lostNotice(forNotices, destination, reason),
       moved: (from, to) => moveChat(store, subscribers, from, to),
       version: packageJson.version,
       clock,
     },
     log,
   );
-  const chat: Chat = {
-    ...answering,
-    async lost(destination, reason) {
-      const before = subscribers.of(destination);
-      await answering.lost(destination, reason);
-      if (before !== null && before.paused === null) await lostNotice(forNotices, destination, reason);
-    },
-  };
   const connected = parts.connect({ chat, locales, notes: store.desk });
   const notifiers = new Map<Platform, Notifier>(
     connected.map(({ notifier }) => [notifier.platform, notifier]),

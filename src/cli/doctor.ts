@@ -11,7 +11,7 @@ import type { Inside } from '#platforms/connection.ts';
 import { count } from '#render/words.ts';
 import { connectors, knowledgeOf, readerFor } from '../main.ts';
 import { Failure, logFor, print, printJson, secretsOf } from './session.ts';
-import { openToLook } from './look.ts';
+import { lookAtStore } from './look.ts';
 import type { GlobalOptions } from './session.ts';
 
 /** How long one check may take, ms. */
@@ -28,7 +28,7 @@ export async function doctor(options: GlobalOptions): Promise<void> {
           detail: `${loaded.settings.folder}, ${count(loaded.settings.feeds.length, 'feed', 'feeds')}`,
           problems: [],
         },
-        secretFiles: secretFiles(),
+        secretFiles: loaded.settings.secretFiles,
         rest: await restOf(loaded.settings),
         patience: PATIENCE,
         hide: hider(secretsOf(loaded.settings)),
@@ -36,7 +36,7 @@ export async function doctor(options: GlobalOptions): Promise<void> {
     : {
         node,
         config: { detail: '', problems: loaded.problems },
-        secretFiles: secretFiles(),
+        secretFiles: loaded.secretFiles,
         rest: null,
         patience: PATIENCE,
         hide: hider([]),
@@ -67,24 +67,16 @@ async function restOf(settings: Settings): Promise<NonNullable<Diagnosable['rest
     store: {
       shown: settings.store.shown,
       path: settings.store.path,
-      tryOut: async () => {
-        const { opened } = await openToLook(settings, log);
-        await opened.desk.get('doctor');
-        await opened.close();
-      },
+      tryOut: () => lookAtStore(settings, log, async (store) => void (await store.desk.get('doctor'))),
     },
     tokens: await tokensOf(settings, log),
     fetchOne: feed === undefined ? null : () => fetchOne(settings, feed),
-    unverified: async () => {
-      const { opened } = await openToLook(settings, log);
-      try {
-        const cursors = await opened.cursors.getMany(settings.feeds.map(({ id }) => id));
+    unverified: () =>
+      lookAtStore(settings, log, async (store) => {
+        const cursors = await store.cursors.getMany(settings.feeds.map(({ id }) => id));
         const never = settings.feeds.filter((_, i) => (cursors[i]?.lastSuccessAt ?? null) === null);
         return { ids: never.map(({ id }) => id), of: settings.feeds.length };
-      } finally {
-        await opened.close();
-      }
-    },
+      }),
   };
 }
 
@@ -145,17 +137,4 @@ async function fetchOne(settings: Settings, feed: Feed): Promise<Tried> {
   } finally {
     await reader.close();
   }
-}
-
-/** Files named by a `*_FILE` variable, and `.env`. */
-function secretFiles(): readonly string[] {
-  const named = [
-    'TELEGRAM_BOT_TOKEN_FILE',
-    'TELEGRAM_WEBHOOK_SECRET_FILE',
-    'DISCORD_BOT_TOKEN_FILE',
-    'WIREWATCH_STORE_FILE',
-  ];
-  return named
-    .map((name) => process.env[name])
-    .filter((path): path is string => path !== undefined && path !== '');
 }

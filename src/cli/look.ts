@@ -57,33 +57,46 @@ export async function lookAtDesk<T>(
   look: (newsdesk: Newsdesk, store: Store) => Promise<T>,
 ): Promise<T> {
   const { settings, knowledge, log } = session;
-  const store = await openToLook(settings, log);
-  try {
+  return lookAtStore(settings, log, async (store, empty) => {
     const newsdesk = await assemble({
       ...partsOf(settings),
       knowledge,
-      watching: watchHere(session, store.opened).watching,
-      store: store.opened,
+      watching: watchHere(session, store).watching,
+      store,
       connect: () => [],
       clock: wallClock,
       log,
     });
-    if (store.empty) {
-      await fillLedger(store.opened.claims, knowledge.dossierClaims(wallClock.now(), settings.sources));
+    if (empty) {
+      await fillLedger(store.claims, knowledge.dossierClaims(wallClock.now(), settings.sources));
     }
-    return await look(newsdesk, store.opened);
+    return look(newsdesk, store);
+  });
+}
+
+/**
+ * Looks at the store, and closes it whatever comes of that: one on a server would keep the command from ending.
+ * @param look is told whether it is an empty one in memory, as where there is none yet
+ */
+export async function lookAtStore<T>(
+  settings: Pick<Settings, 'store'>,
+  log: Log,
+  look: (store: Store, empty: boolean) => Promise<T>,
+): Promise<T> {
+  const { opened, empty } = await openToLook(settings, log);
+  try {
+    return await look(opened, empty);
   } finally {
-    await store.opened.close();
+    await opened.close();
   }
 }
 
-/** The store to look at; an empty one in memory where there is none yet. */
-export async function openToLook(
-  settings: Settings,
+async function openToLook(
+  { store }: Pick<Settings, 'store'>,
   log: Log,
 ): Promise<{ readonly opened: Store; readonly empty: boolean }> {
   try {
-    return { opened: await openStore(settings.store.url.reveal(), log, { readOnly: true }), empty: false };
+    return { opened: await openStore(store.url.reveal(), log, { readOnly: true }), empty: false };
   } catch (error) {
     if (!(error instanceof StoreError && error.trouble === 'missing')) throw error;
     return { opened: await openStore('memory:', log), empty: true };

@@ -32,8 +32,8 @@ export async function poll(options: PollOptions): Promise<void> {
     const collected: { readonly destination: string; readonly text: string }[] = [];
     const terminal = options.json === true ? collector(collected) : terminalNotifier();
     const newsdesk = await assemble({
+      // Its feeds stay those of the settings: a digest sent now tells how all of them fare.
       ...partsOf(settings),
-      feeds,
       sources: [
         ...new Map([...settings.sources, ...feeds.map((feed) => feed.source)].map((s) => [s.id, s])).values(),
       ],

@@ -39,6 +39,8 @@ export function createChat(commands: readonly Command[], deps: CommandDeps, log:
     async lost(destination, reason) {
       for (const subscription of within(deps, destination)) {
         if (subscription.paused !== null) continue;
+        // Before it is paused: nobody is told of what is paused already.
+        await deps.lost(subscription.destination, reason);
         // Paused, not deleted: whoever unblocks the bot finds everything as it was.
         await deps.subscribers.save({ ...subscription, paused: { since: deps.clock.now(), reason } });
         log.warn({ destination: subscription.id, reason }, 'destination lost, its subscription is paused');

@@ -40,6 +40,8 @@ export interface CommandDeps {
   readonly defaults: Pick<Subscription, 'digest' | 'timeZone' | 'language' | 'emptyDigest' | 'quiet'>;
   /** Erases all that is kept of a chat. */
   readonly forget: (destination: Destination) => Promise<void>;
+  /** Tells the operators that a subscriber can no longer be reached. */
+  readonly lost: (destination: Destination, reason: string) => Promise<void>;
   /** What is kept of a chat beside its subscription follows it to its new id. */
   readonly moved: (from: Destination, to: Destination) => Promise<void>;
   /** Of this program. */

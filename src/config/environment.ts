@@ -50,6 +50,11 @@ export const VARIABLES = [
   { name: 'DISCORD_API', secret: false, describe: 'Instead of `discord.api`.' },
 ] as const satisfies readonly Variable[];
 
+/** Those whose value must never be shown. */
+const SECRETS: ReadonlySet<string> = new Set(
+  VARIABLES.filter(({ secret }) => secret).map(({ name }) => name),
+);
+
 export type VariableName = (typeof VARIABLES)[number]['name'];
 
 /** A value from the environment, and where it stood: to point a person there. */
@@ -72,11 +77,12 @@ export async function readEnvironment(
 ): Promise<{
   readonly given: ReadonlyMap<VariableName, Given>;
   readonly problems: readonly Problem[];
-  /** `.env`, when a secret stands in it. */
+  /** `.env`, when a secret stands in it, and the files that variables name, absolute. */
   readonly secretFiles: readonly string[];
 }> {
   const problems: Problem[] = [];
   const all = new Map<string, Given>();
+  const secretFiles = new Set<string>();
 
   const dotEnv = await readIfThere(join(cwd, '.env'));
   if ('error' in dotEnv) {
@@ -92,6 +98,7 @@ export async function readEnvironment(
     for (const [name, value] of Object.entries(parseEnv(dotEnv.text))) {
       if (value !== undefined && value.trim() !== '') {
         all.set(name, { value, file: '.env', line: lines.get(name) ?? null });
+        if (SECRETS.has(name)) secretFiles.add(join(cwd, '.env'));
       }
     }
   }
@@ -121,6 +128,7 @@ export async function readEnvironment(
   for (const { name, secret } of VARIABLES) {
     const direct = all.get(name);
     const twin = secret ? all.get(`${name}_FILE`) : undefined;
+    if (twin !== undefined) secretFiles.add(secretFileOf(twin, cwd));
     if (direct !== undefined && twin !== undefined) {
       problems.push({
         file: twin.file,
@@ -146,8 +154,12 @@ export async function readEnvironment(
     });
     given.delete(name);
   }
-  const inDotEnv = VARIABLES.some(({ name, secret }) => secret && all.get(name)?.file === '.env');
-  return { given, problems, secretFiles: inDotEnv ? [join(cwd, '.env')] : [] };
+  return { given, problems, secretFiles: [...secretFiles] };
+}
+
+/** The file that a `*_FILE` variable names, absolute. */
+function secretFileOf({ value }: Given, cwd: string): string {
+  return resolve(cwd, value.trim());
 }
 
 async function readSecretFile(
@@ -157,7 +169,7 @@ async function readSecretFile(
   problems: Problem[],
 ): Promise<string | null> {
   const path = twin.value.trim();
-  const read = await readIfThere(resolve(cwd, path));
+  const read = await readIfThere(secretFileOf(twin, cwd));
   const trouble =
     'error' in read
       ? `cannot be read: ${inWords(read.error)}`

@@ -79,7 +79,7 @@ export interface Settings {
   readonly backup: { readonly keep: number };
   readonly outbox: SettingsFile['outbox'];
   readonly shutdown: { readonly drain: number };
-  /** Files that hold tokens and are ours to keep private (`.env`), absolute. */
+  /** Files that hold tokens and are ours to keep private, absolute: `.env`, and what a `*_FILE` variable names. */
   readonly secretFiles: readonly string[];
   /** Subject ids that the file names, each with its place, for `unknownSubjects`. */
   readonly namedSubjects: readonly { readonly id: string; readonly file: string; readonly line: number }[];
@@ -102,6 +102,8 @@ export type Loaded =
       readonly problems: readonly Problem[];
       /** Where the settings are, so that what else lies there can be checked too; null when not even that is known. */
       readonly folder: string | null;
+      /** As in the settings. */
+      readonly secretFiles: readonly string[];
     };
 
 /** Reads wirewatch.yaml, feeds.yaml, the environment and `.env`. Never throws for what a person may have got wrong. */
@@ -110,13 +112,13 @@ export async function loadSettings(where: Whereabouts): Promise<Loaded> {
   const problems: Problem[] = [...fromEnvironment];
 
   const folder = await findFolder(where, given.get('WIREWATCH_CONFIG'), problems);
-  if (folder === null) return { ok: false, problems, folder };
+  if (folder === null) return { ok: false, problems, folder, secretFiles };
 
   const { value, yaml } = await readWirewatch(folder, where.cwd, problems);
   const feeds = await readFeeds(folder, where.cwd, value.polling.interval, problems);
   const overridden = override(value, yaml, given, where.cwd, problems);
   if (feeds === null || overridden === null || problems.length > 0) {
-    return { ok: false, problems: inOrder(problems), folder };
+    return { ok: false, problems: inOrder(problems), folder, secretFiles };
   }
   return {
     ok: true,

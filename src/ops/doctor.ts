@@ -190,7 +190,7 @@ async function* secretFile(path: string): AsyncGenerator<Finding, void> {
   if (mode === null) return;
   yield (mode & 0o077) === 0
     ? ok('secrets', `${path} is readable by its owner only`)
-    : warn('secrets', `${path} holds a token and others on this machine can read it`, `chmod 600 ${path}`);
+    : warn('secrets', `${path} holds a secret and others on this machine can read it`, `chmod 600 ${path}`);
 }
 
 async function* store(

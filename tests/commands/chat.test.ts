@@ -118,6 +118,7 @@ function chatOf(list: readonly Command[]): Chat {
       clock: { now: () => NOW },
       version: '1.2.3',
       forget: (destination) => subscribers.remove(destination),
+      lost: () => Promise.resolve(),
       moved: () => Promise.resolve(),
     },
     log,

@@ -356,6 +356,22 @@ test('.env is read, and the real environment wins over it', async () => {
   expect(settings.secretFiles).toEqual([join(here.cwd, '.env')]);
 });
 
+test('files that hold a secret are known: .env though the environment wins, and what is named there, also by .env', async () => {
+  await using here = await place({
+    '.env': 'TELEGRAM_BOT_TOKEN=from-the-file\nDISCORD_BOT_TOKEN_FILE=discord.token\nWIREWATCH_LOG=warn\n',
+    'discord.token': 'hush-hush',
+    'store.address': 'redis://db.example',
+  });
+  const env = { TELEGRAM_BOT_TOKEN: TOKEN, WIREWATCH_STORE_FILE: join(here.cwd, 'store.address') };
+  const { secretFiles } = await here.settings(env);
+  expect(secretFiles).toEqual(['.env', 'discord.token', 'store.address'].map((name) => join(here.cwd, name)));
+  await here.write('config/wirewatch.yaml', 'loog: {}\n');
+  expect(await here.load(env)).toMatchObject({ ok: false, secretFiles });
+  await here.write('.env', 'WIREWATCH_LOG=warn\n');
+  await here.write('config/wirewatch.yaml', '');
+  expect((await here.settings({})).secretFiles).toEqual([]);
+});
+
 test('a line of .env that sets nothing is told by its number, not by its text: it may be a token', async () => {
   await using here = await place({ '.env': `\n${TOKEN}\nTELEGRAM_BOT_TOKN=x\nA="never closed\nB=1\n` });
   const problems = await here.problems();

@@ -51,6 +51,17 @@ test('a server that is left and joined again takes its channels and threads alon
   );
 });
 
+test('a server that is taken away in a form nobody knows costs a line in the log, and the bot goes on', async () => {
+  await using desk = await onDiscord();
+  const news = desk.guild.channel('news');
+  await desk.bot.start();
+  desk.discord.gateway.dispatch('GUILD_DELETE', { id: 5 }, { intents: 1 });
+  await desk.log.until('could not be read');
+  await desk.ruth.runs('/status', {}, { in: news }).answer();
+  expect(desk.log.lines).toEqual(['warn a packet of Discord could not be read']);
+  expect(desk.inside.heard).toEqual([]);
+});
+
 test('who writes to the bot opens the door again', async () => {
   await using desk = await onDiscord();
   await desk.bot.start();

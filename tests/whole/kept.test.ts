@@ -1,8 +1,10 @@
 /** What the desk keeps, how it is found again, and when it is gone: a whole desk over a store in memory, the clock in hand. */
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { queued } from '#core/delivery.ts';
 import type { Answer } from '#core/message.ts';
 import type { Notifier } from '#core/ports.ts';
+import { greetingKey } from '#core/subscription.ts';
 import type { Destination } from '#core/subscription.ts';
 import { toTerminal } from '#render/terminal.ts';
 import { openStore } from '#store/open.ts';
@@ -23,6 +25,7 @@ const settings = await projectSettings();
 const knowledge = await projectKnowledge();
 
 const here: Destination = { platform: 'terminal', chat: 'one', thread: null };
+const operator: Destination = { platform: 'telegram', chat: '42', thread: null };
 
 let now = START;
 /** What went out, and where to. */
@@ -45,6 +48,7 @@ beforeEach(async () => {
   };
   newsdesk = await assemble({
     ...partsOf({ ...settings, feeds: [], retention: { entries: 30 * DAY, sent: 10 * DAY } }),
+    admins: [operator],
     knowledge,
     store,
     connect: () => [{ notifier }],
@@ -137,6 +141,20 @@ describe('what is older than its retention is taken out', () => {
     expect((await store.claims.get('trufanov'))?.length).toBeGreaterThan(0);
   });
 
+  test('in turn with the analysis: what is filed meanwhile under a day that is tidied stays in its list', async () => {
+    await report('old', LETTER, '2024-06-01T12:00:00Z');
+    const erase = store.entries.delete.bind(store.entries);
+    store.entries.delete = async (id) => {
+      await erase(id);
+      // In the middle of the day's list: time enough for the analysis, if it does not wait.
+      for (let turn = 0; turn < 100; turn += 1) await setImmediate();
+    };
+    await Promise.all([newsdesk.tidy(), report('meanwhile', HELD, '2024-06-01T13:00:00Z')]);
+    expect((await store.days.get('2024-06-01'))?.map(({ entry }) => entry)).toEqual(['meanwhile']);
+    await nights(1);
+    expect(await store.entries.get('meanwhile')).toBeNull();
+  });
+
   test('and which message was sent where', async () => {
     await report('held', HELD);
     await report('freed', FREED);
@@ -202,5 +220,44 @@ describe('a chat that gets a new id', () => {
   test('without ever having been sent anything leaves no trace', async () => {
     await newsdesk.chat.moved({ ...here, chat: 'other' }, { ...here, chat: 'other-super' });
     expect((await kept()).filter((one) => one.includes('other'))).toEqual([]);
+  });
+});
+
+test('/forget erases the note of channels to which somebody added the bot before writing to it', async () => {
+  const anna: Destination = { platform: 'telegram', chat: '77', thread: null };
+  await store.desk.set(greetingKey(anna.chat), '-100500 Wire');
+  await ask('forget', 'yes', anna);
+  expect(await store.desk.get(greetingKey(anna.chat))).toBeNull();
+});
+
+describe('operators are told of a subscriber that is lost', () => {
+  const forum: Destination = { platform: 'telegram', chat: '-100500', thread: null };
+
+  async function told(): Promise<readonly string[]> {
+    const leased = await store.outbox.lease(now, 100, 1);
+    return leased
+      .filter(({ value }) => value.destination.chat === operator.chat)
+      .map(({ value }) => toTerminal(value.message, { width: Infinity, colour: false }));
+  }
+
+  test('also when the whole forum of a topic is, or a channel is named in capitals, and once', async () => {
+    const topic = { ...forum, thread: '7' };
+    const wire: Destination = { platform: 'telegram', chat: '@wire', thread: null };
+    for (const destination of [topic, wire])
+      await newsdesk.subscribers.save(subscription('any', { destination }));
+    await newsdesk.chat.lost(forum, 'the bot was removed from the chat');
+    await newsdesk.chat.lost({ ...wire, chat: '@Wire' }, 'the channel is gone');
+    await newsdesk.chat.lost(forum, 'the bot was removed from the chat');
+    expect((await told()).toSorted()).toEqual([
+      expect.stringContaining('telegram:-100500/7'),
+      expect.stringContaining('telegram:@wire'),
+    ]);
+  });
+
+  test('though the process is killed before the pause is noted', async () => {
+    await newsdesk.subscribers.save(subscription('any', { destination: forum }));
+    store.subscriptions.set = () => Promise.reject(new Error('killed'));
+    await expect(newsdesk.chat.lost(forum, 'blocked')).rejects.toThrow('killed');
+    expect(await told()).toHaveLength(1);
   });
 });

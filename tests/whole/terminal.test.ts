@@ -1,9 +1,11 @@
 /** The terminal as others script against it: stdout, stderr and exit codes of the real program. */
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { openStore } from '#store/open.ts';
+import { quietLog, subscription } from '#tests/support/desk.ts';
 import { makeHome, openNewspaper } from '#tests/support/service.ts';
 import type { Home, Newspaper } from '#tests/support/service.ts';
 
@@ -275,6 +277,20 @@ describe('wirewatch poll', () => {
     expect(gone.err).toContain('paper:');
   });
 
+  test('of one feed tells in a digest that is due how all of them fare', async () => {
+    const feeds = join(home.folder, 'config/feeds.yaml');
+    const silent = `  silent: { url: '${paper.url}?silent', source: paper, language: en, interval: 1m }\n`;
+    await writeFile(feeds, `${await readFile(feeds, 'utf8')}${silent}`);
+    const store = await openStore(`sqlite:${join(home.folder, 'data/wirewatch.sqlite')}`, quietLog());
+    await store.subscriptions.set(
+      'terminal:terminal',
+      subscription('terminal', { digest: { hour: 9, minute: 0 } }),
+    );
+    await store.close();
+    const { out } = await home.command('poll', '--feed', 'paper');
+    expect(out).toContain('Feeds: 1 of 2 answered');
+  });
+
   test('keeps off a store that another process owns, and says whose it is', async () => {
     const service = home.run();
     await service.until('the first reading', () => paper.asked() > 0);
@@ -320,6 +336,14 @@ test.each([
   expect([said.code, json.code]).toEqual([1, 1]);
   expect(said.out).toContain('I did not understand all of that');
   expect(JSON.parse(json.out)).toHaveProperty('error');
+});
+
+test('wirewatch doctor says when others can read a secret in .env', async () => {
+  const path = join(home.folder, '.env');
+  await writeFile(path, 'WIREWATCH_STORE=sqlite:mine.sqlite\n', { mode: 0o644 });
+  expect((await home.command('doctor')).out).toMatch(/warn {2}secrets: .*\.env.*\n.*chmod 600/u);
+  await chmod(path, 0o600);
+  expect((await home.command('doctor')).out).toMatch(/ok {4}secrets: .*\.env/u);
 });
 
 describe('wirewatch chat', () => {
