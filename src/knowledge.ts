@@ -27,6 +27,7 @@ import { createToldReader } from '#core/told.ts';
 import type { ReadTold } from '#core/told.ts';
 import { createRecognise } from '#core/typed.ts';
 import type { Recognise } from '#core/typed.ts';
+import type { TypedWords } from '#core/typed-words.ts';
 import { createSpotter } from '#core/unknown.ts';
 import type { SpotUnknown } from '#core/unknown.ts';
 import type { Verdict } from '#core/verdict.ts';
@@ -59,6 +60,8 @@ export interface Knowledge {
   readonly claimLanguages: readonly string[];
   /** Our own words, in every language. */
   readonly locales: Locales;
+  /** What people may type beside names, in every language. */
+  readonly typedWords: TypedWords;
   /** What a text is about, see core/themes.ts. */
   readonly findThemes: FindThemes;
   readonly tellsMatter: TellsMatter;
@@ -207,6 +210,7 @@ export async function loadKnowledge(
         createClaimReader({ lexicons: lexicons.lexicons, watchlist, sources: byId(sources) }, witness),
       claimLanguages: [...lexicons.lexicons.keys()],
       locales: ownWords,
+      typedWords: locales.typedWords,
       findThemes,
       tellsMatter: (theme) => themes.matters.has(theme),
       findCounts,

@@ -184,6 +184,9 @@ function viewOf(current: () => Knowledge): Knowledge {
     get locales() {
       return current().locales;
     },
+    get typedWords() {
+      return current().typedWords;
+    },
     get findThemes() {
       return current().findThemes;
     },

@@ -198,6 +198,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       watchlist,
       locales,
       recognise: knowledge.recognise,
+      typedWords: knowledge.typedWords,
       watching: parts.watching ?? FIXED_WATCH,
       rulings,
       outbox: {
@@ -243,7 +244,8 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     connections,
     explain,
     search: async (typed, most) => {
-      const { query, misread } = queryOf(typed, { sources, watchlist, recognise: knowledge.recognise });
+      const { recognise, typedWords } = knowledge;
+      const { query, misread } = queryOf(typed, { sources, watchlist, recognise, typedWords });
       return misread.length > 0 ? { misread } : search(query, most);
     },
     digestOf: (to, window) => digestOf(forDigests, to, window),

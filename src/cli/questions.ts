@@ -126,7 +126,8 @@ export async function search(words: string, options: GlobalOptions): Promise<voi
       await answer(newsdesk, 'search', words, session);
       const sources = new Set(session.settings.sources.map(({ id }) => id));
       // The answer has asked back: a script must not take that for an archive without such a report.
-      if (readQuery(words, (id) => sources.has(id)).misread.length > 0) throw new Failure('');
+      if (readQuery(words, (id) => sources.has(id), session.knowledge.typedWords).misread.length > 0)
+        throw new Failure('');
       return;
     }
     const found = await newsdesk.search(words, 100);

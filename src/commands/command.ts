@@ -9,6 +9,7 @@ import type { Search } from '#core/search.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import type { Destination, Subscription } from '#core/subscription.ts';
 import type { Recognise } from '#core/typed.ts';
+import type { TypedWords } from '#core/typed-words.ts';
 import type { Watching } from '#core/watching.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import type { Desk } from './desk.ts';
@@ -35,6 +36,8 @@ export interface CommandDeps {
   };
   /** Whom a typed name means, by all the spellings that the news is searched for. */
   readonly recognise: Recognise;
+  /** What else people may type, in all languages of ours. */
+  readonly typedWords: TypedWords;
   readonly sources: ReadonlyMap<string, Source>;
   /** What a subscription made in a chat gets. */
   readonly defaults: Pick<Subscription, 'digest' | 'timeZone' | 'language' | 'emptyDigest' | 'quiet'>;

@@ -1,7 +1,7 @@
 import type { Language } from '#core/locale.ts';
 import { message, note, paragraph } from '#render/build.ts';
 import { localeFor } from './command.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandDeps } from './command.ts';
 import { fresh, notYours } from './subscribe.ts';
 
 /** In which language this chat is answered and told. */
@@ -30,7 +30,7 @@ export const language: Command = {
     };
     if (asked.argument === '') return choose;
     if (!(await asked.mayManage())) return notYours(locale);
-    const wanted = meant(asked.argument.toLowerCase(), deps.locales.all);
+    const wanted = meant(asked.argument.toLowerCase(), deps);
     if (wanted === null) return choose;
     const had = subscribers.of(asked.destination);
     // Without a subscription the choice is kept as one that sends nothing.
@@ -44,17 +44,9 @@ export const language: Command = {
 /** By its tag, its own name, or how the others begin to write it. */
 function meant(
   typed: string,
-  all: readonly { readonly language: Language; readonly name: string }[],
+  { locales, typedWords }: Pick<CommandDeps, 'locales' | 'typedWords'>,
 ): Language | null {
+  const { all } = locales;
   const named = all.find((one) => one.language === typed || one.name.toLowerCase() === typed);
-  if (named !== undefined) return named.language;
-  const known = NAMES.find(([, beginning]) => beginning.test(typed));
-  return known?.[0] ?? null;
+  return named?.language ?? typedWords.beginning('language', typed);
 }
-
-const NAMES: readonly (readonly [Language, RegExp])[] = [
-  ['en', /^(?:eng|англ|אנגל)/u],
-  ['ru', /^(?:rus|рус|рос|רוס)/u],
-  ['uk', /^(?:ukr|укр|אוקר)/u],
-  ['he', /^(?:heb|ivr|ивр|івр|עבר)/u],
-];

@@ -1,4 +1,5 @@
 import { withMuted } from '#core/subscription.ts';
+import type { TypedWords } from '#core/typed-words.ts';
 import { wallClock } from '#core/wallclock.ts';
 import { note } from '#render/build.ts';
 import { timeText } from '#render/subscription.ts';
@@ -7,12 +8,8 @@ import { localeFor } from './command.ts';
 import type { Command } from './command.ts';
 import { notYours, subscribed } from './subscribe.ts';
 
-const UNITS: ReadonlyMap<string, number> = new Map(Object.entries({
-  m: 60_000, min: 60_000, м: 60_000, мин: 60_000, хв: 60_000,
-  h: 3_600_000, hour: 3_600_000, hours: 3_600_000, ч: 3_600_000, год: 3_600_000,
-  d: 86_400_000, day: 86_400_000, days: 86_400_000, д: 86_400_000, дн: 86_400_000,
-  w: 604_800_000, week: 604_800_000, weeks: 604_800_000, н: 604_800_000, т: 604_800_000,
-})); // prettier-ignore
+/** ms */
+const UNITS = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
 
 /** What a bare /mute means, ms. */
 const USUAL = 8 * 3_600_000;
@@ -37,11 +34,11 @@ export const mute: Command = {
       await deps.subscribers.save(withMuted(had, story));
       return { ...note(locale.say('mute.story')), place: 'aside' };
     }
-    if (/^(?:off|end|нет|стоп|выкл|вимк|בטל)$/iu.test(asked.argument)) {
+    if (deps.typedWords.meaning('mute', asked.argument) === 'off') {
       await deps.subscribers.save({ ...had, mutedUntil: null });
       return note(locale.say('mute.ended'));
     }
-    const span = asked.argument === '' ? USUAL : spanOf(asked.argument);
+    const span = asked.argument === '' ? USUAL : spanOf(asked.argument, deps.typedWords);
     if (span === null) return note(locale.say('mute.how'));
     const until = now + Math.min(span, LONGEST);
     await deps.subscribers.save({ ...had, mutedUntil: until });
@@ -57,8 +54,8 @@ export const mute: Command = {
 };
 
 /** `8h`, `2 days`, `30 мин`, ms; null for what is no length of time. */
-function spanOf(typed: string): number | null {
-  const [, count, unit] = /^(\d{1,4})\s*([a-zа-яіїєґ]+)\.?$/iu.exec(typed.trim()) ?? [];
-  const each = UNITS.get(unit?.toLowerCase() ?? '');
-  return each === undefined || Number(count) === 0 ? null : Number(count) * each;
+function spanOf(typed: string, words: TypedWords): number | null {
+  const [, count, unit = ''] = /^(\d{1,4})\s*(\D+?)\.?$/u.exec(typed.trim()) ?? [];
+  const meant = words.meaning('mute', unit);
+  return meant === null || meant === 'off' || Number(count) === 0 ? null : Number(count) * UNITS[meant];
 }

@@ -43,9 +43,9 @@ export const search: Command = {
 /** What was typed, taken apart: names of the watchlist are looked for as such. */
 export function queryOf(
   typed: string,
-  deps: Pick<CommandDeps, 'sources' | 'recognise' | 'watchlist'>,
+  deps: Pick<CommandDeps, 'sources' | 'recognise' | 'watchlist' | 'typedWords'>,
 ): ReturnType<typeof readQuery> {
-  const { query, misread } = readQuery(typed, (id) => deps.sources.has(id));
+  const { query, misread } = readQuery(typed, (id) => deps.sources.has(id), deps.typedWords);
   return { query: withSubjects(query, deps), misread };
 }
 

@@ -27,7 +27,7 @@ export const subscribe: Command = {
     const locale = localeFor(asked, deps);
     if (!(await asked.mayManage())) return notYours(locale);
     const { view, words } = partedFromView(asked.argument);
-    const { wish, misread } = readWish(words, (word) => namedBy(word, deps));
+    const { wish, misread } = readWish(words, (word) => namedBy(word, deps), deps.typedWords);
     if (misread.length > 0) {
       return message(
         [

@@ -1,4 +1,5 @@
 /** What people search the archive for, and what they are given. */
+import type { TypedWords } from './typed-words.ts';
 
 /** A question to the archive, taken apart. */
 export interface SearchQuery {
@@ -34,12 +35,8 @@ export type Search = (
   most: number,
 ) => Promise<{ readonly hits: readonly SearchHit[]; readonly total: number }>;
 
-/** What else may be said beside words, by the names people try. */
-const FROM = /^(?:from|since|after|с|от|від|מ-?):(.*)$/iu;
-const TO = /^(?:to|until|before|до|по|עד):(.*)$/iu;
-const SOURCE = /^(?:source|site|by|источник|джерело|מקור):(.*)$/iu;
-/** `lang:ru`, `form:2025`, `source:`; neither an address nor a time nor "Moscow:" of a headline. */
-const NO_FILTER = /^(?!https?:)(?:\p{L}[\p{L}-]*:\S|(?:source|site|by|источник|джерело|מקור):$)/iu;
+/** `lang:ru`, `form:2025`; neither an address nor a time nor "Moscow:" of a headline. */
+const NO_FILTER = /^(?!https?:)\p{L}[\p{L}-]*:\S/iu;
 const WHOLE_DATE = /^\d{4}-\d{2}-\d{2}$/u;
 const DAY = 24 * 60 * 60_000;
 
@@ -49,37 +46,52 @@ const DAY = 24 * 60 * 60_000;
  * it was heeded.
  *
  * @param isSource whether there is a publisher of that id.
+ * @param words in which people say `from:` and the like.
  */
 export function readQuery(
   typed: string,
   isSource: (id: string) => boolean,
+  words: TypedWords,
 ): { readonly query: SearchQuery; readonly misread: readonly MisreadFilter[] } {
-  const words: string[] = [];
+  const left: string[] = [];
   const misread: MisreadFilter[] = [];
   let source: string | null = null;
   let from: number | null = null;
   let to: number | null = null;
   const dates: string[] = [];
   for (const word of typed.slice(0, 500).split(/\s+/u)) {
-    const [since, until] = [FROM.exec(word)?.[1], TO.exec(word)?.[1]];
-    const day = since ?? until ?? word;
-    const span = spanOf(day);
-    const named = SOURCE.exec(word)?.[1]?.toLowerCase();
+    const filter = filterOf(word, words);
+    const isDate = filter?.by === 'from' || filter?.by === 'to';
+    const span = spanOf(isDate ? filter.value : word);
     if (span !== null) {
       dates.push(word);
-      if (until === undefined) ({ from } = span);
-      if (since === undefined) ({ to } = span);
-    } else if (day !== word || WHOLE_DATE.test(word)) misread.push({ word, because: 'date' });
-    else if (NO_FILTER.test(word) && (named === undefined || named === ''))
-      misread.push({ word, because: 'filter' });
-    else if (named === undefined) words.push(...(word === '' ? [] : [word]));
-    else if (isSource(named)) source = named;
-    else misread.push({ word: named, because: 'source' });
+      if (filter?.by !== 'to') ({ from } = span);
+      if (filter?.by !== 'from') ({ to } = span);
+    } else if (isDate || WHOLE_DATE.test(word)) misread.push({ word, because: 'date' });
+    else if (filter === null) {
+      if (NO_FILTER.test(word)) misread.push({ word, because: 'filter' });
+      else if (word !== '') left.push(word);
+    } else {
+      const named = filter.value.toLowerCase();
+      if (named === '') misread.push({ word, because: 'filter' });
+      else if (isSource(named)) source = named;
+      else misread.push({ word: named, because: 'source' });
+    }
   }
   // Nothing lies between them, and "nothing found" would be told of the archive.
   if (from !== null && to !== null && from >= to)
     misread.push({ word: dates.join(' '), because: 'backwards' });
-  return { query: { words: words.join(' '), subjects: [], source, from, to }, misread };
+  return { query: { words: left.join(' '), subjects: [], source, from, to }, misread };
+}
+
+/** `since:2025` parted into what it narrows by and the rest; null where it narrows by nothing that we know. */
+function filterOf(
+  word: string,
+  words: TypedWords,
+): { readonly by: 'from' | 'to' | 'source'; readonly value: string } | null {
+  const colon = word.indexOf(':');
+  const by = colon === -1 ? null : words.meaning('search', word.slice(0, colon));
+  return by === null ? null : { by, value: word.slice(colon + 1) };
 }
 
 /** A day, a month or a year as a span of time; null for anything else, the thirty-first of February too. */

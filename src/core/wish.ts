@@ -1,5 +1,6 @@
 /** What a chat wishes to be sent, as typed in one line: names, times, a zone, in any order. */
 import type { Subscription, TimeOfDay } from './subscription.ts';
+import type { Meaning, TypedWords } from './typed-words.ts';
 
 /** What was asked for; null: not said. */
 export interface Wish {
@@ -36,14 +37,20 @@ export interface WishRead {
 /** Words looked at; more is no wish. */
 const MOST_CHARACTERS = 500;
 
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+/** Words of what has one meaning, at most: "all the stories", "once a week". */
+const LONGEST_PHRASE = 3;
 
 /**
  * Reads `trufanov herkin changes 08:30 Asia/Jerusalem monday 22:00-07:00 loud`.
  *
  * @param named whom or what a word names; several where it is a family's.
+ * @param known the words that have one meaning, in all languages.
  */
-export function readWish(typed: string, named: (word: string) => readonly Named[]): WishRead {
+export function readWish(
+  typed: string,
+  named: (word: string) => readonly Named[],
+  known: TypedWords,
+): WishRead {
   const misread: Misread[] = [];
   const only: Named[] = [];
   const add: Named[] = [];
@@ -65,15 +72,13 @@ export function readWish(typed: string, named: (word: string) => readonly Named[
     .slice(0, MOST_CHARACTERS)
     .split(/[\s,;]+/u)
     .filter((word) => word !== '');
-  for (const word of words) {
-    const lower = word.toLowerCase();
-    const fixed = Object.hasOwn(FIXED, lower) ? FIXED[lower] : undefined;
-    const day = WEEKDAYS.findIndex(
-      (name) => name === lower || (lower.length === 3 && name.startsWith(lower)),
-    );
-    if (fixed !== undefined) Object.assign(wish, fixed);
-    else if (day !== -1) wish.weekly = { day: day + 1 };
-    else if (/^\d{1,2}[:.]\d{2}[-–]\d{1,2}[:.]\d{2}$/u.test(word)) {
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const phrase = phraseAt(words, at, known);
+    if (phrase !== null) {
+      Object.assign(wish, MEANT[phrase.meaning]);
+      at += phrase.length - 1;
+    } else if (/^\d{1,2}[:.]\d{2}[-–]\d{1,2}[:.]\d{2}$/u.test(word)) {
       const [from, to] = word.split(/[-–]/u).map(timeOf);
       if (from == null || to == null) misread.push({ word, because: 'time' });
       else wish.quiet = { span: { from, to } };
@@ -81,7 +86,7 @@ export function readWish(typed: string, named: (word: string) => readonly Named[
       const at = timeOf(word);
       if (at === null) misread.push({ word, because: 'time' });
       else wish.digest = { at };
-    } else if (lower === 'utc' || /^[A-Za-z]+\/[A-Za-z_+-]+/u.test(word)) {
+    } else if (word.toLowerCase() === 'utc' || /^[A-Za-z]+\/[A-Za-z_+-]+/u.test(word)) {
       const timeZone = zoneOf(word);
       if (timeZone === null) misread.push({ word, because: 'zone' });
       else wish.timeZone = timeZone;
@@ -95,16 +100,34 @@ export function readWish(typed: string, named: (word: string) => readonly Named[
   return { wish, misread };
 }
 
-/** Words with one meaning. */
-const FIXED: Readonly<Record<string, Partial<Wish>>> = {
+/** The longest words from here on that have one meaning, and how many they are. */
+function phraseAt(
+  words: readonly string[],
+  at: number,
+  known: TypedWords,
+): { readonly meaning: Meaning<'subscribe'>; readonly length: number } | null {
+  for (let length = Math.min(LONGEST_PHRASE, words.length - at); length > 0; length -= 1) {
+    const meaning = known.meaning('subscribe', words.slice(at, at + length).join(' '));
+    if (meaning !== null) return { meaning, length };
+  }
+  return null;
+}
+
+const MEANT: Readonly<Record<Meaning<'subscribe'>, Partial<Wish>>> = {
   changes: { alerts: 'changes' },
   none: { alerts: 'none' },
   everything: { alerts: 'all' },
-  all: { everybody: true },
   everybody: { everybody: true },
   off: { digest: { at: null } },
   daily: { weekly: { day: null } },
   weekly: { weekly: { day: 1 } },
+  monday: { weekly: { day: 1 } },
+  tuesday: { weekly: { day: 2 } },
+  wednesday: { weekly: { day: 3 } },
+  thursday: { weekly: { day: 4 } },
+  friday: { weekly: { day: 5 } },
+  saturday: { weekly: { day: 6 } },
+  sunday: { weekly: { day: 7 } },
   loud: { urgent: 'loud' },
   silent: { urgent: 'silent' },
   'quiet:off': { quiet: { span: null } },

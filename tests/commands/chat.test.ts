@@ -26,7 +26,7 @@ import { openSearch } from '#store/search.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
-import { locales } from '#tests/support/locales.ts';
+import { locales, typedWords } from '#tests/support/locales.ts';
 import { classify, entry, quietLog, readClaims, sources, subscription, watch } from '#tests/support/desk.ts';
 
 const watching: Watching = {
@@ -107,6 +107,7 @@ function chatOf(list: readonly Command[]): Chat {
       rulings: { rule: () => Promise.resolve({ done: false, because: 'unknown' }) },
       outbox: { ...owed(store), repeated: () => Promise.resolve(2) },
       recognise: (typed) => (typed === 'Аннушка' ? ['anna'] : []),
+      typedWords,
       sources,
       defaults: {
         digest: { hour: 9, minute: 0 },

@@ -7,6 +7,7 @@ import { openStore } from '#store/open.ts';
 import { openSearch } from '#store/search.ts';
 import type { Store } from '#store/store.ts';
 import { classify, entry, quietLog } from '#tests/support/desk.ts';
+import { typedWords } from '#tests/support/locales.ts';
 
 const day = (date: string): number => Date.parse(`${date}T12:00:00Z`);
 let now = day('2025-03-01');
@@ -34,7 +35,7 @@ async function archive(
 }
 
 async function find(typed: string, subjects: readonly string[] = []): Promise<readonly string[]> {
-  const { query } = readQuery(typed, (id) => ['north', 'tass'].includes(id));
+  const { query } = readQuery(typed, (id) => ['north', 'tass'].includes(id), typedWords);
   return (await search({ ...query, subjects }, 20)).hits.map(({ entry: id }) => id);
 }
 
@@ -112,6 +113,10 @@ describe('what narrows it', () => {
     ['source:tass', ['ru']],
     ['from:2025-02-15 to:2025-02-15', ['en']],
     ['from:2025-02-15 to:2025-02-16', ['ru', 'en']],
+    ['с:2025-02-15 ДО:2025-02-15', ['en']],
+    ['після:2025-02-16', ['ru']],
+    ['מ-:2025-02-16 מקור:tass', ['ru']],
+    ['לפני:2023', ['old']],
   ])('%s', async (typed, found) => {
     expect(await find(typed)).toEqual(found);
   });
@@ -136,11 +141,13 @@ describe('what narrows it', () => {
     ['engineer lang:ru', [{ word: 'lang:ru', because: 'filter' }]],
     ['form:2025-02', [{ word: 'form:2025-02', because: 'filter' }]],
     ['engineer source:', [{ word: 'source:', because: 'filter' }]],
+    ['engineer джерело:', [{ word: 'джерело:', because: 'filter' }]],
+    ['с:вчера', [{ word: 'с:вчера', because: 'date' }]],
     ['Resolution 2728-24 10:30', []],
     ['Moscow: the engineer is free https://north.example/1', []],
     ['anna to:2024 from:2025', [{ word: 'to:2024 from:2025', because: 'backwards' }]],
   ])('%s: what only looks like a filter is told apart', (typed, misread) => {
-    const read = readQuery(typed, (id) => id === 'tass');
+    const read = readQuery(typed, (id) => id === 'tass', typedWords);
     expect(read.misread).toEqual(misread);
     expect(read.query.source).toBeNull();
   });

@@ -6,6 +6,7 @@ import { destinationKey } from '#core/subscription.ts';
 import type { Subscription } from '#core/subscription.ts';
 import { toTerminal } from '#render/terminal.ts';
 import { subscription } from '#tests/support/desk.ts';
+import { typedWords } from '#tests/support/locales.ts';
 import { openTestDesk } from '#tests/support/test-desk.ts';
 import type { TestDesk } from '#tests/support/test-desk.ts';
 
@@ -43,6 +44,19 @@ describe('in one line', () => {
     }); // prettier-ignore
     expect(shown(answer)).toMatch(/every week, Monday at 08:30 \(Asia\/Jerusalem\)/);
     expect(shown(answer)).toMatch(/22:00–07:00; a release or a death comes with sound/);
+  });
+
+  test.each([
+    ['Tue silent', { weekly: 2, urgent: 'silent' }],
+    ['труфанов среда 8:30 тихо', { subjects: ['trufanov'], weekly: 3, urgent: 'silent' }],
+    ['все новости раз в неделю', { alerts: 'all', subjects: 'all', weekly: 1 }],
+    ['про всіх п’ятниця зі звуком', { subjects: 'all', weekly: 5, urgent: 'loud' }],
+    ['трупанов, יום שישי, без тихих часов', { weekly: 5, quiet: null }],
+    ['כולם יום א׳ בלי צליל', { subjects: 'all', weekly: 7, urgent: 'silent' }],
+    ['щодня без зведення', { weekly: null, digest: null }],
+  ])('in any of our languages: %s', async (words, wished) => {
+    await type(`subscribe ${words}`);
+    expect(mine()).toMatchObject(wished);
   });
 
   test('a second line changes only what it says', async () => {
@@ -157,6 +171,11 @@ describe('/mute', () => {
     ['8h', 8 * 3_600_000],
     ['2 days', 2 * 86_400_000],
     ['30 мин', 30 * 60_000],
+    ['30 хв.', 30 * 60_000],
+    ['3 тижні', 21 * 86_400_000],
+    ['8 שעות', 8 * 3_600_000],
+    ['30 דק׳', 30 * 60_000],
+    ['2 ימים', 2 * 86_400_000],
     ['', 8 * 3_600_000],
     ['400 days', 31 * 86_400_000],
   ])('"%s" is a pause with an end', async (length, ms) => {
@@ -164,6 +183,13 @@ describe('/mute', () => {
     expect(shown(await type(`mute ${length}`.trim()))).toContain('Paused for');
     expect(mine()?.mutedUntil).toBe(desk.now + ms);
     await type('mute off');
+    expect(mine()?.mutedUntil).toBeNull();
+  });
+
+  test.each(['off', 'стоп', 'Вимк', 'בטל'])('%s ends it', async (word) => {
+    await type('subscribe');
+    await type('mute 8h');
+    await type(`mute ${word}`);
     expect(mine()?.mutedUntil).toBeNull();
   });
 
@@ -190,6 +216,7 @@ describe('/mute', () => {
 describe('/language', () => {
   test.each([
     ['ru', 'ru'], ['Русский', 'ru'], ['русский', 'ru'], ['українська', 'uk'], ['עברית', 'he'], ['english', 'en'],
+    ['английский', 'en'], ['російська', 'ru'], ['רוסית', 'ru'], ['Иврит', 'he'], ['ivrit', 'he'],
   ])('%s', async (typed, language) => {
     await type(`language ${typed}`);
     expect(mine()?.language).toBe(language);
@@ -232,7 +259,11 @@ test('/about says what is kept, and how things fare', async () => {
 });
 
 test('a wish of five hundred words is read in no time and no further', () => {
-  const { wish, misread } = readWish('trufanov '.repeat(5000), () => [{ kind: 'subject', id: 'trufanov' }]);
+  const { wish, misread } = readWish(
+    'trufanov '.repeat(5000),
+    () => [{ kind: 'subject', id: 'trufanov' }],
+    typedWords,
+  );
   expect(wish.only.length).toBe(56);
   expect(misread).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { createLocales } from '#render/locale.ts';
 
 export const read = await readLocales([join(import.meta.dirname, '../../config/locales')]);
 export const locales = createLocales(read.files);
+export const { typedWords } = read;
 
 export function fileOf(language: Language): LocaleFile {
   const file = read.files.get(language)?.();
