@@ -17,6 +17,7 @@ import { antecedentOf, isOfStranger } from './antecedent.ts';
 import type { ClaimEvent } from '#core/claim.ts';
 import { exceptedIn } from './except.ts';
 import { formOf, isFirm } from './form.ts';
+import { withSecondDead } from './both.ts';
 import { linkOf, withTheirList, withoutFamily } from './list.ts';
 import { isOwner } from './people.ts';
 import {
@@ -176,7 +177,8 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
       return { ...NOBODY, unnamed: [nearest, ...before].some(isUnnamed) };
   }
   // "No information on A, B or C"
-  const inList = form === 'denied' ? inARow(side) : withTheirList(sentence, side, isDeath(event));
+  const near = form === 'denied' ? inARow(side) : withTheirList(sentence, side, isDeath(event));
+  const inList = isDeath(event) && isFirm(form) ? withSecondDead(sentence, cue, side, near) : near;
   const told = form === 'looks-back' ? withoutFamily(sentence, inList) : inList;
   const listed = [...told, ...(event === 'abducted' ? companionsOf(sentence, cue) : [])];
   const named = listed.every(isUnnamed) ? namedBehind(sentence, cue, form, listed) : [];
