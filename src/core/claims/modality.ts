@@ -14,6 +14,7 @@ import {
   isSurelyDenied,
   isSurelyPossible,
   isYetToBe,
+  openedByDenial,
   openedInDoubt,
 } from './surely.ts';
 import { untrueOf } from './untrue.ts';
@@ -55,6 +56,7 @@ function isSure(sentence: Sentence, cue: FoundCue, { modality, by }: Unsure): bo
       by === null ||
       by.cue.list === 'untrue' ||
       by === notAmong(sentence, cue) ||
+      by === openedByDenial(sentence, cue) ||
       isSurelyDenied(sentence, by, cue)
     );
   if (modality !== 'hypothetical' || by === null || by === cue) return true;
@@ -132,7 +134,8 @@ function readingOf(sentence: Sentence, cue: FoundCue): Unsure {
     sentence.lexicon.grammar.callsDeadSo &&
     !touches(listOf(sentence, 'copula'), cue);
   const denial =
-    (isOnlyCalled ? null : before('denial', REACH.modal)) ??
+    (isOnlyCalled ? null : ofItsClause(before('denial', REACH.modal))) ??
+    (lasts || form === 'looks-back' ? null : openedByDenial(sentence, cue)) ??
     ofItsClause(before('not', REACH.not)) ??
     notWithin ??
     // "missing from the list"

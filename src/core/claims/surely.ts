@@ -3,7 +3,7 @@
  * X will be freed" denies no release, "may be asked to free X" tells of no possible one. What is not sure is not told; it still
  * speaks against a fact (settle.ts).
  */
-import type { FoundCue } from '#language/lexicon.ts';
+import type { CueList, FoundCue } from '#language/lexicon.ts';
 import { formOf, isFirm } from './form.ts';
 import { REACH, isCapital, isWord, listOf, spanBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
@@ -67,21 +67,43 @@ export function isConditional(sentence: Sentence, { first }: FoundCue): boolean 
   return false;
 }
 
-/** "It is possible that X will be freed", "unclear whether hostage X was", "they believe that X was killed": the doubt that opens the event's clause. */
+/** "It is possible that X will be freed", "unclear whether hostage X was", "they believe that X was killed": the doubt that opens what is told. */
 export function openedInDoubt(sentence: Sentence, cue: FoundCue): FoundCue | null {
-  const that = listOf(sentence, 'that');
   const nots = listOf(sentence, 'not', 'denial');
-  const telling = listOf(sentence, 'that', 'reporting', 'relative', 'boundary', 'temporal', 'until');
   return (
-    listOf(sentence, 'possible', 'thinking').findLast((doubt) => {
-      const asks = doubt.last > doubt.first && isWord(sentence, doubt.last, 'if');
-      const opens = asks ? doubt.last : doubt.last + 1;
-      if (!asks && !touches(that, { first: opens, last: opens })) return false;
-      if (opens >= cue.first || sentence.clause[opens] !== sentence.clause[cue.first]) return false;
-      const isDenied = nots.some(({ last }) => last < doubt.first && doubt.first - last <= REACH.not);
-      return !isDenied && !touches(telling, { first: opens + 1, last: Math.max(opens + 1, cue.first - 1) });
-    }) ?? null
+    openersOf(sentence, cue, ['possible', 'thinking']).findLast(
+      (doubt) => !nots.some(({ last }) => last < doubt.first && doubt.first - last <= REACH.not),
+    ) ?? null
   );
+}
+
+/** "The ministers denied that X and Y, seized by militants at the festival, had been freed": however much stands between. */
+export function openedByDenial(sentence: Sentence, cue: FoundCue): FoundCue | null {
+  // "Did not rule out that X would be freed"
+  const doubts = listOf(sentence, 'hypothetical', 'not');
+  return (
+    openersOf(sentence, cue, ['denial']).findLast(
+      ({ first, last }) =>
+        !doubts.some((one) => one.first <= first && first - one.last <= REACH.not && last >= one.last),
+    ) ?? null
+  );
+}
+
+/** Cues of these lists with a "that" behind, or a "whether" at their end, of which the event is told: nobody else speaks in between. */
+function openersOf(sentence: Sentence, cue: FoundCue, lists: readonly CueList[]): readonly FoundCue[] {
+  const that = listOf(sentence, 'that');
+  const telling = listOf(sentence, 'that', 'reporting', 'relative', 'boundary', 'temporal', 'until').filter(
+    // "Believes that X, who was seized at the festival, was killed": an aside that is closed again.
+    ({ cue: { list }, first }) =>
+      list !== 'relative' || sentence.clause[first] === sentence.clause[cue.first],
+  );
+  return listOf(sentence, ...lists).filter((one) => {
+    const asks = one.last > one.first && isWord(sentence, one.last, 'if');
+    const opens = asks ? one.last : one.last + 1;
+    if (!asks && !touches(that, { first: opens, last: opens })) return false;
+    if (opens >= cue.first || sentence.part[opens] !== sentence.part[cue.first]) return false;
+    return !touches(telling, spanBetween({ last: opens }, cue));
+  });
 }
 
 /** How many words a clause has at most that says at the end whose fear it is: ", his old parents and friends fear". */
