@@ -2,10 +2,10 @@
  * Reads claims out of an entry: who said what of whom, sentence by sentence. In doubt it reads nothing: a "released" that is
  * none hurts more than one that comes later. Where what is done, in this order:
  *
- * - what a sentence holds: sentence, people (named, cast, media, role, kin, citizenship), range, word
+ * - what a sentence holds: sentence, people (named, cast, media, role, kin, citizenship), range, word; which events are a death: captivity
  * - whose its events are: events, whom (side, order, list, along, pointed, named, antecedent, participle, elided, except, meant,
  *   owner, strangers), and whether beyond doubt: theirs, others; then a second, generous reading: generous
- * - as what they are told: form, modality (after, before, body, hoped, absent, foretold), surely, untrue
+ * - as what they are told: form, modality (around, denied, after, before, body, hoped, absent, foretold), surely, untrue
  * - when they were: date, past
  * - who says it: speaker (doer, printed, spoken, quote)
  * - what the text says when all is read: settle; what may be meant by weight: weigh (signs, weights); how it is kept: record

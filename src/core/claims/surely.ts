@@ -67,6 +67,30 @@ export function isConditional(sentence: Sentence, { first }: FoundCue): boolean 
   return false;
 }
 
+/** "Had Hamas freed X, …": a word that makes a condition where a clause begins with it. */
+export function conditionOf(sentence: Sentence, cue: FoundCue): FoundCue | null {
+  return (
+    listOf(sentence, 'condition').find(
+      ({ first, last }) =>
+        last < cue.first &&
+        // "…, were freed", "…, had been freed": the verb's own.
+        (last > first || !isVerbOf(sentence, first)) &&
+        cue.first - first <= REACH.modal &&
+        (first === 0 || sentence.clause[first] !== sentence.clause[first - 1]) &&
+        sentence.part[first] === sentence.part[cue.first],
+    ) ?? null
+  );
+}
+
+/** "…, were freed", "X, 25, had been": the verb of somebody before it. */
+function isVerbOf(sentence: Sentence, at: number): boolean {
+  if (touches(listOf(sentence, 'event'), { first: at + 1, last: at + 1 })) return true;
+  const opened = touches(listOf(sentence, 'reporting', 'that', 'boundary'), { first: at - 1, last: at - 1 });
+  return (
+    !opened && sentence.people.some(({ last }) => last < at && sentence.part[last] === sentence.part[at])
+  );
+}
+
 /** How many words a clause has at most that says at the end whose fear it is: ", his old parents and friends fear". */
 const CLOSING = 6;
 
