@@ -3,7 +3,7 @@
  * X will be freed" denies no release, "may be asked to free X" tells of no possible one. What is not sure is not told; it still
  * speaks against a fact (settle.ts).
  */
-import type { CueList, FoundCue } from '#language/lexicon.ts';
+import type { FoundCue } from '#language/lexicon.ts';
 import { formOf, isFirm } from './form.ts';
 import { REACH, isCapital, isWord, listOf, spanBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
@@ -67,43 +67,28 @@ export function isConditional(sentence: Sentence, { first }: FoundCue): boolean 
   return false;
 }
 
-/** "It is possible that X will be freed", "unclear whether hostage X was", "they believe that X was killed": the doubt that opens what is told. */
-export function openedInDoubt(sentence: Sentence, cue: FoundCue): FoundCue | null {
-  const nots = listOf(sentence, 'not', 'denial');
+/** "Had Hamas freed X, …": a word that makes a condition where a clause begins with it. */
+export function conditionOf(sentence: Sentence, cue: FoundCue): FoundCue | null {
   return (
-    openersOf(sentence, cue, ['possible', 'thinking']).findLast(
-      (doubt) => !nots.some(({ last }) => last < doubt.first && doubt.first - last <= REACH.not),
-    ) ?? null
-  );
-}
-
-/** "The ministers denied that X and Y, seized by militants at the festival, had been freed": however much stands between. */
-export function openedByDenial(sentence: Sentence, cue: FoundCue): FoundCue | null {
-  // "Did not rule out that X would be freed"
-  const doubts = listOf(sentence, 'hypothetical', 'not');
-  return (
-    openersOf(sentence, cue, ['denial']).findLast(
+    listOf(sentence, 'condition').find(
       ({ first, last }) =>
-        !doubts.some((one) => one.first <= first && first - one.last <= REACH.not && last >= one.last),
+        last < cue.first &&
+        // "…, were freed", "…, had been freed": the verb's own.
+        (last > first || !isVerbOf(sentence, first)) &&
+        cue.first - first <= REACH.modal &&
+        (first === 0 || sentence.clause[first] !== sentence.clause[first - 1]) &&
+        sentence.part[first] === sentence.part[cue.first],
     ) ?? null
   );
 }
 
-/** Cues of these lists with a "that" behind, or a "whether" at their end, of which the event is told: nobody else speaks in between. */
-function openersOf(sentence: Sentence, cue: FoundCue, lists: readonly CueList[]): readonly FoundCue[] {
-  const that = listOf(sentence, 'that');
-  const telling = listOf(sentence, 'that', 'reporting', 'relative', 'boundary', 'temporal', 'until').filter(
-    // "Believes that X, who was seized at the festival, was killed": an aside that is closed again.
-    ({ cue: { list }, first }) =>
-      list !== 'relative' || sentence.clause[first] === sentence.clause[cue.first],
+/** "…, were freed", "X, 25, had been": the verb of somebody before it. */
+function isVerbOf(sentence: Sentence, at: number): boolean {
+  if (touches(listOf(sentence, 'event'), { first: at + 1, last: at + 1 })) return true;
+  const opened = touches(listOf(sentence, 'reporting', 'that', 'boundary'), { first: at - 1, last: at - 1 });
+  return (
+    !opened && sentence.people.some(({ last }) => last < at && sentence.part[last] === sentence.part[at])
   );
-  return listOf(sentence, ...lists).filter((one) => {
-    const asks = one.last > one.first && isWord(sentence, one.last, 'if');
-    const opens = asks ? one.last : one.last + 1;
-    if (!asks && !touches(that, { first: opens, last: opens })) return false;
-    if (opens >= cue.first || sentence.part[opens] !== sentence.part[cue.first]) return false;
-    return !touches(telling, spanBetween({ last: opens }, cue));
-  });
 }
 
 /** How many words a clause has at most that says at the end whose fear it is: ", his old parents and friends fear". */
