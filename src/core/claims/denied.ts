@@ -62,7 +62,7 @@ function denialOf(around: Around): FoundCue | null {
     !touches(listOf(sentence, 'copula'), cue);
   return (
     (isOnlyCalled ? null : ofItsClause(before('denial', REACH.modal))) ??
-    (isNotAwaited(cue.cue.what) || form === 'looks-back' ? null : openedByDenial(sentence, cue)) ??
+    (form === 'looks-back' ? null : ofItsClause(openedByDenial(sentence, cue))) ??
     ofItsClause(before('not', REACH.not)) ??
     notWithin ??
     // "missing from the list"

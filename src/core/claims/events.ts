@@ -213,8 +213,10 @@ export function readSentence(
       cue,
       `${[...whom.subjects, ...whom.bodies.map((id) => `the body of ${id}`)].join(', ')} ${event}/${modality}${by === null ? '' : `, by "${by.cue.written}"`}${sure ? '' : ', not surely'}`,
     );
+    // "The body handed over is not that of X"
+    const isBodys = event === 'released' && modality === 'denial' && isOfBodyBefore(sentence, cue);
     const happened = [
-      ...whom.subjects.map((subject) => ({ subject, event })),
+      ...whom.subjects.map((subject) => ({ subject, event: isBodys ? BODY : event })),
       ...(modality === 'fact' ? whom.bodies : []).map((subject) => ({ subject, event: BODY })),
     ];
     pass('others');
@@ -226,6 +228,10 @@ export function readSentence(
     );
   }
   return { readings, them, lasting, announced, unknown, unclear, passed };
+}
+
+function isOfBodyBefore(sentence: Sentence, { first }: FoundCue): boolean {
+  return listOf(sentence, 'body').some(({ last }) => last < first && first - last <= REACH.body);
 }
 
 /** "On the list of hostages held by Hamas": of those who are held, and nobody is to be freed. */
@@ -270,7 +276,10 @@ export function readingOf(
   subjects: readonly string[],
 ): Reading {
   const statedAt = saidAt(entry);
-  const when = dateOf(sentence, cue, statedAt, modality === 'promise' ? 'ahead' : 'behind');
+  // "May be freed in March": as what is promised, what is possible or asked for lies ahead.
+  const isAwaited =
+    modality === 'promise' || (event === 'released' && !['fact', 'denial'].includes(modality));
+  const when = dateOf(sentence, cue, statedAt, isAwaited ? 'ahead' : 'behind');
   const past = when !== null && isOld(when, statedAt);
   const undated = when === null && looksBack(sentence, cue, { form, field, subjects, earlier, statedAt });
   return {
@@ -281,7 +290,7 @@ export function readingOf(
     via: agencyIn(sentence, entry.source),
     quote: quoteOf(sentence),
     eventAt: when,
-    background: isSaidLongAgo(sentence, statedAt) || (modality !== 'promise' && (past || undated)),
+    background: isSaidLongAgo(sentence, statedAt) || (!isAwaited && (past || undated)),
     rule: `${sentence.lexicon.language}: ${cue.cue.written}${by === null ? '' : ` + ${by.cue.written}`}`,
     field,
     called: past ? false : isCalledFreed(sentence, cue, form),

@@ -144,6 +144,9 @@ function opensStatement(sentence: Sentence, at: number): boolean {
   return touches(listOf(sentence, 'that'), { first: at - 1, last: at - 1 });
 }
 
+/** Lists whose words may stand in what tells of something done: "was possible", "due to". */
+const OPENING: ReadonlySet<string> = new Set(['hypothetical', 'promise']);
+
 /** "The release of X became possible when …", "grateful for the release of X": told as done, and nothing in the sentence speaks against it. */
 function isRealised(sentence: Sentence, cue: FoundCue): boolean {
   const verb = listOf(sentence, 'realised').find(
@@ -168,6 +171,8 @@ function isRealised(sentence: Sentence, cue: FoundCue): boolean {
   return !turned.some(
     (one) =>
       sentence.part[one.first] === sentence.part[cue.first] &&
+      // "Was possible due to": its own words.
+      !(verb !== undefined && verb.first > cue.last && OPENING.has(one.cue.list) && touches([verb], one)) &&
       !(one.cue.list === 'negotiation' && one.first > behind) &&
       !((one.cue.list === 'negotiation' || one.cue.list === 'promise') && one.first > next),
   );

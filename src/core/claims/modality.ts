@@ -157,7 +157,9 @@ function toldAsWeighed(around: Around): Unsure {
   // "Said that they would give X priority": what would be is meant.
   if (perhaps !== null && promise !== null && touches([perhaps], promise))
     return around.said('promise', promise);
-  const isOpen = perhaps !== null || around.sentence.question;
+  // "Israel demands that X be freed": no condition of anything.
+  const asks = perhaps?.cue.list === 'condition' && touches(listOf(around.sentence, 'negotiation'), perhaps);
+  const isOpen = (perhaps !== null && !asks) || around.sentence.question;
   return isOpen ? around.said('hypothetical', perhaps) : around.said('negotiation');
 }
 

@@ -140,6 +140,7 @@ function belongsTo(sentence: Sentence, at: number, from: number, behind = false)
       'agency',
       'boundary',
       'copula',
+      'not',
       ...(behind ? [] : OTHERS),
       'earlier',
       'promise',

@@ -7,6 +7,7 @@
  */
 import type { FoundCue } from '#language/lexicon.ts';
 import { saysAhead } from './date.ts';
+import { hopedIn } from './hoped.ts';
 import type { Claim, ClaimEvent, Modality } from '#core/claim.ts';
 import type { Passed } from './events.ts';
 import { isWord, listOf, standsBetween, touches } from './sentence.ts';
@@ -136,6 +137,9 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
       if (kind === null || (kind === 'awaited' && !one.sure)) return [];
       // "No sign of life from X": the rules know that it is denied.
       if (one.modality === null && (one.by?.cue.list === 'not' || one.by?.cue.list === 'denial')) return [];
+      if ((kind === 'held' || kind === 'taken') && isLeftOpen(one)) return [];
+      // "Hopes that his son is alive"
+      if (kind === 'seen' && hopedIn(one.sentence, one.cue) !== null) return [];
       // A dead man's last video shows nobody alive.
       if (kind === 'seen' && known.some(({ event, modality: told }) => isDeath(event) && told === 'fact'))
         return [];
@@ -154,6 +158,13 @@ export function candidatesOf(passed: readonly Passed[], text: Weighed): readonly
         ? []
         : [{ passed: one, subject, modality, signs }];
     }),
+  );
+}
+
+/** "The embassy did not confirm that X is held": told of, and left open or denied. */
+function isLeftOpen({ sentence, cue }: Passed): boolean {
+  return listOf(sentence, 'unconfirmed', 'denial', 'untrue').some(
+    ({ first }) => sentence.part[first] === sentence.part[cue.first],
   );
 }
 
