@@ -7,7 +7,7 @@ import type { Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
 /** The people around an event. */
-interface Sides {
+export interface Sides {
   /** Nearest first. */
   readonly before: readonly Range<Person>[];
   readonly behind: readonly Range<Person>[];
