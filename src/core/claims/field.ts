@@ -161,7 +161,7 @@ export function readField(tools: Tools, field: EntryField, before: Thread): Fiel
       thread.them !== null || told.them !== null || readings.some(({ event }) => event === 'released');
     const absent = readAbsent(sentence, entry, field, speaker, awaited);
     const them = joinedDead(told.them ?? thread.them, thread.them);
-    const pointed = pointedAt(tools, field, sentence, {
+    const pointed = pointedOut(tools, field, sentence, {
       last: isToldOfOthers(them, readings, passed) ? null : them,
       owed: them?.modality === 'fact' ? thread.owed : null,
       lasting: told.them === null ? told.lasting : null,
@@ -281,7 +281,7 @@ function isToldOfOthers(them: Them | null, readings: readonly Reading[], passed:
 }
 
 /** "One of them is X": what was told of people without names is told of those to whom a sentence points. */
-function pointedAt(
+function pointedOut(
   { entry }: Tools,
   field: EntryField,
   sentence: Sentence,

@@ -1,11 +1,14 @@
 /** How the people of a sentence hang together: who stands in a list with whom, and who is the same. */
+import type { FoundCue } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
+import type { Span } from './range.ts';
 import {
   REACH,
   between,
   isCapital,
   isGluedAnd,
   isGroup,
+  isUnnamed,
   isWord,
   listOf,
   standsBetween,
@@ -114,7 +117,7 @@ export function linkOf(
   // "X, 73, and Y": the commas are the age's.
   const aged = printed.replace(AGE, '');
   const comma = /[,،;]/.test(aged);
-  const several = left.is.kind === 'other' || (left.is.kind === 'watched' && left.is.group);
+  const several = isUnnamed(left);
   // "X, 29, a Russian citizen": the same one.
   const oneGroup = isGroup(left) !== isGroup(right) && isWatched(left) && isWatched(right);
   if (oneGroup && gap <= 4 && isAppositionBetween(sentence, left.last + 1, right.first - 1)) return 'same';
@@ -142,65 +145,10 @@ export function linkOf(
   if (gap > 7) return null;
   if (gap === 0 && !comma) return isGluedAnd(sentence, right.first) ? 'and' : null;
   const ands = listOf(sentence, 'and', 'along');
-  const joining = [
-    ...ands,
-    ...listOf(sentence, 'kin', 'pronoun', 'possessive', 'count', 'called', 'article', 'setting'),
-  ];
   let and = /(?:^|\s)[וو]/u.test(printed) || isGluedAnd(sentence, right.first);
   for (let at = left.last + 1 + aside; at < right.first; at += 1) {
-    const word = { first: at, last: at };
-    // "Killed his father X and kidnapped his mother Y": another verb. "A and kidnapped hostage B" is a list.
-    const isVerb =
-      touches(ands, { first: at - 1, last: at - 1 }) &&
-      listOf(sentence, 'event').some(
-        ({ cue: { form }, first }) => first === at && (form === 'did' || form === 'happened'),
-      ) &&
-      !touches(listOf(sentence, 'called', 'others'), { first: at + 1, last: at + 1 });
-    if (isVerb) return null;
-    const number =
-      // "Il 46enne"
-      /^\d+\p{L}*$/u.test(sentence.tokens[at]?.text ?? '') ||
-      // "De 50 años"
-      (/^\d+$/.test(sentence.tokens[at + 1]?.text ?? '') && (sentence.tokens[at]?.text.length ?? 0) <= 4);
-    if (
-      !number &&
-      !touches(sentence.dates, word) &&
-      !touches(joining, word) &&
-      !touches(sentence.people, word) &&
-      !touches(sentence.mentions, word) &&
-      // "Y and X's girlfriend, Z"
-      !(
-        sentence.tokens[at]?.text === 's' && touches(listOf(sentence, 'kin'), { first: at + 1, last: at + 1 })
-      ) &&
-      // "Estadounidense-israelí"
-      !(
-        touches(listOf(sentence, 'called'), { first: at + 1, last: at + 1 }) &&
-        between(sentence, at, at + 1).endsWith('-')
-      ) &&
-      // A given name that we do not know.
-      !(
-        at === right.first - 1 &&
-        isCapital(sentence, at) &&
-        sentence.tokens[right.first]?.gap === GAP.SPACE
-      ) &&
-      // "De A et de B": the same word before each.
-      !(
-        at === right.first - 1 &&
-        and &&
-        touches(listOf(sentence, 'preposition'), word) &&
-        touches(listOf(sentence, 'preposition'), { first: left.first - 1, last: left.first - 1 })
-      ) &&
-      // "И единственного сына": an adjective before the kin word.
-      !(
-        sentence.lexicon.grammar.hasCases &&
-        /(?:ого|его|ую|юю|ой|ей|ая|яя|ый|ий|ої|ій)$/u.test(sentence.tokens[at]?.printed ?? '') &&
-        touches(listOf(sentence, 'kin'), { first: at + 1, last: at + 1 })
-      ) &&
-      // "A and a native of Donetsk, B"
-      !(touches(listOf(sentence, 'called'), { first: at - 1, last: at - 1 }) && isCapital(sentence, at))
-    )
-      return null;
-    and ||= touches(ands, word) || isGluedAnd(sentence, at);
+    if (isVerbBehindAnd(sentence, at) || !mayStandInList(sentence, at, left, right, and)) return null;
+    and ||= touches(ands, { first: at, last: at }) || isGluedAnd(sentence, at);
   }
   // "Said X, whose son Y is held"
   for (let at = left.last + 1; at < right.first; at += 1) if (isWord(sentence, at, 'whose')) return null;
@@ -213,6 +161,71 @@ export function linkOf(
   const closes = left === b && aside > 0;
   return and ? (comma && !closes && !hasKin ? 'comma and' : 'and') : 'comma';
 }
+
+/** "Killed his father X and kidnapped his mother Y": another verb. "A and kidnapped hostage B" is a list. */
+function isVerbBehindAnd(sentence: Sentence, at: number): boolean {
+  return (
+    touches(listOf(sentence, 'and', 'along'), { first: at - 1, last: at - 1 }) &&
+    listOf(sentence, 'event').some(
+      ({ cue: { form }, first }) => first === at && (form === 'did' || form === 'happened'),
+    ) &&
+    !touches(listOf(sentence, 'called', 'others'), { first: at + 1, last: at + 1 })
+  );
+}
+
+/** Whether a word between two leaves them in one list. @param and whether they are joined by an "and" before it */
+function mayStandInList(
+  sentence: Sentence,
+  at: number,
+  left: Range<Person>,
+  right: Range<Person>,
+  and: boolean,
+): boolean {
+  const { tokens, dates, people, mentions, lexicon } = sentence;
+  const word = { first: at, last: at };
+  const before = { first: at - 1, last: at - 1 };
+  const next = { first: at + 1, last: at + 1 };
+  const is = (lists: readonly FoundCue['cue']['list'][], one: Span): boolean =>
+    touches(listOf(sentence, ...lists), one);
+  if (touches(dates, word) || touches(people, word) || touches(mentions, word)) return true;
+  if (is(JOINING, word)) return true;
+  const { text = '', printed = '' } = tokens[at] ?? {};
+  // "Il 46enne"
+  if (/^\d+\p{L}*$/u.test(text)) return true;
+  // "De 50 años"
+  if (/^\d+$/.test(tokens[at + 1]?.text ?? '') && text.length <= 4) return true;
+  // "Y and X's girlfriend, Z"
+  if (text === 's' && is(['kin'], next)) return true;
+  // "Estadounidense-israelí"
+  if (is(['called'], next) && between(sentence, at, at + 1).endsWith('-')) return true;
+  if (at === right.first - 1) {
+    // A given name that we do not know.
+    if (isCapital(sentence, at) && tokens[right.first]?.gap === GAP.SPACE) return true;
+    // "De A et de B": the same word before each.
+    const ofLeft = { first: left.first - 1, last: left.first - 1 };
+    if (and && is(['preposition'], word) && is(['preposition'], ofLeft)) return true;
+  }
+  // "И единственного сына": an adjective before the kin word.
+  if (lexicon.grammar.hasCases && ADJECTIVE.test(printed) && is(['kin'], next)) return true;
+  // "A and a native of Donetsk, B"
+  return is(['called'], before) && isCapital(sentence, at);
+}
+
+/** Lists whose words join two, or say what one of them is. */
+const JOINING = [
+  'and',
+  'along',
+  'kin',
+  'pronoun',
+  'possessive',
+  'count',
+  'called',
+  'article',
+  'setting',
+] as const;
+
+/** A Russian or Ukrainian adjective, by its ending. */
+const ADJECTIVE = /(?:ого|его|ую|юю|ой|ей|ая|яя|ый|ий|ої|ій)$/u;
 
 /** "The freed hostages: A and B are alive": they say so of others. */
 function isSpokenBy(sentence: Sentence, left: Range<Person>, right: Range<Person>): boolean {

@@ -1,9 +1,10 @@
 /** Whether an event is told of others than those named beside it: people of whom nobody is watched, some of several, another captive. */
 import { withoutGlued } from '#language/cues.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { isOwner } from './people.ts';
 import type { Span } from './range.ts';
-import { REACH, isWord, listOf, spanBetween, standsBetween, touches } from './sentence.ts';
-import type { Sentence } from './sentence.ts';
+import { REACH, hasComma, isWord, listOf, spanBetween, standsBetween, touches } from './sentence.ts';
+import type { Person, Range, Sentence } from './sentence.ts';
 
 /** "210 Palestinians were killed", "freed 369 Palestinian prisoners": of people of whom nobody is watched. */
 export function isOfOutsiders(sentence: Sentence, cue: FoundCue, form: EventForm): boolean {
@@ -154,4 +155,57 @@ export function isOfTheirRescue(sentence: Sentence, cue: FoundCue, person: Span)
     if (isRescue(at)) return true;
   }
   return false;
+}
+
+/**
+ * A verb behind a person may have another subject: "X's cellmate was freed", "X is held, his cellmate was freed", "those who held
+ * X were killed".
+ */
+export function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  const { tokens } = sentence;
+  // "X's cellmate was freed", but not "X's release took place".
+  const ends = tokens[person.last + 1]?.text === 's' ? person.last + 2 : person.last + 1;
+  if (isOwner(sentence, person) && cue.first > ends) return true;
+  // "The man brought out of Gaza was a Thai": only which man is meant.
+  if (
+    cue.first === person.last + 1 &&
+    touches(listOf(sentence, 'role'), person) &&
+    listOf(sentence, 'copula').some(({ last }) => last > cue.last)
+  )
+    return true;
+  const governed = listOf(sentence, 'governs').some(
+    (verb) =>
+      !touches([cue], verb) &&
+      verb.last < person.first &&
+      person.first - verb.last <= REACH.name + 1 &&
+      !hasComma(sentence, verb.last, person.first),
+  );
+  if (governed) return true;
+  // "His father was killed on the day he was freed": he, whoever that is, and not his father.
+  const inBetween = spanBetween(person, cue);
+  const he = listOf(sentence, 'pronoun').some(
+    (one) =>
+      touches([one], inBetween) &&
+      one.last < cue.first &&
+      // "X, himself abducted, was freed": of him, in a clause that is closed.
+      sentence.clause[one.first] === sentence.clause[cue.first] &&
+      !touches(sentence.people, one) &&
+      !touches(listOf(sentence, 'possessive'), one),
+  );
+  if (he && person.is.kind === 'watched') return true;
+  // "X and his dog, who was killed"
+  const relative = listOf(sentence, 'relative').find(
+    ({ first, last }) =>
+      first > person.last && last <= cue.last && sentence.clause[first] === sentence.clause[cue.last],
+  );
+  if (relative !== undefined && standsBetween(sentence, ['possessive'], person, relative)) return true;
+  let comma = -1;
+  for (let at = person.last + 1; at <= cue.first; at += 1) {
+    if (hasComma(sentence, at - 1, at)) comma = at;
+  }
+  return (
+    comma > 0 &&
+    comma < cue.first &&
+    touches(listOf(sentence, 'possessive'), { first: comma, last: cue.first - 1 })
+  );
 }

@@ -3,8 +3,8 @@
  * "released" that is none hurts more than one that comes later. Where what is done, in this order:
  *
  * - what a sentence holds: sentence, people (named, cast, media, role, kin, citizenship), range, word; events by their name: captivity
- * - whose its events are: events, whom (side, order, list, along, pointed, named, antecedent, participle, elided, except, meant,
- *   owner, strangers), and whether beyond doubt: theirs, others; then a second, generous reading: generous
+ * - whose its events are: events, whom (side, order, list, along, pointed, pointer, named, antecedent, participle, elided, except,
+ *   meant, owner, strangers), and whether beyond doubt: theirs (object, case), others; then a second, generous reading: generous
  * - as what they are told: form, modality (around, denied, after, before, body, hoped, absent, foretold), surely, untrue
  * - when they were: date, past
  * - who says it: speaker (doer, printed, spoken, quote)

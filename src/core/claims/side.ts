@@ -7,7 +7,7 @@ import type { Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
 /** The people around an event. */
-interface Sides {
+export interface Sides {
   /** Nearest first. */
   readonly before: readonly Range<Person>[];
   readonly behind: readonly Range<Person>[];
@@ -87,131 +87,165 @@ function isOfNamedThing(sentence: Sentence, { last, is }: Range<Person>): boolea
   return false;
 }
 
+/** An event, and those before and behind it. */
+interface Flanked extends Omit<Sides, 'inside'> {
+  readonly sentence: Sentence;
+  readonly cue: FoundCue;
+  readonly form: EventForm;
+}
+
 /** On which side of the event the form has those to whom it happened. */
 export function sideOf(
   sentence: Sentence,
   cue: FoundCue,
   form: EventForm,
-  sides: Sides,
+  { before, behind, inside }: Sides,
 ): readonly Range<Person>[] {
-  const { before, behind, inside } = sides;
-  const away = (person: Range<Person> | undefined): number =>
-    person === undefined
-      ? Infinity
-      : person.last < cue.first
-        ? cue.first - person.last
-        : person.first - cue.last;
-  // "Thanked everyone who helped to free X"
-  const direct = behind[0] !== undefined && isWatched(behind[0]) && behind[0].first === cue.last + 1;
-  if (direct && inside.length > 0 && inside.every(({ is }) => is.kind === 'other')) return behind;
+  const [next] = behind;
   if (inside.length > 0) {
+    // "Thanked everyone who helped to free X"
+    const direct = next !== undefined && isWatched(next) && next.first === cue.last + 1;
+    if (direct && inside.every(({ is }) => is.kind === 'other')) return behind;
     const watched = inside.filter(isWatched);
     return [...(inside[0]?.is.kind === 'kin' ? watched : inside), ...behind];
   }
   if (form !== 'did' && form !== 'named' && happenedToThing(sentence, cue)) return [];
-  if (form === 'happened-to') {
-    // "Released from Gaza on Saturday: X, Y and Z"
-    const opens = before.length === 0 && cue.first <= 1 && behind[0] !== undefined;
-    return opens && /:/.test(between(sentence, cue.last, behind[0]?.first ?? cue.last)) ? behind : before;
+  const flanked = { sentence, cue, form, before, behind };
+  switch (form) {
+    case 'happened-to': {
+      // "Released from Gaza on Saturday: X, Y and Z"
+      const opens = before.length === 0 && cue.first <= 1 && next !== undefined;
+      return opens && /:/.test(between(sentence, cue.last, next.first)) ? behind : before;
+    }
+    case 'denied':
+      return behind;
+    case 'after': {
+      // "X was seized following the murder of her husband": of whom stands behind it.
+      const holds = touches(listOf(sentence, 'preposition'), { first: cue.last, last: cue.last });
+      return holds ? behind : nearerSide(flanked);
+    }
+    case 'happened':
+      return beforeRelative(flanked) ?? nearerSide(flanked);
+    case 'did':
+      return beforeRelative(flanked) ?? objectOf(flanked);
+    case 'looks-back':
+      return calledSo(flanked);
+    case 'underwent':
+    case 'beside':
+    case 'coming':
+    case 'weighed':
+    case 'named':
+    case 'heading':
+    case 'present':
+      return nearerSide(flanked);
   }
-  if (form === 'denied') return behind;
-  // "X was seized following the murder of her husband": of whom stands behind it.
-  if (form === 'after' && touches(listOf(sentence, 'preposition'), { first: cue.last, last: cue.last }))
-    return behind;
-  if (form === 'did' || form === 'happened') {
-    if (isOfThing(sentence, cue)) return [];
-    const [object] = behind;
-    const isThing =
-      object !== undefined && object.first - cue.last <= REACH.firm && isOfNamedThing(sentence, object);
-    if (cue.cue.what === 'released' && isThing) return [];
-    // "X, whom Hamas freed": those before the relative.
-    const whom = listOf(sentence, 'relative').findLast(
-      (one) =>
-        one.last < cue.first &&
-        sentence.clause[one.first] === sentence.clause[cue.first] &&
-        one.first > 0 &&
-        sentence.clause[one.first] !== sentence.clause[one.first - 1],
-    );
-    // "X, who found the body": he did it.
-    const isDoer =
-      cue.cue.what !== 'held' &&
-      whom !== undefined &&
-      whom.last === cue.first - 1 &&
-      isWord(sentence, whom.last, 'who');
-    const meant = before.filter(({ last }) => whom !== undefined && !isDoer && last === whom.first - 1);
-    // "X became the first captive whom they freed"
-    const [other] = meant;
-    const copula = listOf(sentence, 'copula').find(({ last }) => last < (other?.first ?? 0));
-    const is = before.find(({ last }) => copula !== undefined && last < copula.first);
-    if (other?.is.kind === 'other' && is?.is.kind === 'watched' && before.length <= 3) return [is];
-    if (meant.length > 0) return meant;
-  }
-  if (form === 'did') {
-    // "Lo entregó", "l'ont libéré": him, before the verb.
-    const object = before.find(({ last }) => last === cue.first - 1 && isWord(sentence, last, 'him'));
-    if (object !== undefined) return [object];
-    // "X and Y were the only hostages Hamas freed"
-    const [other] = before;
-    const copula = listOf(sentence, 'copula', 'condition').findLast(({ last }) => last < (other?.first ?? 0));
-    const are = before.filter(({ last }) => copula !== undefined && last < copula.first);
-    const isAll =
-      other?.is.kind === 'other' && copula !== undefined && other.first - copula.last <= REACH.not;
-    if (behind.length === 0 && isAll && cue.first - (other?.last ?? 0) <= REACH.name && are[0] !== undefined)
-      return are;
-    // "Three hostages freed": with nobody behind it, the same word is what happened to them.
-    const [last] = before;
-    const passive =
-      behind.length === 0 &&
-      cue.cue.form === 'did' &&
-      (cue.cue.what === 'released' || cue.cue.what === 'died') &&
-      last !== undefined &&
-      !touches(listOf(sentence, 'pronoun', 'plural'), last) &&
-      away(last) <= REACH.name &&
-      sentence.clause[last.last] === sentence.clause[cue.first];
-    return passive ? before : behind;
-  }
-  if (form === 'looks-back') {
-    // "Freed hostages say": somebody else than those they speak of.
-    let verb = cue.last + 1;
-    while (touches(listOf(sentence, 'others', 'called'), { first: verb, last: verb })) verb += 1;
-    if (touches(listOf(sentence, 'reporting'), { first: verb, last: verb })) return [];
-    // "Freed hostage X"; "X, who was freed": directly beside it, or of somebody else.
-    const [next] = behind;
-    const direct =
-      next !== undefined &&
-      away(next) - calledBetween(sentence, cue.last, next.first) <= REACH.name &&
-      !/[,;،"'«»“”]/.test(between(sentence, cue.last, next.first)) &&
-      !isSpokenAfterColon(sentence, cue, next) &&
-      !hasVerbBetween(sentence, cue.last, next.first) &&
-      // "The widow and X"
-      !listOf(sentence, 'and').some(({ first }) => first === cue.last + 1);
-    // "A freed hostage X knew", "freed hostage on X": of another.
-    const other =
-      isWord(sentence, cue.first - 1, 'a-freed') ||
-      (next !== undefined && standsBetween(sentence, ['preposition'], cue, next));
-    // "The freed hostage, X, said"
-    const apposed =
-      next !== undefined &&
-      next.first === cue.last + 1 &&
-      /^\s*[,،]\s*$/u.test(between(sentence, cue.last, next.first)) &&
-      sentence.clause[next.last + 1] !== sentence.clause[next.last] &&
-      touches(listOf(sentence, 'called', 'role'), cue) &&
-      !touches(listOf(sentence, 'others'), cue);
-    if (direct || apposed) return other ? [] : behind;
-    // "родным X, погибшего в плену": by its ending the participle is X's.
-    const owner = sentence.owners.find(({ last }) => last === cue.first - 1);
-    if (
-      owner !== undefined &&
-      sentence.lexicon.grammar.hasCases &&
-      /(?:его|ого)$/u.test(sentence.tokens[cue.first]?.printed ?? '')
-    )
-      return [owner];
-    // "X saw three freed"
-    const [last] = before;
-    const sees = last !== undefined && isOf(wordAt(sentence, last.last + 1), 'verb', 'saying');
-    if (last !== undefined && isBehindAge(sentence, last, cue)) return before;
-    return away(last) <= REACH.name && !(sees && away(last) > 1) ? before : [];
-  }
+}
+
+/** How many words off. */
+function away(cue: FoundCue, person: Range<Person> | undefined): number {
+  if (person === undefined) return Infinity;
+  return person.last < cue.first ? cue.first - person.last : person.first - cue.last;
+}
+
+/** "X, whom Hamas freed": those before the relative; nobody where it is done to a thing, and null where the form alone decides. */
+function beforeRelative({ sentence, cue, before, behind }: Flanked): readonly Range<Person>[] | null {
+  if (isOfThing(sentence, cue)) return [];
+  const [object] = behind;
+  const isThing =
+    object !== undefined && object.first - cue.last <= REACH.firm && isOfNamedThing(sentence, object);
+  if (cue.cue.what === 'released' && isThing) return [];
+  const whom = listOf(sentence, 'relative').findLast(
+    (one) =>
+      one.last < cue.first &&
+      sentence.clause[one.first] === sentence.clause[cue.first] &&
+      one.first > 0 &&
+      sentence.clause[one.first] !== sentence.clause[one.first - 1],
+  );
+  // "X, who found the body": he did it.
+  const isDoer =
+    cue.cue.what !== 'held' &&
+    whom !== undefined &&
+    whom.last === cue.first - 1 &&
+    isWord(sentence, whom.last, 'who');
+  const meant = before.filter(({ last }) => whom !== undefined && !isDoer && last === whom.first - 1);
+  // "X became the first captive whom they freed"
+  const [other] = meant;
+  const copula = listOf(sentence, 'copula').find(({ last }) => last < (other?.first ?? 0));
+  const is = before.find(({ last }) => copula !== undefined && last < copula.first);
+  if (other?.is.kind === 'other' && is?.is.kind === 'watched' && before.length <= 3) return [is];
+  return meant.length > 0 ? meant : null;
+}
+
+/** "Hamas freed X": those behind the verb, unless a word or the lack of anybody there says that they stand before it. */
+function objectOf({ sentence, cue, before, behind }: Flanked): readonly Range<Person>[] {
+  // "Lo entregó", "l'ont libéré": him, before the verb.
+  const object = before.find(({ last }) => last === cue.first - 1 && isWord(sentence, last, 'him'));
+  if (object !== undefined) return [object];
+  // "X and Y were the only hostages Hamas freed"
+  const [other] = before;
+  const copula = listOf(sentence, 'copula', 'condition').findLast(({ last }) => last < (other?.first ?? 0));
+  const are = before.filter(({ last }) => copula !== undefined && last < copula.first);
+  const isAll = other?.is.kind === 'other' && copula !== undefined && other.first - copula.last <= REACH.not;
+  if (behind.length === 0 && isAll && cue.first - (other?.last ?? 0) <= REACH.name && are[0] !== undefined)
+    return are;
+  // "Three hostages freed": with nobody behind it, the same word is what happened to them.
+  const [last] = before;
+  const passive =
+    behind.length === 0 &&
+    cue.cue.form === 'did' &&
+    (cue.cue.what === 'released' || cue.cue.what === 'died') &&
+    last !== undefined &&
+    !touches(listOf(sentence, 'pronoun', 'plural'), last) &&
+    away(cue, last) <= REACH.name &&
+    sentence.clause[last.last] === sentence.clause[cue.first];
+  return passive ? before : behind;
+}
+
+/** "Freed hostage X"; "X, who was freed": directly beside it, or of somebody else. */
+function calledSo({ sentence, cue, before, behind }: Flanked): readonly Range<Person>[] {
+  // "Freed hostages say": somebody else than those they speak of.
+  let verb = cue.last + 1;
+  while (touches(listOf(sentence, 'others', 'called'), { first: verb, last: verb })) verb += 1;
+  if (touches(listOf(sentence, 'reporting'), { first: verb, last: verb })) return [];
+  const [next] = behind;
+  const direct =
+    next !== undefined &&
+    away(cue, next) - calledBetween(sentence, cue.last, next.first) <= REACH.name &&
+    !/[,;،"'«»“”]/.test(between(sentence, cue.last, next.first)) &&
+    !isSpokenAfterColon(sentence, cue, next) &&
+    !hasVerbBetween(sentence, cue.last, next.first) &&
+    // "The widow and X"
+    !listOf(sentence, 'and').some(({ first }) => first === cue.last + 1);
+  // "A freed hostage X knew", "freed hostage on X": of another.
+  const other =
+    isWord(sentence, cue.first - 1, 'a-freed') ||
+    (next !== undefined && standsBetween(sentence, ['preposition'], cue, next));
+  // "The freed hostage, X, said"
+  const apposed =
+    next !== undefined &&
+    next.first === cue.last + 1 &&
+    /^\s*[,،]\s*$/u.test(between(sentence, cue.last, next.first)) &&
+    sentence.clause[next.last + 1] !== sentence.clause[next.last] &&
+    touches(listOf(sentence, 'called', 'role'), cue) &&
+    !touches(listOf(sentence, 'others'), cue);
+  if (direct || apposed) return other ? [] : behind;
+  // "родным X, погибшего в плену": by its ending the participle is X's.
+  const owner = sentence.owners.find(({ last }) => last === cue.first - 1);
+  if (
+    owner !== undefined &&
+    sentence.lexicon.grammar.hasCases &&
+    /(?:его|ого)$/u.test(sentence.tokens[cue.first]?.printed ?? '')
+  )
+    return [owner];
+  // "X saw three freed"
+  const [last] = before;
+  const sees = last !== undefined && isOf(wordAt(sentence, last.last + 1), 'verb', 'saying');
+  if (last !== undefined && isBehindAge(sentence, last, cue)) return before;
+  return away(cue, last) <= REACH.name && !(sees && away(cue, last) > 1) ? before : [];
+}
+
+/** Those who stand nearer, where nothing parts them from the event. */
+function nearerSide({ sentence, cue, form, before, behind }: Flanked): readonly Range<Person>[] {
   // "X may soon go free: the hostage …": a colon parts more than words do.
   const [next] = behind;
   const isGroup = before[0]?.is.kind === 'other';
@@ -232,7 +266,7 @@ export function sideOf(
   const hasOf =
     form === 'named' &&
     next !== undefined &&
-    away(next) <= REACH.firm &&
+    away(cue, next) <= REACH.firm &&
     isWord(sentence, cue.last + 1, 'of') &&
     sentence.clause[next.first] === sentence.clause[cue.last];
   if (hasOf) return behind;
@@ -246,5 +280,5 @@ export function sideOf(
   // "X вышел на свободу в рамках сделки по освобождению заложников": those of the deal.
   const ofDeal =
     next?.is.kind === 'other' && last !== undefined && standsBetween(sentence, ['event', 'stage'], cue, next);
-  return !own && !closer && !ofDeal && away(next) <= away(last) ? behind : before;
+  return !own && !closer && !ofDeal && away(cue, next) <= away(cue, last) ? behind : before;
 }

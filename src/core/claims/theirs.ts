@@ -1,13 +1,14 @@
 /** Whether an event is beyond doubt that of the people found for it: a wrong release hurts more than one told later. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
-import { isAmongTheFreed } from './form.ts';
+import { caseOf, fitsCase, isAccusative } from './case.ts';
+import { isApposed, isObjectOf } from './object.ts';
 import { isTheirsByOrder } from './order.ts';
-import { REACH, between, isCapital, isGluedAnd, isGroup, isWord, listOf, touches } from './sentence.ts';
+import { REACH, between, isCapital, isGroup, isWord, listOf, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
 /** Most words that we do not know between a verb and its person: more of them hold another verb or another person. */
-const MOST_UNKNOWN = { gap: 3, before: 3, behind: 1, unnamed: 3 } as const;
+const MOST_UNKNOWN = { gap: 3, before: 3 } as const;
 
 /** Whether the sentence leaves no doubt that the event happened to the people found (nearest first). */
 export function isTheirs(
@@ -83,13 +84,6 @@ function isListOfOthers(sentence: Sentence, { first, is }: Range<Person>): boole
   if (at === first - 1) return false;
   const kin = listOf(sentence, 'kin').some(({ last }) => last < at && at - last <= REACH.name);
   return kin && touches(listOf(sentence, 'preposition', 'others', 'called'), { first: at, last: at });
-}
-
-/** "Врача Ирину Татти освободили": of a woman's name in -у nobody else can be the object. */
-function isAccusative(sentence: Sentence, person: Range<Person>): boolean {
-  if (!sentence.lexicon.grammar.hasCases || person.is.kind !== 'watched' || person.is.group) return false;
-  if (sentence.genderOf(person.is.subject) !== 'f') return false;
-  return /[ую]$/u.test(sentence.tokens[person.first]?.printed ?? '');
 }
 
 /** "Released one of the Russian hostages": whoever it was is of the group. */
@@ -279,153 +273,4 @@ function isSetOff(sentence: Sentence, at: number): boolean {
 
 function startsRelative(sentence: Sentence, at: number): boolean {
   return touches(listOf(sentence, 'relative'), { first: at, last: at });
-}
-
-/** Whether the person directly follows the verb, but for days, places and words like "hostage". */
-function isObjectOf(
-  sentence: Sentence,
-  cue: FoundCue,
-  form: EventForm,
-  person: Range<Person>,
-  isUnnamed: boolean,
-  last: Range<Person>,
-): boolean {
-  if (!fitsCase(sentence, form, person)) return false;
-  // In Slavic languages, Hebrew or Arabic an unknown noun before a name is somebody of theirs: "освободили соседа X".
-  const strict =
-    !isUnnamed && (sentence.lexicon.grammar.owner === 'behind' || sentence.lexicon.glued !== 'none');
-  const most = isUnnamed ? MOST_UNKNOWN.unnamed : strict ? 0 : MOST_UNKNOWN.behind;
-  // "let X go": the person stands inside the words of the event.
-  const from = person.first > cue.last ? cue.last : cue.first;
-  const colon = /:/.test(between(sentence, from, person.first));
-  const counts = listOf(sentence, 'count');
-  const isAmong = isAmongTheFreed(sentence, cue);
-  let unknown = 0;
-  for (let at = from + 1; at < person.first; at += 1) {
-    // "Об освобождении X сообщили": the noun opens the words of the event.
-    const isNoun =
-      sentence.lexicon.grammar.hasCases &&
-      at === from + 1 &&
-      person.first > cue.first &&
-      person.last < cue.last;
-    if (isNoun && touches(listOf(sentence, 'event'), { first: at, last: at })) {
-      // "Об освобождении X в субботу сообщили": it may be the Saturday to come.
-      if (touches(sentence.dates, cue)) return false;
-      continue;
-    }
-    const word = wordAt(sentence, at);
-    // "Among the freed turned out to be X"
-    if (isAmong && touches(listOf(sentence, 'equals', 'copula'), { first: at, last: at })) continue;
-    // "Four souls are free: A, B, C and D": the noun that is counted means them all.
-    if (colon && word === 'unknown' && touches(counts, { first: at - 1, last: at - 1 })) continue;
-    if (word === 'relative' || word === 'verb' || word === 'saying') return false;
-    if (word === 'preposition') {
-      // "from captivity", "to the Red Cross", but not "of X"
-      let next = at + 1;
-      while (next < person.first && isOf(wordAt(sentence, next), 'little', 'role')) next += 1;
-      if (wordAt(sentence, next) === 'relative') return false;
-      // "thanked for the release of X": the event's own; in Spanish behind a day too, "liberó el sábado a X".
-      if (next >= person.first && !isOnlyDate(sentence, from + 1, at - 1)) return false;
-      at = next;
-      continue;
-    }
-    if (word === 'unknown') unknown += 1;
-  }
-  // "Received A, B and X from the Red Cross": in a list inside the words of the event.
-  const inside = person.first > cue.first && person.last < cue.last;
-  if (inside && unknown === 0) return true;
-  if (sentence.lexicon.glued !== 'none' && !endsStatement(sentence, last)) return false;
-  // "Among the freed – the Russian X"
-  const dash = /\s[–—-]\s/.test(between(sentence, from, person.first)) || unknown === 0;
-  const named = isAmong && dash;
-  // "Freed another Russian, X, outside the deal"
-  if (isApposed(sentence, from, person)) return true;
-  // "Three were freed, X is still held"
-  if (!colon && !named && sentence.clause[from] !== sentence.clause[person.first]) return false;
-  return unknown <= most;
-}
-
-/** Whether nothing but a day stands there, or nothing at all. */
-function isOnlyDate(sentence: Sentence, first: number, last: number): boolean {
-  for (let at = first; at <= last; at += 1) {
-    const isDate = touches(sentence.dates, { first: at, last: at });
-    if (!isDate && !isOf(wordAt(sentence, at), 'date', 'little')) return false;
-  }
-  return true;
-}
-
-/** "… and X waits": in Arabic and Hebrew "and" begins a statement as well; a word of another verb follows him there. */
-function endsStatement(sentence: Sentence, { last, is }: Range<Person>): boolean {
-  const next = last + 1;
-  if (is.kind !== 'watched' || next >= sentence.tokens.length) return true;
-  if (sentence.clause[next] !== sentence.clause[last]) return true;
-  if (!isGluedAnd(sentence, last - 1) && !isGluedAnd(sentence, last)) return true;
-  const cues = listOf(sentence, 'event', 'promise', 'negotiation', 'hypothetical');
-  return !touches(cues, { first: next, last: next }) && wordAt(sentence, next) !== 'unknown';
-}
-
-/** Set off by commas on both sides, behind a noun for one person: his name. */
-function isApposed(sentence: Sentence, from: number, person: Range<Person>): boolean {
-  const { first, last } = person;
-  if (sentence.clause[first] === sentence.clause[first - 1] || first - from < 2) return false;
-  const ends = last + 1 >= sentence.tokens.length || sentence.clause[last + 1] !== sentence.clause[last];
-  const isNoun = endsNoun(sentence, from, first - 1);
-  const rest = { first: last + 1, last: sentence.tokens.length - 1 };
-  const told = listOf(sentence, 'reporting', 'event').some((one) => touches([one], rest) && one.first > last);
-  if (told) return false;
-  return ends && isNoun && sentence.clause[first - 1] === sentence.clause[from];
-}
-
-/** "Another hostage", "another hostage with a Russian passport": a noun for one person, and what he has. */
-function endsNoun(sentence: Sentence, from: number, last: number): boolean {
-  const nouns = listOf(sentence, 'called', 'role');
-  const isStrict = sentence.lexicon.grammar.hasCases || sentence.lexicon.glued !== 'none';
-  const isKnown = (until: number): boolean => {
-    for (let at = from + 1; at < until; at += 1) if (wordAt(sentence, at) === 'unknown') return false;
-    return true;
-  };
-  if (touches(nouns, { first: last, last }) && isKnown(last)) return true;
-  const held = listOf(sentence, 'preposition').findLast(
-    (one) => one.first > from + 1 && last - one.last <= REACH.name + 1 && one.last < last,
-  );
-  if (held === undefined || isStrict || !touches(nouns, { first: held.first - 1, last: held.first - 1 }))
-    return false;
-  return (
-    isKnown(held.first) &&
-    !touches(listOf(sentence, 'kin', 'others', 'event', 'relative'), { first: held.first, last })
-  );
-}
-
-/** Whom it happened to is the subject of "вышел", and the object of "освободили". */
-function fitsCase(sentence: Sentence, form: EventForm, person: Range<Person>): boolean {
-  const found = caseOf(sentence, person);
-  if (form === 'underwent') return found !== 'other';
-  return form !== 'happened' || found !== 'basic';
-}
-
-/**
- * Whether a Russian or Ukrainian name stands in the basic case, by its last letters: a man's name ends in a consonant there, and
- * in a vowel or -ым, -ом in the others; a woman's ends in -а.
- */
-function caseOf(sentence: Sentence, person: Range<Person>): 'basic' | 'other' | 'unknown' {
-  if (!sentence.lexicon.grammar.hasCases || person.is.kind !== 'watched' || person.is.group) return 'unknown';
-  const mention = sentence.mentions.find((one) => one.first === person.first && one.last === person.last);
-  if (mention === undefined && touches(listOf(sentence, 'role'), person))
-    return caseOfNoun(sentence.tokens[person.last]?.printed ?? '');
-  const basic = mention?.is.names[sentence.lexicon.language]?.toLowerCase().replace(/\s*\(.*?\)/u, '');
-  const printed = sentence.tokens[person.last]?.printed ?? '';
-  const model = basic?.split(/\s+/u).at(-1) ?? '';
-  if (/[бвгджзклмнпрстфхцчшщй]$/u.test(model)) {
-    if (/(?:[аяуюеіо]|ым|им|ом|ем|єм|ою)$/u.test(printed) && !printed.endsWith(model)) return 'other';
-    // "Сапир Коэн" does not decline, and shows nothing.
-    return /[нвйл]$/u.test(printed) && /(?:ов|ев|ёв|ин|ін|ий|ый|ой)$/u.test(model) ? 'basic' : 'unknown';
-  }
-  if (/[ая]$/u.test(model)) return /[ая]$/u.test(printed) ? 'basic' : 'other';
-  return 'unknown';
-}
-
-/** Of a word like "россиянин", "заложница", "мужчина"; pronouns show nothing. */
-function caseOfNoun(printed: string): 'basic' | 'other' | 'unknown' {
-  if (printed.length <= 4) return 'unknown';
-  return /(?:[бвгджзклмнпрстфхцчшщ]|янка|ница|ниця|щина|чина|чка)$/u.test(printed) ? 'basic' : 'other';
 }

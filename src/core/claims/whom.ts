@@ -40,9 +40,11 @@ import {
   isOfOutsiders,
   isOfSomeOfThem,
   isOfTheirRescue,
+  isSomebodyElse,
   withoutOthers,
 } from './others.ts';
 import { sideOf } from './side.ts';
+import type { Sides } from './side.ts';
 import { isTheirs } from './theirs.ts';
 import { isOf, wordAt } from './word.ts';
 
@@ -58,6 +60,10 @@ export interface Whom {
 }
 
 const NOBODY: Whom = { subjects: [], clear: false, bodies: [], unnamed: false };
+
+function clearlyOf(subjects: readonly string[]): Whom {
+  return { ...NOBODY, subjects, clear: true };
+}
 
 /** What happens to those beside them as well. */
 const JOINED: ReadonlySet<ClaimEvent> = new Set(['released', 'died', 'abducted']);
@@ -75,7 +81,33 @@ export function whomOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Wh
     : whom;
 }
 
+/** An event, and the people of its statement around it. */
+interface Scene extends Sides {
+  readonly sentence: Sentence;
+  readonly cue: FoundCue;
+  readonly event: ClaimEvent;
+  readonly form: EventForm;
+  /** All of the statement who do not stand in the event's own words. */
+  readonly same: readonly Range<Person>[];
+}
+
+/** By rules from the surest: what words of the event say of it, then who stands on its side, unless that one is told of by the way. */
 function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
+  const scene = sceneOf(sentence, cue, event);
+  const settled = byItsWords(scene);
+  if (settled !== null) return settled;
+  const sided = sideOf(sentence, cue, scene.form, scene);
+  const side = event === 'died' ? sided : withoutTheirKin(sentence, sided);
+  const [nearest, second] = side;
+  // "The wife of X, kidnapped at the festival", "a son is born to hostage X": of him, though it is told of another.
+  const owner = isTaking(event) ? ownerBeside(sentence, cue) : null;
+  if (owner !== null && nearest?.is.kind !== 'watched') return { ...NOBODY, subjects: [owner] };
+  if (nearest === undefined) return withNobodyBeside(scene);
+  return notOf(scene, nearest, second) ?? ofThose(scene, side);
+}
+
+function sceneOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Scene {
+  const form = formOf(sentence, cue);
   const leftOut = exceptedIn(sentence);
   const same = sentence.people.filter(
     (person) =>
@@ -97,7 +129,6 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
     sentence.lexicon.grammar.hasCases &&
     listOf(sentence, 'reporting').some(({ first, last }) => first > cue.first && last === cue.last);
   const behind = !endsTold && (after[0]?.first ?? Infinity) - cue.last <= REACH.behind ? after : [];
-  const form = formOf(sentence, cue);
   // "X was among six captives killed": the person stands before it.
   const stands = before.length > 0 && (form === 'happened-to' || form === 'underwent');
   const inside = withoutCompany(sentence, cue, sentence.people).filter(
@@ -108,6 +139,11 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
       !isWithThem(sentence, p, cue) &&
       !((stands || event === 'sign-of-life') && p.is.kind === 'other'),
   );
+  return { sentence, cue, event, form, same, before, behind, inside };
+}
+
+/** Where a word of the event, or one tied to it, says of whom it is told, or that it is told of nobody; null where none does. */
+function byItsWords({ sentence, cue, event, form, same, before, behind, inside }: Scene): Whom | null {
   // "Ready to give him priority": somebody spoken of before.
   const meansAnother = form === 'weighed' && inside.length === 0 && touches(listOf(sentence, 'pronoun'), cue);
   if (meansAnother) return NOBODY;
@@ -124,37 +160,41 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   if (form === 'happened-to' && inside.length === 0 && isBodyOfAnother(sentence, cue)) return NOBODY;
   const antecedents =
     event === 'body-returned' ? whoseBody(sentence, cue) : antecedentOf(sentence, cue, form);
-  if (antecedents.length > 0) return { ...NOBODY, subjects: [...new Set(antecedents)], clear: true };
-  if (same.some((one) => isOfStranger(sentence, cue, one))) return NOBODY;
-  const sided = sideOf(sentence, cue, form, { before, behind, inside });
-  const side = event === 'died' ? sided : withoutTheirKin(sentence, sided);
-  const [nearest] = side;
-  // "The wife of X, kidnapped at the festival", "a son is born to hostage X": of him, though it is told of another.
-  const owner = isTaking(event) ? ownerBeside(sentence, cue) : null;
-  if (owner !== null && nearest?.is.kind !== 'watched') return { ...NOBODY, subjects: [owner] };
-  const shared = nearest === undefined ? sharedSubjects(sentence, cue, event) : [];
-  if (shared.length > 0) return { ...NOBODY, subjects: shared, clear: true };
-  const dropped = nearest === undefined ? droppedSubject(sentence, cue, form) : null;
-  if (dropped !== null) return { ...NOBODY, subjects: [dropped], clear: true };
+  if (antecedents.length > 0) return clearlyOf([...new Set(antecedents)]);
+  return same.some((one) => isOfStranger(sentence, cue, one)) ? NOBODY : null;
+}
+
+/** Where nobody stands on its side: of whom another statement, a verb without a subject, or a name set off tells it. */
+function withNobodyBeside({ sentence, cue, event, form }: Scene): Whom {
+  const shared = sharedSubjects(sentence, cue, event);
+  if (shared.length > 0) return clearlyOf(shared);
+  const dropped = droppedSubject(sentence, cue, form);
+  if (dropped !== null) return clearlyOf([dropped]);
   // "The freed Russian is X", "identified the six released as A, B and C"
-  const equated = (nearest === undefined ? namedBehind(sentence, cue, form, []) : []).flatMap(({ is }) =>
+  const equated = namedBehind(sentence, cue, form, []).flatMap(({ is }) =>
     is.kind === 'watched' && !is.group ? [is.subject] : [],
   );
-  if (equated.length > 0) return { ...NOBODY, subjects: equated, clear: true };
-  const opened = nearest === undefined && form === 'happened-to' ? togetherWith(sentence, cue, []) : [];
-  if (opened.length > 0 && event === 'released') return { ...NOBODY, subjects: opened, clear: true };
-  const leading = nearest === undefined && form === 'happened-to' ? openedFor(sentence, cue) : null;
-  if (leading !== null && event === 'released') return { ...NOBODY, subjects: [leading], clear: true };
-  if (nearest === undefined)
-    return { ...NOBODY, unnamed: listOf(sentence, 'others', 'count').length > 0 || isHeld(sentence) };
-  const [, second] = side;
+  if (equated.length > 0) return clearlyOf(equated);
+  if (form === 'happened-to' && event === 'released') {
+    const opened = togetherWith(sentence, cue, []);
+    if (opened.length > 0) return clearlyOf(opened);
+    const leading = openedFor(sentence, cue);
+    if (leading !== null) return clearlyOf([leading]);
+  }
+  return { ...NOBODY, unnamed: listOf(sentence, 'others', 'count').length > 0 || isHeld(sentence) };
+}
+
+/** Where it is not told of the nearest one on its side, of whom it is told; null where it may be. */
+function notOf(
+  { sentence, cue, event, form, before }: Scene,
+  nearest: Range<Person>,
+  second: Range<Person> | undefined,
+): Whom | null {
   const amongRelatives =
     second !== undefined && isRelative(sentence, second) && linkOf(sentence, nearest, second) !== null;
   if (nearest.is.kind === 'kin' && !amongRelatives) {
     const relative = nearest.first > cue.last ? namedRelative(sentence, nearest) : null;
-    return relative?.is.kind === 'watched'
-      ? { ...NOBODY, subjects: [relative.is.subject], clear: true }
-      : NOBODY;
+    return relative?.is.kind === 'watched' ? clearlyOf([relative.is.subject]) : NOBODY;
   }
   // "All hostages are back, including X": told of all, and X is pointed out of them.
   const pointsOut =
@@ -169,13 +209,14 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   // "Returned X's belongings"
   if (isFirm(form) && nearest.first > cue.first && isOwner(sentence, nearest)) return NOBODY;
   // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
-  if (isDeath(event) && nearest.first > cue.last) {
-    if (
-      hasComma(sentence, cue.last, nearest.first) ||
-      !isOnlyRoles(sentence, cue.last + 1, nearest.first - 1)
-    )
-      return { ...NOBODY, unnamed: [nearest, ...before].some(isUnnamed) };
-  }
+  if (!isDeath(event) || nearest.first <= cue.last) return null;
+  const isBeside =
+    !hasComma(sentence, cue.last, nearest.first) && isOnlyRoles(sentence, cue.last + 1, nearest.first - 1);
+  return isBeside ? null : { ...NOBODY, unnamed: [nearest, ...before].some(isUnnamed) };
+}
+
+/** Those on its side, nearest first: of whom of them, and of whom beside them, it is told. */
+function ofThose({ sentence, cue, event, form }: Scene, side: readonly Range<Person>[]): Whom {
   // "No information on A, B or C"
   const near = form === 'denied' ? inARow(side) : withTheirList(sentence, side, isDeath(event));
   const inList = isDeath(event) && isFirm(form) ? withSecondDead(sentence, cue, side, near) : near;
@@ -197,7 +238,7 @@ function toWhom(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Whom {
   // "Together with X two others were freed"
   const clear = isTheirs(sentence, cue, form, listed);
   const along = JOINED.has(event) && isFirm(form) ? togetherWith(sentence, cue, told) : [];
-  if (along.length > 0 && !clear && event !== 'abducted') return { ...NOBODY, subjects: along, clear: true };
+  if (along.length > 0 && !clear && event !== 'abducted') return clearlyOf(along);
   for (const id of along) subjects.add(id);
   return {
     subjects: [...subjects],
@@ -332,57 +373,4 @@ function isHeld(sentence: Sentence): boolean {
 function isTurnedAway(sentence: Sentence, cue: FoundCue, form: EventForm, person: Range<Person>): boolean {
   if (standsBetween(sentence, ['not', 'denial', 'boundary'], cue, person)) return true;
   return isFirm(form) && standsBetween(sentence, ['promise', 'negotiation'], cue, person);
-}
-
-/**
- * A verb behind a person may have another subject: "X's cellmate was freed", "X is held, his cellmate was freed", "those who held
- * X were killed".
- */
-function isSomebodyElse(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
-  const { tokens } = sentence;
-  // "X's cellmate was freed", but not "X's release took place".
-  const ends = tokens[person.last + 1]?.text === 's' ? person.last + 2 : person.last + 1;
-  if (isOwner(sentence, person) && cue.first > ends) return true;
-  // "The man brought out of Gaza was a Thai": only which man is meant.
-  if (
-    cue.first === person.last + 1 &&
-    touches(listOf(sentence, 'role'), person) &&
-    listOf(sentence, 'copula').some(({ last }) => last > cue.last)
-  )
-    return true;
-  const governed = listOf(sentence, 'governs').some(
-    (verb) =>
-      !touches([cue], verb) &&
-      verb.last < person.first &&
-      person.first - verb.last <= REACH.name + 1 &&
-      !hasComma(sentence, verb.last, person.first),
-  );
-  if (governed) return true;
-  // "His father was killed on the day he was freed": he, whoever that is, and not his father.
-  const inBetween = spanBetween(person, cue);
-  const he = listOf(sentence, 'pronoun').some(
-    (one) =>
-      touches([one], inBetween) &&
-      one.last < cue.first &&
-      // "X, himself abducted, was freed": of him, in a clause that is closed.
-      sentence.clause[one.first] === sentence.clause[cue.first] &&
-      !touches(sentence.people, one) &&
-      !touches(listOf(sentence, 'possessive'), one),
-  );
-  if (he && person.is.kind === 'watched') return true;
-  // "X and his dog, who was killed"
-  const relative = listOf(sentence, 'relative').find(
-    ({ first, last }) =>
-      first > person.last && last <= cue.last && sentence.clause[first] === sentence.clause[cue.last],
-  );
-  if (relative !== undefined && standsBetween(sentence, ['possessive'], person, relative)) return true;
-  let comma = -1;
-  for (let at = person.last + 1; at <= cue.first; at += 1) {
-    if (hasComma(sentence, at - 1, at)) comma = at;
-  }
-  return (
-    comma > 0 &&
-    comma < cue.first &&
-    touches(listOf(sentence, 'possessive'), { first: comma, last: cue.first - 1 })
-  );
 }
