@@ -1,7 +1,8 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { feedsMessage } from '#commands/feeds.ts';
 import type { FeedState } from '#commands/desk.ts';
+import { writeWhole } from '#ops/whole-file.ts';
 import { count } from '#render/words.ts';
 import { readOpml, writeOpml } from '#feeds/opml.ts';
 import { readerFor, wallClock } from '../main.ts';
@@ -170,7 +171,7 @@ export async function feedsImport(file: string, options: GlobalOptions): Promise
   if (added.length > 0) {
     const longer = withFeeds(text, sources, feeds);
     if (longer === null) throw new Failure(`${path} is not a list of feeds; mend it first.`);
-    await writeFile(path, longer);
+    await writeWhole(path, longer).catch((error: unknown) => notWritten(path, error));
   }
   if (options.json === true)
     printJson({ added: added.length, known: read.feeds.length - added.length, refused: read.refused });
