@@ -17,6 +17,7 @@ import { oneByOne } from '#core/in-turn.ts';
 import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
 import type { Rulings } from '#core/ruling.ts';
 import type { MisreadFilter, Search } from '#core/search.ts';
+import { DAY, MINUTE } from '#core/spans.ts';
 import type { Subscribers } from '#core/subscribers.ts';
 import { destinationKey, greetingKey, NO_WISHES } from '#core/subscription.ts';
 import type { Destination, Platform, Subscription } from '#core/subscription.ts';
@@ -54,10 +55,10 @@ export const TERMINAL: Destination = { platform: 'terminal', chat: 'terminal', t
 const USUAL_OUTBOX: Settings['outbox'] = {
   unanswered: { urgent: 'again', rest: 'once' },
   firstPause: 5_000,
-  alarmAfter: 30 * 60_000,
+  alarmAfter: 30 * MINUTE,
 };
 
-const USUAL_KEEP_SENT = 90 * 24 * 60 * 60_000;
+const USUAL_KEEP_SENT = 90 * DAY;
 
 export interface NewsdeskParts {
   /** Null where none is polled, as when items are replayed: digests then say nothing of feeds. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { feedsMessage } from '#commands/feeds.ts';
 import type { FeedState } from '#commands/desk.ts';
+import { MINUTE } from '#core/spans.ts';
 import { writeWhole } from '#ops/whole-file.ts';
 import { count } from '#render/words.ts';
 import { readOpml, writeOpml } from '#feeds/opml.ts';
@@ -42,7 +43,7 @@ function feedJson({ feed, cursor, silentSince }: FeedState) {
     url: feed.url,
     language: feed.language,
     source: feed.source,
-    intervalMinutes: feed.interval / 60_000,
+    intervalMinutes: feed.interval / MINUTE,
     verified: (cursor?.lastSuccessAt ?? null) !== null,
     lastSuccessAt: iso(cursor?.lastSuccessAt),
     lastNewAt: iso(cursor?.lastNewAt),

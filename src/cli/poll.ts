@@ -4,6 +4,7 @@ import { saidAt } from '#core/entry.ts';
 import type { Feed } from '#core/feed.ts';
 import type { Message } from '#core/message.ts';
 import type { Notifier } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 import type { FeedSummary } from '#jobs/gather.ts';
 import { toTerminal } from '#render/terminal.ts';
 import { count } from '#render/words.ts';
@@ -87,7 +88,7 @@ function oneFeed(wanted: string, { settings }: Session): Feed {
     url,
     source: { id: name, name, reliability: 'F', stateMedia: null, agency: false },
     language: 'und',
-    interval: 60_000,
+    interval: MINUTE,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Settings } from '#config/load.ts';
 import { dayOf } from '#core/archive.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Message } from '#core/message.ts';
+import { DAY } from '#core/spans.ts';
 import { brief, toTerminal } from '#render/terminal.ts';
 import { count } from '#render/words.ts';
 import { replay } from '../replay.ts';
@@ -32,8 +33,6 @@ export interface ReplayOptions extends GlobalOptions {
   /** The dossiers too, each from its date. */
   readonly seeds?: boolean;
 }
-
-const DAY = 24 * 60 * 60_000;
 
 /** Broken lines that are named one by one; after that they are only counted. Where nothing is an item, it is another kind of file. */
 const MOST_NAMED = 20;

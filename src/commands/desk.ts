@@ -9,6 +9,7 @@ import type { Figure } from '#core/figure.ts';
 import type { Collection } from '#core/ports.ts';
 import { heldSince } from '#core/situation.ts';
 import type { Situation } from '#core/situation.ts';
+import { DAY } from '#core/spans.ts';
 import type { Story } from '#core/story.ts';
 import type { Subject, Topic, Watchlist } from '#core/watchlist.ts';
 
@@ -72,8 +73,6 @@ export interface Desk {
   feeds(now: number): Promise<readonly FeedState[]>;
   health(window: Window): Promise<FeedHealth>;
 }
-
-const DAY = 24 * 60 * 60_000;
 
 /** How far back "latest" looks; a captive's story can rest for months. */
 const LATEST_DAYS = 400;

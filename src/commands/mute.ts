@@ -1,3 +1,4 @@
+import { DAY, HOUR, MINUTE } from '#core/spans.ts';
 import { withMuted } from '#core/subscription.ts';
 import { wallClock } from '#core/wallclock.ts';
 import { note } from '#render/build.ts';
@@ -8,16 +9,16 @@ import type { Command } from './command.ts';
 import { notYours, subscribed } from './subscribe.ts';
 
 const UNITS: ReadonlyMap<string, number> = new Map(Object.entries({
-  m: 60_000, min: 60_000, м: 60_000, мин: 60_000, хв: 60_000,
-  h: 3_600_000, hour: 3_600_000, hours: 3_600_000, ч: 3_600_000, год: 3_600_000,
-  d: 86_400_000, day: 86_400_000, days: 86_400_000, д: 86_400_000, дн: 86_400_000,
-  w: 604_800_000, week: 604_800_000, weeks: 604_800_000, н: 604_800_000, т: 604_800_000,
+  m: MINUTE, min: MINUTE, м: MINUTE, мин: MINUTE, хв: MINUTE,
+  h: HOUR, hour: HOUR, hours: HOUR, ч: HOUR, год: HOUR,
+  d: DAY, day: DAY, days: DAY, д: DAY, дн: DAY,
+  w: 7 * DAY, week: 7 * DAY, weeks: 7 * DAY, н: 7 * DAY, т: 7 * DAY,
 })); // prettier-ignore
 
 /** What a bare /mute means, ms. */
-const USUAL = 8 * 3_600_000;
+const USUAL = 8 * HOUR;
 /** Longer than this is no pause: /unsubscribe says what is meant. */
-const LONGEST = 31 * 86_400_000;
+const LONGEST = 31 * DAY;
 
 /** A pause with an end, of everything or of one story. */
 export const mute: Command = {

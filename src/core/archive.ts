@@ -1,9 +1,8 @@
 /** What is kept of entries after the analysis, for questions ("why", "search", the digest) and for people. */
 import { saidAt } from './entry.ts';
 import type { Entry } from './entry.ts';
+import { DAY } from './spans.ts';
 import type { Verdict } from './verdict.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** An entry as the analysis left it. Its claims are found in the ledger of the subjects that its verdict mentions. */
 export interface ArchivedEntry {

@@ -5,6 +5,7 @@ import type { Saying } from './saying.ts';
 import { CAPTIVITY, endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
 import type { Situation, Standing } from './situation.ts';
+import { DAY } from './spans.ts';
 import type { Story, StoryEntry } from './story.ts';
 import type { Subscription } from './subscription.ts';
 import { wants } from './route.ts';
@@ -17,8 +18,6 @@ export const RELEASED_SHOWN_DAYS = 90;
 
 /** Stories told before "and N more". */
 export const MOST_STORIES = 12;
-
-const DAY = 24 * 60 * 60_000;
 
 /** No more is read for one digest, ms: after a longer silence it says so, and the rest is found with /digest. */
 export const LONGEST_WINDOW = 14 * DAY;

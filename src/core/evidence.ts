@@ -3,9 +3,8 @@ import type { Claim } from './claim.ts';
 import { CAPTIVITY, endsMatter } from './situation-rules.ts';
 import type { KnownSituation, SituationRules } from './situation-rules.ts';
 import type { SituationName, Standing } from './situation.ts';
+import { DAY } from './spans.ts';
 import type { Subject, Watchlist } from './watchlist.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** So long after the last news of an end a plain word of the contrary can still take it back, ms. */
 const IN_DOUBT = 30 * DAY;

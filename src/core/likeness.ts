@@ -10,6 +10,7 @@ import { dayOf } from './archive.ts';
 import { countsClash, peopleCounted } from './counts.ts';
 import type { Gist } from './gist.ts';
 import type { FeatureKind, Weigh } from './rarity.ts';
+import { DAY, HOUR } from './spans.ts';
 import type { SubjectKind } from './watchlist.ts';
 
 export interface LikenessDeps {
@@ -38,9 +39,6 @@ export interface Comparable {
   /** How many people, of whatever kind. */
   readonly counted: readonly string[];
 }
-
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
 
 /** What the odds begin with. */
 const ODDS = -2.14;

@@ -15,6 +15,7 @@ import type { Found, Watch } from './evidence.ts';
 import { endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
 import type { ChangeKind, SituationName } from './situation.ts';
+import { DAY } from './spans.ts';
 import {
   SAME_EVENT,
   SAME_STORY,
@@ -34,8 +35,6 @@ import {
 } from './telling.ts';
 import type { Reading, Told } from './telling.ts';
 import { readUnnamed } from './unnamed.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** A sign of life so soon after the last one that was told is the same one, told again, ms. */
 const SAME_SIGN = 7 * DAY;

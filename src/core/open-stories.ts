@@ -4,6 +4,7 @@ import { STORY_WINDOW } from './join.ts';
 import type { OpenStory } from './join.ts';
 import { peopleCounted } from './counts.ts';
 import type { Comparable } from './likeness.ts';
+import { DAY } from './spans.ts';
 import type { Story } from './story.ts';
 
 /** A story as it is taken in, with its entries. */
@@ -21,8 +22,6 @@ export interface OpenStories {
   /** A story is another one's now, with all its entries. */
   moved(from: string, to: Pick<Story, 'id' | 'openedAt'>): void;
 }
-
-const DAY = 24 * 60 * 60_000;
 
 /** Compared with one entry at most. */
 const MOST_CANDIDATES = 16;

@@ -3,6 +3,7 @@ import type { Claim, ClaimEvent, Modality } from './claim.ts';
 import { byCaptor, deskWord, isDesk } from './evidence.ts';
 import type { Watch } from './evidence.ts';
 import { CAPTIVITY, isEndEvent } from './situation-rules.ts';
+import { DAY } from './spans.ts';
 
 /** Who says what of whom. What stands here is true of each speaker and each subject in it. */
 export interface Saying {
@@ -24,8 +25,6 @@ export interface Saying {
 
 /** The event of `config/situations/captivity.yaml` that is a captive's own affair. */
 const HEALTH = 'wounded';
-
-const DAY = 24 * 60 * 60_000;
 
 /**
  * The claims that a sentence about the present may be made of: what the desk has withdrawn, what is told of the past, and

@@ -1,4 +1,5 @@
 /** What people search the archive for, and what they are given. */
+import { DAY } from './spans.ts';
 
 /** A question to the archive, taken apart. */
 export interface SearchQuery {
@@ -41,7 +42,6 @@ const SOURCE = /^(?:source|site|by|источник|джерело|מקור):(.*
 /** `lang:ru`, `form:2025`, `source:`; neither an address nor a time nor "Moscow:" of a headline. */
 const NO_FILTER = /^(?!https?:)(?:\p{L}[\p{L}-]*:\S|(?:source|site|by|источник|джерело|מקור):$)/iu;
 const WHOLE_DATE = /^\d{4}-\d{2}-\d{2}$/u;
-const DAY = 24 * 60 * 60_000;
 
 /**
  * Takes what was typed apart: `from:2025-01 to:2025-02-15 source:tass`, a bare `2025-02-15` or `2025-02`, and words.

@@ -5,9 +5,7 @@ import { byStatement, dayStart, firstOf, independent } from './evidence.ts';
 import type { Assertion, Found } from './evidence.ts';
 import { endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
-
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
+import { DAY, HOUR } from './spans.ts';
 
 /** A day begins in the east so long before it does in UTC, ms. */
 const EASTERNMOST = 14 * HOUR;

@@ -11,6 +11,7 @@ import { NOBODY_MEANT } from './claims/meant.ts';
 import { modalityOf } from './claims/modality.ts';
 import { dissect } from './claims/sentence.ts';
 import type { Sentence } from './claims/sentence.ts';
+import { DAY } from './spans.ts';
 
 export interface Told {
   /** As `event/way`: `released/fact`, `released/promise`, `released/asked`, `released/denial`, `released/known`, `died/fact`; in order. */
@@ -35,8 +36,6 @@ const MOST_TEXT = 900;
 
 /** A day counts that is so many days back, or one ahead: other time zones. Further ones are of something else. */
 const DAYS_BACK = 5;
-
-const DAY = 24 * 60 * 60_000;
 
 /** Forms that only speak of what is known: "the release of X", "the freed X". */
 const KNOWN: ReadonlySet<string> = new Set(['looks-back', 'named', 'after']);

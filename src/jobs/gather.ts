@@ -5,6 +5,7 @@ import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import type { Clock, Collection, Log, Queue, QueueItem } from '#core/ports.ts';
+import { DAY } from '#core/spans.ts';
 import { WORDS_KEPT, firstWords, seeAgain, wordsKey } from '#core/version.ts';
 import type { Back, KnownWords } from '#core/version.ts';
 
@@ -66,7 +67,7 @@ interface Gathering extends GatherDeps {
 const MOST_RETURNED = 1_000;
 
 /** An entry published longer ago than this when we first see it is history, ms: an old text put into a feed is no news. */
-const NEWS_AGE = 7 * 24 * 60 * 60_000;
+const NEWS_AGE = 7 * DAY;
 
 /** Makes the job that reads the due feeds into the inbox. */
 export function createGather(parts: GatherDeps): Gather {

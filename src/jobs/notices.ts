@@ -5,6 +5,7 @@ import { causeId } from '#core/ids.ts';
 import type { Locale } from '#core/locale.ts';
 import type { Words } from '#core/message.ts';
 import type { Clock, Collection, Queue } from '#core/ports.ts';
+import { HOUR } from '#core/spans.ts';
 import { destinationKey } from '#core/subscription.ts';
 import type { Destination } from '#core/subscription.ts';
 import { heading, joined, list, message, paragraph } from '#render/build.ts';
@@ -22,7 +23,7 @@ export interface NoticeDeps {
 }
 
 /** A feed that goes back and forth is told of at most so often, ms. */
-const SAME_FEED = 6 * 60 * 60_000;
+const SAME_FEED = 6 * HOUR;
 
 /** Feeds named in one notice; when the network is down all of them turn bad at once. */
 const NAMED = 10;

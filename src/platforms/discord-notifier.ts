@@ -12,16 +12,17 @@ import { z } from 'zod';
 import type { Outcome } from '#core/delivery.ts';
 import { causeId } from '#core/ids.ts';
 import type { Log, Notifier } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 import { toDiscord } from '#render/discord.ts';
 import type { DiscordPart } from '#render/discord.ts';
 import { FORUMS, postInForum } from './discord-forum.ts';
 import { sendParts } from './parts.ts';
 
 /** A 429 without Retry-After comes from Cloudflare in front of Discord, for minutes: asking sooner prolongs it. */
-const BAN_PAUSE = 10 * 60_000;
+const BAN_PAUSE = 10 * MINUTE;
 
 /** Pause after the token was refused, ms: nothing helps but the operator. */
-const TOKEN_PAUSE = 10 * 60_000;
+const TOKEN_PAUSE = 10 * MINUTE;
 
 /** SUPPRESS_NOTIFICATIONS, https://docs.discord.com/developers/resources/message#message-object-message-flags */
 const SILENT = 1 << 12;

@@ -20,6 +20,7 @@ import {
 import type { Channel, RESTOptions } from 'discord.js';
 import { z } from 'zod';
 import type { Clock, Log } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 import { createAllowance } from './allowance.ts';
 import type { Connection, Inside } from './connection.ts';
 import { announce } from './discord-commands.ts';
@@ -40,7 +41,7 @@ const LONGEST_LIMIT_WAIT = 2_000;
 
 /** Pauses before trying to connect again, ms, doubled up to the longest. */
 const FIRST_PAUSE = 5_000;
-const LONGEST_PAUSE = 10 * 60_000;
+const LONGEST_PAUSE = 10 * MINUTE;
 
 /** How long `stop` lets what is under way come to its end, ms. */
 const LAST_MOMENTS = 700;

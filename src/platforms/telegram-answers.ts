@@ -7,6 +7,7 @@ import { questionOf } from '#core/chat.ts';
 import type { Asked, Chat } from '#core/chat.ts';
 import type { Answer } from '#core/message.ts';
 import type { Log } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 import { destinationKey } from '#core/subscription.ts';
 import type { Destination } from '#core/subscription.ts';
 import { toTelegram } from '#render/telegram.ts';
@@ -30,7 +31,7 @@ const ASIDE_LIMIT = 200;
 const MOST_REMEMBERED = 500;
 
 /** A chat is told once in so long that what was asked while the bot was away has to be asked again, ms. */
-const TOLD_ONCE_IN = 10 * 60_000;
+const TOLD_ONCE_IN = 10 * MINUTE;
 
 export interface TelegramAnswersDeps {
   /** May wait for a short flood limit. */

@@ -4,13 +4,14 @@ import type { Api } from 'grammy';
 import type { Outcome } from '#core/delivery.ts';
 import type { Picture } from '#core/message.ts';
 import type { Log, Notifier } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 import type { Destination } from '#core/subscription.ts';
 import { escaped, toRichTelegram, toTelegram } from '#render/telegram.ts';
 import type { TelegramPart, TelegramRich } from '#render/telegram.ts';
 import { sendParts } from './parts.ts';
 
 /** Pause after the token was refused, ms: nothing helps but the operator. */
-const TOKEN_PAUSE = 10 * 60_000;
+const TOKEN_PAUSE = 10 * MINUTE;
 
 /** Errors of the system from before anything was sent: then it is sure that Telegram has not got the message. */
 const NEVER_REACHED = new Set([

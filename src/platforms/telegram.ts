@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Api, Bot, GrammyError } from 'grammy';
 import type { ApiClientOptions, Transformer } from 'grammy';
 import type { Clock, Log } from '#core/ports.ts';
+import { HOUR, MINUTE } from '#core/spans.ts';
 import type { Destination } from '#core/subscription.ts';
 import { createAllowance } from './allowance.ts';
 import type { Connection, Inside } from './connection.ts';
@@ -42,10 +43,10 @@ const QUERIES_A_MINUTE = 120;
 
 /** Pauses before trying to connect again, ms, doubled up to the longest. */
 const FIRST_PAUSE = 5_000;
-const LONGEST_PAUSE = 10 * 60_000;
+const LONGEST_PAUSE = 10 * MINUTE;
 
 /** Trouble with the webhook that is older than this is over, ms. */
-const RECENT_TROUBLE = 60 * 60_000;
+const RECENT_TROUBLE = HOUR;
 
 /** How long `stop` lets what is under way come to its end, ms. */
 const LAST_MOMENTS = 700;

@@ -4,15 +4,12 @@ import type { MessageFormatElement, PluralElement, SelectElement } from '@format
 import { LANGUAGES } from '#core/locale.ts';
 import type { Language, Locale, LocaleFiles, Locales, TextKey } from '#core/locale.ts';
 import type { Inline, Words } from '#core/message.ts';
+import { DAY, HOUR, MINUTE } from '#core/spans.ts';
 import { code, emphasis, inlines, plain, strong, struck } from './build.ts';
 import { LEFT_TO_RIGHT, RIGHT_TO_LEFT } from './lines.ts';
 
 /** Tags by which some apps still call a language that has another one now. */
 const OLDER_TAGS: Readonly<Record<string, Language>> = { iw: 'he' };
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** The languages of these files. A file is read when it is first needed, and a text compiled when it is first said. */
 export function createLocales(files: LocaleFiles): Locales {

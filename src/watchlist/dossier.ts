@@ -9,11 +9,10 @@ import { originOf } from '#core/feed.ts';
 import type { Source } from '#core/feed.ts';
 import { causeId } from '#core/ids.ts';
 import type { Problem } from '#core/problem.ts';
+import { DAY } from '#core/spans.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { readYaml } from './yaml.ts';
 import type { FileReading } from './yaml.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** Told more than a week after the event */
 const BACKGROUND_AFTER = 7 * DAY;
