@@ -1,5 +1,5 @@
 /** The whole path over items of the past, in a fresh store, the clock following their dates. */
-import { dayOf } from '#core/archive.ts';
+import { dayOf } from '#core/day.ts';
 import type { Delivery } from '#core/delivery.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { Settings } from '#config/load.ts';
-import { dayOf } from '#core/archive.ts';
+import { dayOf, readDay } from '#core/day.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Message } from '#core/message.ts';
 import { DAY } from '#core/spans.ts';
@@ -40,7 +40,7 @@ const MOST_OF_NONE = 2;
 
 /** `wirewatch replay FILE`: dated items through the whole path, in a store of its own. `-` or no file reads stdin. */
 export async function replayFile(file: string | undefined, options: ReplayOptions): Promise<void> {
-  const until = options.until === undefined ? null : readDay(options.until);
+  const until = options.until === undefined ? null : untilDay(options.until);
   const place = file ?? '-';
   if (place === '-' && process.stdin.isTTY) {
     throw new Misuse(
@@ -79,13 +79,12 @@ export async function replayFile(file: string | undefined, options: ReplayOption
   else summarise(replayed, place);
 }
 
-function readDay(written: string): number {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(`${written}T00:00:00Z`) : Number.NaN;
-  // 31 February would roll over.
-  if (Number.isNaN(ms) || dayOf(ms) !== written) {
+/** @throws Misuse when that is no day */
+function untilDay(written: string): number {
+  const day = readDay(written);
+  if (day === null)
     throw new Misuse(`--until takes a day such as 2025-02-15; "${written.slice(0, 40)}" is none.`);
-  }
-  return ms;
+  return day;
 }
 
 async function readItems(place: string): Promise<{

@@ -1,7 +1,7 @@
-import { dayOf } from '#core/archive.ts';
 import type { DayLine } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
 import { silentSince } from '#core/cursor.ts';
+import { dayOf } from '#core/day.ts';
 import type { FeedHealth, Window } from '#core/digest.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import { counted, situationOf } from '#core/ledger.ts';

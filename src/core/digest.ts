@@ -1,4 +1,5 @@
 import type { Claim } from './claim.ts';
+import { dayStart } from './day.ts';
 import type { Feed } from './feed.ts';
 import { sayable, sayingOf } from './saying.ts';
 import type { Saying } from './saying.ts';
@@ -64,7 +65,7 @@ function isGoingOn(to: Subscription, lastTo: number): boolean {
  * the east it is at a midnight before the one in UTC under which they are kept, or a digest of the day would not have it.
  */
 export function dossiersUntil(moment: number, timeZone: string): number {
-  return Math.max(moment, Date.parse(`${wallClock(moment, timeZone).day}T00:00:00Z`));
+  return Math.max(moment, dayStart(wallClock(moment, timeZone).day));
 }
 
 /** How the feeds fare, in a line of the digest. */
@@ -203,7 +204,7 @@ function isShown(head: HeadLine, window: Window, moved: ReadonlySet<string>, rul
   if (moved.has(head.subject.id)) return true;
   if (!endsMatter(rules, situation)) return true;
   // On which day it was may never become known.
-  const ended = since === null ? (lastEvidenceAt ?? 0) : Date.parse(`${since.day}T00:00:00Z`);
+  const ended = since === null ? (lastEvidenceAt ?? 0) : dayStart(since.day);
   return window.to - ended <= RELEASED_SHOWN_DAYS * DAY;
 }
 

@@ -1,5 +1,6 @@
 /** What each claim is evidence for, and what the claims of one subject come to. The rules: ARCHITECTURE.md, "Situation". */
 import type { Claim } from './claim.ts';
+import { dayStart } from './day.ts';
 import { CAPTIVITY, endsMatter } from './situation-rules.ts';
 import type { KnownSituation, SituationRules } from './situation-rules.ts';
 import type { SituationName, Standing } from './situation.ts';
@@ -374,9 +375,4 @@ export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
-}
-
-/** ms */
-export function dayStart(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`);
 }

@@ -1,16 +1,7 @@
 /** What of the claims is worth telling: each is read in ledger order, against what was known and told before it. */
 import type { Claim } from './claim.ts';
-import {
-  NOTHING_FOUND,
-  byCaptor,
-  dayStart,
-  deskWord,
-  evaluate,
-  gather,
-  isDesk,
-  newTally,
-  push,
-} from './evidence.ts';
+import { dayStart } from './day.ts';
+import { NOTHING_FOUND, byCaptor, deskWord, evaluate, gather, isDesk, newTally, push } from './evidence.ts';
 import type { Found, Watch } from './evidence.ts';
 import { endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';

@@ -1,5 +1,6 @@
 /** What a story comes to in one sentence: who says what of whom, chosen from the claims of its reports. */
 import type { Claim, ClaimEvent, Modality } from './claim.ts';
+import { dayStart } from './day.ts';
 import { byCaptor, deskWord, isDesk } from './evidence.ts';
 import type { Watch } from './evidence.ts';
 import { CAPTIVITY, isEndEvent } from './situation-rules.ts';
@@ -43,7 +44,7 @@ export function sayable(claims: readonly Claim[], watch: Watch): readonly Claim[
 }
 
 function isMisreadPlan({ modality, eventAt, statedAt }: Claim): boolean {
-  return modality === 'fact' && eventAt !== null && Date.parse(`${eventAt.day}T00:00:00Z`) > statedAt + DAY;
+  return modality === 'fact' && eventAt !== null && dayStart(eventAt.day) > statedAt + DAY;
 }
 
 /**

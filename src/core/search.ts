@@ -1,4 +1,5 @@
 /** What people search the archive for, and what they are given. */
+import { readDay } from './day.ts';
 import { DAY } from './spans.ts';
 
 /** A question to the archive, taken apart. */
@@ -86,9 +87,9 @@ export function readQuery(
 function spanOf(text: string): { readonly from: number; readonly to: number } | null {
   const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text) ?? [];
   if (year === undefined) return null;
-  const from = Date.parse(`${year}-${month ?? '01'}-${day ?? '01'}T00:00:00Z`);
-  if (Number.isNaN(from) || Number(year) < 1900) return null;
-  if (day !== undefined) return new Date(from).getUTCDate() === Number(day) ? { from, to: from + DAY } : null;
+  const from = readDay(`${year}-${month ?? '01'}-${day ?? '01'}`);
+  if (from === null || Number(year) < 1900) return null;
+  if (day !== undefined) return { from, to: from + DAY };
   const next = month === undefined ? Date.UTC(Number(year) + 1, 0) : Date.UTC(Number(year), Number(month));
   return { from, to: next };
 }

@@ -6,6 +6,7 @@
 import { resolveDate } from '#language/dates.ts';
 import type { Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
+import { dayStart } from './day.ts';
 import type { Entry } from './entry.ts';
 import { NOBODY_MEANT } from './claims/meant.ts';
 import { modalityOf } from './claims/modality.ts';
@@ -96,7 +97,7 @@ function daysOf({ dates }: Sentence, saidAt: number): readonly string[] {
   return dates.flatMap(({ date }) => {
     const resolved = date.kind === 'month' ? null : resolveDate(date, saidAt, 'behind');
     if (resolved?.precision !== 'day') return [];
-    const back = Math.floor(saidAt / DAY) - Math.floor(Date.parse(resolved.day) / DAY);
+    const back = Math.floor(saidAt / DAY) - Math.floor(dayStart(resolved.day) / DAY);
     return back <= DAYS_BACK && back >= -1 ? [resolved.day] : [];
   });
 }

@@ -1,6 +1,6 @@
-import { dayOf } from '#core/archive.ts';
 import type { DayLine } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
+import { dayOf } from '#core/day.ts';
 import { digestId, queued } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
 import { composeDigest, dossiersUntil, dueWindow, isEmpty, leftOut, LONGEST_WINDOW } from '#core/digest.ts';

@@ -1,4 +1,4 @@
-import { dayOf } from '#core/archive.ts';
+import { dayOf } from '#core/day.ts';
 import { queued } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
 import { causeId } from '#core/ids.ts';

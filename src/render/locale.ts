@@ -1,6 +1,7 @@
 /** Our own words as people read them: the texts of `config/locales`, filled in, with plurals and choices by ICU's rules. */
 import { TYPE, parse } from '@formatjs/icu-messageformat-parser';
 import type { MessageFormatElement, PluralElement, SelectElement } from '@formatjs/icu-messageformat-parser';
+import { dayStart } from '#core/day.ts';
 import { LANGUAGES } from '#core/locale.ts';
 import type { Language, Locale, LocaleFiles, Locales, TextKey } from '#core/locale.ts';
 import type { Inline, Words } from '#core/message.ts';
@@ -257,7 +258,7 @@ function calendar(formats: string): Calendar {
 }
 
 function midnight(day: string): Date {
-  return new Date(`${day}T00:00:00Z`);
+  return new Date(dayStart(day));
 }
 
 /** "15 февраля 2025" rather than "15 февраля 2025 г.": the sign ends like a sentence and stands in the midst of ours. */

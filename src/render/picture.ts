@@ -1,8 +1,8 @@
 /** A timeline as a picture: time from left to right, the situation as a band, each claim as a mark on the line of its modality. */
 import { createRequire } from 'node:module';
-import { dayOf } from '#core/archive.ts';
 import { MODALITIES } from '#core/claim.ts';
 import type { Modality } from '#core/claim.ts';
+import { dayOf } from '#core/day.ts';
 import type { Locale } from '#core/locale.ts';
 import { DAY } from '#core/spans.ts';
 import type { Timeline } from '#core/timeline.ts';
