@@ -19,6 +19,7 @@ import {
 } from 'discord.js';
 import type { Channel, RESTOptions } from 'discord.js';
 import { z } from 'zod';
+import { codeOf } from '#core/file-trouble.ts';
 import type { Clock, Log } from '#core/ports.ts';
 import { MINUTE } from '#core/spans.ts';
 import { createAllowance } from './allowance.ts';
@@ -243,7 +244,7 @@ function isHeard(channel: Channel): boolean {
 function isTokenRefusal(error: unknown): boolean {
   if (error instanceof DiscordAPIError) return error.status === 401;
   // Thrown by discord.js itself for a token that it can see is none.
-  return error instanceof Error && 'code' in error && error.code === 'TokenInvalid';
+  return codeOf(error) === 'TokenInvalid';
 }
 
 /** An error as the log may have it. */
