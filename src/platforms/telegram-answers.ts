@@ -13,8 +13,9 @@ import type { Destination } from '#core/subscription.ts';
 import { toTelegram } from '#render/telegram.ts';
 import { note } from '#render/build.ts';
 import type { Allowance } from './allowance.ts';
+import { short } from './reaching.ts';
 import { chatOf, isTooLate, outcomeOf, post, postPicture, rewrite } from './telegram-notifier.ts';
-import { chatDestination, destinationOf, languageOf, linkPayload, short } from './telegram-reading.ts';
+import { chatDestination, destinationOf, languageOf, linkPayload } from './telegram-reading.ts';
 
 /** "typing…" is shown when an answer takes longer than this, and again so often, ms; Telegram shows it for 5 s. */
 const TYPING_AFTER = 1_000;
