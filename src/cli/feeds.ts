@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { feedsMessage } from '#commands/feeds.ts';
 import type { FeedState } from '#commands/desk.ts';
+import { isoOf } from '#core/day.ts';
 import { MINUTE } from '#core/spans.ts';
 import { writeWhole } from '#ops/whole-file.ts';
 import { count } from '#render/words.ts';
@@ -36,8 +37,6 @@ export async function feedsList(options: GlobalOptions): Promise<void> {
 }
 
 function feedJson({ feed, cursor, silentSince }: FeedState) {
-  const iso = (ms: number | null | undefined): string | null =>
-    ms == null ? null : new Date(ms).toISOString();
   return {
     id: feed.id,
     url: feed.url,
@@ -45,12 +44,12 @@ function feedJson({ feed, cursor, silentSince }: FeedState) {
     source: feed.source,
     intervalMinutes: feed.interval / MINUTE,
     verified: (cursor?.lastSuccessAt ?? null) !== null,
-    lastSuccessAt: iso(cursor?.lastSuccessAt),
-    lastNewAt: iso(cursor?.lastNewAt),
+    lastSuccessAt: isoOf(cursor?.lastSuccessAt ?? null),
+    lastNewAt: isoOf(cursor?.lastNewAt ?? null),
     failures: cursor?.failures ?? 0,
     trouble: cursor?.trouble ?? null,
-    nextAt: iso(cursor?.nextAt),
-    silentSince: iso(silentSince),
+    nextAt: isoOf(cursor?.nextAt ?? null),
+    silentSince: isoOf(silentSince),
     gone: cursor?.gone ?? false,
     movedTo: cursor?.movedTo ?? null,
   };

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { Settings } from '#config/load.ts';
-import { dayOf, readDay } from '#core/day.ts';
+import { dayOf, isoOf, momentText, readDay } from '#core/day.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Message } from '#core/message.ts';
 import { DAY } from '#core/spans.ts';
@@ -139,9 +139,10 @@ export function entriesOf(
 }
 
 function show({ at, as, message }: Shown): void {
-  const when = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const sign = as === 'edit' ? ' ↻' : '';
-  print(`── ${when}${sign}\n${toTerminal(as === 'edit' ? brief(message) : unpressed(message), form())}\n`);
+  print(
+    `── ${momentText(at)}${sign}\n${toTerminal(as === 'edit' ? brief(message) : unpressed(message), form())}\n`,
+  );
 }
 
 function summarise(replayed: Replayed, place: string): void {
@@ -160,7 +161,7 @@ export function replayedJson(replayed: Replayed) {
   return {
     subjects: Object.fromEntries(subjects.map((known) => [known.subject.id, knownJson(known)])),
     alerts: alerts.map(({ at, kind, subjects: whom, entry, story, message }) => ({
-      at: iso(at),
+      at: isoOf(at),
       kind,
       subjects: whom,
       entry,
@@ -170,7 +171,7 @@ export function replayedJson(replayed: Replayed) {
     edits: edits.map(({ at, edits: alert, entry, message }) => {
       const of = sent.get(alert);
       return {
-        at: iso(at),
+        at: isoOf(at),
         kind: of?.kind ?? null,
         subjects: of?.subjects ?? [],
         entry,
@@ -181,9 +182,9 @@ export function replayedJson(replayed: Replayed) {
       };
     }),
     digests: digests.map(({ at, from, to, message }) => ({
-      at: iso(at),
-      from: iso(from),
-      to: iso(to),
+      at: isoOf(at),
+      from: isoOf(from),
+      to: isoOf(to),
       text: plain(message),
     })),
     stories,
@@ -192,8 +193,4 @@ export function replayedJson(replayed: Replayed) {
 
 function plain(message: Message): string {
   return toTerminal(unpressed(message), { width: Infinity, colour: false });
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

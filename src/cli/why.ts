@@ -1,5 +1,6 @@
 /** `wirewatch why ID-or-LINK`: the reasons of one entry of the archive. */
 import type { Explained } from '#commands/explain.ts';
+import { isoOf } from '#core/day.ts';
 import { whyMessage } from '#render/why.ts';
 import { wallClock } from '../main.ts';
 import { lookAtDesk } from './look.ts';
@@ -34,10 +35,6 @@ export async function why(idOrLink: string, options: GlobalOptions): Promise<voi
   });
 }
 
-function iso(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
-}
-
 /** What `--json` says. Offsets count UTF-16 units of the named field of the entry. */
 export function whyJson({ archived, claims, story }: Explained) {
   const { entry, verdict } = archived;
@@ -48,8 +45,8 @@ export function whyJson({ archived, claims, story }: Explained) {
     feed: entry.feed,
     source: entry.source,
     title: entry.title,
-    publishedAt: iso(entry.publishedAt),
-    firstSeenAt: iso(entry.firstSeenAt),
+    publishedAt: isoOf(entry.publishedAt),
+    firstSeenAt: isoOf(entry.firstSeenAt),
     arrival: entry.arrival,
     lang: verdict.language,
     relevant: verdict.relevant,

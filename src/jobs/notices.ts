@@ -1,4 +1,4 @@
-import { dayOf } from '#core/day.ts';
+import { dayOf, momentText } from '#core/day.ts';
 import { queued } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
 import { causeId } from '#core/ids.ts';
@@ -121,11 +121,10 @@ export async function lostNotice(deps: NoticeDeps, lost: Destination, reason: st
 /** Tells the operators that the store was damaged and an older copy is in its place, and what that means. */
 export async function restoredNotice(deps: NoticeDeps, copyMadeAt: number, aside: string): Promise<void> {
   const now = deps.clock.now();
-  const gap = `${new Date(copyMadeAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const text = message(
     [
       heading(['⚠️ ', ...deps.locale.say('notice.damaged')]),
-      paragraph(deps.locale.say('notice.restored', { moment: gap })),
+      paragraph(deps.locale.say('notice.restored', { moment: momentText(copyMadeAt) })),
       paragraph(deps.locale.say('notice.aside', { file: aside })),
     ],
     { tone: 'notice' },
