@@ -13,6 +13,7 @@ import type { Claim } from '#core/claim.ts';
 import type { FeedHealth, Digest, DigestReader, Window } from '#core/digest.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Feed, Source } from '#core/feed.ts';
+import { sourcesById } from '#core/feed.ts';
 import { oneByOne } from '#core/in-turn.ts';
 import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
 import type { Rulings } from '#core/ruling.ts';
@@ -123,7 +124,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
   const { watchlist, locales } = knowledge;
   const sending = parts.outbox ?? USUAL_OUTBOX;
   const again = await openCounter(store.desk, SENT_AGAIN);
-  const sources = new Map(parts.sources.map((source) => [source.id, source]));
+  const sources = sourcesById(parts.sources);
   const subscribers = await openSubscribers(store.subscriptions);
   const desk = createDesk({
     claims: store.claims,

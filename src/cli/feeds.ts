@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { feedsMessage } from '#commands/feeds.ts';
 import type { FeedState } from '#commands/desk.ts';
 import { isoOf } from '#core/day.ts';
+import { sourcesById } from '#core/feed.ts';
 import { MINUTE } from '#core/spans.ts';
 import { writeWhole } from '#ops/whole-file.ts';
 import { count } from '#render/words.ts';
@@ -30,7 +31,7 @@ export async function feedsList(options: GlobalOptions): Promise<void> {
   await lookAtDesk(session, async (newsdesk) => {
     const states = await newsdesk.desk.feeds(wallClock.now());
     if (options.json === true) return printJson({ feeds: states.map(feedJson) });
-    const sources = new Map(session.settings.sources.map((source) => [source.id, source]));
+    const sources = sourcesById(session.settings.sources);
     const locale = session.knowledge.locales.in(session.settings.defaults.language);
     return printMessage(feedsMessage(states, { sources, clock: wallClock, locale }));
   });

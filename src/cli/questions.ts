@@ -6,6 +6,7 @@ import { isoOf } from '#core/day.ts';
 import { readDigestAsked } from '#core/digest-asked.ts';
 import { MOST_STORIES } from '#core/digest.ts';
 import type { Digest } from '#core/digest.ts';
+import { sourcesById } from '#core/feed.ts';
 import { readQuery } from '#core/search.ts';
 import { NO_WISHES } from '#core/subscription.ts';
 import { displayName } from '#core/watchlist.ts';
@@ -94,7 +95,7 @@ export async function timeline(typed: string, options: TimelineOptions): Promise
       known,
       {
         watchlist,
-        sources: new Map(settings.sources.map((source) => [source.id, source])),
+        sources: sourcesById(settings.sources),
         locale: knowledge.locales.in(settings.defaults.language),
         now,
       },

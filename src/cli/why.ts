@@ -1,6 +1,7 @@
 /** `wirewatch why ID-or-LINK`: the reasons of one entry of the archive. */
 import type { Explained } from '#commands/explain.ts';
 import { isoOf } from '#core/day.ts';
+import { sourcesById } from '#core/feed.ts';
 import { whyMessage } from '#render/why.ts';
 import { wallClock } from '../main.ts';
 import { lookAtDesk } from './look.ts';
@@ -27,7 +28,7 @@ export async function why(idOrLink: string, options: GlobalOptions): Promise<voi
     return printMessage(
       whyMessage(explained, {
         watchlist: knowledge.watchlist,
-        sources: new Map(settings.sources.map((source) => [source.id, source])),
+        sources: sourcesById(settings.sources),
         locale: knowledge.locales.in(settings.defaults.language),
         now: wallClock.now(),
       }),
