@@ -1,4 +1,5 @@
 /** What each claim is evidence for, and what the claims of one subject come to. The rules: ARCHITECTURE.md, "Situation". */
+import { append } from './append.ts';
 import type { Claim } from './claim.ts';
 import { dayStart } from './day.ts';
 import { CAPTIVITY, endsMatter } from './situation-rules.ts';
@@ -104,7 +105,7 @@ export function gather(tally: Tally, claim: Claim): KnownSituation | null {
   const origin = originIn(claim, tally.watch);
   const authority = speaksForSubject(claim, tally.watch);
   if (claim.modality === 'denial') {
-    push(tally.denied, shows, { claim, origin, authority });
+    append(tally.denied, shows, { claim, origin, authority });
     return tally.asserted.has(shows) ? shows : null;
   }
   if (claim.modality !== 'fact' || lyingAhead(claim)) return null;
@@ -116,7 +117,7 @@ export function gather(tally: Tally, claim: Claim): KnownSituation | null {
     tally.uncounted.push(assertion);
     return tally.asserted.has(shows) ? shows : null;
   }
-  push(tally.asserted, shows, assertion);
+  append(tally.asserted, shows, assertion);
   return shows;
 }
 
@@ -368,11 +369,4 @@ function endOfDay(assertion: Assertion): number {
 /** By time of statement; among equals by id. */
 export function byStatement(a: Claim, b: Claim): number {
   return a.statedAt - b.statedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-}
-
-/** Adds to a list of a map. */
-export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

@@ -1,7 +1,8 @@
 /** What of the claims is worth telling: each is read in ledger order, against what was known and told before it. */
+import { append } from './append.ts';
 import type { Claim } from './claim.ts';
 import { dayStart } from './day.ts';
-import { NOTHING_FOUND, byCaptor, deskWord, evaluate, gather, isDesk, newTally, push } from './evidence.ts';
+import { NOTHING_FOUND, byCaptor, deskWord, evaluate, gather, isDesk, newTally } from './evidence.ts';
 import type { Found, Watch } from './evidence.ts';
 import { endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
@@ -65,7 +66,7 @@ export function read(reading: Reading, claim: Claim): Told | null {
   const same = touched === before.situation && before.standing === 'confirmed' && claim.modality === 'fact';
   if (touched !== null && !same) reading.found = evaluate(reading.tally);
   const told = reading.group ? readUnnamed(reading, claim) : readCaptive(reading, claim, before);
-  push(reading.past, kindOfClaim(claim.event, claim.modality), claim);
+  append(reading.past, kindOfClaim(claim.event, claim.modality), claim);
   return withoutEnd(reading, before, told);
 }
 
