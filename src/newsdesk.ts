@@ -285,7 +285,7 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     publish: ({ folder, address }) =>
       publish({
         ...forNotices,
-        latest: (subject, most) => desk.latest(subject, most, clock.now()),
+        latestOfEach: (subjects, most) => desk.latestOfEach(subjects, most, clock.now()),
         address,
         write: (name, content) => writeWhole(join(folder, name), content),
       }),

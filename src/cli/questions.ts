@@ -155,8 +155,12 @@ export async function story(idOrLink: string, options: GlobalOptions): Promise<v
   await lookAtDesk(session, async (newsdesk) => {
     const [byId] = await newsdesk.desk.stories([idOrLink]);
     const found = byId ?? (await newsdesk.explain(idOrLink))?.story ?? null;
-    if (found === null)
-      throw new Failure(`There is no story of "${idOrLink.slice(0, 200)}", or it is no longer kept.`);
+    if (found === null) {
+      const error = `There is no story of "${idOrLink.slice(0, 200)}", or it is no longer kept.`;
+      if (options.json !== true) throw new Failure(error);
+      printJson({ error });
+      throw new Failure('');
+    }
     if (options.json !== true) return answer(newsdesk, 'story', idOrLink, session);
     return printJson(found);
   });
