@@ -4,6 +4,7 @@ import type { Delivery } from '#core/delivery.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
+import { sourcesById } from '#core/feed.ts';
 import type { Log, Queue } from '#core/ports.ts';
 import { NO_WISHES } from '#core/subscription.ts';
 import type { Subscription } from '#core/subscription.ts';
@@ -92,7 +93,7 @@ export async function group(entries: readonly Entry[], deps: GroupDeps): Promise
     isShowable: knowledge.isShowable,
     spotUnknown: () => [],
     watchlist: knowledge.watchlist,
-    sources: new Map(deps.sources.map((source) => [source.id, source])),
+    sources: sourcesById(deps.sources),
     locales: knowledge.locales,
     settle: 0,
     momentOf: (entry: Entry) => saidAt(entry) + HOUR,

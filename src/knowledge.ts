@@ -13,6 +13,7 @@ import type { Classify } from '#core/classify.ts';
 import { readLocales } from '#config/locales.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
+import { sourcesById } from '#core/feed.ts';
 import type { Figure } from '#core/figure.ts';
 import type { Locales } from '#core/locale.ts';
 import type { Problem } from '#core/problem.ts';
@@ -207,7 +208,7 @@ export async function loadKnowledge(
       recognise,
       spotUnknown: createSpotter(surnamesOf(lines), recognise),
       readClaims: (sources, witness) =>
-        createClaimReader({ lexicons: lexicons.lexicons, watchlist, sources: byId(sources) }, witness),
+        createClaimReader({ lexicons: lexicons.lexicons, watchlist, sources: sourcesById(sources) }, witness),
       claimLanguages: [...lexicons.lexicons.keys()],
       locales: ownWords,
       typedWords: locales.typedWords,
@@ -217,7 +218,7 @@ export async function loadKnowledge(
       readTold,
       isShowable: createShowable(lexicons.lexicons),
       dossierClaims: (until, sources) =>
-        claimsOfDossiers(dossiers.dossiers, until, byId(sources)).filter(({ event }) =>
+        claimsOfDossiers(dossiers.dossiers, until, sourcesById(sources)).filter(({ event }) =>
           Object.hasOwn(rules.events, event),
         ),
       dossiers: {
@@ -243,10 +244,6 @@ export async function loadKnowledge(
     ].map(withShownFile),
     check: () => [...lexicons.check(), ...locales.check()].map(withShownFile),
   };
-}
-
-function byId(sources: readonly Source[]): ReadonlyMap<string, Source> {
-  return new Map(sources.map((source) => [source.id, source]));
 }
 
 async function readText(file: string): Promise<string | null> {

@@ -1,6 +1,5 @@
 /** The watchlist while the service runs: its file is taken up when it changes, and changed from chat by admins. */
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { unknownSubjects } from '#config/load.ts';
 import type { Settings } from '#config/load.ts';
 import { oneByOne } from '#core/in-turn.ts';
@@ -11,6 +10,7 @@ import type { Problem } from '#core/problem.ts';
 import type { ProposedSpelling } from '#core/unknown.ts';
 import { PROPOSED } from '#core/watching.ts';
 import type { Changed, Person, Watching, WatchRecord } from '#core/watching.ts';
+import { writeWhole } from '#ops/whole-file.ts';
 import type { Store } from '#store/store.ts';
 import { editWatchlist } from '#watchlist/edit.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -120,7 +120,7 @@ export function followWatchlist({ first, admins, check, records, proposed, clock
         const problems = misfit.ok ? check(misfit.knowledge) : misfit.problems;
         if (problems.length > 0) return { done: false, because: problems.map(problemLine).join(' ') };
         try {
-          await replaceFile(file, edited.text);
+          await writeWhole(file, edited.text);
         } catch (error) {
           log.warn({ file, error }, 'the watchlist cannot be written');
           return {
@@ -243,24 +243,5 @@ async function readText(file: string): Promise<string | null> {
     return await readFile(file, 'utf8');
   } catch {
     return null;
-  }
-}
-
-/** Whole or not at all: a crash leaves the file as it was. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const { mode } = await stat(file);
-  const beside = join(dirname(file), `.${basename(file)}.new`);
-  const handle = await open(beside, 'w', mode);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    await rename(beside, file);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
   }
 }

@@ -13,12 +13,14 @@ import type { Claim } from '#core/claim.ts';
 import type { FeedHealth, Digest, DigestReader, Window } from '#core/digest.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Feed, Source } from '#core/feed.ts';
+import { sourcesById } from '#core/feed.ts';
 import { oneByOne } from '#core/in-turn.ts';
 import type { Clock, Collection, Log, Notifier } from '#core/ports.ts';
 import type { Rulings } from '#core/ruling.ts';
 import type { MisreadFilter, Search } from '#core/search.ts';
+import { DAY, MINUTE } from '#core/spans.ts';
 import type { Subscribers } from '#core/subscribers.ts';
-import { destinationKey, greetingKey, NO_WISHES } from '#core/subscription.ts';
+import { destinationKey, NO_WISHES } from '#core/subscription.ts';
 import type { Destination, Platform, Subscription } from '#core/subscription.ts';
 import { entryIdOfLink } from '#feeds/identity.ts';
 import { FIXED_WATCH } from '#core/watching.ts';
@@ -41,6 +43,7 @@ import { tidy } from '#jobs/tidy.ts';
 import { writeWhole } from '#ops/whole-file.ts';
 import type { Connection, Inside } from '#platforms/connection.ts';
 import { MANNERS } from '#platforms/manners.ts';
+import { forgetChat, formerKeys, moveChat } from '#store/chats.ts';
 import { openSearch } from '#store/search.ts';
 import type { Store } from '#store/store.ts';
 import { openSubscribers } from '#store/subscribers.ts';
@@ -54,10 +57,10 @@ export const TERMINAL: Destination = { platform: 'terminal', chat: 'terminal', t
 const USUAL_OUTBOX: Settings['outbox'] = {
   unanswered: { urgent: 'again', rest: 'once' },
   firstPause: 5_000,
-  alarmAfter: 30 * 60_000,
+  alarmAfter: 30 * MINUTE,
 };
 
-const USUAL_KEEP_SENT = 90 * 24 * 60 * 60_000;
+const USUAL_KEEP_SENT = 90 * DAY;
 
 export interface NewsdeskParts {
   /** Null where none is polled, as when items are replayed: digests then say nothing of feeds. */
@@ -122,81 +125,62 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
   const { watchlist, locales } = knowledge;
   const sending = parts.outbox ?? USUAL_OUTBOX;
   const again = await openCounter(store.desk, SENT_AGAIN);
-  const sources = new Map(parts.sources.map((source) => [source.id, source]));
+  const sources = sourcesById(parts.sources);
   const subscribers = await openSubscribers(store.subscriptions);
-  const desk = createDesk({
+  const subscriptions = (): Promise<readonly Subscription[]> => Promise.resolve(subscribers.all());
+  /** What is read and told with; each job takes of it what it needs. */
+  const inside = {
+    outbox: store.outbox,
     claims: store.claims,
     stories: store.stories,
-    storyUnder: (id) => storyUnder(store, id),
+    storyAliases: store.storyAliases,
+    storyUnder: (id: string) => storyUnder(store, id),
+    entries: store.entries,
     days: store.days,
-    cursors: store.cursors,
-    feeds: parts.feeds ?? [],
-    silentAfter: parts.silentAfter,
-    watchlist,
-    dossiers: knowledge.dossiers,
-  });
-  const forDigests = {
-    days: store.days,
-    stories: store.stories,
-    claims: store.claims,
-    everybody: desk.everybody.bind(desk),
-    health: (window: Window): Promise<FeedHealth | null> =>
-      parts.feeds === null ? Promise.resolve(null) : desk.health(window),
+    gists: store.gists,
+    subscriptions,
     watchlist,
     sources,
     locales,
+    clock,
+    log,
   };
-  const explain = createExplain({
-    entries: store.entries,
-    claims: store.claims,
-    stories: store.stories,
-    idOfLink: entryIdOfLink,
+  const desk = createDesk({
+    ...inside,
+    cursors: store.cursors,
+    feeds: parts.feeds ?? [],
+    silentAfter: parts.silentAfter,
+    dossiers: knowledge.dossiers,
   });
+  const forDigests = {
+    ...inside,
+    everybody: desk.everybody.bind(desk),
+    health: (window: Window): Promise<FeedHealth | null> =>
+      parts.feeds === null ? Promise.resolve(null) : desk.health(window),
+  };
+  const explain = createExplain({ ...inside, idOfLink: entryIdOfLink });
   // Who writes the archive writes it through the search, so that it finds what has come and what has changed.
-  const { search, days, entries } = openSearch({ days: store.days, entries: store.entries, clock });
+  const { search, days, entries } = openSearch(inside);
   const forNotices = {
-    outbox: store.outbox,
+    ...inside,
     desk: store.desk,
     admins: parts.admins,
     locale: locales.in(parts.defaults.language),
-    clock,
   };
   // The ledger has one writer at a time: an operator's word waits for the analysis that is under way.
   const inTurn = oneByOne();
   const rulings: Rulings = {
-    rule: (subject, id, does, by) =>
-      inTurn(() =>
-        rule(
-          {
-            outbox: store.outbox,
-            claims: store.claims,
-            stories: store.stories,
-            storyAliases: store.storyAliases,
-            entries: store.entries,
-            subscriptions: () => Promise.resolve(subscribers.all()),
-            watchlist,
-            sources,
-            locales,
-            clock,
-            log,
-          },
-          subject,
-          id,
-          does,
-          by,
-        ),
-      ),
+    rule: (subject, id, does, by) => inTurn(() => rule(inside, subject, id, does, by)),
   };
   const chat = createChat(
     commands,
     {
+      ...inside,
       desk,
       explain,
       search,
       subscribers,
       digestOf: (to, window) => digestOf(forDigests, to, window),
-      watchlist,
-      locales,
       recognise: knowledge.recognise,
       typedWords: knowledge.typedWords,
       watching: parts.watching ?? FIXED_WATCH,
@@ -207,13 +191,11 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
         settle: (id, outcome) => store.outbox.settle(id, outcome),
         repeated: again.count,
       },
-      sources,
       defaults: parts.defaults,
       forget: (destination) => forgetChat(store, subscribers, destination),
       lost: (destination, reason) => lostNotice(forNotices, destination, reason),
       moved: (from, to) => moveChat(store, subscribers, from, to),
       version: packageJson.version,
-      clock,
     },
     log,
   );
@@ -222,21 +204,19 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     connected.map(({ notifier }) => [notifier.platform, notifier]),
   );
   const connections = connected.filter((one): one is Connection => 'start' in one);
+  // Written by the analysis and the tidying alone, through this; all others read them where each change is first.
   const stories = atHand(store.stories, 64);
   const grouping = openGrouping({
+    ...inside,
     stories,
-    entries: store.entries,
     days,
-    gists: store.gists,
     prints: store.prints,
     frequencies: store.frequencies,
-    watchlist,
     findThemes: knowledge.findThemes,
     tellsMatter: knowledge.tellsMatter,
     findCounts: knowledge.findCounts,
     readTold: knowledge.readTold,
   });
-  const subscriptions = (): Promise<readonly Subscription[]> => Promise.resolve(subscribers.all());
   return {
     chat,
     desk,
@@ -253,35 +233,26 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
       inTurn(() =>
         analyse(
           {
+            ...inside,
             inbox: store.inbox,
-            outbox: store.outbox,
-            claims: store.claims,
             stories,
             entries,
             days,
-            gists: store.gists,
-            storyAliases: store.storyAliases,
             grouping,
             recurring: store.recurring,
-            subscriptions,
             classify: knowledge.classify,
             readClaims: knowledge.readClaims(parts.sources),
             isShowable: knowledge.isShowable,
             spotUnknown: knowledge.spotUnknown,
             proposed: store.proposed,
-            watchlist,
-            sources,
-            locales,
             settle: parts.settle ?? 0,
             momentOf: parts.momentOf ?? (() => clock.now()),
-            clock,
-            log,
           },
           signal,
         ),
       ),
     deliver: createDeliver({
-      outbox: store.outbox,
+      ...inside,
       sent: store.sent,
       notifiers,
       manners: MANNERS,
@@ -299,43 +270,24 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
         const own = destinationKey(destination);
         return [own, ...(await formerKeys(store, own))];
       },
-      stillToTell: (delivery) =>
-        stillToTell(
-          {
-            claims: store.claims,
-            storyUnder: (id) => storyUnder(store, id),
-            subscriptions,
-            watchlist,
-            sources,
-            locales,
-            clock,
-          },
-          delivery,
-        ),
+      stillToTell: (delivery) => stillToTell(inside, delivery),
       random: Math.random,
-      clock,
-      log,
     }),
-    alarm: () => backlogAlarm({ ...forNotices, after: sending.alarmAfter, log }),
+    alarm: () => backlogAlarm({ ...forNotices, after: sending.alarmAfter }),
     digests: () =>
       digests({
         ...forDigests,
-        outbox: store.outbox,
         // A muted story may have joined an older one since.
         subscriptions: async () =>
           Promise.all((await subscriptions()).map((to) => withMutesInForce(store, to))),
         desk: store.desk,
         filed: () => inTurn(() => Promise.resolve()),
-        clock,
-        log,
       }),
     notices: (pass) => notices(forNotices, pass),
     publish: ({ folder, address }) =>
       publish({
-        latest: (subject, most) => desk.latest(subject, most, clock.now()),
-        watchlist,
-        sources,
-        locale: locales.in(parts.defaults.language),
+        ...forNotices,
+        latestOfEach: (subjects, most) => desk.latestOfEach(subjects, most, clock.now()),
         address,
         write: (name, content) => writeWhole(join(folder, name), content),
       }),
@@ -347,69 +299,17 @@ export async function assemble(parts: NewsdeskParts): Promise<Newsdesk> {
     tidy: () =>
       inTurn(() =>
         tidy({
+          ...inside,
           days,
           entries,
           stories,
-          gists: store.gists,
           sent: store.sent,
           tidyStore: (now) => store.tidy(now),
           keepEntries: parts.keepEntries,
           keepSent: parts.keepSent ?? USUAL_KEEP_SENT,
-          clock,
-          log,
         }),
       ),
   };
-}
-
-/** Erases all that is kept of a chat: subscription, what waits for it, what was sent to it, when its digest came. */
-async function forgetChat(store: Store, subscribers: Subscribers, destination: Destination): Promise<void> {
-  const key = destinationKey(destination);
-  const keys = [key, ...(await formerKeys(store, key))];
-  await subscribers.remove(destination);
-  for (const one of keys) {
-    await store.outbox.forget(one);
-    await store.desk.delete(`digest:${one}`);
-  }
-  // Channels to which somebody added the bot before writing to it: noted under the person, whose private chat has the same number.
-  if (destination.platform === 'telegram') await store.desk.delete(greetingKey(destination.chat));
-  for (const id of await sentTo(store, keys)) await store.sent.delete(id);
-  // Its own note is the last, since only by that the rest is found.
-  for (const one of keys.toReversed()) await store.desk.delete(`former:${one}`);
-  await store.scrub();
-}
-
-/**
- * Takes along when the last digest came, and notes the id that the chat had: what was sent there, and what still waits for it,
- * bears the old one. Nothing of a chat of which nothing is kept.
- */
-async function moveChat(
-  store: Store,
-  subscribers: Subscribers,
-  from: Destination,
-  to: Destination,
-): Promise<void> {
-  const [old, key] = [destinationKey(from), destinationKey(to)];
-  const lastDigest = await store.desk.get(`digest:${old}`);
-  const former = [...(await formerKeys(store, key)), ...(await formerKeys(store, old)), old];
-  if (subscribers.of(from) === null && lastDigest === null && (await sentTo(store, former)).length === 0)
-    return;
-  await store.desk.set(`former:${key}`, [...new Set(former)].join(' '));
-  if (lastDigest !== null && (await store.desk.get(`digest:${key}`)) === null)
-    await store.desk.set(`digest:${key}`, lastDigest);
-}
-
-/** Destination keys that a chat had before it got this one. */
-async function formerKeys(store: Store, key: string): Promise<readonly string[]> {
-  return (await store.desk.get(`former:${key}`))?.split(' ') ?? [];
-}
-
-/** Ids of what was sent to these destinations. */
-async function sentTo(store: Store, keys: readonly string[]): Promise<readonly string[]> {
-  const ids: string[] = [];
-  for await (const [id, { destination }] of store.sent.entries())
-    if (keys.includes(destinationKey(destination))) ids.push(id);
-  return ids;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The whole path over items of the past, in a fresh store, the clock following their dates. */
-import { dayOf } from '#core/archive.ts';
+import { dayOf } from '#core/day.ts';
 import type { Delivery } from '#core/delivery.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
@@ -7,6 +7,7 @@ import type { Language } from '#core/locale.ts';
 import type { Message } from '#core/message.ts';
 import type { Clock, Collection, Log, Notifier, Outbox } from '#core/ports.ts';
 import type { ChangeKind } from '#core/situation.ts';
+import { HOUR } from '#core/spans.ts';
 import { passings } from '#core/wallclock.ts';
 import type { Known } from '#commands/desk.ts';
 import { openStore } from '#store/open.ts';
@@ -97,7 +98,7 @@ const DIGEST = { hour: 9, minute: 0 } as const;
 const ZONE = 'UTC';
 
 /** After the last entry messages that wait for company still go out: none waits longer, ms. */
-const AFTERMATH = 60 * 60_000;
+const AFTERMATH = HOUR;
 
 /** Runs entries through inbox, analysis, outbox and delivery, each at its own time, for one subscriber who follows all. */
 export async function replay(parts: ReplayParts): Promise<Replayed> {

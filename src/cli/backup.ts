@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Settings } from '#config/load.ts';
+import { momentText } from '#core/day.ts';
 import { backUp, checkCopy, copiesOf, copyName, putBack } from '#store/backup.ts';
 import type { Copy } from '#store/backup.ts';
 import { takeLock } from '#store/lock.ts';
@@ -82,7 +83,7 @@ function listCopies(path: string, json: boolean): void {
 }
 
 function line({ path, madeAt, bytes }: Copy): string {
-  return `${new Date(madeAt).toISOString().slice(0, 16).replace('T', ' ')} UTC  ${size(bytes).padStart(8)}  ${path}`;
+  return `${momentText(madeAt)}  ${size(bytes).padStart(8)}  ${path}`;
 }
 
 function size(bytes: number): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadSettings } from '#config/load.ts';
 import type { Message } from '#core/message.ts';
 import type { Log, Notifier } from '#core/ports.ts';
+import { DAY, MINUTE } from '#core/spans.ts';
 import { loadNewsroom, moments, openNewsroom } from '#ops/newsroom.ts';
 import { code, heading, list, message, paragraph } from '#render/build.ts';
 import { toTerminal } from '#render/terminal.ts';
@@ -27,9 +28,6 @@ import type { GlobalOptions } from './session.ts';
 
 /** On every message of the demo: nobody must take a reconstruction for news. */
 const LABEL = 'DEMO';
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 /** Settings of the demo; nothing of the person's own is read. */
 const DEFAULTS = { digest: null, timeZone: 'UTC', emptyDigest: 'say', quiet: null } as const;

@@ -1,11 +1,12 @@
-import { dayOf } from '#core/archive.ts';
 import type { Sentence } from '#core/claims/sentence.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Witness } from '#core/claims/events.ts';
 import { balanceOf } from '#core/claims/weigh.ts';
 import type { Balance } from '#core/claims/weigh.ts';
+import { readDay } from '#core/day.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
+import { HOUR } from '#core/spans.ts';
 import type { Knowledge } from '../knowledge.ts';
 import { Misuse, openSession, print, printJson } from './session.ts';
 import type { GlobalOptions } from './session.ts';
@@ -39,14 +40,18 @@ interface Explained {
 export async function explain(text: string, options: ExplainOptions): Promise<void> {
   if (text.trim() === '')
     throw new Misuse('Which sentence? For example: wirewatch explain "Hamas released Maxim Herkin"');
-  const at = options.date === undefined ? Date.now() : Date.parse(`${options.date}T12:00:00Z`);
-  // 31 February would roll over.
-  if (Number.isNaN(at) || (options.date !== undefined && dayOf(at) !== options.date))
-    throw new Misuse(`--date ${options.date ?? ''} is no day; write it as YYYY-MM-DD, 2025-02-15.`);
+  const at = options.date === undefined ? Date.now() : noonOf(options.date);
   const { settings, knowledge } = await openSession(options);
   const read = explainText(knowledge, settings.sources, text, options.lang ?? null, at);
   if (options.json === true) printJson(read);
   else print(toLines(read, unreadBecause(read.language, knowledge.claimLanguages)).join('\n'));
+}
+
+/** @throws Misuse when that is no day */
+function noonOf(written: string): number {
+  const day = readDay(written);
+  if (day === null) throw new Misuse(`--date ${written} is no day; write it as YYYY-MM-DD, 2025-02-15.`);
+  return day + 12 * HOUR;
 }
 
 /** Why no sentence of a text was read. */

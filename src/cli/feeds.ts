@@ -1,7 +1,11 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { feedsMessage } from '#commands/feeds.ts';
 import type { FeedState } from '#commands/desk.ts';
+import { isoOf } from '#core/day.ts';
+import { sourcesById } from '#core/feed.ts';
+import { MINUTE } from '#core/spans.ts';
+import { writeWhole } from '#ops/whole-file.ts';
 import { count } from '#render/words.ts';
 import { readOpml, writeOpml } from '#feeds/opml.ts';
 import { readerFor, wallClock } from '../main.ts';
@@ -27,28 +31,26 @@ export async function feedsList(options: GlobalOptions): Promise<void> {
   await lookAtDesk(session, async (newsdesk) => {
     const states = await newsdesk.desk.feeds(wallClock.now());
     if (options.json === true) return printJson({ feeds: states.map(feedJson) });
-    const sources = new Map(session.settings.sources.map((source) => [source.id, source]));
+    const sources = sourcesById(session.settings.sources);
     const locale = session.knowledge.locales.in(session.settings.defaults.language);
     return printMessage(feedsMessage(states, { sources, clock: wallClock, locale }));
   });
 }
 
 function feedJson({ feed, cursor, silentSince }: FeedState) {
-  const iso = (ms: number | null | undefined): string | null =>
-    ms == null ? null : new Date(ms).toISOString();
   return {
     id: feed.id,
     url: feed.url,
     language: feed.language,
     source: feed.source,
-    intervalMinutes: feed.interval / 60_000,
+    intervalMinutes: feed.interval / MINUTE,
     verified: (cursor?.lastSuccessAt ?? null) !== null,
-    lastSuccessAt: iso(cursor?.lastSuccessAt),
-    lastNewAt: iso(cursor?.lastNewAt),
+    lastSuccessAt: isoOf(cursor?.lastSuccessAt ?? null),
+    lastNewAt: isoOf(cursor?.lastNewAt ?? null),
     failures: cursor?.failures ?? 0,
     trouble: cursor?.trouble ?? null,
-    nextAt: iso(cursor?.nextAt),
-    silentSince: iso(silentSince),
+    nextAt: isoOf(cursor?.nextAt ?? null),
+    silentSince: isoOf(silentSince),
     gone: cursor?.gone ?? false,
     movedTo: cursor?.movedTo ?? null,
   };
@@ -170,7 +172,7 @@ export async function feedsImport(file: string, options: GlobalOptions): Promise
   if (added.length > 0) {
     const longer = withFeeds(text, sources, feeds);
     if (longer === null) throw new Failure(`${path} is not a list of feeds; mend it first.`);
-    await writeFile(path, longer);
+    await writeWhole(path, longer).catch((error: unknown) => notWritten(path, error));
   }
   if (options.json === true)
     printJson({ added: added.length, known: read.feeds.length - added.length, refused: read.refused });

@@ -1,4 +1,5 @@
 import { outboxMessage } from '#commands/outbox.ts';
+import { isoOf } from '#core/day.ts';
 import { shortened } from '#core/subscription.ts';
 import { SENT_AGAIN } from '#jobs/backlog.ts';
 import { wallClock } from '../main.ts';
@@ -17,15 +18,14 @@ export async function outbox(options: GlobalOptions): Promise<void> {
       const locale = session.knowledge.locales.in(session.settings.defaults.language);
       return printMessage(outboxMessage(backlog, repeated, locale, now));
     }
-    const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
     return printJson({
       waiting: backlog.waiting,
-      oldestDueAt: iso(backlog.oldestDueAt),
+      oldestDueAt: isoOf(backlog.oldestDueAt),
       lanes: backlog.lanes.map((lane) => ({
         destination: shortened(lane.lane),
         waiting: lane.waiting,
-        oldestDueAt: iso(lane.oldestDueAt),
-        retryAt: iso(lane.retryAt),
+        oldestDueAt: isoOf(lane.oldestDueAt),
+        retryAt: isoOf(lane.retryAt),
         reason: lane.reason,
       })),
       parked: backlog.parked.map(({ id, lane, because, reason, at }) => ({
@@ -33,7 +33,7 @@ export async function outbox(options: GlobalOptions): Promise<void> {
         destination: shortened(lane),
         because,
         reason,
-        at: iso(at),
+        at: isoOf(at),
       })),
       parkedInAll: backlog.parkedInAll,
       sentAgain: repeated,

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { saidAt } from '#core/entry.ts';
 import type { Feed } from '#core/feed.ts';
+import { sourcesById } from '#core/feed.ts';
 import type { Message } from '#core/message.ts';
 import type { Notifier } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 import type { FeedSummary } from '#jobs/gather.ts';
 import { toTerminal } from '#render/terminal.ts';
 import { count } from '#render/words.ts';
@@ -34,9 +36,7 @@ export async function poll(options: PollOptions): Promise<void> {
     const newsdesk = await assemble({
       // Its feeds stay those of the settings: a digest sent now tells how all of them fare.
       ...partsOf(settings),
-      sources: [
-        ...new Map([...settings.sources, ...feeds.map((feed) => feed.source)].map((s) => [s.id, s])).values(),
-      ],
+      sources: [...sourcesById([...settings.sources, ...feeds.map(({ source }) => source)]).values()],
       knowledge,
       store,
       connect: (inside) => [...connect(inside), { notifier: terminal }],
@@ -87,7 +87,7 @@ function oneFeed(wanted: string, { settings }: Session): Feed {
     url,
     source: { id: name, name, reliability: 'F', stateMedia: null, agency: false },
     language: 'und',
-    interval: 60_000,
+    interval: MINUTE,
   };
 }
 

@@ -2,9 +2,11 @@
 import type { Claim } from '#core/claim.ts';
 import type { Known } from '#commands/desk.ts';
 import { findSubject, findTopic } from '#commands/find.ts';
+import { isoOf } from '#core/day.ts';
 import { readDigestAsked } from '#core/digest-asked.ts';
 import { MOST_STORIES } from '#core/digest.ts';
 import type { Digest } from '#core/digest.ts';
+import { sourcesById } from '#core/feed.ts';
 import { readQuery } from '#core/search.ts';
 import { NO_WISHES } from '#core/subscription.ts';
 import { displayName } from '#core/watchlist.ts';
@@ -81,8 +83,8 @@ export async function timeline(typed: string, options: TimelineOptions): Promise
         subject: subject.id,
         bands: known.bands.map(({ situation, from, to }) => ({
           situation,
-          from: new Date(from).toISOString(),
-          to: new Date(to).toISOString(),
+          from: isoOf(from),
+          to: isoOf(to),
         })),
         claims: known.claims.map(claimJson),
       });
@@ -93,7 +95,7 @@ export async function timeline(typed: string, options: TimelineOptions): Promise
       known,
       {
         watchlist,
-        sources: new Map(settings.sources.map((source) => [source.id, source])),
+        sources: sourcesById(settings.sources),
         locale: knowledge.locales.in(settings.defaults.language),
         now,
       },
@@ -141,7 +143,7 @@ export async function search(words: string, options: GlobalOptions): Promise<voi
     }
     return printJson({
       total: found.total,
-      hits: found.hits.map((hit) => ({ ...hit, at: new Date(hit.at).toISOString() })),
+      hits: found.hits.map((hit) => ({ ...hit, at: isoOf(hit.at) })),
     });
   });
 }
@@ -154,8 +156,12 @@ export async function story(idOrLink: string, options: GlobalOptions): Promise<v
   await lookAtDesk(session, async (newsdesk) => {
     const [byId] = await newsdesk.desk.stories([idOrLink]);
     const found = byId ?? (await newsdesk.explain(idOrLink))?.story ?? null;
-    if (found === null)
-      throw new Failure(`There is no story of "${idOrLink.slice(0, 200)}", or it is no longer kept.`);
+    if (found === null) {
+      const error = `There is no story of "${idOrLink.slice(0, 200)}", or it is no longer kept.`;
+      if (options.json !== true) throw new Failure(error);
+      printJson({ error });
+      throw new Failure('');
+    }
     if (options.json !== true) return answer(newsdesk, 'story', idOrLink, session);
     return printJson(found);
   });
@@ -242,8 +248,7 @@ export function knownJson(known: Known) {
     sincePrecision: situation.since?.precision ?? null,
     heldSince: known.heldSince,
     origins: situation.origins,
-    lastEvidenceAt:
-      situation.lastEvidenceAt === null ? null : new Date(situation.lastEvidenceAt).toISOString(),
+    lastEvidenceAt: isoOf(situation.lastEvidenceAt),
     lastPromise: claimJson(situation.lastPromise),
     lastSignOfLife: claimJson(situation.lastSignOfLife),
     lastTalks: claimJson(situation.lastTalks),
@@ -261,7 +266,7 @@ function claimJson(claim: Claim | null) {
         speaker: claim.speaker,
         via: claim.via,
         source: claim.source,
-        statedAt: new Date(claim.statedAt).toISOString(),
+        statedAt: isoOf(claim.statedAt),
         eventAt: claim.eventAt?.day ?? null,
         quote: claim.quote,
         weighed: claim.weighed,
@@ -273,8 +278,8 @@ function claimJson(claim: Claim | null) {
 /** What `digest --json` says. */
 export function digestJson(digest: Digest) {
   return {
-    from: new Date(digest.window.from).toISOString(),
-    to: new Date(digest.window.to).toISOString(),
+    from: isoOf(digest.window.from),
+    to: isoOf(digest.window.to),
     heads: digest.heads.map((head) => knownJson(head)),
     stories: digest.stories.slice(0, MOST_STORIES).map(({ story, alerted }) => ({ ...story, alerted })),
     more: Math.max(0, digest.stories.length - MOST_STORIES) + digest.continued.length,

@@ -1,8 +1,9 @@
 import process from 'node:process';
 import type { Settings } from '#config/load.ts';
-import { dayOf } from '#core/archive.ts';
+import { dayOf, isoOf, momentText, readDay } from '#core/day.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Message } from '#core/message.ts';
+import { DAY } from '#core/spans.ts';
 import { brief, toTerminal } from '#render/terminal.ts';
 import { count } from '#render/words.ts';
 import { replay } from '../replay.ts';
@@ -33,15 +34,13 @@ export interface ReplayOptions extends GlobalOptions {
   readonly seeds?: boolean;
 }
 
-const DAY = 24 * 60 * 60_000;
-
 /** Broken lines that are named one by one; after that they are only counted. Where nothing is an item, it is another kind of file. */
 const MOST_NAMED = 20;
 const MOST_OF_NONE = 2;
 
 /** `wirewatch replay FILE`: dated items through the whole path, in a store of its own. `-` or no file reads stdin. */
 export async function replayFile(file: string | undefined, options: ReplayOptions): Promise<void> {
-  const until = options.until === undefined ? null : readDay(options.until);
+  const until = options.until === undefined ? null : untilDay(options.until);
   const place = file ?? '-';
   if (place === '-' && process.stdin.isTTY) {
     throw new Misuse(
@@ -80,13 +79,12 @@ export async function replayFile(file: string | undefined, options: ReplayOption
   else summarise(replayed, place);
 }
 
-function readDay(written: string): number {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(`${written}T00:00:00Z`) : Number.NaN;
-  // 31 February would roll over.
-  if (Number.isNaN(ms) || dayOf(ms) !== written) {
+/** @throws Misuse when that is no day */
+function untilDay(written: string): number {
+  const day = readDay(written);
+  if (day === null)
     throw new Misuse(`--until takes a day such as 2025-02-15; "${written.slice(0, 40)}" is none.`);
-  }
-  return ms;
+  return day;
 }
 
 async function readItems(place: string): Promise<{
@@ -141,9 +139,10 @@ export function entriesOf(
 }
 
 function show({ at, as, message }: Shown): void {
-  const when = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const sign = as === 'edit' ? ' ↻' : '';
-  print(`── ${when}${sign}\n${toTerminal(as === 'edit' ? brief(message) : unpressed(message), form())}\n`);
+  print(
+    `── ${momentText(at)}${sign}\n${toTerminal(as === 'edit' ? brief(message) : unpressed(message), form())}\n`,
+  );
 }
 
 function summarise(replayed: Replayed, place: string): void {
@@ -162,7 +161,7 @@ export function replayedJson(replayed: Replayed) {
   return {
     subjects: Object.fromEntries(subjects.map((known) => [known.subject.id, knownJson(known)])),
     alerts: alerts.map(({ at, kind, subjects: whom, entry, story, message }) => ({
-      at: iso(at),
+      at: isoOf(at),
       kind,
       subjects: whom,
       entry,
@@ -172,7 +171,7 @@ export function replayedJson(replayed: Replayed) {
     edits: edits.map(({ at, edits: alert, entry, message }) => {
       const of = sent.get(alert);
       return {
-        at: iso(at),
+        at: isoOf(at),
         kind: of?.kind ?? null,
         subjects: of?.subjects ?? [],
         entry,
@@ -183,9 +182,9 @@ export function replayedJson(replayed: Replayed) {
       };
     }),
     digests: digests.map(({ at, from, to, message }) => ({
-      at: iso(at),
-      from: iso(from),
-      to: iso(to),
+      at: isoOf(at),
+      from: isoOf(from),
+      to: isoOf(to),
       text: plain(message),
     })),
     stories,
@@ -194,8 +193,4 @@ export function replayedJson(replayed: Replayed) {
 
 function plain(message: Message): string {
   return toTerminal(unpressed(message), { width: Infinity, colour: false });
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -1,5 +1,7 @@
 /** `wirewatch why ID-or-LINK`: the reasons of one entry of the archive. */
 import type { Explained } from '#commands/explain.ts';
+import { isoOf } from '#core/day.ts';
+import { sourcesById } from '#core/feed.ts';
 import { whyMessage } from '#render/why.ts';
 import { wallClock } from '../main.ts';
 import { lookAtDesk } from './look.ts';
@@ -26,16 +28,12 @@ export async function why(idOrLink: string, options: GlobalOptions): Promise<voi
     return printMessage(
       whyMessage(explained, {
         watchlist: knowledge.watchlist,
-        sources: new Map(settings.sources.map((source) => [source.id, source])),
+        sources: sourcesById(settings.sources),
         locale: knowledge.locales.in(settings.defaults.language),
         now: wallClock.now(),
       }),
     );
   });
-}
-
-function iso(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
 }
 
 /** What `--json` says. Offsets count UTF-16 units of the named field of the entry. */
@@ -48,8 +46,8 @@ export function whyJson({ archived, claims, story }: Explained) {
     feed: entry.feed,
     source: entry.source,
     title: entry.title,
-    publishedAt: iso(entry.publishedAt),
-    firstSeenAt: iso(entry.firstSeenAt),
+    publishedAt: isoOf(entry.publishedAt),
+    firstSeenAt: isoOf(entry.firstSeenAt),
     arrival: entry.arrival,
     lang: verdict.language,
     relevant: verdict.relevant,

@@ -1,8 +1,7 @@
+import { DAY } from '#core/spans.ts';
 import { heading, list, message, paragraph } from '#render/build.ts';
 import { localeFor } from './command.ts';
 import type { Command } from './command.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** What this bot is, how it fares, and what it keeps of a chat. */
 export const about: Command = {

@@ -1,6 +1,6 @@
-import { dayOf } from '#core/archive.ts';
 import type { Asked } from '#core/chat.ts';
 import type { Claim } from '#core/claim.ts';
+import { dayOf } from '#core/day.ts';
 import { deskWord, isDesk } from '#core/evidence.ts';
 import type { Locale } from '#core/locale.ts';
 import type { Answer, Block, Button, Message } from '#core/message.ts';

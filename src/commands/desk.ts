@@ -1,7 +1,7 @@
-import { dayOf } from '#core/archive.ts';
 import type { DayLine } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
 import { silentSince } from '#core/cursor.ts';
+import { dayOf } from '#core/day.ts';
 import type { FeedHealth, Window } from '#core/digest.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import { counted, situationOf } from '#core/ledger.ts';
@@ -9,6 +9,7 @@ import type { Figure } from '#core/figure.ts';
 import type { Collection } from '#core/ports.ts';
 import { heldSince } from '#core/situation.ts';
 import type { Situation } from '#core/situation.ts';
+import { DAY } from '#core/spans.ts';
 import type { Story } from '#core/story.ts';
 import type { Subject, Topic, Watchlist } from '#core/watchlist.ts';
 
@@ -55,6 +56,12 @@ export interface Desk {
   everybody(now: number, dossiersUntil?: number): Promise<readonly Known[]>;
   /** The newest stories, of one subject or of all, newest first. */
   latest(subject: string | null, most: number, now: number): Promise<readonly Story[]>;
+  /** The same of each of these, in one walk over the index. */
+  latestOfEach(
+    subjects: readonly (string | null)[],
+    most: number,
+    now: number,
+  ): Promise<readonly (readonly Story[])[]>;
   /** Those of these stories that are kept; by a former id too. */
   stories(ids: readonly string[]): Promise<readonly Story[]>;
   /** The newest stories with a topic, newest first. */
@@ -72,8 +79,6 @@ export interface Desk {
   feeds(now: number): Promise<readonly FeedState[]>;
   health(window: Window): Promise<FeedHealth>;
 }
-
-const DAY = 24 * 60 * 60_000;
 
 /** How far back "latest" looks; a captive's story can rest for months. */
 const LATEST_DAYS = 400;
@@ -117,6 +122,28 @@ export function createDesk(deps: DeskDeps): Desk {
     }
   }
 
+  async function latestOfEach(
+    subjects: readonly (string | null)[],
+    most: number,
+    now: number,
+  ): Promise<readonly (readonly Story[])[]> {
+    const wanted = subjects.map((subject) => ({ subject, ids: new Set<string>() }));
+    for await (const lines of daysBack(now)) {
+      for (const line of lines) {
+        if (line.story === null) continue;
+        for (const { subject, ids } of wanted)
+          if (subject === null || line.subjects.includes(subject)) ids.add(line.story);
+      }
+      if (wanted.every(({ ids }) => ids.size >= most)) break;
+    }
+    return Promise.all(
+      wanted.map(async ({ ids }) => {
+        const stories = await deps.stories.getMany([...ids].slice(0, most));
+        return stories.filter((story) => story !== null);
+      }),
+    );
+  }
+
   async function everyClaim(): Promise<readonly Claim[]> {
     const ledgers = await deps.claims.getMany([...deps.watchlist.subjects.keys()]);
     return ledgers.flatMap((claims) => counted(claims ?? []));
@@ -129,18 +156,8 @@ export function createDesk(deps: DeskDeps): Desk {
       const ledgers = await deps.claims.getMany(captives.map((subject) => subject.id));
       return captives.map((subject, i) => knownOf(subject, ledgers[i] ?? [], now, dossiersUntil));
     },
-    async latest(subject, most, now) {
-      const ids = new Set<string>();
-      for await (const lines of daysBack(now)) {
-        for (const line of lines) {
-          if (line.story !== null && (subject === null || line.subjects.includes(subject)))
-            ids.add(line.story);
-        }
-        if (ids.size >= most) break;
-      }
-      const stories = await deps.stories.getMany([...ids].slice(0, most));
-      return stories.filter((story) => story !== null);
-    },
+    latest: async (subject, most, now) => (await latestOfEach([subject], most, now))[0] ?? [],
+    latestOfEach,
     async stories(ids) {
       return (await Promise.all(ids.map(deps.storyUnder))).filter((story) => story !== null);
     },

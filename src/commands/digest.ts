@@ -1,6 +1,7 @@
 import type { Digest, DigestReader, Window } from '#core/digest.ts';
 import { digestQuestion, readDigestAsked } from '#core/digest-asked.ts';
 import type { Seen } from '#core/digest-asked.ts';
+import { HOUR } from '#core/spans.ts';
 import { note } from '#render/build.ts';
 import { digestMessage } from '#render/digest.ts';
 import { restPages } from '#render/digest-rest.ts';
@@ -9,7 +10,7 @@ import { localeFor } from './command.ts';
 import type { Command, CommandDeps } from './command.ts';
 
 /** Of a window that ended longer ago nobody knows how the feeds fared in it, ms. */
-const HEALTH_KNOWN = 60 * 60_000;
+const HEALTH_KNOWN = HOUR;
 
 /** The digest of the last 24 hours, now; of days that are named; or what a digest had no room for. */
 export const digest: Command = {

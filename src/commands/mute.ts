@@ -1,3 +1,4 @@
+import { DAY, HOUR, MINUTE } from '#core/spans.ts';
 import { withMuted } from '#core/subscription.ts';
 import type { TypedWords } from '#core/typed-words.ts';
 import { wallClock } from '#core/wallclock.ts';
@@ -9,12 +10,12 @@ import type { Command } from './command.ts';
 import { notYours, subscribed } from './subscribe.ts';
 
 /** ms */
-const UNITS = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
+const UNITS = { minute: MINUTE, hour: HOUR, day: DAY, week: 7 * DAY };
 
 /** What a bare /mute means, ms. */
-const USUAL = 8 * 3_600_000;
+const USUAL = 8 * HOUR;
 /** Longer than this is no pause: /unsubscribe says what is meant. */
-const LONGEST = 31 * 86_400_000;
+const LONGEST = 31 * DAY;
 
 /** A pause with an end, of everything or of one story. */
 export const mute: Command = {

@@ -3,10 +3,11 @@
  * advice a person gets beside "is …": it says how to write it.
  */
 import { z } from 'zod';
+import { DAY, HOUR, MINUTE, SECOND } from '#core/spans.ts';
 import type { Destination, TimeOfDay } from '#core/subscription.ts';
 import { nearest } from '#core/nearest.ts';
 
-const MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const MS = { s: SECOND, m: MINUTE, h: HOUR, d: DAY } as const;
 const BYTES = { KB: 1_024, MB: 1_024 ** 2, GB: 1_024 ** 3 } as const;
 
 /** `30s`, `10m`, `2h`, `7d` → ms; null for anything else. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Document, ErrorCode, Node } from 'yaml';
 import type { z } from 'zod';
+import { codeOf } from '#core/file-trouble.ts';
 import type { Problem } from '#core/problem.ts';
 import { nearest } from '#core/nearest.ts';
 
@@ -21,13 +22,8 @@ export async function readIfThere(path: string): Promise<{ text: string | null }
   try {
     return { text: await readFile(path, 'utf8') };
   } catch (error) {
-    return errorCode(error) === 'ENOENT' ? { text: null } : { error };
+    return codeOf(error) === 'ENOENT' ? { text: null } : { error };
   }
-}
-
-/** `ENOENT` and the like of a system error, or null. */
-export function errorCode(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
 /** A system error in words, without the path in it (the caller names it). */
@@ -39,7 +35,7 @@ export function inWords(error: unknown): string {
     EISDIR: 'it is a folder',
     ENOTDIR: 'a part of its path is no folder',
   };
-  const found = Object.entries(known).find(([code]) => code === errorCode(error));
+  const found = Object.entries(known).find(([code]) => code === codeOf(error));
   return found?.[1] ?? (error instanceof Error ? error.message : String(error));
 }
 

@@ -1,9 +1,9 @@
 /** What is kept of entries after the analysis, for questions ("why", "search", the digest) and for people. */
+import { dayOf } from './day.ts';
 import { saidAt } from './entry.ts';
 import type { Entry } from './entry.ts';
+import { DAY } from './spans.ts';
 import type { Verdict } from './verdict.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** An entry as the analysis left it. Its claims are found in the ledger of the subjects that its verdict mentions. */
 export interface ArchivedEntry {
@@ -43,9 +43,4 @@ export function daysOf(entry: Entry): readonly string[] {
   const days = new Set([dayOf(publishedAt ?? firstSeenAt), dayOf(changedAt)]);
   for (let at = firstSeenAt; at < changedAt; at += DAY) days.add(dayOf(at));
   return [...days];
-}
-
-/** The UTC day of a moment as `YYYY-MM-DD`: the id under which a day's lines are kept. */
-export function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }

@@ -2,6 +2,7 @@
 import { LOOKED_AT } from '#language/detect.ts';
 import { splitSentences } from '#language/sentences.ts';
 import type { DetectLanguage } from '#language/detect.ts';
+import { append } from './append.ts';
 import { ENTRY_FIELDS } from './entry.ts';
 import { findKin, groupKin } from './kin.ts';
 import type { Hit } from './match.ts';
@@ -191,9 +192,7 @@ class Places {
 
   note(sign: string, reading: Read, offset: number): void {
     this.#sentences.delete(sign);
-    const known = this.#spots.get(sign);
-    if (known === undefined) this.#spots.set(sign, [{ reading, offset }]);
-    else known.push({ reading, offset });
+    append(this.#spots, sign, { reading, offset });
   }
 
   has(sign: string): boolean {
@@ -219,9 +218,7 @@ class NamedRules {
     this.#rules = rules;
     for (const [at, rule] of rules.entries()) {
       for (const unit of new Set([...rule.units, ...rule.meets.flatMap(([one]) => one)])) {
-        const known = this.#byUnit.get(unit);
-        if (known === undefined) this.#byUnit.set(unit, [at]);
-        else known.push(at);
+        append(this.#byUnit, unit, at);
       }
     }
   }

@@ -4,6 +4,7 @@
  * in many unrelated texts ("on October 7 2023") say nothing and are left out.
  */
 import { withoutMarkup } from './gist.ts';
+import { HOUR } from './spans.ts';
 
 /** From this containment on a text counts as a copy (measured on edited wire copy; SimHash finds none of it). */
 const COPY_FROM = 0.4;
@@ -27,7 +28,7 @@ const SAME_OPENING_FROM = 0.25;
  */
 const OWN_COPY_FROM = 0.75;
 const OWN_SHORT_FROM = 0.9;
-const OWN_AFTER = 12 * 60 * 60_000;
+const OWN_AFTER = 12 * HOUR;
 
 /** Fewer shingles than this say nothing: two short headlines may agree by chance. */
 const LEAST_SHINGLES = 8;

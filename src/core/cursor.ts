@@ -1,5 +1,6 @@
 import type { Entry } from './entry.ts';
 import type { Cursor, Feed } from './feed.ts';
+import { DAY } from './spans.ts';
 
 /** An entry as a feed shows it, before anybody knows whether it is new. */
 export interface FoundEntry {
@@ -34,9 +35,6 @@ export type ReadOutcome =
   /** `retryAfter`: the server's wish, ms from now. */
   | { readonly outcome: 'failed'; readonly trouble: string; readonly retryAfter: number | null }
   | { readonly outcome: 'gone'; readonly trouble: string };
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 /** First polls are spread over this long, ms, so that a start does not ask everybody at once. */
 export const FIRST_SPREAD = 30_000;

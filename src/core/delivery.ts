@@ -2,6 +2,7 @@ import { causeId } from './ids.ts';
 import type { Change, ChangeKind, SituationName } from './situation.ts';
 import type { Message } from './message.ts';
 import type { QueueItem } from './ports.ts';
+import { HOUR } from './spans.ts';
 import { destinationKey } from './subscription.ts';
 import type { Destination } from './subscription.ts';
 
@@ -157,8 +158,6 @@ export function isEnd(kind: ChangeKind): boolean {
 export function isUrgent({ cause }: Pick<Delivery, 'cause'>): boolean {
   return cause.kind === 'alert' && isEnd(cause.change);
 }
-
-const HOUR = 3_600_000;
 
 /** A digest is of no use to anybody once the next two have come, ms after the end of its window. */
 const DIGEST_LASTS = 48 * HOUR;

@@ -1,6 +1,7 @@
 /** Which digest is asked for: by a person who types days, or by a button below one that names its window. */
 import { LONGEST_WINDOW } from './digest.ts';
 import type { Window } from './digest.ts';
+import { DAY, SECOND } from './spans.ts';
 import { dayAfter, momentIn } from './wallclock.ts';
 
 /** How much of a digest was shown already. */
@@ -15,9 +16,6 @@ export interface DigestAsked {
   /** Null: all of it is asked for. */
   readonly after: Seen | null;
 }
-
-const DAY = 24 * 60 * 60_000;
-const SECOND = 1000;
 
 /**
  * Reads `2025-02-15`, `2025-02-10 2025-02-15` (both days in it), `2025-02-14T09:00Z/2025-02-15T09:00Z`, or nothing, which is the last

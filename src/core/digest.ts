@@ -1,10 +1,12 @@
 import type { Claim } from './claim.ts';
+import { dayStart } from './day.ts';
 import type { Feed } from './feed.ts';
 import { sayable, sayingOf } from './saying.ts';
 import type { Saying } from './saying.ts';
 import { CAPTIVITY, endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
 import type { Situation, Standing } from './situation.ts';
+import { DAY } from './spans.ts';
 import type { Story, StoryEntry } from './story.ts';
 import type { Subscription } from './subscription.ts';
 import { wants } from './route.ts';
@@ -17,8 +19,6 @@ export const RELEASED_SHOWN_DAYS = 90;
 
 /** Stories told before "and N more". */
 export const MOST_STORIES = 12;
-
-const DAY = 24 * 60 * 60_000;
 
 /** No more is read for one digest, ms: after a longer silence it says so, and the rest is found with /digest. */
 export const LONGEST_WINDOW = 14 * DAY;
@@ -65,7 +65,7 @@ function isGoingOn(to: Subscription, lastTo: number): boolean {
  * the east it is at a midnight before the one in UTC under which they are kept, or a digest of the day would not have it.
  */
 export function dossiersUntil(moment: number, timeZone: string): number {
-  return Math.max(moment, Date.parse(`${wallClock(moment, timeZone).day}T00:00:00Z`));
+  return Math.max(moment, dayStart(wallClock(moment, timeZone).day));
 }
 
 /** How the feeds fare, in a line of the digest. */
@@ -204,7 +204,7 @@ function isShown(head: HeadLine, window: Window, moved: ReadonlySet<string>, rul
   if (moved.has(head.subject.id)) return true;
   if (!endsMatter(rules, situation)) return true;
   // On which day it was may never become known.
-  const ended = since === null ? (lastEvidenceAt ?? 0) : Date.parse(`${since.day}T00:00:00Z`);
+  const ended = since === null ? (lastEvidenceAt ?? 0) : dayStart(since.day);
   return window.to - ended <= RELEASED_SHOWN_DAYS * DAY;
 }
 

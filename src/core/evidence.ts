@@ -1,11 +1,12 @@
 /** What each claim is evidence for, and what the claims of one subject come to. The rules: ARCHITECTURE.md, "Situation". */
+import { append } from './append.ts';
 import type { Claim } from './claim.ts';
+import { dayStart } from './day.ts';
 import { CAPTIVITY, endsMatter } from './situation-rules.ts';
 import type { KnownSituation, SituationRules } from './situation-rules.ts';
 import type { SituationName, Standing } from './situation.ts';
+import { DAY } from './spans.ts';
 import type { Subject, Watchlist } from './watchlist.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** So long after the last news of an end a plain word of the contrary can still take it back, ms. */
 const IN_DOUBT = 30 * DAY;
@@ -106,7 +107,7 @@ export function gather(tally: Tally, claim: Claim): KnownSituation | null {
   if (claim.modality === 'denial') {
     // "No sign of life from X": he may well be held.
     if (event?.told === 'sign-of-life') return null;
-    push(tally.denied, shows, { claim, origin, authority });
+    append(tally.denied, shows, { claim, origin, authority });
     return tally.asserted.has(shows) ? shows : null;
   }
   if (claim.modality !== 'fact' || lyingAhead(claim)) return null;
@@ -118,7 +119,7 @@ export function gather(tally: Tally, claim: Claim): KnownSituation | null {
     tally.uncounted.push(assertion);
     return tally.asserted.has(shows) ? shows : null;
   }
-  push(tally.asserted, shows, assertion);
+  append(tally.asserted, shows, assertion);
   return shows;
 }
 
@@ -370,16 +371,4 @@ function endOfDay(assertion: Assertion): number {
 /** By time of statement; among equals by id. */
 export function byStatement(a: Claim, b: Claim): number {
   return a.statedAt - b.statedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-}
-
-/** Adds to a list of a map. */
-export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
-}
-
-/** ms */
-export function dayStart(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`);
 }

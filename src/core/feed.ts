@@ -26,6 +26,11 @@ export interface Source {
   readonly agency: boolean;
 }
 
+/** Publishers by their ids; of several with one id the last. */
+export function sourcesById(sources: readonly Source[]): ReadonlyMap<string, Source> {
+  return new Map(sources.map((source) => [source.id, source]));
+}
+
 /** The publisher of an item that names none (`replay`): nobody is shown for it, and all of them together are one origin. */
 export const UNNAMED_SOURCE = 'unknown';
 

@@ -1,6 +1,6 @@
 /** Why a file that a person has named is not read or written, in a sentence of ours. */
 
-/** The system's name of what went wrong with a file (`ENOENT`); null where it has none. */
+/** The system's name of what went wrong (`ENOENT`), of a library's too; null where it has none. */
 export function codeOf(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

@@ -5,8 +5,7 @@ import type { Gist } from './gist.ts';
 import { causeId } from './ids.ts';
 import { claimsClash, likeness, peopleClash, sharedBy } from './likeness.ts';
 import type { Comparable, LikenessDeps } from './likeness.ts';
-
-const HOUR = 60 * 60_000;
+import { HOUR } from './spans.ts';
 
 /** How long a story takes entries in, ms, from its first report: what comes later looks back at it. */
 export const STORY_WINDOW = 72 * HOUR;

@@ -7,6 +7,7 @@ import type { Claim } from './claim.ts';
 import { byStatement, deskWord, evaluate, gather, newTally } from './evidence.ts';
 import type { Watch } from './evidence.ts';
 import { newReading, read } from './newsworthy.ts';
+import { DAY } from './spans.ts';
 import type { Telling } from './telling.ts';
 import { heldSince } from './situation.ts';
 import type { Change, Situation, Support, TakenBack } from './situation.ts';
@@ -19,7 +20,7 @@ export interface Tellable {
 }
 
 /** What was said longer ago than this is history, whenever we come to read it: it counts, and alerts nobody, ms. */
-const OLD_NEWS = 14 * 24 * 60 * 60_000;
+const OLD_NEWS = 14 * DAY;
 
 /**
  * The claims that count. What was read by weight counts for nothing, unless an operator confirmed it: then from that word on, as if

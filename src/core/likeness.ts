@@ -6,10 +6,11 @@
  * The weights are those of a logistic regression over labelled pairs of real reports in twenty languages, moved towards
  * better groups on heaps that were left out in turn (docs/stories.md).
  */
-import { dayOf } from './archive.ts';
 import { countsClash, peopleCounted } from './counts.ts';
+import { dayOf, dayStart } from './day.ts';
 import type { Gist } from './gist.ts';
 import type { FeatureKind, Weigh } from './rarity.ts';
+import { DAY, HOUR } from './spans.ts';
 import type { SubjectKind } from './watchlist.ts';
 
 export interface LikenessDeps {
@@ -38,9 +39,6 @@ export interface Comparable {
   /** How many people, of whatever kind. */
   readonly counted: readonly string[];
 }
-
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
 
 /** What the odds begin with. */
 const ODDS = -2.14;
@@ -125,7 +123,7 @@ export function comparable(gist: Gist, { kinds, weigh }: LikenessDeps): Comparab
     officials: { all: of('official', gist.subjects), main: of('official', gist.main) },
     actor: gist.main.find(acts) ?? null,
     way: wayOf(gist.told),
-    days: (gist.toldDays.length === 0 ? [said] : gist.toldDays).map((day) => Date.parse(day) / DAY),
+    days: (gist.toldDays.length === 0 ? [said] : gist.toldDays).map((day) => dayStart(day) / DAY),
     counted: peopleCounted(gist.counts),
   };
 }
@@ -288,7 +286,7 @@ export function claimsClash(
     const others = b.days
       .filter((other) => other.startsWith(`${what}@`))
       .map((other) => other.slice(what.length + 1));
-    const isOther = (other: string): boolean => Math.abs(Date.parse(when) - Date.parse(other)) >= TWO_DAYS;
+    const isOther = (other: string): boolean => Math.abs(dayStart(when) - dayStart(other)) >= TWO_DAYS;
     if (others.length > 0 && others.every(isOther)) return `${what} on ${when} against ${others.join(', ')}`;
   }
   return null;

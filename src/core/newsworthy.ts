@@ -1,20 +1,13 @@
 /** What of the claims is worth telling: each is read in ledger order, against what was known and told before it. */
+import { append } from './append.ts';
 import type { Claim } from './claim.ts';
-import {
-  NOTHING_FOUND,
-  byCaptor,
-  dayStart,
-  deskWord,
-  evaluate,
-  gather,
-  isDesk,
-  newTally,
-  push,
-} from './evidence.ts';
+import { dayStart } from './day.ts';
+import { NOTHING_FOUND, byCaptor, deskWord, evaluate, gather, isDesk, newTally } from './evidence.ts';
 import type { Found, Watch } from './evidence.ts';
 import { endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
 import type { ChangeKind, SituationName } from './situation.ts';
+import { DAY } from './spans.ts';
 import {
   SAME_EVENT,
   SAME_STORY,
@@ -34,8 +27,6 @@ import {
 } from './telling.ts';
 import type { Reading, Told } from './telling.ts';
 import { readUnnamed } from './unnamed.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** A sign of life so soon after the last one that was told is the same one, told again, ms. */
 const SAME_SIGN = 7 * DAY;
@@ -75,7 +66,7 @@ export function read(reading: Reading, claim: Claim): Told | null {
   const same = touched === before.situation && before.standing === 'confirmed' && claim.modality === 'fact';
   if (touched !== null && !same) reading.found = evaluate(reading.tally);
   const told = reading.group ? readUnnamed(reading, claim) : readCaptive(reading, claim, before);
-  push(reading.past, kindOfClaim(claim.event, claim.modality), claim);
+  append(reading.past, kindOfClaim(claim.event, claim.modality), claim);
   return withoutEnd(reading, before, told);
 }
 

@@ -1,9 +1,10 @@
 /** The stories that an entry may belong to, found by what they share with it and not by looking at each. */
-import { dayOf } from './archive.ts';
+import { dayOf, dayStart } from './day.ts';
 import { STORY_WINDOW } from './join.ts';
 import type { OpenStory } from './join.ts';
 import { peopleCounted } from './counts.ts';
 import type { Comparable } from './likeness.ts';
+import { DAY } from './spans.ts';
 import type { Story } from './story.ts';
 
 /** A story as it is taken in, with its entries. */
@@ -21,8 +22,6 @@ export interface OpenStories {
   /** A story is another one's now, with all its entries. */
   moved(from: string, to: Pick<Story, 'id' | 'openedAt'>): void;
 }
-
-const DAY = 24 * 60 * 60_000;
 
 /** Compared with one entry at most. */
 const MOST_CANDIDATES = 16;
@@ -110,7 +109,7 @@ export function createOpenStories(): OpenStories {
     for (const { id, openedAt } of held.values())
       if (Math.abs(openedAt - moment) > STORY_WINDOW + DAY) forget(id);
     // What was let go is read again when somebody asks for its days; those of a flood stay.
-    for (const day of days) if (Math.abs(Date.parse(day) - moment) > STORY_WINDOW - DAY) days.delete(day);
+    for (const day of days) if (Math.abs(dayStart(day) - moment) > STORY_WINDOW - DAY) days.delete(day);
     room = Math.max(MOST_HELD, held.size * 2);
   };
 

@@ -3,6 +3,7 @@
  * ending, kin words and the company of the entry decide, and in doubt nobody is meant.
  */
 import { GAP } from '#language/normalise.ts';
+import { append } from './append.ts';
 import type { EntryField } from './entry.ts';
 import { bearerOf, genderBeside, isHerRelative } from './bearer.ts';
 import { hasCase, isBeside, namedAgain, relativesByGivenName } from './given-names.ts';
@@ -87,15 +88,11 @@ export function groupPeople(people: readonly PersonRule[]): PeopleGroup {
   for (const [place, person] of people.entries()) {
     if (person.kind === 'captive') {
       for (const relative of new Set(person.relatives)) {
-        const known = relatives.get(relative);
-        if (known === undefined) relatives.set(relative, [{ person, place }]);
-        else known.push({ person, place });
+        append(relatives, relative, { person, place });
       }
     }
     for (const unit of [...person.surnames, ...person.guarded]) {
-      const known = bearers.get(unit);
-      if (known === undefined) bearers.set(unit, [person]);
-      else known.push(person);
+      append(bearers, unit, person);
     }
     for (const unit of person.guarded) guarded.add(unit);
   }
@@ -264,16 +261,10 @@ function wordsOf(reading: FieldReading): Words {
   const endingAt = new Map<number, Hit[]>();
   const startingAt = new Map<number, Hit[]>();
   for (const hit of reading.hits) {
-    push(endingAt, hit.last, hit);
-    push(startingAt, hit.first, hit);
+    append(endingAt, hit.last, hit);
+    append(startingAt, hit.first, hit);
   }
   return { reading, endingAt, startingAt };
-}
-
-function push(map: Map<number, Hit[]>, key: number, hit: Hit): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [hit]);
-  else list.push(hit);
 }
 
 interface Bearer {

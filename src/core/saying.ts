@@ -1,8 +1,10 @@
 /** What a story comes to in one sentence: who says what of whom, chosen from the claims of its reports. */
 import type { Claim, ClaimEvent, Modality } from './claim.ts';
+import { dayStart } from './day.ts';
 import { byCaptor, deskWord, isDesk } from './evidence.ts';
 import type { Watch } from './evidence.ts';
 import { CAPTIVITY, isEndEvent } from './situation-rules.ts';
+import { DAY } from './spans.ts';
 
 /** Who says what of whom. What stands here is true of each speaker and each subject in it. */
 export interface Saying {
@@ -25,8 +27,6 @@ export interface Saying {
 /** The event of `config/situations/captivity.yaml` that is a captive's own affair. */
 const HEALTH = 'wounded';
 
-const DAY = 24 * 60 * 60_000;
-
 /**
  * The claims that a sentence about the present may be made of: what the desk has withdrawn, what is told of the past, and
  * facts of the future (a plan misread) are none, nor is a captive's health, unless an authority speaks of it.
@@ -44,7 +44,7 @@ export function sayable(claims: readonly Claim[], watch: Watch): readonly Claim[
 }
 
 function isMisreadPlan({ modality, eventAt, statedAt }: Claim): boolean {
-  return modality === 'fact' && eventAt !== null && Date.parse(`${eventAt.day}T00:00:00Z`) > statedAt + DAY;
+  return modality === 'fact' && eventAt !== null && dayStart(eventAt.day) > statedAt + DAY;
 }
 
 /**

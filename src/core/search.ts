@@ -1,4 +1,6 @@
 /** What people search the archive for, and what they are given. */
+import { readDay } from './day.ts';
+import { DAY } from './spans.ts';
 import type { TypedWords } from './typed-words.ts';
 
 /** A question to the archive, taken apart. */
@@ -38,7 +40,6 @@ export type Search = (
 /** `lang:ru`, `form:2025`; neither an address nor a time nor "Moscow:" of a headline. */
 const NO_FILTER = /^(?!https?:)\p{L}[\p{L}-]*:\S/iu;
 const WHOLE_DATE = /^\d{4}-\d{2}-\d{2}$/u;
-const DAY = 24 * 60 * 60_000;
 
 /**
  * Takes what was typed apart: `from:2025-01 to:2025-02-15 source:tass`, a bare `2025-02-15` or `2025-02`, and words.
@@ -98,9 +99,9 @@ function filterOf(
 function spanOf(text: string): { readonly from: number; readonly to: number } | null {
   const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text) ?? [];
   if (year === undefined) return null;
-  const from = Date.parse(`${year}-${month ?? '01'}-${day ?? '01'}T00:00:00Z`);
-  if (Number.isNaN(from) || Number(year) < 1900) return null;
-  if (day !== undefined) return new Date(from).getUTCDate() === Number(day) ? { from, to: from + DAY } : null;
+  const from = readDay(`${year}-${month ?? '01'}-${day ?? '01'}`);
+  if (from === null || Number(year) < 1900) return null;
+  if (day !== undefined) return { from, to: from + DAY };
   const next = month === undefined ? Date.UTC(Number(year) + 1, 0) : Date.UTC(Number(year), Number(month));
   return { from, to: next };
 }

@@ -1,13 +1,11 @@
 /** The day on which a situation began, by what is said of it; reports differ, and dates are misread. */
-import { dayOf } from './archive.ts';
 import type { Claim, EventDay } from './claim.ts';
-import { byStatement, dayStart, firstOf, independent } from './evidence.ts';
+import { dayOf, dayStart } from './day.ts';
+import { byStatement, firstOf, independent } from './evidence.ts';
 import type { Assertion, Found } from './evidence.ts';
 import { endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
-
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
+import { DAY, HOUR } from './spans.ts';
 
 /** A day begins in the east so long before it does in UTC, ms. */
 const EASTERNMOST = 14 * HOUR;

@@ -3,9 +3,7 @@ import type { Claim } from './claim.ts';
 import { originIn } from './evidence.ts';
 import type { Found, Tally, Watch } from './evidence.ts';
 import type { ChangeKind, SituationName } from './situation.ts';
-
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
+import { DAY, HOUR } from './spans.ts';
 
 /** The same voice with the same promise or denial within this time says nothing new, ms. */
 export const SAME_WORD = 30 * DAY;

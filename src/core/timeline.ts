@@ -1,6 +1,6 @@
 /** A captive's story in time: the situations one after the other, and every dated claim. */
-import { dayOf } from './archive.ts';
-import type { Claim, EventDay } from './claim.ts';
+import type { Claim } from './claim.ts';
+import { dayOf, dayStart } from './day.ts';
 import { deskWord } from './evidence.ts';
 import { situationOf } from './ledger.ts';
 import type { Situation, SituationName } from './situation.ts';
@@ -71,13 +71,8 @@ function bandsOf(
 }
 
 function beginningOf({ since, situation }: Situation, taken: string | null): number | null {
-  if (since !== null) return dayStart(since);
-  return situation === 'held' && taken !== null ? dayStart({ day: taken, precision: 'day' }) : null;
-}
-
-/** The moment a day, a week or a month begins, UTC. */
-function dayStart({ day }: EventDay): number {
-  return Date.parse(`${day}T00:00:00Z`);
+  if (since !== null) return dayStart(since.day);
+  return situation === 'held' && taken !== null ? dayStart(taken) : null;
 }
 
 function onceEach(claims: readonly Claim[]): readonly Claim[] {

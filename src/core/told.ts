@@ -6,11 +6,13 @@
 import { resolveDate } from '#language/dates.ts';
 import type { Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
+import { dayStart } from './day.ts';
 import type { Entry } from './entry.ts';
 import { NOBODY_MEANT } from './claims/meant.ts';
 import { modalityOf } from './claims/modality.ts';
 import { dissect } from './claims/sentence.ts';
 import type { Sentence } from './claims/sentence.ts';
+import { DAY } from './spans.ts';
 
 export interface Told {
   /** As `event/way`: `released/fact`, `released/promise`, `released/asked`, `released/denial`, `released/known`, `died/fact`; in order. */
@@ -35,8 +37,6 @@ const MOST_TEXT = 900;
 
 /** A day counts that is so many days back, or one ahead: other time zones. Further ones are of something else. */
 const DAYS_BACK = 5;
-
-const DAY = 24 * 60 * 60_000;
 
 /** Forms that only speak of what is known: "the release of X", "the freed X". */
 const KNOWN: ReadonlySet<string> = new Set(['looks-back', 'named', 'after']);
@@ -97,7 +97,7 @@ function daysOf({ dates }: Sentence, saidAt: number): readonly string[] {
   return dates.flatMap(({ date }) => {
     const resolved = date.kind === 'month' ? null : resolveDate(date, saidAt, 'behind');
     if (resolved?.precision !== 'day') return [];
-    const back = Math.floor(saidAt / DAY) - Math.floor(Date.parse(resolved.day) / DAY);
+    const back = Math.floor(saidAt / DAY) - Math.floor(dayStart(resolved.day) / DAY);
     return back <= DAYS_BACK && back >= -1 ? [resolved.day] : [];
   });
 }

@@ -1,6 +1,6 @@
 /** What is told of what is said of people without names. */
 import type { Claim } from './claim.ts';
-import { dayOf } from './archive.ts';
+import { dayOf } from './day.ts';
 import { endsMatter } from './situation-rules.ts';
 import {
   SAME_EVENT,

@@ -9,6 +9,7 @@ import { packShingles, unpackShingles } from './copies.ts';
 import type { Entry } from './entry.ts';
 import { phrasesOf } from './fresh.ts';
 import { causeId } from './ids.ts';
+import { DAY, HOUR, MINUTE } from './spans.ts';
 
 /** What is remembered of a report's words. */
 export interface KnownWords {
@@ -45,16 +46,16 @@ export type Sight =
 
 /** So often may a report be read again at once; then it gets one more reading for each of these times, ms. */
 const ALLOWANCE = 12;
-const REFILL = 30 * 60_000;
+const REFILL = 30 * MINUTE;
 
 /** So long must words have stayed that come back, ms: longer than feeds are polled apart. */
-const STAYS = 60 * 60_000;
+const STAYS = HOUR;
 
 /**
  * How long the words of a report are remembered after they last changed, ms. Who changes it later changes what is history by
  * then; a report whose words were forgotten is taken as it then is.
  */
-export const WORDS_KEPT = 30 * 24 * 60 * 60_000;
+export const WORDS_KEPT = 30 * DAY;
 
 /** Phrases remembered of a report: those it has now, and of those that are gone the newest. */
 const MOST_REMEMBERED = 1_200;

@@ -1,3 +1,5 @@
+import { MINUTE } from '#core/spans.ts';
+
 /**
  * Dates as feeds write them: RFC 822 and 3339 as they should be, and what is met instead: names of months in the
  * feed's own language, a missing seconds field, a time element in the place of the date. Never guesses "now":
@@ -88,7 +90,7 @@ function build(
   const date = Date.UTC(year, month - 1, day, h, m, s);
   // 31 February rolls over; that is no date.
   if (new Date(Date.UTC(year, month - 1, day)).getUTCMonth() !== month - 1) return null;
-  return date - offsetOf(zone) * 60_000;
+  return date - offsetOf(zone) * MINUTE;
 }
 
 function expandYear(year: string): number {

@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { codeOf } from '#core/file-trouble.ts';
 import { parseDate } from './dates.ts';
 import { guardedLookup, permit, PrivateAddress } from './guard.ts';
 import type { Limits } from './limits.ts';
@@ -366,8 +367,7 @@ export function blockedBy(guard: string): string {
 function connectionTrouble(error: unknown): string {
   // Several addresses were tried: the first failure stands for all.
   const cause: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  const code =
-    cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+  const code = codeOf(cause);
   if (cause instanceof PrivateAddress) return cause.message;
   if (code === null)
     return `The connection failed: ${cause instanceof Error ? cause.message : 'no reason given'}. It is tried again.`;

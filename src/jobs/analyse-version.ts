@@ -1,7 +1,8 @@
-import { dayOf, toldAt } from '#core/archive.ts';
+import { toldAt } from '#core/archive.ts';
 import type { ArchivedEntry } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Original } from '#core/copies.ts';
+import { dayOf } from '#core/day.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import { newClaims, withoutRepeated } from '#core/fresh.ts';

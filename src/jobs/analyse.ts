@@ -1,4 +1,5 @@
-import { countsAt, dayOf, toldAt } from '#core/archive.ts';
+import { countsAt, toldAt } from '#core/archive.ts';
+import { dayOf } from '#core/day.ts';
 import type { Entry } from '#core/entry.ts';
 import { isStoreTrouble } from '#core/ports.ts';
 import type { Leased } from '#core/ports.ts';

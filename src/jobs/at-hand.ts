@@ -2,11 +2,13 @@ import type { Collection } from '#core/ports.ts';
 
 /**
  * A collection with its last used records at hand: while an event lasts, every report asks for the same story. Only for records
- * that nobody else writes.
+ * that are written through it alone; who reads them otherwise sees each change, since it is in the collection before it is here.
  * @param most records kept at hand
  */
 export function atHand<T>(inner: Collection<T>, most: number): Collection<T> {
   const known = new Map<string, T>();
+  /** Writes so far: what was asked for before one and comes after it may be old. */
+  let writes = 0;
   const keep = (id: string, value: T): void => {
     known.delete(id);
     known.set(id, value);
@@ -18,8 +20,9 @@ export function atHand<T>(inner: Collection<T>, most: number): Collection<T> {
   };
   return {
     async get(id) {
+      const before = writes;
       const value = known.get(id) ?? (await inner.get(id));
-      if (value !== null) keep(id, value);
+      if (value !== null && writes === before) keep(id, value);
       return value;
     },
     async getMany(ids) {
@@ -29,15 +32,18 @@ export function atHand<T>(inner: Collection<T>, most: number): Collection<T> {
     },
     async set(id, value) {
       await inner.set(id, value);
+      writes += 1;
       keep(id, value);
     },
     async setMany(records) {
       await inner.setMany(records);
+      writes += 1;
       for (const [id, value] of records) keep(id, value);
     },
     async delete(id) {
-      known.delete(id);
       await inner.delete(id);
+      writes += 1;
+      known.delete(id);
     },
     entries: () => inner.entries(),
   };

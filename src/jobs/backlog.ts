@@ -2,6 +2,7 @@
 import { queued } from '#core/delivery.ts';
 import { causeId } from '#core/ids.ts';
 import type { Collection, Log } from '#core/ports.ts';
+import { HOUR } from '#core/spans.ts';
 import { destinationKey, shortened } from '#core/subscription.ts';
 import type { Destination } from '#core/subscription.ts';
 import { heading, message, paragraph } from '#render/build.ts';
@@ -32,7 +33,7 @@ export async function openCounter(desk: Collection<string>, key: string): Promis
 const TOLD = 'outbox:alarm';
 
 /** The same is told at most so often, ms. */
-const TOLD_FOR = 6 * 60 * 60_000;
+const TOLD_FOR = 6 * HOUR;
 
 export interface AlarmDeps extends NoticeDeps {
   /** A message that has waited for so long is worth an alarm, ms. */

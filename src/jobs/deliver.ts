@@ -1,6 +1,7 @@
 import type { Delivery } from '#core/delivery.ts';
 import { createPacer } from '#core/pacing.ts';
 import type { Leased } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 import { LEASE, Sending } from './send.ts';
 import type { SendDeps } from './send.ts';
 import { LastWrite } from './settling.ts';
@@ -16,7 +17,7 @@ export interface Delivered {
 export type Deliver = (signal?: AbortSignal) => Promise<Delivered>;
 
 /** A lane gives back what it has not come to when its lease lasts no longer than this, ms. */
-const LEASE_LEFT = 60_000;
+const LEASE_LEFT = MINUTE;
 
 /** Taken at once over all lanes. */
 const BATCH = 200;

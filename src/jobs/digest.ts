@@ -1,6 +1,6 @@
-import { dayOf } from '#core/archive.ts';
 import type { DayLine } from '#core/archive.ts';
 import type { Claim } from '#core/claim.ts';
+import { dayOf } from '#core/day.ts';
 import { digestId, queued } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
 import { composeDigest, dossiersUntil, dueWindow, isEmpty, leftOut, LONGEST_WINDOW } from '#core/digest.ts';
@@ -9,6 +9,7 @@ import type { Source } from '#core/feed.ts';
 import { counted, situationOf } from '#core/ledger.ts';
 import type { Locales } from '#core/locale.ts';
 import type { Clock, Collection, Log, Queue } from '#core/ports.ts';
+import { DAY } from '#core/spans.ts';
 import type { Story } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
 import type { Watchlist } from '#core/watchlist.ts';
@@ -36,8 +37,6 @@ export interface DigestJobDeps extends DigestDeps {
   readonly clock: Clock;
   readonly log: Log;
 }
-
-const DAY = 24 * 60 * 60_000;
 
 /** So long may an entry lie in the inbox and still be found for a digest: it is filed under the day on which it was seen, ms. */
 const MOST_LATE = 3 * DAY;

@@ -5,6 +5,7 @@ import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';
 import type { Cursor, Feed } from '#core/feed.ts';
 import type { Clock, Collection, Log, Queue, QueueItem } from '#core/ports.ts';
+import { DAY } from '#core/spans.ts';
 import { WORDS_KEPT, firstWords, seeAgain, wordsKey } from '#core/version.ts';
 import type { Back, KnownWords } from '#core/version.ts';
 
@@ -66,7 +67,7 @@ interface Gathering extends GatherDeps {
 const MOST_RETURNED = 1_000;
 
 /** An entry published longer ago than this when we first see it is history, ms: an old text put into a feed is no news. */
-const NEWS_AGE = 7 * 24 * 60 * 60_000;
+const NEWS_AGE = 7 * DAY;
 
 /** Makes the job that reads the due feeds into the inbox. */
 export function createGather(parts: GatherDeps): Gather {
@@ -216,7 +217,7 @@ async function readOne(
     const read = nextCursor(cursor, feed, outcome, { now, brought, jitter: deps.random() });
     // What waits for its turn must come again, though the document may not change any more.
     const next = later ? { ...read, etag: null, lastModified: null, bodyHash: null } : read;
-    // Last. Were it first, a crash before the inbox would lose the entries: the next poll asks only for what came since.
+    // 4. Last. Were it first, a crash before the inbox would lose the entries: the next poll asks only for what came since.
     const urgent = outcome.outcome === 'read' || outcome.outcome === 'gone';
     if (urgent) await deps.cursors.set(feed.id, next);
     const turned = turn(cursor, next);
@@ -242,6 +243,7 @@ interface Taken {
   readonly later: boolean;
 }
 
+/** Takes what a feed shows into the store: what is new, and what is known in new words. The writes are numbered as in ARCHITECTURE. */
 async function take(
   deps: Gathering,
   options: GatherOptions,
@@ -249,112 +251,161 @@ async function take(
   cursor: Cursor,
   now: number,
 ): Promise<Taken> {
-  const keys = found.flatMap(({ entry, aliases }) => [entry.id, ...aliases]);
+  const names = found.flatMap(({ entry, aliases }) => [entry.id, ...aliases]);
   // On a first reading too: another feed of the house may have brought the same.
-  const values = await deps.aliases.getMany(keys);
-  const known = new Map<string, string>();
-  for (const [index, key] of keys.entries()) {
-    const owner = values[index];
-    if (owner !== undefined && owner !== null) known.set(key, owner);
-  }
-  const missing: (readonly [string, string])[] = [];
-  const all: Entry[] = [];
-  const fresh: Entry[] = [];
-  for (const { entry, aliases } of found) {
-    const names = [entry.id, ...aliases];
-    const owner = names.map((name) => known.get(name)).find((id) => id !== undefined) ?? entry.id;
-    // Two items of one document may be names of one entry: the second sees what the first has claimed.
-    for (const name of names) {
-      if (!known.has(name) && name !== owner) missing.push([name, owner]);
-      known.set(name, known.get(name) ?? owner);
-    }
-    const seen = { ...entry, id: owner, firstSeenAt: now, arrival: arrivalOf(entry, options, cursor, now) };
-    all.push(seen);
-    if (owner === entry.id) fresh.push(seen);
-  }
+  const { ids, missing } = namesOf(found, await knownOf(deps.aliases, names));
+  const all = found.map(({ entry }, at): Entry => ({
+    ...entry,
+    id: ids[at] ?? entry.id,
+    firstSeenAt: now,
+    arrival: arrivalOf(entry, options, cursor, now),
+  }));
   // Within the inbox order is kept: what was said first is analysed first, whichever way round the feed is sorted.
-  fresh.sort((a, b) => saidAt(a) - saidAt(b));
-
-  const places = all.map(wordsKey);
-  const stored = await deps.versions.getMany(places);
-  const words = new Map(
-    stored.flatMap((one, at) => (one === null ? [] : [[places[at] ?? '', one] as const])),
-  );
-  const first = new Map<string, KnownWords>();
-  /** Reports of which no words were known: none can be new to them. */
-  const begun = new Set<Entry>();
+  const fresh = all
+    .filter(({ id }, at) => id === found[at]?.entry.id)
+    .toSorted((a, b) => saidAt(a) - saidAt(b));
+  const words = await knownOf(deps.versions, all.map(wordsKey));
+  /** Reports of which no words were known, by the key of their words: none can be new to them. */
+  const begun = new Map<string, Entry>();
   for (const entry of all) {
     const key = wordsKey(entry);
-    if (words.has(key) || first.has(key)) continue;
-    first.set(key, firstWords(entry, now));
-    begun.add(entry);
+    if (!words.has(key) && !begun.has(key)) begun.set(key, entry);
   }
+  const first = [...begun].map(([key, entry]) => [key, firstWords(entry, now)] as const);
+
   // 1. The words of what is seen for the first time. Were they written after the inbox, a kill in between would leave a report
   //    whose next change nobody notices.
-  if (first.size > 0) await deps.versions.setMany([...first]);
+  if (first.length > 0) await deps.versions.setMany(first);
   // 2. What is new: that it was absent makes it new, that it stays makes it seen.
   const isNew = new Set(
     fresh.length === 0 ? [] : await deps.inbox.put(fresh.map((entry) => queued(entry.id, entry, now))),
   );
-  // 3. What is known and has new words, to be read again.
-  const changed = new Map<string, KnownWords>();
-  for (const kept of await wordsRead(deps.archive, begun, isNew, now)) {
-    begun.delete(kept.entry);
-    const known = firstWords(kept.read, now);
-    words.set(wordsKey(kept.entry), known);
-    changed.set(wordsKey(kept.entry), known);
-  }
-  const versions: (readonly [id: string, version: Entry])[] = [];
-  let later = false;
-  for (const entry of all) {
-    if (begun.has(entry)) continue;
-    const key = wordsKey(entry);
-    const before = changed.get(key) ?? words.get(key) ?? first.get(key);
-    if (before === undefined) continue;
-    // Two items of one document may be one new entry.
-    const mayRead = words.has(key) && !isNew.has(entry.id);
-    // What came as news goes on as news: its words are of today, however long ago it was begun, and what it takes back was told.
-    // Also on the first reading of another feed of its outlet: taken as seen there, the change would be lost for all of them.
-    const arrival = before.news === true ? 'news' : entry.arrival;
-    const version: Entry = { ...entry, arrival, changedAt: now };
-    const sight = seeAgain(version, before, now, mayRead, deps.returned.get(key) ?? null);
-    if (sight.kind === 'later') later = true;
-    else if (sight.kind === 'back') {
-      if (remember(deps.returned, key, sight.back).since !== null) later = true;
-    } else if (sight.known !== null) {
-      changed.set(key, sight.known);
-      deps.returned.delete(key);
-    }
-    if (sight.kind === 'version') versions.push([sight.id, version]);
-  }
-  if (versions.length > 0) await deps.inbox.put(versions.map(([id, version]) => queued(id, version, now)));
-  // 4. Their other names, and which words were seen. Lost to a crash here, the next poll finds the same ids in the inbox and
+  //    And what is known and has new words, to be read again.
+  const kept = await wordsRead(deps.archive, begun, isNew, now);
+  const { versions, changed, later } = sightsOf(
+    all.filter((entry) => begun.get(wordsKey(entry)) !== entry || kept.has(wordsKey(entry))),
+    {
+      known: new Map([...first, ...words, ...kept]),
+      // Two items of one document may be one new entry.
+      mayRead: (key, id) => (words.has(key) || kept.has(key)) && !isNew.has(id),
+      returned: deps.returned,
+      now,
+    },
+  );
+  if (versions.length > 0) await deps.inbox.put(versions);
+  // 3. Their other names, and which words were seen. Lost to a crash here, the next poll finds the same ids in the inbox and
   //    writes these again, as long as the cursor is not written; with the cursor first, an edited headline would come a
   //    second time under its new address.
   if (missing.length > 0) await deps.aliases.setMany(missing);
-  if (changed.size > 0) await deps.versions.setMany([...changed]);
+  const seen = new Map([...kept, ...changed]);
+  if (seen.size > 0) await deps.versions.setMany([...seen]);
   const news = fresh.filter(({ id, arrival }) => isNew.has(id) && arrival === 'news').length;
   return { brought: isNew.size, news, edited: versions.length, later };
 }
 
+/** Those records that are there, by their keys. */
+async function knownOf<T>(
+  records: Pick<Collection<T>, 'getMany'>,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, T>> {
+  const values = await records.getMany(keys);
+  return new Map(values.flatMap((value, at) => (value === null ? [] : [[keys[at] ?? '', value] as const])));
+}
+
 /**
- * Reports that are known and have no words, as they were when they were read last: in a store that is older than the
+ * Under which id each is known: that of the entry which has one of its names, else its own.
+ * @param known ids by name
+ * @returns `missing`: the names to be known from now on, with the id
+ */
+function namesOf(
+  found: readonly FoundEntry[],
+  known: ReadonlyMap<string, string>,
+): { readonly ids: readonly string[]; readonly missing: readonly (readonly [string, string])[] } {
+  const owners = new Map(known);
+  const missing: (readonly [string, string])[] = [];
+  const ids = found.map(({ entry, aliases }) => {
+    const names = [entry.id, ...aliases];
+    const owner = names.map((name) => owners.get(name)).find((id) => id !== undefined) ?? entry.id;
+    // Two items of one document may be names of one entry: the second sees what the first has claimed.
+    for (const name of names) {
+      if (!owners.has(name) && name !== owner) missing.push([name, owner]);
+      owners.set(name, owners.get(name) ?? owner);
+    }
+    return owner;
+  });
+  return { ids, missing };
+}
+
+/**
+ * What there is to be read again of reports that were seen before.
+ * @param known their words, by key
+ * @param mayRead whether a report is read again; otherwise its words are only taken as seen
+ * @param returned is kept up to date
+ */
+function sightsOf(
+  entries: readonly Entry[],
+  {
+    known,
+    mayRead,
+    returned,
+    now,
+  }: {
+    readonly known: ReadonlyMap<string, KnownWords>;
+    readonly mayRead: (key: string, id: string) => boolean;
+    readonly returned: Map<string, Back>;
+    readonly now: number;
+  },
+): {
+  readonly versions: readonly QueueItem<Entry>[];
+  readonly changed: ReadonlyMap<string, KnownWords>;
+  readonly later: boolean;
+} {
+  const versions: QueueItem<Entry>[] = [];
+  const changed = new Map<string, KnownWords>();
+  let later = false;
+  for (const entry of entries) {
+    const key = wordsKey(entry);
+    const before = changed.get(key) ?? known.get(key);
+    if (before === undefined) continue;
+    // What came as news goes on as news: its words are of today, however long ago it was begun, and what it takes back was told.
+    // Also on the first reading of another feed of its outlet: taken as seen there, the change would be lost for all of them.
+    const arrival = before.news === true ? 'news' : entry.arrival;
+    const version: Entry = { ...entry, arrival, changedAt: now };
+    const sight = seeAgain(version, before, now, mayRead(key, entry.id), returned.get(key) ?? null);
+    if (sight.kind === 'later') later = true;
+    else if (sight.kind === 'back') {
+      if (remember(returned, key, sight.back).since !== null) later = true;
+    } else if (sight.known !== null) {
+      changed.set(key, sight.known);
+      returned.delete(key);
+    }
+    if (sight.kind === 'version') versions.push(queued(sight.id, version, now));
+  }
+  return { versions, changed, later };
+}
+
+/**
+ * The words that reports had when they were read last of which it is known and no words are: in a store that is older than the
  * remembering of words. Of what has not changed for so long that its words are forgotten nothing is looked up.
+ * @param begun by the key of their words
  */
 async function wordsRead(
   archive: GatherDeps['archive'],
-  begun: ReadonlySet<Entry>,
+  begun: ReadonlyMap<string, Entry>,
   isNew: ReadonlySet<string>,
   now: number,
-): Promise<readonly { readonly entry: Entry; readonly read: Entry }[]> {
-  const known = [...begun].filter(({ id }) => !isNew.has(id));
-  if (known.length === 0) return [];
-  const kept = await archive.getMany(known.map(({ id }) => id));
-  return known.flatMap((entry, at) => {
-    const read = kept[at]?.entry;
-    if (read?.source !== entry.source) return [];
-    return now - (read.changedAt ?? read.firstSeenAt) > WORDS_KEPT ? [] : [{ entry, read }];
-  });
+): Promise<ReadonlyMap<string, KnownWords>> {
+  const known = [...begun].filter(([, { id }]) => !isNew.has(id));
+  if (known.length === 0) return new Map();
+  const kept = await archive.getMany(known.map(([, { id }]) => id));
+  return new Map(
+    known.flatMap(([key, entry], at) => {
+      const read = kept[at]?.entry;
+      if (read?.source !== entry.source) return [];
+      const isForgotten = now - (read.changedAt ?? read.firstSeenAt) > WORDS_KEPT;
+      return isForgotten ? [] : [[key, firstWords(read, now)] as const];
+    }),
+  );
 }
 
 function remember(returned: Map<string, Back>, key: string, back: Back): Back {

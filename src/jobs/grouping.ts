@@ -17,6 +17,7 @@ import type { Collection } from '#core/ports.ts';
 import { surnamesBySound } from '#core/proper-names.ts';
 import { createRarity } from '#core/rarity.ts';
 import type { Frequencies, Rarity } from '#core/rarity.ts';
+import { DAY } from '#core/spans.ts';
 import type { Story } from '#core/story.ts';
 import type { FindCounts } from '#core/counts.ts';
 import type { FindThemes, TellsMatter } from '#core/themes.ts';
@@ -101,8 +102,6 @@ export interface Grouping {
   /** Writes what was learnt of rarity. What a kill takes away is learnt again. */
   keep(): Promise<void>;
 }
-
-const DAY = 24 * 60 * 60_000;
 
 /** From these log odds on two reports of one outlet in two languages, of one story and day, are one text. */
 const TRANSLATION_FROM = 2;

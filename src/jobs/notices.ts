@@ -1,10 +1,11 @@
-import { dayOf } from '#core/archive.ts';
+import { dayOf, momentText } from '#core/day.ts';
 import { queued } from '#core/delivery.ts';
 import type { Delivery } from '#core/delivery.ts';
 import { causeId } from '#core/ids.ts';
 import type { Locale } from '#core/locale.ts';
 import type { Words } from '#core/message.ts';
 import type { Clock, Collection, Queue } from '#core/ports.ts';
+import { HOUR } from '#core/spans.ts';
 import { destinationKey } from '#core/subscription.ts';
 import type { Destination } from '#core/subscription.ts';
 import { heading, joined, list, message, paragraph } from '#render/build.ts';
@@ -22,7 +23,7 @@ export interface NoticeDeps {
 }
 
 /** A feed that goes back and forth is told of at most so often, ms. */
-const SAME_FEED = 6 * 60 * 60_000;
+const SAME_FEED = 6 * HOUR;
 
 /** Feeds named in one notice; when the network is down all of them turn bad at once. */
 const NAMED = 10;
@@ -120,11 +121,10 @@ export async function lostNotice(deps: NoticeDeps, lost: Destination, reason: st
 /** Tells the operators that the store was damaged and an older copy is in its place, and what that means. */
 export async function restoredNotice(deps: NoticeDeps, copyMadeAt: number, aside: string): Promise<void> {
   const now = deps.clock.now();
-  const gap = `${new Date(copyMadeAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const text = message(
     [
       heading(['⚠️ ', ...deps.locale.say('notice.damaged')]),
-      paragraph(deps.locale.say('notice.restored', { moment: gap })),
+      paragraph(deps.locale.say('notice.restored', { moment: momentText(copyMadeAt) })),
       paragraph(deps.locale.say('notice.aside', { file: aside })),
     ],
     { tone: 'notice' },

@@ -10,6 +10,7 @@ import { route, wants } from '#core/route.ts';
 import type { Happening } from '#core/route.ts';
 import { heldSince } from '#core/situation.ts';
 import type { ChangeKind, Support } from '#core/situation.ts';
+import { HOUR } from '#core/spans.ts';
 import { alertOf } from '#core/story.ts';
 import type { Story } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
@@ -63,7 +64,7 @@ export interface Analysis extends Brought {
 
 /** Later sources edit a message at most so often, and so long after it (ms): both platforms limit edits. */
 const MOST_SOURCES_EDITED = 12;
-const EDITS_UNTIL = 47 * 60 * 60_000;
+const EDITS_UNTIL = 47 * HOUR;
 
 /** When an alert of this kind goes out, ms: news of somebody freed or dead waits for nobody. */
 export function settledAt(kind: ChangeKind, now: number, settle: number): number {

@@ -6,8 +6,11 @@ import { storyFeed } from '#render/feed.ts';
 import type { StatusContext } from '#render/status.ts';
 
 export interface PublishDeps {
-  /** The newest stories of a subject, or of all (null), newest first. */
-  readonly latest: (subject: string | null, most: number) => Promise<readonly Story[]>;
+  /** The newest stories of each of these subjects, or of all (null), newest first. */
+  readonly latestOfEach: (
+    subjects: readonly (string | null)[],
+    most: number,
+  ) => Promise<readonly (readonly Story[])[]>;
   readonly watchlist: Watchlist;
   readonly sources: StatusContext['sources'];
   readonly locale: Locale;
@@ -22,7 +25,7 @@ const STORIES = 50;
 
 /** Writes the bot's own stories as feeds: one of all, and one for each captive and each group. @returns files that changed */
 export async function publish(deps: PublishDeps): Promise<number> {
-  const { latest, watchlist, sources, locale, address, write } = deps;
+  const { latestOfEach, watchlist, sources, locale, address, write } = deps;
   const context = { watchlist, sources, locale, now: 0 };
   const about = [...watchlist.subjects.values()].filter(({ kind }) => kind === 'captive' || kind === 'group');
   const feeds = [
@@ -33,10 +36,13 @@ export async function publish(deps: PublishDeps): Promise<number> {
       title: locale.text('feed.about', { name: displayName(subject, locale.language) }),
     })),
   ];
+  const stories = await latestOfEach(
+    feeds.map(({ subject }) => subject),
+    STORIES,
+  );
   let changed = 0;
-  for (const { id, subject, title } of feeds) {
-    const stories = await latest(subject, STORIES);
-    const sorted = stories.toSorted((a, b) => b.updatedAt - a.updatedAt);
+  for (const [at, { id, title }] of feeds.entries()) {
+    const sorted = (stories[at] ?? []).toSorted((a, b) => b.updatedAt - a.updatedAt);
     const files = storyFeed({ id, title, address, stories: sorted }, context);
     if (await write(`${id}.atom`, files.atom)) changed += 1;
     if (await write(`${id}.json`, files.json)) changed += 1;

@@ -2,11 +2,11 @@
  * What a report says, and what is written of it: the parts that a first reading (analyse.ts) and the reading of a later version
  * (analyse-version.ts) have in common.
  */
-import { dayOf } from '#core/archive.ts';
 import type { DayLine } from '#core/archive.ts';
 import { written } from '#core/because.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Original } from '#core/copies.ts';
+import { dayOf } from '#core/day.ts';
 import type { Delivery } from '#core/delivery.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Entry } from '#core/entry.ts';

@@ -4,6 +4,7 @@ import type { Delivery, Outcome, Sent, Unanswered, Wait } from '#core/delivery.t
 import type { Manners, Pacer } from '#core/pacing.ts';
 import { isStoreTrouble } from '#core/ports.ts';
 import type { Collection, Leased, Notifier } from '#core/ports.ts';
+import { HOUR, MINUTE } from '#core/spans.ts';
 import type { Destination, Platform } from '#core/subscription.ts';
 import { Settling } from './settling.ts';
 import type { Done, LastWrite, SettlingDeps } from './settling.ts';
@@ -30,10 +31,10 @@ export interface SendDeps extends SettlingDeps {
  * How long the outbox keeps others off what is being sent, ms: longer than a platform's slowest answer. Each attempt
  * begins it anew.
  */
-export const LEASE = 5 * 60_000;
+export const LEASE = 5 * MINUTE;
 
 /** What a platform that is not set up is asked again, ms. */
-const NO_PLATFORM_PAUSE = 60 * 60_000;
+const NO_PLATFORM_PAUSE = HOUR;
 
 /** What an attempt to send has come to. */
 interface Attempt {

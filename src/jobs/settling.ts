@@ -1,6 +1,7 @@
 /** How one delivery ends, for now or for good: settled, put aside, given back, or tried again later. */
 import type { Delivery } from '#core/delivery.ts';
 import type { Clock, Leased, Log, Outbox, ParkedBecause } from '#core/ports.ts';
+import { HOUR, MINUTE } from '#core/spans.ts';
 import type { Destination } from '#core/subscription.ts';
 
 export interface SettlingDeps {
@@ -18,13 +19,13 @@ export interface SettlingDeps {
 }
 
 /** The longest pause after failures, ms. */
-const LONGEST_PAUSE = 60 * 60_000;
+const LONGEST_PAUSE = HOUR;
 
 /** So many failures and a delivery is put aside with its reason. With these pauses that takes about two days. */
 const MOST_ATTEMPTS = 60;
 
 /** A wait that operators are told of, ms. */
-const LONG_WAIT = 10 * 60_000;
+const LONG_WAIT = 10 * MINUTE;
 
 /** Why a lane has to wait. */
 export interface Pause {

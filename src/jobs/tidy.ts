@@ -1,5 +1,5 @@
-import { dayOf } from '#core/archive.ts';
 import type { ArchivedEntry, DayLine } from '#core/archive.ts';
+import { dayOf } from '#core/day.ts';
 import type { Sent } from '#core/delivery.ts';
 import type { Gist } from '#core/gist.ts';
 import type { Clock, Collection, Log } from '#core/ports.ts';

@@ -1,5 +1,6 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '#core/file-trouble.ts';
 import type { Problem } from '#core/problem.ts';
 import { problemLine } from '#core/problem.ts';
 
@@ -324,6 +325,6 @@ async function accessTrouble(folder: string): Promise<string | null> {
     await access(folder, constants.W_OK | constants.X_OK);
     return null;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return codeOf(error) ?? String(error);
   }
 }

@@ -1,6 +1,7 @@
 /** `/healthz` and `/metrics` on a port of this machine: for a supervisor that restarts, and for Prometheus. */
 import { createServer } from 'node:http';
 import type { Log } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 
 /** How the service fares at this moment. */
 export interface Vitals {
@@ -29,14 +30,14 @@ export interface Vitals {
 }
 
 /** A job that did not end for so long hangs, ms; each ends every few seconds, or minutes with a pass over slow feeds. */
-const HANGING = 15 * 60_000;
+const HANGING = 15 * MINUTE;
 
 /** What is wrong with it, in words; empty when nothing is. */
 export function complaints({ now, startedAt, jobs }: Vitals): readonly string[] {
   return [...jobs].flatMap(([job, endedAt]) => {
     const silence = now - (endedAt ?? startedAt);
     return silence > HANGING
-      ? [`${job} has not ended for ${String(Math.round(silence / 60_000))} minutes`]
+      ? [`${job} has not ended for ${String(Math.round(silence / MINUTE))} minutes`]
       : [];
   });
 }

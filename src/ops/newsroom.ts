@@ -10,7 +10,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { dayOf } from '#core/archive.ts';
+import { dayOf } from '#core/day.ts';
 import type { Feed } from '#core/feed.ts';
 import { FEED_ENCODINGS, FEED_FORMATS, writeFeed } from './newsroom-feeds.ts';
 

@@ -1,5 +1,6 @@
 /** How much one person may ask: one that leans on a button must not cost the others their answers. */
 import type { Clock } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 
 /** Commands one person may give in a minute, and at once. */
 const COMMANDS_A_MINUTE = 20;
@@ -23,7 +24,7 @@ export function createAllowance(clock: Clock, aMinute: number = COMMANDS_A_MINUT
       const now = clock.now();
       const known = buckets.get(user);
       const refilled =
-        known === undefined ? aMinute : known.left + (Math.max(0, now - known.at) * aMinute) / 60_000;
+        known === undefined ? aMinute : known.left + (Math.max(0, now - known.at) * aMinute) / MINUTE;
       const left = Math.min(aMinute, refilled);
       const granted = left >= 1;
       const told = !granted && known?.told === true;

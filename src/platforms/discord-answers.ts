@@ -20,7 +20,8 @@ import { toDiscord } from '#render/discord.ts';
 import type { DiscordPart } from '#render/discord.ts';
 import type { Allowance } from './allowance.ts';
 import { EXPLAINS } from './discord-commands.ts';
-import { outcomeOf, short } from './discord-notifier.ts';
+import { outcomeOf } from './discord-notifier.ts';
+import { short } from './reaching.ts';
 
 /**
  * Discord gives up an interaction that is not answered within 3 s; so long the answer may take before "is thinking" is

@@ -12,16 +12,15 @@ import { z } from 'zod';
 import type { Outcome } from '#core/delivery.ts';
 import { causeId } from '#core/ids.ts';
 import type { Log, Notifier } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 import { toDiscord } from '#render/discord.ts';
 import type { DiscordPart } from '#render/discord.ts';
 import { FORUMS, postInForum } from './discord-forum.ts';
-import { sendParts } from './parts.ts';
+import { sendParts, editable, NOTHING_TO_SHOW } from './parts.ts';
+import { kindOf, NEVER_REACHED, TOKEN_PAUSE, short } from './reaching.ts';
 
 /** A 429 without Retry-After comes from Cloudflare in front of Discord, for minutes: asking sooner prolongs it. */
-const BAN_PAUSE = 10 * 60_000;
-
-/** Pause after the token was refused, ms: nothing helps but the operator. */
-const TOKEN_PAUSE = 10 * 60_000;
+const BAN_PAUSE = 10 * MINUTE;
 
 /** SUPPRESS_NOTIFICATIONS, https://docs.discord.com/developers/resources/message#message-object-message-flags */
 const SILENT = 1 << 12;
@@ -39,16 +38,8 @@ const GONE = new Set<number>([
   RESTJSONErrorCodes.InvalidActionOnArchivedThread,
 ]);
 
-/** Errors of the system from before anything was sent: then it is sure that Discord has not got the message. */
-const NEVER_REACHED = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETDOWN',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+/** With what the client of discord.js says when nobody took the call. */
+const UNSENT: ReadonlySet<string> = new Set([...NEVER_REACHED, 'UND_ERR_CONNECT_TIMEOUT']);
 
 const UNEDITABLE = new Set<number>([
   RESTJSONErrorCodes.UnknownMessage,
@@ -150,11 +141,8 @@ export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
       );
     },
     async edit(to, messageId, message) {
-      // Only the first part's id is known. It takes what fits, and the buttons, which stand on the last part otherwise.
-      const parts = toDiscord(message);
-      const [first] = parts;
-      if (first === undefined) return { outcome: 'rejected', reason: 'the message has nothing to show' };
-      const body = { ...first, components: parts.at(-1)?.components ?? [] };
+      const body = editable(toDiscord(message), 'components');
+      if (body === null) return NOTHING_TO_SHOW;
       return attempt(async () => {
         const place = FORUMS.has(await typeOf(to.chat)) ? messageId : to.chat;
         await awake(place, () => rest.patch(Routes.channelMessage(place, messageId), { body }));
@@ -196,8 +184,8 @@ export function outcomeOf(error: unknown): Exclude<Outcome, { outcome: 'sent' | 
     return { outcome: 'unknown', reason: `Discord failed (${String(error.status)})` };
   }
   if (error instanceof DiscordAPIError) return refusal(error);
-  const code = systemCode(error);
-  return NEVER_REACHED.has(code)
+  const code = kindOf(error);
+  return UNSENT.has(code)
     ? { outcome: 'retry', after: null, reason: `Discord could not be reached (${code})` }
     : { outcome: 'unknown', reason: `no answer from Discord (${code})` };
 }
@@ -221,15 +209,3 @@ function refusal(error: DiscordAPIError): Exclude<Outcome, { outcome: 'sent' | '
 /** What the operator reads when the token is not accepted. */
 export const TOKEN_REFUSED =
   'Discord does not accept the bot token. Reset it at https://discord.com/developers/applications (Bot, then Reset Token), put it into DISCORD_BOT_TOKEN, and start again.';
-
-/** Only the code of an error: its message may hold addresses. */
-export function systemCode(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'unknown';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof Error ? error.name : 'unknown';
-}
-
-/** Ids are private: the log only tells them apart. */
-export function short(id: string): string {
-  return `…${id.slice(-4)}`;
-}

@@ -19,12 +19,14 @@ import {
 } from 'discord.js';
 import type { Channel, RESTOptions } from 'discord.js';
 import { z } from 'zod';
+import { codeOf } from '#core/file-trouble.ts';
 import type { Clock, Log } from '#core/ports.ts';
 import { createAllowance } from './allowance.ts';
 import type { Connection, Inside } from './connection.ts';
 import { announce } from './discord-commands.ts';
 import { createDiscordAnswers, destination } from './discord-answers.ts';
-import { createDiscordNotifier, outcomeOf, short, TOKEN_REFUSED } from './discord-notifier.ts';
+import { createDiscordNotifier, outcomeOf, TOKEN_REFUSED } from './discord-notifier.ts';
+import { LAST_MOMENTS, persist, short } from './reaching.ts';
 import { createTurns } from './turns.ts';
 
 export interface DiscordDeps extends Inside {
@@ -37,13 +39,6 @@ export interface DiscordDeps extends Inside {
 
 /** An interaction dies after 3 s, so its requests wait at most this long for a limit, ms. */
 const LONGEST_LIMIT_WAIT = 2_000;
-
-/** Pauses before trying to connect again, ms, doubled up to the longest. */
-const FIRST_PAUSE = 5_000;
-const LONGEST_PAUSE = 10 * 60_000;
-
-/** How long `stop` lets what is under way come to its end, ms. */
-const LAST_MOMENTS = 700;
 
 /** What is read of Discord's answers. */
 const USER = z.object({ id: z.string(), username: z.string() });
@@ -164,21 +159,16 @@ export function createDiscord(deps: DiscordDeps): Connection {
     get username() {
       return username;
     },
-    async start() {
-      for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-        try {
-          await connectOnce();
-          return;
-        } catch (error) {
-          rest.setToken(token);
-          await client?.destroy();
-          client = null;
-          closing.signal.throwIfAborted();
-          if (isTokenRefusal(error)) throw new Error(TOKEN_REFUSED, { cause: error });
-          log.warn({ seconds: pause / 1000, ...told(error) }, 'Discord cannot be reached, trying again');
-          await wait(pause, null, { signal: closing.signal });
-        }
-      }
+    start() {
+      const failed = async (error: unknown, seconds: number): Promise<void> => {
+        rest.setToken(token);
+        await client?.destroy();
+        client = null;
+        closing.signal.throwIfAborted();
+        if (isTokenRefusal(error)) throw new Error(TOKEN_REFUSED, { cause: error });
+        log.warn({ seconds, ...told(error) }, 'Discord cannot be reached, trying again');
+      };
+      return persist(connectOnce, failed, closing.signal);
     },
     async stop() {
       if (closing.signal.aborted) return;
@@ -242,7 +232,7 @@ function isHeard(channel: Channel): boolean {
 function isTokenRefusal(error: unknown): boolean {
   if (error instanceof DiscordAPIError) return error.status === 401;
   // Thrown by discord.js itself for a token that it can see is none.
-  return error instanceof Error && 'code' in error && error.code === 'TokenInvalid';
+  return codeOf(error) === 'TokenInvalid';
 }
 
 /** An error as the log may have it. */

@@ -1,4 +1,5 @@
 import type { Manners } from '#core/pacing.ts';
+import { MINUTE } from '#core/spans.ts';
 import type { Platform } from '#core/subscription.ts';
 
 /**
@@ -8,13 +9,13 @@ import type { Platform } from '#core/subscription.ts';
  */
 const IN_ALL = { messages: 25, perMs: 1_000 };
 const A_CHAT = { messages: 3, perMs: 3_000 };
-const A_GROUP = { messages: 20, perMs: 60_000 };
+const A_GROUP = { messages: 20, perMs: MINUTE };
 
 /**
  * How long we count on Discord to know a nonce again, ms. Its documents say "the past few minutes"
  * (https://docs.discord.com/developers/resources/message#create-message): less than that.
  */
-const NONCE_KNOWN = 2 * 60_000;
+const NONCE_KNOWN = 2 * MINUTE;
 
 /** How each service wants to be treated. */
 export const MANNERS: Readonly<Record<Platform, Manners>> = {

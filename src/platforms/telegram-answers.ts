@@ -7,13 +7,15 @@ import { questionOf } from '#core/chat.ts';
 import type { Asked, Chat } from '#core/chat.ts';
 import type { Answer } from '#core/message.ts';
 import type { Log } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 import { destinationKey } from '#core/subscription.ts';
 import type { Destination } from '#core/subscription.ts';
 import { toTelegram } from '#render/telegram.ts';
 import { note } from '#render/build.ts';
 import type { Allowance } from './allowance.ts';
+import { short } from './reaching.ts';
 import { chatOf, isTooLate, outcomeOf, post, postPicture, rewrite } from './telegram-notifier.ts';
-import { chatDestination, destinationOf, languageOf, linkPayload, short } from './telegram-reading.ts';
+import { chatDestination, destinationOf, languageOf, linkPayload } from './telegram-reading.ts';
 
 /** "typing…" is shown when an answer takes longer than this, and again so often, ms; Telegram shows it for 5 s. */
 const TYPING_AFTER = 1_000;
@@ -30,7 +32,7 @@ const ASIDE_LIMIT = 200;
 const MOST_REMEMBERED = 500;
 
 /** A chat is told once in so long that what was asked while the bot was away has to be asked again, ms. */
-const TOLD_ONCE_IN = 10 * 60_000;
+const TOLD_ONCE_IN = 10 * MINUTE;
 
 export interface TelegramAnswersDeps {
   /** May wait for a short flood limit. */

@@ -3,6 +3,7 @@ import type { Bot } from 'grammy';
 import type { Message as TelegramMessage } from 'grammy/types';
 import type { Chat } from '#core/chat.ts';
 import type { Clock, Log } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 import type { Destination } from '#core/subscription.ts';
 import type { TelegramAnswers } from './telegram-answers.ts';
 import type { TelegramChannels } from './telegram-channels.ts';
@@ -29,7 +30,7 @@ export const UPDATES = [
 ] as const;
 
 /** Commands older than this are not answered any more, ms: after a night without the bot nobody waits for 200 answers. */
-const STALE = 5 * 60_000;
+const STALE = 5 * MINUTE;
 
 export interface HearingDeps {
   readonly chat: Chat;
@@ -73,7 +74,7 @@ export function hear(bot: Bot, deps: HearingDeps): void {
         turns.take(destination.chat, async () => {
           if (await answers.missed(destination, languageOf(msg.from)))
             log.info(
-              { command: question.command, minutes: Math.round(age / 60_000) },
+              { command: question.command, minutes: Math.round(age / MINUTE) },
               "Old commands are not answered; if this one was just given, this machine's clock is wrong",
             );
         });

@@ -7,19 +7,12 @@ import type { Log, Notifier } from '#core/ports.ts';
 import type { Destination } from '#core/subscription.ts';
 import { escaped, toRichTelegram, toTelegram } from '#render/telegram.ts';
 import type { TelegramPart, TelegramRich } from '#render/telegram.ts';
-import { sendParts } from './parts.ts';
+import { sendParts, editable, NOTHING_TO_SHOW } from './parts.ts';
+import { kindOf, NEVER_REACHED, TOKEN_PAUSE } from './reaching.ts';
 
-/** Pause after the token was refused, ms: nothing helps but the operator. */
-const TOKEN_PAUSE = 10 * 60_000;
-
-/** Errors of the system from before anything was sent: then it is sure that Telegram has not got the message. */
-const NEVER_REACHED = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETDOWN',
-  'ENETUNREACH',
-  'ENOTFOUND',
+/** A certificate that is not trusted ends the call before anything is sent, too. */
+const UNSENT: ReadonlySet<string> = new Set([
+  ...NEVER_REACHED,
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -238,11 +231,8 @@ export function createTelegramNotifier(api: Api, log: Log, richDigests: boolean)
       );
     },
     async edit(to, messageId, message) {
-      // Only the first part's id is known. It takes what fits, and the buttons, which stand on the last part otherwise.
-      const parts = toTelegram(message);
-      const [first] = parts;
-      if (first === undefined) return { outcome: 'rejected', reason: 'the message has nothing to show' };
-      const part = { ...first, keyboard: parts.at(-1)?.keyboard ?? [] };
+      const part = editable(toTelegram(message), 'keyboard');
+      if (part === null) return NOTHING_TO_SHOW;
       try {
         await rewrite(api, log, to, Number(messageId), part);
         return { outcome: 'sent', messageId };
@@ -256,7 +246,7 @@ export function createTelegramNotifier(api: Api, log: Log, richDigests: boolean)
 /** What a failed call means for the delivery. By code; by words only where `MEANINGS` says so. */
 export function outcomeOf(error: unknown, to: Destination): Exclude<Outcome, { outcome: 'sent' }> {
   if (error instanceof HttpError) {
-    const code = systemCode(error.error);
+    const code = kindOf(error.error);
     return neverReached(error)
       ? { outcome: 'retry', after: null, reason: `Telegram could not be reached (${code})` }
       : { outcome: 'unknown', reason: `no answer from Telegram (${code})` };
@@ -301,14 +291,6 @@ export function isTokenRefusal(error: unknown): boolean {
   return error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404);
 }
 
-/** Only the error's code: its message holds the address, and the address holds the token. */
-export function systemCode(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'unknown';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  if ('type' in error && typeof error.type === 'string') return error.type;
-  return error instanceof Error && error.message.includes('timed out') ? 'timed out' : 'unknown';
-}
-
 /** A number where it is one: `@name` stays a string. */
 export function chatOf(to: Destination): number | string {
   return /^-?\d+$/u.test(to.chat) ? Number(to.chat) : to.chat;
@@ -316,7 +298,7 @@ export function chatOf(to: Destination): number | string {
 
 /** Is it sure that Telegram has not got the call? */
 export function neverReached(error: unknown): boolean {
-  return error instanceof HttpError && NEVER_REACHED.has(systemCode(error.error));
+  return error instanceof HttpError && UNSENT.has(kindOf(error.error));
 }
 
 /** A press or a question that waited too long for its answer. */
@@ -358,7 +340,7 @@ function markupOf(part: TelegramPart): {
 
 /** An error as the log may have it: never its message, which can hold the address with the token. */
 export function told(error: unknown): { readonly reason: string; readonly error?: unknown } {
-  if (error instanceof HttpError) return { reason: systemCode(error.error) };
+  if (error instanceof HttpError) return { reason: kindOf(error.error) };
   if (error instanceof GrammyError) return { reason: `${String(error.error_code)} ${error.description}` };
   return { reason: error instanceof Error ? error.message : String(error), error };
 }

@@ -3,12 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { GrammyError } from 'grammy';
 import type { Bot } from 'grammy';
 import type { Clock, Log } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 import { isTokenRefusal, told, TOKEN_REFUSED } from './telegram-notifier.ts';
 import { UPDATES } from './telegram-hearing.ts';
 
 /** Pauses before polling again, ms, doubled up to the longest. */
 const CONFLICT_PAUSE = 30_000;
-const LONGEST_PAUSE = 10 * 60_000;
+const LONGEST_PAUSE = 10 * MINUTE;
 
 /** Polls until the bot is stopped, or its token refused. Takes a webhook away that was set before. Never throws. */
 export async function poll(bot: Bot, clock: Clock, log: Log, closing: AbortSignal): Promise<void> {

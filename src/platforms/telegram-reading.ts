@@ -7,11 +7,6 @@ import type { Destination } from '#core/subscription.ts';
 /** A command with what stands behind it. */
 export type Question = Pick<Asked, 'command' | 'argument' | 'page'>;
 
-/** Chat ids are private: the log only tells them apart. */
-export function short(chat: string): string {
-  return `…${chat.slice(-4)}`;
-}
-
 export function chatDestination(chat: number): Destination {
   return { platform: 'telegram', chat: String(chat), thread: null };
 }

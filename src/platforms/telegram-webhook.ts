@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Update } from 'grammy/types';
 import { z } from 'zod';
+import { codeOf } from '#core/file-trouble.ts';
 import type { Log } from '#core/ports.ts';
 
 export interface Webhook {
@@ -126,9 +127,8 @@ async function listening(server: Server, { host, port }: Webhook['listen']): Pro
       server.once('error', failed).listen(port, host, done);
     });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new Error(
-      `The webhook cannot listen on ${host}:${String(port)} (${code}). Choose another telegram.listen, or stop what listens there.`,
+      `The webhook cannot listen on ${host}:${String(port)} (${codeOf(error) ?? 'unknown'}). Choose another telegram.listen, or stop what listens there.`,
       { cause: error },
     );
   }

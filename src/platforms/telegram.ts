@@ -1,12 +1,13 @@
 /** The bot on Telegram: it asks for updates or is brought them, answers, and keeps track of the chats it is in. */
 import { once } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Api, Bot, GrammyError } from 'grammy';
 import type { ApiClientOptions, Transformer } from 'grammy';
 import type { Clock, Log } from '#core/ports.ts';
+import { HOUR } from '#core/spans.ts';
 import type { Destination } from '#core/subscription.ts';
 import { createAllowance } from './allowance.ts';
 import type { Connection, Inside } from './connection.ts';
+import { LAST_MOMENTS, persist, short } from './reaching.ts';
 import { createTelegramAnswers } from './telegram-answers.ts';
 import { createTelegramChannels } from './telegram-channels.ts';
 import { hear, UPDATES } from './telegram-hearing.ts';
@@ -15,7 +16,6 @@ import { announce } from './telegram-menu.ts';
 import { chatOf, createTelegramNotifier, isTokenRefusal, told, TOKEN_REFUSED } from './telegram-notifier.ts';
 import { patience } from './telegram-patience.ts';
 import { poll } from './telegram-polling.ts';
-import { short } from './telegram-reading.ts';
 import { openWebhook } from './telegram-webhook.ts';
 import type { Webhook, WebhookServer } from './telegram-webhook.ts';
 import { createTurns } from './turns.ts';
@@ -40,15 +40,8 @@ const ANSWER_TIMEOUT = 40;
 /** Inline queries of one person in a minute: one a letter, and each is cheap. */
 const QUERIES_A_MINUTE = 120;
 
-/** Pauses before trying to connect again, ms, doubled up to the longest. */
-const FIRST_PAUSE = 5_000;
-const LONGEST_PAUSE = 10 * 60_000;
-
 /** Trouble with the webhook that is older than this is over, ms. */
-const RECENT_TROUBLE = 60 * 60_000;
-
-/** How long `stop` lets what is under way come to its end, ms. */
-const LAST_MOMENTS = 700;
+const RECENT_TROUBLE = HOUR;
 
 export function createTelegram(deps: TelegramDeps): Connection {
   const { chat, locales, notes, clock, log } = deps;
@@ -111,25 +104,21 @@ export function createTelegram(deps: TelegramDeps): Connection {
   }
 
   /** Tries until Telegram answers. @throws when it refuses the token, or when the bot is stopped. */
-  async function persist<T>(work: () => Promise<T>): Promise<T> {
-    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-      try {
-        return await work();
-      } catch (error) {
-        if (isTokenRefusal(error)) throw new Error(TOKEN_REFUSED, { cause: error });
-        if (error instanceof GrammyError && error.error_code === 400) throw error;
-        closing.signal.throwIfAborted();
-        log.warn({ seconds: pause / 1000, ...told(error) }, 'Telegram cannot be reached, trying again');
-        await wait(pause, null, { signal: closing.signal });
-      }
-    }
+  function untilAnswered<T>(work: () => Promise<T>): Promise<T> {
+    const failed = (error: unknown, seconds: number): void => {
+      if (isTokenRefusal(error)) throw new Error(TOKEN_REFUSED, { cause: error });
+      if (error instanceof GrammyError && error.error_code === 400) throw error;
+      closing.signal.throwIfAborted();
+      log.warn({ seconds, ...told(error) }, 'Telegram cannot be reached, trying again');
+    };
+    return persist(work, failed, closing.signal);
   }
 
   /** Opens the door first, then tells Telegram where it is. */
   async function openDoor(webhook: Webhook): Promise<void> {
     server = await openWebhook(webhook, (update) => void bot.handleUpdate(update).catch(failed), log);
     try {
-      await persist(() =>
+      await untilAnswered(() =>
         bot.api.setWebhook(webhook.url, { secret_token: webhook.secret, allowed_updates: UPDATES }),
       );
     } catch (error) {
@@ -160,7 +149,7 @@ export function createTelegram(deps: TelegramDeps): Connection {
       return me;
     },
     async start() {
-      bot.botInfo = await persist(() => bot.api.getMe());
+      bot.botInfo = await untilAnswered(() => bot.api.getMe());
       me = bot.botInfo.username;
       closing.signal.throwIfAborted();
       if (deps.webhook === null) polling = poll(bot, clock, log, closing.signal);

@@ -1,6 +1,7 @@
 import type { Message } from '#core/message.ts';
 import type { Outcome } from '#core/delivery.ts';
 import type { Notifier } from '#core/ports.ts';
+import { MINUTE } from '#core/spans.ts';
 import { brief, toTerminal } from '#render/terminal.ts';
 import type { TerminalForm } from '#render/terminal.ts';
 import { sendParts } from './parts.ts';
@@ -13,7 +14,7 @@ export interface TerminalDeps {
 }
 
 /** How long to wait when the output cannot be written to, ms: a full disk or a reader that went away. */
-const WRITE_PAUSE = 60_000;
+const WRITE_PAUSE = MINUTE;
 
 /** The platform that needs no account: prints what it is told, an edit as its first and last lines. */
 export function createTerminal(deps: TerminalDeps): Notifier {

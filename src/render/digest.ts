@@ -5,6 +5,7 @@ import type { Block, Button, Inline, Message } from '#core/message.ts';
 import type { Saying } from '#core/saying.ts';
 import type { ChangeKind } from '#core/situation.ts';
 import { CAPTIVITY } from '#core/situation-rules.ts';
+import { DAY, HOUR } from '#core/spans.ts';
 import type { Story, StoryEntry } from '#core/story.ts';
 import type { Platform } from '#core/subscription.ts';
 import { wallClock } from '#core/wallclock.ts';
@@ -53,7 +54,7 @@ const DENSER: readonly Form[] = [
 const DENSEST: Form = { heads: 8, sources: 1, headline: 70, continued: 0 };
 
 /** A longer window has the day before each story, ms. */
-const ONE_DAY = 36 * 60 * 60_000;
+const ONE_DAY = 36 * HOUR;
 
 /**
  * The daily digest: head lines, the stories of the window by weight, nothing new about …, health of the feeds. Where that is
@@ -354,7 +355,7 @@ export function titleWords(
   }
   const time = `${String(end.hour).padStart(2, '0')}:${String(end.minute).padStart(2, '0')}`;
   const day = dateOf(to, locale, timeZone);
-  const n = Math.round((to - from) / (24 * 60 * 60_000));
+  const n = Math.round((to - from) / DAY);
   return n > 1 ? locale.say('digest.titleDays', { day, time, n }) : locale.say('digest.title', { day, time });
 }
 
@@ -368,7 +369,7 @@ function leftOutWords(
   return locale.say('digest.leftOut', {
     first: dateOf(from, locale, timeZone),
     last: dateOf(to, locale, timeZone),
-    n: LONGEST_WINDOW / (24 * 60 * 60_000),
+    n: LONGEST_WINDOW / DAY,
     command: platform === 'terminal' ? `wirewatch ${question}` : `/${question}`,
   });
 }

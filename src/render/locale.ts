@@ -1,18 +1,16 @@
 /** Our own words as people read them: the texts of `config/locales`, filled in, with plurals and choices by ICU's rules. */
 import { TYPE, parse } from '@formatjs/icu-messageformat-parser';
 import type { MessageFormatElement, PluralElement, SelectElement } from '@formatjs/icu-messageformat-parser';
+import { dayStart } from '#core/day.ts';
 import { LANGUAGES } from '#core/locale.ts';
 import type { Language, Locale, LocaleFiles, Locales, TextKey } from '#core/locale.ts';
 import type { Inline, Words } from '#core/message.ts';
+import { DAY, HOUR, MINUTE } from '#core/spans.ts';
 import { code, emphasis, inlines, plain, strong, struck } from './build.ts';
 import { LEFT_TO_RIGHT, RIGHT_TO_LEFT } from './lines.ts';
 
 /** Tags by which some apps still call a language that has another one now. */
 const OLDER_TAGS: Readonly<Record<string, Language>> = { iw: 'he' };
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** The languages of these files. A file is read when it is first needed, and a text compiled when it is first said. */
 export function createLocales(files: LocaleFiles): Locales {
@@ -260,7 +258,7 @@ function calendar(formats: string): Calendar {
 }
 
 function midnight(day: string): Date {
-  return new Date(`${day}T00:00:00Z`);
+  return new Date(dayStart(day));
 }
 
 /** "15 февраля 2025" rather than "15 февраля 2025 г.": the sign ends like a sentence and stands in the midst of ours. */

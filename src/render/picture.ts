@@ -1,9 +1,10 @@
 /** A timeline as a picture: time from left to right, the situation as a band, each claim as a mark on the line of its modality. */
 import { createRequire } from 'node:module';
-import { dayOf } from '#core/archive.ts';
 import { MODALITIES } from '#core/claim.ts';
 import type { Modality } from '#core/claim.ts';
+import { dayOf } from '#core/day.ts';
 import type { Locale } from '#core/locale.ts';
+import { DAY } from '#core/spans.ts';
 import type { Timeline } from '#core/timeline.ts';
 import { wordedSituation } from './words.ts';
 
@@ -110,8 +111,6 @@ const COLOURS: Readonly<Record<Theme, Colours>> = {
 /** Other situations than captivity's, in turn. */
 const FURTHER = ['#7e57c2', '#00897b', '#c2185b', '#f9a825'] as const;
 
-/** A day, ms. */
-const DAY = 24 * 60 * 60_000;
 /** No axis is shorter: a picture of one day would say nothing. */
 const SHORTEST = 30 * DAY;
 /** How much of nothing may follow the last claim, as a part of what was before it. */

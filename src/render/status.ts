@@ -3,6 +3,7 @@ import type { Source } from '#core/feed.ts';
 import type { Locale } from '#core/locale.ts';
 import type { Block, Inline, Message, Tone } from '#core/message.ts';
 import type { Situation, SituationName } from '#core/situation.ts';
+import { DAY } from '#core/spans.ts';
 import { dayCount, wallClock } from '#core/wallclock.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Subject, Watchlist } from '#core/watchlist.ts';
@@ -24,7 +25,7 @@ import {
 import type { WordedSituation } from './words.ts';
 
 /** Older evidence than this, ms, is told as "last known on", and no days are counted. */
-const STALE_AFTER = 30 * 24 * 60 * 60_000;
+const STALE_AFTER = 30 * DAY;
 
 /** Contradictions listed in a status. */
 const CONFLICTS = 3;

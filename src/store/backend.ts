@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Clock, Log } from '#core/ports.ts';
 import type { Copy, Restored } from './backup.ts';
 import { type KeyvRecords, keyvCollection } from './collection.ts';
@@ -32,8 +33,43 @@ export interface BackendDeps {
   readonly readOnly: boolean;
 }
 
+/** How long a server may take to hear that we leave, ms. */
+const GOODBYE = 5_000;
+
+/**
+ * A store on a server, ours unless it was opened only to look.
+ * @param disconnect lets go of the server: at the end, and at once where the store is somebody else's
+ */
+export async function serverBackend(
+  { place, keyv, disconnect }: Pick<Backend, 'place' | 'keyv'> & { readonly disconnect: () => Promise<void> },
+  deps: BackendDeps,
+): Promise<Backend> {
+  const giveUp = await ownOverKeyv(keyv, place, deps).catch(async (error: unknown) => {
+    await disconnect();
+    throw error;
+  });
+  return {
+    place,
+    restored: null,
+    // A server's own tools copy it while it runs; `wirewatch export` writes everything into one file.
+    backUp: null,
+    keyv,
+    queue: async (kind) => queueOverKeyv(keyv, kind, deps),
+    scrub: async () => {},
+    // Redis takes away what has expired by itself; no record of ours has a time to live elsewhere.
+    sweep: async () => 0,
+    close: async () => {
+      // A server that is away now finds our record old enough by itself.
+      await Promise.race([giveUp(), setTimeout(GOODBYE, undefined, { ref: false })]).catch((err: unknown) => {
+        deps.log.warn({ store: place, err }, 'the store could not be told that we leave');
+      });
+      await disconnect();
+    },
+  };
+}
+
 /** Owns a store on a server, unless it was opened only to look. @returns gives it up */
-export async function ownOverKeyv(
+async function ownOverKeyv(
   keyv: (namespace: string) => KeyvRecords,
   place: string,
   deps: BackendDeps,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { codeOf } from '#core/file-trouble.ts';
 import type { Clock, Collection, Log } from '#core/ports.ts';
 import type { RecordKind } from './kind.ts';
 import { StoreError } from './trouble.ts';
@@ -108,7 +109,7 @@ function isRunning(pid: number): boolean {
     return true;
   } catch (error) {
     // It runs, and belongs to another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { type Backend, type BackendDeps, ownOverKeyv, queueOverKeyv } from './backend.ts';
+import { type Backend, type BackendDeps, serverBackend } from './backend.ts';
 import { keyvOver } from './collection.ts';
 import { adapter, shownUrl, unreachable } from './server.ts';
 import { wordsOf } from './trouble.ts';
@@ -85,29 +85,7 @@ export async function openPostgres(url: string, deps: BackendDeps): Promise<Back
     return keyvOver(store, namespace);
   };
 
-  const giveUp = await ownOverKeyv(keyv, place, deps).catch(async (error: unknown) => {
-    await pool.end();
-    throw error;
-  });
-
-  return {
-    place,
-    restored: null,
-    // A server's own tools copy it while it runs; `wirewatch export` writes everything into one file.
-    backUp: null,
-    keyv,
-    queue: async (kind) => queueOverKeyv(keyv, kind, deps),
-    // No record of ours has a time to live, and the adapter keeps none by itself.
-    scrub: async () => {},
-    sweep: async () => 0,
-    close: async () => {
-      // A server that is away now finds our record old enough by itself.
-      await giveUp().catch((err: unknown) => {
-        log.warn({ store: place, err }, 'the store could not be told that we leave');
-      });
-      await pool.end();
-    },
-  };
+  return serverBackend({ place, keyv, disconnect: () => pool.end() }, deps);
 }
 
 type KeyvPostgresQuery = (sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Backend, type BackendDeps, ownOverKeyv, queueOverKeyv } from './backend.ts';
+import { type Backend, type BackendDeps, serverBackend } from './backend.ts';
 import { keyvOver } from './collection.ts';
 import { adapter, shownUrl, unreachable } from './server.ts';
 import { wordsOf } from './trouble.ts';
@@ -92,27 +92,10 @@ export async function openRedis(url: string, deps: BackendDeps): Promise<Backend
       namespace,
     );
 
-  const giveUp = await ownOverKeyv(keyv, place, deps).catch(async (error: unknown) => {
+  const disconnect = async (): Promise<void> => {
     open = false;
-    await client.close();
-    throw error;
-  });
-
-  return {
-    place,
-    restored: null,
-    // A server's own tools copy it while it runs; `wirewatch export` writes everything into one file.
-    backUp: null,
-    keyv,
-    queue: async (kind) => queueOverKeyv(keyv, kind, deps),
-    // Redis takes away what has expired by itself.
-    scrub: async () => {},
-    sweep: async () => 0,
-    close: async () => {
-      await Promise.race([giveUp(), setTimeout(PATIENCE, undefined, { ref: false })]);
-      open = false;
-      await Promise.race([client.close(), setTimeout(PATIENCE, undefined, { ref: false })]);
-      if (client.isOpen) client.destroy();
-    },
+    await Promise.race([client.close(), setTimeout(PATIENCE, undefined, { ref: false })]);
+    if (client.isOpen) client.destroy();
   };
+  return serverBackend({ place, keyv, disconnect }, deps);
 }

@@ -9,6 +9,7 @@ import type { ArchivedEntry, DayLine } from '#core/archive.ts';
 import { saidAt } from '#core/entry.ts';
 import type { Clock, Collection } from '#core/ports.ts';
 import type { Search, SearchHit } from '#core/search.ts';
+import { DAY, MINUTE } from '#core/spans.ts';
 import { foldedText } from '#language/normalise.ts';
 
 export interface SearchDeps {
@@ -18,13 +19,13 @@ export interface SearchDeps {
 }
 
 /** An index that nobody asks is given back after so long, ms. */
-const IDLE = 15 * 60_000;
+const IDLE = 15 * MINUTE;
 /** Entries indexed before others have their turn: a few milliseconds. */
 const TURN = 200;
 /** Of a lead, so many characters are indexed. */
 const LEAD = 400;
 /** A report counts twice as much as one that is much older; by half as much more after so long, ms. */
-const FRESH = 90 * 24 * 60 * 60_000;
+const FRESH = 90 * DAY;
 
 interface Indexed extends SearchHit {
   readonly id: string;

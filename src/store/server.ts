@@ -1,4 +1,5 @@
 /** What both kinds of server have in common. */
+import { codeOf } from '#core/file-trouble.ts';
 import { StoreError } from './trouble.ts';
 
 /** An address as it may be shown: without user, password and options, each of which may hold a secret. */
@@ -13,7 +14,7 @@ export async function adapter<Module>(name: string, load: () => Promise<Module>)
   try {
     return await load();
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new StoreError(
       'not-installed',
       `This store needs the package ${name}, which is not installed. Run: npm install ${name}`,

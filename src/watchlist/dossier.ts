@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { MODALITIES } from '#core/claim.ts';
 import type { Claim, EventDay } from '#core/claim.ts';
+import { readDay } from '#core/day.ts';
 import type { Figure, Wording } from '#core/figure.ts';
 import { originOf } from '#core/feed.ts';
 import type { Source } from '#core/feed.ts';
 import { causeId } from '#core/ids.ts';
 import type { Problem } from '#core/problem.ts';
+import { DAY } from '#core/spans.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { readYaml } from './yaml.ts';
 import type { FileReading } from './yaml.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** Told more than a week after the event */
 const BACKGROUND_AFTER = 7 * DAY;
@@ -21,7 +21,7 @@ const BACKGROUND_AFTER = 7 * DAY;
 const isoDay = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'Write a day as 2025-02-15')
-  .refine((day) => isRealDay(day), 'There is no such day');
+  .refine((day) => readDay(day) !== null, 'There is no such day');
 
 /** `2025-02-15`, `2025-02` (the month), or `{ day: 2025-02-10, precision: week }`. */
 const when = z
@@ -271,9 +271,4 @@ function saidBy({ day, precision }: EventDay): number {
   const date = new Date(`${day}T23:59:59Z`);
   if (precision === 'month') return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0, 23, 59, 59);
   return date.getTime() + (precision === 'week' ? 6 * DAY : 0);
-}
-
-function isRealDay(day: string): boolean {
-  const ms = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day);
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { CountWords } from '#core/counts.ts';
+import { codeOf } from '#core/file-trouble.ts';
 import type { Problem } from '#core/problem.ts';
 import { readQuickly } from './quick-yaml.ts';
 
@@ -101,8 +102,7 @@ export async function loadCounts(file: string): Promise<{
     read = valueOf(await readFile(file, 'utf8'));
   } catch (cause) {
     // A watch where nobody needs to be counted has none.
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
-      return { counts: none, problems: [] };
+    if (codeOf(cause) === 'ENOENT') return { counts: none, problems: [] };
     return unread(cause instanceof Error ? cause.message : String(cause));
   }
   const parsed = CountsFile.safeParse(read);

@@ -1,6 +1,6 @@
 /** The archive, searched: words in any script, names in any spelling, dates and sources. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { dayOf } from '#core/archive.ts';
+import { dayOf } from '#core/day.ts';
 import { readQuery } from '#core/search.ts';
 import type { Search } from '#core/search.ts';
 import { openStore } from '#store/open.ts';

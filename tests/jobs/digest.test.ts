@@ -1,6 +1,6 @@
 /** The digest job: exactly once a window, whatever happens in between. */
 import { expect, test } from 'vitest';
-import { dayOf } from '#core/archive.ts';
+import { dayOf } from '#core/day.ts';
 import type { HeadLine } from '#core/digest.ts';
 import type { Feed } from '#core/feed.ts';
 import { situationOf } from '#core/ledger.ts';

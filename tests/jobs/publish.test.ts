@@ -42,7 +42,8 @@ const stories = [
 
 function run(some: readonly Story[] = stories) {
   return publish({
-    latest: (subject) => Promise.resolve(subject === null || subject === 'anna' ? some : []),
+    latestOfEach: (subjects) =>
+      Promise.resolve(subjects.map((subject) => (subject === null || subject === 'anna' ? some : []))),
     watchlist: watch,
     sources,
     locale: locales.in('en'),

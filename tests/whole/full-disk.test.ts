@@ -104,3 +104,16 @@ test('an import that finds no room says so once, and what to do', async () => {
   expect(oneSentence(err)).toContain('A part is in');
   expect(code).toBe(1);
 });
+
+test('feeds that are imported leave feeds.yaml as it was when they find no room', async () => {
+  const outlines = Array.from(
+    { length: 2_000 },
+    (_, n) => `<outline type="rss" text="Paper ${String(n)}" xmlUrl="https://p${String(n)}.example/feed"/>`,
+  );
+  writeFileSync(join(folder, 'many.opml'), `<opml version="2.0"><body>${outlines.join('')}</body></opml>`);
+  const { code, err } = await wirewatch('ulimit -f 128;', 'feeds import many.opml');
+  expect(readFileSync(join(folder, 'config/feeds.yaml'), 'utf8')).toBe('feeds: {}\n');
+  expect(oneSentence(err)).toContain('feeds.yaml cannot be written');
+  expect(code).toBe(1);
+  expect(readdirSync(join(folder, 'config')).sort()).toEqual(['feeds.yaml', 'watchlist.yaml']);
+});

@@ -1,6 +1,9 @@
 /** What the desk keeps, how it is found again, and when it is gone: a whole desk over a store in memory, the clock in hand. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { queued } from '#core/delivery.ts';
 import type { Answer } from '#core/message.ts';
 import type { Notifier } from '#core/ports.ts';
@@ -120,6 +123,24 @@ describe('/search', () => {
     expect(await ask('search', 'trufanov')).toContain('1 report found');
     expect(await ask('search', 'letter')).toContain('Nothing found');
   });
+});
+
+test('our own feeds have the stories of each, found in one walk over the index', async () => {
+  await report('held', HELD);
+  await report('letter', LETTER, '2025-01-20T12:00:00Z');
+  let pages = 0;
+  const getMany = store.days.getMany.bind(store.days);
+  store.days.getMany = (ids) => {
+    pages += ids.length;
+    return getMany(ids);
+  };
+  const folder = await mkdtemp(join(tmpdir(), 'wirewatch-feeds-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await newsdesk.publish({ folder, address: null });
+  expect(await readFile(join(folder, 'trufanov.atom'), 'utf8')).toContain(LETTER);
+  expect(await readFile(join(folder, 'herkin.atom'), 'utf8')).not.toContain(LETTER);
+  // So far back it looks, once.
+  expect(pages).toBe(400);
 });
 
 describe('what is older than its retention is taken out', () => {

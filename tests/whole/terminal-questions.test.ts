@@ -140,3 +140,12 @@ describe('wirewatch claim', () => {
     await own.remove();
   });
 });
+
+test('a story that is not there is told with exit code 1, as JSON too', async () => {
+  const told = await home.command('story', 'nowhere');
+  expect([told.code, told.out]).toEqual([1, '']);
+  expect(told.err).toContain('There is no story of "nowhere"');
+  const json = await home.command('story', 'nowhere', '--json');
+  expect([json.code, json.err]).toEqual([1, '']);
+  expect(JSON.parse(json.out)).toEqual({ error: expect.stringContaining('"nowhere"') });
+});
