@@ -11,6 +11,7 @@ import type { SubjectLines } from '#watchlist/schema.ts';
 import { SCRIPTS } from '#watchlist/sounds.ts';
 import { spelledOut } from '#watchlist/spelled.ts';
 import type { SpelledOut } from '#watchlist/spelled.ts';
+import { loadNamesOf } from '../knowledge.ts';
 import { Failure, Misuse, openSettings, print, printJson, problemText } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
@@ -24,7 +25,9 @@ export async function openWatchlist(options: GlobalOptions): Promise<Extract<Loa
   } catch {
     throw new Misuse(`${file} cannot be read. Copy config/watchlist.yaml of the project there.`);
   }
-  const loaded = loadWatchlist(text, file);
+  const read = await loadNamesOf(folder);
+  if (!read.ok) throw new Misuse(problemText(read.problems));
+  const loaded = loadWatchlist(text, file, read.names);
   if (!loaded.ok) throw new Misuse(problemText(loaded.problems));
   return loaded;
 }

@@ -8,6 +8,7 @@ import type { SurnameSkeleton } from '#core/unknown.ts';
 import type { AnyOf, NamedRule, PersonRule, Recognition } from '#core/recognition.ts';
 import { givenNames } from './given-names.ts';
 import type { GivenName } from './given-names.ts';
+import type { Names } from './names.ts';
 import type { NamedLines, PersonLines, WatchlistFile } from './schema.ts';
 import { isPerson } from './schema.ts';
 import { isGendered, spellName, spellTerm } from './spell.ts';
@@ -43,8 +44,8 @@ export function surnamesOf(file: WatchlistFile): readonly SurnameSkeleton[] {
 }
 
 /** Compiles a checked watchlist. What is wrong with it was said before (load.ts); a name without sounds has no spelling. */
-export function compileWatchlist(file: WatchlistFile): Recognition {
-  return recognitionOf(file, eachSpelling(file));
+export function compileWatchlist(file: WatchlistFile, names: Names): Recognition {
+  return { ...recognitionOf(file, eachSpelling(file)), names: names.words };
 }
 
 /** Every spelling of a watchlist with the rule that made it, to show them to a person. */
@@ -117,7 +118,7 @@ function spellGiven(name: GivenName): Spelling[] {
   return spellName(givenUnit(name.name), { name: name.sounds, also: name.also }, manner) ?? [];
 }
 
-function recognitionOf(file: WatchlistFile, spellings: Iterable<Spelling>): Recognition {
+function recognitionOf(file: WatchlistFile, spellings: Iterable<Spelling>): Omit<Recognition, 'names'> {
   /** One sign of the file as signs of core: a bundle is several, a bare word is a word group. */
   const signs = (written: string): string[] =>
     written.split('|').flatMap((sign) => {

@@ -8,6 +8,7 @@ import type { WatchChange } from '#core/watching.ts';
 import { foldedText } from '#language/normalise.ts';
 import { givenNames } from './given-names.ts';
 import { loadWatchlist } from './load.ts';
+import type { Names } from './names.ts';
 import { scriptOfWord } from './sounds.ts';
 
 export type Edited =
@@ -28,14 +29,14 @@ const LANGUAGE_OF = {
 const LONGEST = 80;
 
 /** Makes one change, or says why not. @param file its name, for problems. */
-export function editWatchlist(text: string, file: string, change: WatchChange): Edited {
+export function editWatchlist(text: string, file: string, change: WatchChange, names: Names): Edited {
   const document = parseDocument(text);
   const subjects = document.get('subjects');
   if (document.errors.length > 0 || !isSeq(subjects))
     return refused(`${file} is not in order; mend it first (wirewatch doctor says what is wrong).`);
   const edited = editOne(text, subjects, change);
   if (!edited.ok) return edited;
-  const loaded = loadWatchlist(edited.text, file);
+  const loaded = loadWatchlist(edited.text, file, names);
   if (loaded.ok) return edited;
   const [problem] = loaded.problems;
   return refused(problem === undefined ? 'It would break the watchlist.' : `${problem.what}. ${problem.fix}`);

@@ -8,10 +8,12 @@ import { derive } from '#watchlist/derive.ts';
 import { linesOf } from '#watchlist/document.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 import { likelySpelling, romanised } from '#watchlist/suggest.ts';
+import { names } from '#tests/support/names.ts';
 
 const loaded = loadWatchlist(
   readFileSync(new URL('../../config/watchlist.yaml', import.meta.url), 'utf8'),
   'config/watchlist.yaml',
+  names,
 );
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 const { recognition, watchlist } = loaded;
@@ -106,7 +108,7 @@ describe('what is proposed', () => {
   test('is a watchlist in YAML that loads', () => {
     const yaml = derivedYaml(derived, watchlist, false);
     const whole = `${yaml}\nrelevance: { alert: 1, digest: 1, rules: [{ text: a, points: 1, all: ['@kind:captive'] }] }\n`;
-    const again = loadWatchlist(whole, 'w');
+    const again = loadWatchlist(whole, 'w', names);
     expect(again.ok ? [] : again.problems).toEqual([]);
     expect(yaml).toContain('# Николай Быстров: 3 times; report.md:5, report.md:6');
   });
@@ -168,7 +170,7 @@ describe('topics', () => {
       'subjects: [{ id: x, kind: captive, gender: m, names: { en: Xu Ro }, given: [Xu], surname: [Ro], strength: weak, dossiers: [a] }]';
     const rules =
       "relevance: { alert: 1, digest: 1, rules: [{ text: a, points: 1, all: ['@kind:captive'] }] }";
-    const again = loadWatchlist(`${subject}\n${yaml}\n${rules}\n`, 'w');
+    const again = loadWatchlist(`${subject}\n${yaml}\n${rules}\n`, 'w', names);
     expect(again.ok ? [...again.watchlist.topics.keys()] : again.problems).toEqual(['topic-harbour-strike']);
   });
 });

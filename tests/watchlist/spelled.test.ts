@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { loadWatchlist } from '#watchlist/load.ts';
 import { spelledOut } from '#watchlist/spelled.ts';
 import { namesText } from '#src/cli/names.ts';
+import { names } from '#tests/support/names.ts';
 
 const loaded = loadWatchlist(
   readFileSync(new URL('../../config/watchlist.yaml', import.meta.url), 'utf8'),
   'config/watchlist.yaml',
+  names,
 );
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 const { lines } = loaded;
