@@ -13,7 +13,7 @@ import type { Spelling } from '#core/match.ts';
 import type { Classifiable } from '#core/verdict.ts';
 import { compileWatchlist } from '#watchlist/compile.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
-import { loadNames } from '#watchlist/names.ts';
+import { loadNamesOf } from '#src/knowledge.ts';
 import type { Names } from '#watchlist/names.ts';
 import { WatchlistFile } from '#watchlist/schema.ts';
 import { spellName } from '#watchlist/spell.ts';
@@ -251,7 +251,7 @@ export async function main(args: string[]): Promise<void> {
   const count = Number(args[0] ?? 20_000);
   const folder = mkdtempSync(join(tmpdir(), 'wirewatch-bench-'));
   try {
-    const known = await loadNames(fileURLToPath(new URL('../config/names.yaml', import.meta.url)));
+    const known = await loadNamesOf(fileURLToPath(new URL('../config', import.meta.url)));
     if (!known.ok) throw new Error(known.problems[0]?.what);
     measure(count, folder, known.names);
   } finally {

@@ -103,7 +103,7 @@ export type KnowledgeLoaded =
 
 /** Folders of the files. */
 export interface KnowledgeFolders {
-  /** Holds watchlist.yaml. lexicon/, names.yaml, themes.yaml and counts.yaml are the project's where it has none. */
+  /** Holds watchlist.yaml. lexicon/, names.yaml, given-names.yaml, themes.yaml and counts.yaml are the project's where it has none. */
   readonly config: string;
   /** Holds the dossiers. */
   readonly seeds: string;
@@ -253,7 +253,10 @@ export async function loadKnowledge(
 
 /** The names of a folder of settings, which are the project's where it has none of its own. */
 export function loadNamesOf(folder: string): Promise<NamesLoaded> {
-  return loadNames(ownOrOurs(folder, 'names.yaml'));
+  return loadNames({
+    words: ownOrOurs(folder, 'names.yaml'),
+    given: ownOrOurs(folder, 'given-names.yaml'),
+  });
 }
 
 function ownOrOurs(folder: string, name: string): string {

@@ -24,7 +24,7 @@ import {
 import { deriveTopics } from './derive-topics.ts';
 import type { ProposedTopic, Said } from './derive-topics.ts';
 import { kindOfDocument, linesOf } from './document.ts';
-import { givenNames } from './given-names.ts';
+import type { Names } from './names.ts';
 import { romanised } from './suggest.ts';
 
 export interface Document {
@@ -81,6 +81,7 @@ export interface Derived {
 export interface DeriveDeps {
   readonly recognition: Pick<Recognition, 'matcher' | 'named' | 'anyGiven'>;
   readonly recognise: Recognise;
+  readonly names: Names;
   /** Topics of a text, by the present watchlist. */
   readonly topicsOf: (text: string) => readonly string[];
 }
@@ -542,7 +543,7 @@ function sameSubject(people: readonly Cluster[], { recognise }: DeriveDeps): rea
   return [...merged.values()];
 }
 
-function proposalOf(kind: Kind, { runs }: Cluster, { recognise }: DeriveDeps): Proposal {
+function proposalOf(kind: Kind, { runs }: Cluster, { recognise, names }: DeriveDeps): Proposal {
   const forms = new Map<string, number>();
   for (const { words } of runs) {
     const form = words.join(' ');
@@ -552,7 +553,7 @@ function proposalOf(kind: Kind, { runs }: Cluster, { recognise }: DeriveDeps): P
     (a, b) => b.words.length - a.words.length || b.given.length - a.given.length,
   )[0];
   const words = fullest?.words ?? [];
-  const person = kind === 'person' ? personOf(runs, words) : null;
+  const person = kind === 'person' ? personOf(runs, words, names) : null;
   const name = person?.name ?? words.join(' ');
   const seems = recognise(name)[0] ?? [...forms.keys()].flatMap((form) => recognise(form))[0] ?? null;
   let captive = 0;
@@ -586,8 +587,8 @@ function proposalOf(kind: Kind, { runs }: Cluster, { recognise }: DeriveDeps): P
 }
 
 /** Given names, surname and gender of a person, in the nominative. */
-function personOf(runs: readonly Found[], words: readonly string[]) {
-  const units = new Map(givenNames().map((one) => [givenUnit(one.name), one] as const));
+function personOf(runs: readonly Found[], words: readonly string[], { given: listed }: Names) {
+  const units = new Map([...listed.values()].map((one) => [givenUnit(one.name), one] as const));
   const known = runs
     .flatMap((run) => run.given.map((unit) => units.get(unit)))
     .find((one) => one !== undefined);

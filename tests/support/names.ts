@@ -2,6 +2,10 @@
 import { join } from 'node:path';
 import { loadNames } from '#watchlist/names.ts';
 
-const loaded = await loadNames(join(import.meta.dirname, '../../config/names.yaml'));
+const config = join(import.meta.dirname, '../../config');
+const loaded = await loadNames({
+  words: join(config, 'names.yaml'),
+  given: join(config, 'given-names.yaml'),
+});
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 export const { names } = loaded;

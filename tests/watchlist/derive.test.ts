@@ -19,6 +19,7 @@ if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 const { recognition, watchlist } = loaded;
 const classify = createClassifier({ recognition, detect: () => 'und' });
 const deps = {
+  names,
   recognition,
   recognise: createRecognise(recognition),
   topicsOf: (text: string) => classify({ title: '', lead: '', text, language: null }).topics,
@@ -106,7 +107,7 @@ describe('what is proposed', () => {
   });
 
   test('is a watchlist in YAML that loads', () => {
-    const yaml = derivedYaml(derived, watchlist, false);
+    const yaml = derivedYaml(derived, watchlist, names, false);
     const whole = `${yaml}\nrelevance: { alert: 1, digest: 1, rules: [{ text: a, points: 1, all: ['@kind:captive'] }] }\n`;
     const again = loadWatchlist(whole, 'w', names);
     expect(again.ok ? [] : again.problems).toEqual([]);
@@ -128,7 +129,7 @@ describe('whom the present watchlist has', () => {
   });
 
   test('stays the captive or the official that it is', () => {
-    const yaml = derivedYaml(known, watchlist, false);
+    const yaml = derivedYaml(known, watchlist, names, false);
     expect(yaml).toContain('- id: yelena-trufanova\n    kind: captive');
     expect(yaml).toContain('- id: peskov\n    kind: official');
     expect(yaml).toContain('- id: nir-oz\n    kind: place');
@@ -165,7 +166,7 @@ describe('topics', () => {
   });
 
   test('come with their word groups, as a watchlist has them', () => {
-    const yaml = derivedYaml(derive(reports, deps), watchlist, false);
+    const yaml = derivedYaml(derive(reports, deps), watchlist, names, false);
     const subject =
       'subjects: [{ id: x, kind: captive, gender: m, names: { en: Xu Ro }, given: [Xu], surname: [Ro], strength: weak, dossiers: [a] }]';
     const rules =
@@ -177,7 +178,7 @@ describe('topics', () => {
 
 describe('spellings in other scripts', () => {
   test('somebody of the present watchlist has his names already', () => {
-    expect(derivedYaml(derived, watchlist, false)).toContain(
+    expect(derivedYaml(derived, watchlist, names, false)).toContain(
       watchlist.subjects.get('herkin')?.names['he'] ?? '?',
     );
   });
@@ -188,8 +189,8 @@ describe('spellings in other scripts', () => {
     ['Alexander', 'Александр', 'אלקסנדר'],
     ['Dmitry', 'Дмитрий', 'דמיטרי'],
   ])('%s', (name, russian, hebrew) => {
-    expect(likelySpelling(name, 'cyrillic')).toBe(russian);
-    expect(likelySpelling(name, 'hebrew')?.replace(/^(מקסים) ח/, '$1 ה')).toBe(hebrew);
+    expect(likelySpelling(name, 'cyrillic', names)).toBe(russian);
+    expect(likelySpelling(name, 'hebrew', names)?.replace(/^(מקסים) ח/, '$1 ה')).toBe(hebrew);
   });
 
   test('Russian names are romanised as the press does', () => {

@@ -1,4 +1,4 @@
-/** config/names.yaml: words beside a name that say whose it is, which a native speaker may correct. */
+/** config/names.yaml and config/given-names.yaml: what is known of names whatever the watch, which a native speaker may correct. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadNames } from '#watchlist/names.ts';
 import { names } from '#tests/support/names.ts';
 
-const OWN = 'config/names.yaml';
+const OWN = { words: 'config/names.yaml', given: 'config/given-names.yaml' };
 let folder = '';
 
 beforeEach(async () => {
@@ -16,13 +16,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What is wrong with the project's file when one piece of it is replaced, as "line: what". */
-async function wrong(piece: string, by: string): Promise<readonly string[]> {
-  const text = await readFile(OWN, 'utf8');
+/** What is wrong with a file of the project when one piece of it is replaced, as "line: what". */
+async function wrong(which: keyof typeof OWN, piece: string, by: string): Promise<readonly string[]> {
+  const text = await readFile(OWN[which], 'utf8');
   expect(text).toContain(piece);
   const file = join(folder, 'names.yaml');
   await writeFile(file, text.replace(piece, by));
-  const loaded = await loadNames(file);
+  const loaded = await loadNames({ ...OWN, [which]: file });
   if (loaded.ok) return [];
   expect(loaded.problems.every((problem) => problem.file === file)).toBe(true);
   const lines = (await readFile(file, 'utf8')).split('\n');
@@ -45,10 +45,10 @@ test('a title is no given name that we do not know', () => {
 });
 
 test('an empty list is one that finds nothing', async () => {
-  const text = await readFile(OWN, 'utf8');
+  const text = await readFile(OWN.words, 'utf8');
   const file = join(folder, 'names.yaml');
   await writeFile(file, text.replace(/^woman-beginnings:\n(?: .*\n)*/mu, 'woman-beginnings: {}\n'));
-  const loaded = await loadNames(file);
+  const loaded = await loadNames({ ...OWN, words: file });
   expect(loaded.ok && loaded.names.words.woman.test('россиянки')).toBe(false);
 });
 
@@ -62,16 +62,42 @@ test.each([
   ['\nelder:', '\nelders:', 'elders:: The file: Unrecognized key: "elders"'],
   ['\n  en: [her]', '\n  en: [her', 'This is not YAML'],
 ])('%j as %j is refused with its place', async (piece, by, what) => {
-  expect((await wrong(piece, by)).join('; ')).toContain(what);
+  expect((await wrong('words', piece, by)).join('; ')).toContain(what);
 });
 
 test('a file that is not there is told', async () => {
-  const loaded = await loadNames(join(folder, 'names.yaml'));
-  expect(loaded.ok ? [] : loaded.problems[0]?.fix).toContain('config/names.yaml');
+  const loaded = await loadNames({ words: join(folder, 'names.yaml'), given: folder });
+  const fixes = loaded.ok ? [] : loaded.problems.map(({ fix }) => fix);
+  expect(fixes).toEqual([
+    expect.stringContaining('config/names.yaml'),
+    expect.stringContaining('config/given-names.yaml'),
+  ]);
 });
 
 test('every list of the project has words', () => {
   const { titles, ...rest } = names.words;
   const sets = [titles.f, titles.m, ...Object.values(rest)].filter((one) => one instanceof Set);
   expect(sets.map(({ size }) => size > 0)).toEqual(sets.map(() => true));
+});
+
+test.each([
+  ['Sasha: { gender: m,', 'Sasha: { gender: x,', 'everywhere.Sasha.gender: Write m or f'],
+  [
+    'sounds: S A SH A,',
+    'sounds: Sasha,',
+    'everywhere.Sasha.sounds: Write sounds with a space between: S A SH A',
+  ],
+  ['also: [Sascha,', 'also: [Sascha (Саша),', 'everywhere.Sasha.also.0: Write one word, of letters only'],
+  ['  Sasha:', '  Саша:', 'everywhere.Саша: '],
+])('of given names %j as %j is refused with its place', async (piece, by, what) => {
+  const [problem = ''] = await wrong('given', piece, by);
+  expect(problem).toContain(what);
+  expect(problem).toContain(by.trim());
+});
+
+test('a given name is known by its English spelling, whatever its capitals', () => {
+  expect(names.given.get('sasha')).toMatchObject({ name: 'Sasha', gender: 'm', sounds: 'S A SH A' });
+  expect(names.given.get('rustam')).toEqual({ name: 'Rustam', gender: 'm', sounds: 'Rustam', also: [] });
+  expect(names.given.get('omar')).toBeUndefined();
+  expect(names.given.get('juan')?.scripts).toEqual(['latin', 'cyrillic']);
 });
