@@ -259,7 +259,8 @@ export function loadNamesOf(folder: string): Promise<NamesLoaded> {
   });
 }
 
-function ownOrOurs(folder: string, name: string): string {
+/** A file of a folder of settings, or the project's where it has none of that name. */
+export function ownOrOurs(folder: string, name: string): string {
   return join(existsSync(join(folder, name)) ? folder : OWN_FOLDER, name);
 }
 

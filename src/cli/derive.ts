@@ -7,11 +7,13 @@ import { createRecognise } from '#core/typed.ts';
 import { derive as deriveFrom } from '#watchlist/derive.ts';
 import type { Derived, Document, Place, Proposal } from '#watchlist/derive.ts';
 import type { Watchlist } from '#core/watchlist.ts';
+import { loadWordClasses } from '#watchlist/derive-words.ts';
 import type { Names } from '#watchlist/names.ts';
 import { likelySpelling, romanised } from '#watchlist/suggest.ts';
 import { readGiven } from './files.ts';
 import { openWatchlist } from './names.ts';
-import { Misuse, print, printJson } from './session.ts';
+import { ownOrOurs } from '../knowledge.ts';
+import { Misuse, print, printJson, problemText } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
 export interface DeriveOptions extends GlobalOptions {
@@ -27,13 +29,16 @@ const LARGEST = 16 * 1024 * 1024;
 
 /** Reads documents and prints a watchlist for a person to look over. */
 export async function derive(files: readonly string[], options: DeriveOptions): Promise<void> {
-  const { recognition, watchlist, names } = await openWatchlist(options);
+  const { recognition, watchlist, names, folder } = await openWatchlist(options);
+  const classes = await loadWordClasses(ownOrOurs(folder, 'derive.yaml'));
+  if (!classes.ok) throw new Misuse(problemText(classes.problems));
   const documents = (await Promise.all(files.map(readDocuments))).flat();
   const classify = createClassifier({ recognition, detect: () => 'und' });
   const derived = deriveFrom(documents, {
     recognition,
     recognise: createRecognise(recognition),
     names,
+    classes: classes.value,
     topicsOf: (text) => classify({ title: '', lead: '', text, language: null }).topics,
   });
   const shown = options.diff === true ? lacking(derived) : derived;

@@ -19,7 +19,7 @@ import type { GlobalOptions } from './session.ts';
 /** The watchlist of the settings alone, or every problem with it. */
 export async function openWatchlist(
   options: GlobalOptions,
-): Promise<Extract<LoadedWatchlist, { ok: true }> & { readonly names: Names }> {
+): Promise<Extract<LoadedWatchlist, { ok: true }> & { readonly names: Names; readonly folder: string }> {
   const { folder } = await openSettings(options);
   const file = join(folder, 'watchlist.yaml');
   let text: string;
@@ -32,7 +32,7 @@ export async function openWatchlist(
   if (!read.ok) throw new Misuse(problemText(read.problems));
   const loaded = loadWatchlist(text, file, read.names);
   if (!loaded.ok) throw new Misuse(problemText(loaded.problems));
-  return { ...loaded, names: read.names };
+  return { ...loaded, names: read.names, folder };
 }
 
 /** Prints what is generated for a subject, by script and rule. */

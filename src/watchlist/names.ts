@@ -1,13 +1,10 @@
 /** What is known of names whatever the watch: `config/names.yaml` and `config/given-names.yaml`. */
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { NAME_LISTS, compileNameWords } from '#core/name-words.ts';
 import type { NameWords } from '#core/name-words.ts';
 import type { Problem } from '#core/problem.ts';
-import { readQuickly } from './quick-yaml.ts';
 import type { Script } from './sounds.ts';
-import { readYaml } from './yaml.ts';
-import type { FileReading } from './yaml.ts';
+import { readYamlFile } from './yaml.ts';
 
 export interface Names {
   /** Words beside a name that say whose it is. */
@@ -73,8 +70,8 @@ export interface NamesFiles {
 /** Reads the files. */
 export async function loadNames(files: NamesFiles): Promise<NamesLoaded> {
   const [words, given] = await Promise.all([
-    readFileOf(files.words, 'config/names.yaml', WordsFile),
-    readFileOf(files.given, 'config/given-names.yaml', GivenFile),
+    readYamlFile(files.words, 'config/names.yaml', WordsFile),
+    readYamlFile(files.given, 'config/given-names.yaml', GivenFile),
   ]);
   if (!words.ok || !given.ok)
     return { ok: false, problems: [words, given].flatMap((one) => (one.ok ? [] : one.problems)) };
@@ -85,21 +82,6 @@ export async function loadNames(files: NamesFiles): Promise<NamesLoaded> {
       given: givenOf(given.value),
     },
   };
-}
-
-/** By the quick parser; the other one says what is wrong. */
-async function readFileOf<T>(file: string, ours: string, schema: z.ZodType<T>): Promise<FileReading<T>> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    const what = `This file cannot be read (${cause instanceof Error ? cause.message : String(cause)})`;
-    const fix = `Put the project's ${ours} there, or nothing of that name: then it is read from the project.`;
-    return { ok: false, problems: [{ file, line: null, what, fix }] };
-  }
-  const quick = readQuickly(text);
-  const parsed = quick === null ? null : schema.safeParse(quick.value);
-  return parsed?.success === true ? { ok: true, value: parsed.data } : readYaml(file, text, schema);
 }
 
 function givenOf(file: z.infer<typeof GivenFile>): ReadonlyMap<string, GivenName> {

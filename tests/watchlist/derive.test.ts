@@ -1,10 +1,14 @@
 /** A watchlist proposed from documents. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createClassifier } from '#core/classify.ts';
 import { createRecognise } from '#core/typed.ts';
 import { derivedYaml } from '#src/cli/derive.ts';
 import { derive } from '#watchlist/derive.ts';
+import { loadWordClasses } from '#watchlist/derive-words.ts';
 import { linesOf } from '#watchlist/document.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 import { likelySpelling, romanised } from '#watchlist/suggest.ts';
@@ -18,8 +22,11 @@ const loaded = loadWatchlist(
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 const { recognition, watchlist } = loaded;
 const classify = createClassifier({ recognition, detect: () => 'und' });
+const classes = await loadWordClasses('config/derive.yaml');
+if (!classes.ok) throw new Error(JSON.stringify(classes.problems));
 const deps = {
   names,
+  classes: classes.value,
   recognition,
   recognise: createRecognise(recognition),
   topicsOf: (text: string) => classify({ title: '', lead: '', text, language: null }).topics,
@@ -206,4 +213,28 @@ test('markup goes and lines keep their numbers', () => {
     { number: 1, text: 'A bold link' },
     { number: 3, text: 'item' },
   ]);
+});
+
+describe('word classes', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wirewatch-derive-'));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  test.each([
+    [' sheikh,', ' Sheikh,', ' Sheikh,', 'Write one word, in small letters'],
+    ['\neveryday:', '\nevery-day:', 'every-day:', 'Unrecognized key: "every-day"'],
+    ['\nlocative:\n', '\nlocative:\n  de: in\n', '  de: in', 'Write a list: [city, town]'],
+  ])('%j as %j is refused with its line', async (piece, by, line, what) => {
+    const text = readFileSync('config/derive.yaml', 'utf8');
+    expect(text).toContain(piece);
+    const file = join(folder, 'derive.yaml');
+    await writeFile(file, text.replace(piece, by));
+    const read = await loadWordClasses(file);
+    const problem = (read.ok ? [] : read.problems).find((one) => one.what.includes(what));
+    expect(text.replace(piece, by).split('\n')[(problem?.line ?? 0) - 1]).toContain(line);
+  });
 });
