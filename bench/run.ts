@@ -8,7 +8,7 @@ switch (name) {
     await (await import('./poll.ts')).main(rest);
     break;
   case 'match':
-    (await import('./match.ts')).main(rest);
+    await (await import('./match.ts')).main(rest);
     break;
   case 'store':
     await (await import('./store.ts')).main(rest);

@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { Failure, Misuse, remark } from './cli/session.ts';
 import type { GlobalOptions } from './cli/session.ts';
 import { codeOf, fileTrouble } from '#core/file-trouble.ts';
+import { LANGUAGES } from '#core/locale.ts';
 import { nearest } from '#core/nearest.ts';
 import { StoreError } from '#store/trouble.ts';
 
@@ -46,7 +47,7 @@ function program(): Command {
     )
     .version(packageJson.version)
     .option('--config <folder>', 'folder with wirewatch.yaml, feeds.yaml and watchlist.yaml')
-    .option('--language <tag>', 'of the answers, where no chat has chosen one: en, ru, uk or he')
+    .option('--language <tag>', `of the answers, where no chat has chosen one: ${LANGUAGES.join(', ')}`)
     .exitOverride()
     .showHelpAfterError('(wirewatch --help shows what there is)');
   const json = '--json';

@@ -40,6 +40,8 @@ import { surnamesOf } from '#watchlist/compile.ts';
 import { claimsOfDossiers, figuresOfDossiers, loadDossiers } from '#watchlist/dossier.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
+import { loadNames } from '#watchlist/names.ts';
+import type { Names, NamesLoaded } from '#watchlist/names.ts';
 import { loadCounts, loadThemes } from '#watchlist/themes.ts';
 import { loadSituations, rulesNamed, unknownEvents, unknownTells } from '#watchlist/situations.ts';
 
@@ -48,6 +50,8 @@ export interface Knowledge {
   readonly source: { readonly file: string; readonly text: string };
   readonly watchlist: Watchlist;
   readonly classify: Classify;
+  /** What is known of names whatever the watch. */
+  readonly names: Names;
   /** Whom a typed name means. */
   readonly recognise: Recognise;
   /** Words of an entry that may be watched surnames in an unknown spelling. */
@@ -100,7 +104,7 @@ export type KnowledgeLoaded =
 
 /** Folders of the files. */
 export interface KnowledgeFolders {
-  /** Holds watchlist.yaml. lexicon/, themes.yaml and counts.yaml are the project's where it has none. */
+  /** Holds watchlist.yaml. lexicon/, names.yaml, given-names.yaml, themes.yaml and counts.yaml are the project's where it has none. */
   readonly config: string;
   /** Holds the dossiers. */
   readonly seeds: string;
@@ -161,11 +165,11 @@ export async function loadKnowledge(
   tell?: (problem: Problem) => void,
 ): Promise<KnowledgeLoaded> {
   const file = join(folders.config, 'watchlist.yaml');
-  const orOwn = (name: string): string =>
-    join(existsSync(join(folders.config, name)) ? folders.config : OWN_FOLDER, name);
+  const orOwn = (name: string): string => ownOrOurs(folders.config, name);
   const hasLexicons = existsSync(join(folders.config, 'lexicon'));
-  const [text, situations, lexicons, dossiers, locales, themes, counts] = await Promise.all([
+  const [text, names, situations, lexicons, dossiers, locales, themes, counts] = await Promise.all([
     readText(file),
+    loadNamesOf(folders.config),
     loadSituations(join(folders.config, 'situations')),
     loadLexicons(orOwn('lexicon'), (problem) => tell?.(withShownFile(problem))),
     loadDossiers(folders.seeds),
@@ -182,13 +186,14 @@ export async function loadKnowledge(
   }
   // Without one it would recognise everybody, understand nothing of what happens to them, and look well.
   if (lexicons.problems.length > 0) return { ok: false, problems: lexicons.problems.map(withShownFile) };
+  if (!names.ok) return { ok: false, problems: names.problems.map(withShownFile) };
   const ownWords = createLocales(locales.files);
   const detect = createDetector({ languages: LANGUAGES, statistics: loadStatistics });
   const findThemes = createThemeFinder(themes.themes);
   const findCounts = createCountFinder(counts.counts);
   const readTold = createToldReader(lexicons.lexicons);
   const read = (from: string): Reread => {
-    const loaded = loadWatchlist(from, shown(file));
+    const loaded = loadWatchlist(from, shown(file), names.names);
     if (!loaded.ok) return loaded;
     const { recognition, lines } = loaded;
     const named = rulesNamed(lines.situations, situations, shown(file));
@@ -205,6 +210,7 @@ export async function loadKnowledge(
       source: { file, text: from },
       watchlist,
       classify: createClassifier({ recognition, detect }),
+      names: names.names,
       recognise,
       spotUnknown: createSpotter(surnamesOf(lines), recognise),
       readClaims: (sources, witness) =>
@@ -244,6 +250,19 @@ export async function loadKnowledge(
     ].map(withShownFile),
     check: () => [...lexicons.check(), ...locales.check()].map(withShownFile),
   };
+}
+
+/** The names of a folder of settings, which are the project's where it has none of its own. */
+export function loadNamesOf(folder: string): Promise<NamesLoaded> {
+  return loadNames({
+    words: ownOrOurs(folder, 'names.yaml'),
+    given: ownOrOurs(folder, 'given-names.yaml'),
+  });
+}
+
+/** A file of a folder of settings, or the project's where it has none of that name. */
+export function ownOrOurs(folder: string, name: string): string {
+  return join(existsSync(join(folder, name)) ? folder : OWN_FOLDER, name);
 }
 
 async function readText(file: string): Promise<string | null> {

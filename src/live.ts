@@ -114,7 +114,7 @@ export function followWatchlist({ first, admins, check, records, proposed, clock
       inTurn(async (): Promise<Changed> => {
         const text = await readText(file);
         if (text === null) return { done: false, because: `${file} cannot be read.` };
-        const edited = editWatchlist(text, file, change);
+        const edited = editWatchlist(text, file, change, current.names);
         if (!edited.ok) return { done: false, because: edited.because };
         const misfit = current.reread(edited.text);
         const problems = misfit.ok ? check(misfit.knowledge) : misfit.problems;
@@ -186,6 +186,9 @@ function viewOf(current: () => Knowledge): Knowledge {
     },
     get typedWords() {
       return current().typedWords;
+    },
+    get names() {
+      return current().names;
     },
     get findThemes() {
       return current().findThemes;

@@ -7,10 +7,13 @@ import { createRecognise } from '#core/typed.ts';
 import { derive as deriveFrom } from '#watchlist/derive.ts';
 import type { Derived, Document, Place, Proposal } from '#watchlist/derive.ts';
 import type { Watchlist } from '#core/watchlist.ts';
+import { loadWordClasses } from '#watchlist/derive-words.ts';
+import type { Names } from '#watchlist/names.ts';
 import { likelySpelling, romanised } from '#watchlist/suggest.ts';
 import { readGiven } from './files.ts';
 import { openWatchlist } from './names.ts';
-import { Misuse, print, printJson } from './session.ts';
+import { ownOrOurs } from '../knowledge.ts';
+import { Misuse, print, printJson, problemText } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
 export interface DeriveOptions extends GlobalOptions {
@@ -26,17 +29,21 @@ const LARGEST = 16 * 1024 * 1024;
 
 /** Reads documents and prints a watchlist for a person to look over. */
 export async function derive(files: readonly string[], options: DeriveOptions): Promise<void> {
-  const { recognition, watchlist } = await openWatchlist(options);
+  const { recognition, watchlist, names, folder } = await openWatchlist(options);
+  const classes = await loadWordClasses(ownOrOurs(folder, 'derive.yaml'));
+  if (!classes.ok) throw new Misuse(problemText(classes.problems));
   const documents = (await Promise.all(files.map(readDocuments))).flat();
   const classify = createClassifier({ recognition, detect: () => 'und' });
   const derived = deriveFrom(documents, {
     recognition,
     recognise: createRecognise(recognition),
+    names,
+    classes: classes.value,
     topicsOf: (text) => classify({ title: '', lead: '', text, language: null }).topics,
   });
   const shown = options.diff === true ? lacking(derived) : derived;
-  if (options.json === true) printJson(derivedJson(shown, watchlist));
-  else print(derivedYaml(shown, watchlist, options.diff === true));
+  if (options.json === true) printJson(derivedJson(shown, watchlist, names));
+  else print(derivedYaml(shown, watchlist, names, options.diff === true));
 }
 
 /** A file as documents: a PDF is one for each page, so that its places can be found again. */
@@ -82,13 +89,18 @@ function idOf(latin: string): string {
 }
 
 /** Somebody of the present watchlist has his names already. */
-function namesOf(proposal: Proposal, { subjects }: Watchlist): Readonly<Record<string, string>> {
-  const known = proposal.seems === null ? undefined : subjects.get(proposal.seems)?.names;
-  if (known !== undefined) return known;
+function namesOf(
+  proposal: Proposal,
+  { subjects }: Watchlist,
+  known: Names,
+): Readonly<Record<string, string>> {
+  const present = proposal.seems === null ? undefined : subjects.get(proposal.seems)?.names;
+  if (present !== undefined) return present;
   const { name, latin } = proposal;
   const cyrillic = /\p{Script=Cyrillic}/u.test(name);
   if (proposal.kind !== 'person') return cyrillic ? { en: latin, ru: name } : { en: name };
-  const spell = (script: 'cyrillic' | 'hebrew' | 'arabic'): string | null => likelySpelling(latin, script);
+  const spell = (script: 'cyrillic' | 'hebrew' | 'arabic'): string | null =>
+    likelySpelling(latin, script, known);
   const names = {
     en: latin,
     ru: cyrillic ? name : spell('cyrillic'),
@@ -117,9 +129,9 @@ function isCaptive({ seems, captive }: Proposal, { subjects }: Watchlist): boole
 }
 
 /** The lines of a watchlist as they would be written for it. */
-function linesOf(proposal: Proposal, id: string, watchlist: Watchlist): object {
+function linesOf(proposal: Proposal, id: string, watchlist: Watchlist, known: Names): object {
   const { kind, latin, given, surname, gender, name } = proposal;
-  const names = namesOf(proposal, watchlist);
+  const names = namesOf(proposal, watchlist, known);
   if (kind === 'person') {
     return {
       id,
@@ -152,6 +164,7 @@ function placesText(at: readonly Place[]): string {
 export function derivedYaml(
   { proposals, topics, proposedTopics }: Derived,
   watchlist: Watchlist,
+  names: Names,
   diff: boolean,
 ): string {
   const out = [
@@ -172,7 +185,7 @@ export function derivedYaml(
       seems === null
         ? '  # not on the present watchlist'
         : `  # seems to be: ${seems}${unknownForms.length === 0 ? '' : `; its lines do not find: ${unknownForms.join(', ')}`}`,
-      ...stringify([linesOf(proposal, freeId(proposal, taken), watchlist)], { lineWidth: 0 })
+      ...stringify([linesOf(proposal, freeId(proposal, taken), watchlist, names)], { lineWidth: 0 })
         .trimEnd()
         .split('\n')
         .map((line) => `  ${line}`),
@@ -231,12 +244,12 @@ function wordId(term: string): string {
 }
 
 /** The same for programs. */
-function derivedJson({ proposals, topics, proposedTopics }: Derived, watchlist: Watchlist) {
+function derivedJson({ proposals, topics, proposedTopics }: Derived, watchlist: Watchlist, names: Names) {
   return {
     subjects: proposals.map((proposal) => ({
       kind: proposal.kind,
       name: proposal.name,
-      names: namesOf(proposal, watchlist),
+      names: namesOf(proposal, watchlist, names),
       given: proposal.given,
       surname: proposal.surname,
       gender: proposal.gender,

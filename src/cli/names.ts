@@ -6,16 +6,20 @@ import { createRecognise } from '#core/typed.ts';
 import { displayName } from '#core/watchlist.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 import type { LoadedWatchlist } from '#watchlist/load.ts';
+import type { Names } from '#watchlist/names.ts';
 import { isPerson } from '#watchlist/schema.ts';
 import type { SubjectLines } from '#watchlist/schema.ts';
 import { SCRIPTS } from '#watchlist/sounds.ts';
 import { spelledOut } from '#watchlist/spelled.ts';
 import type { SpelledOut } from '#watchlist/spelled.ts';
+import { loadNamesOf } from '../knowledge.ts';
 import { Failure, Misuse, openSettings, print, printJson, problemText } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
 /** The watchlist of the settings alone, or every problem with it. */
-export async function openWatchlist(options: GlobalOptions): Promise<Extract<LoadedWatchlist, { ok: true }>> {
+export async function openWatchlist(
+  options: GlobalOptions,
+): Promise<Extract<LoadedWatchlist, { ok: true }> & { readonly names: Names; readonly folder: string }> {
   const { folder } = await openSettings(options);
   const file = join(folder, 'watchlist.yaml');
   let text: string;
@@ -24,14 +28,16 @@ export async function openWatchlist(options: GlobalOptions): Promise<Extract<Loa
   } catch {
     throw new Misuse(`${file} cannot be read. Copy config/watchlist.yaml of the project there.`);
   }
-  const loaded = loadWatchlist(text, file);
+  const read = await loadNamesOf(folder);
+  if (!read.ok) throw new Misuse(problemText(read.problems));
+  const loaded = loadWatchlist(text, file, read.names);
   if (!loaded.ok) throw new Misuse(problemText(loaded.problems));
-  return loaded;
+  return { ...loaded, names: read.names, folder };
 }
 
 /** Prints what is generated for a subject, by script and rule. */
 export async function names(typed: string, options: GlobalOptions): Promise<void> {
-  const { watchlist, lines, recognition } = await openWatchlist(options);
+  const { watchlist, lines, recognition, names: known } = await openWatchlist(options);
   const found = findSubject(typed, { watchlist, recognise: createRecognise(recognition) });
   if (found.found !== 'one') {
     const near = found.found === 'several' ? found.subjects : found.nearest === null ? [] : [found.nearest];
@@ -49,7 +55,7 @@ export async function names(typed: string, options: GlobalOptions): Promise<void
   }
   const { subject } = found;
   const written = lines.subjects.find((one) => one.id === subject.id);
-  const spellings = spelledOut(lines, subject.id);
+  const spellings = spelledOut(lines, subject.id, known);
   if (written === undefined || spellings === null) throw new Failure(`${subject.id} has no lines.`);
   if (options.json === true) {
     printJson({

@@ -13,7 +13,8 @@ wirewatch reads three files from one folder (\`config/\`): \`wirewatch.yaml\` an
 \`watchlist.yaml\`, whom and what it watches. Tokens come from the environment only.
 
 These three are all that a folder of your own needs. What lies beside them in the project's is taken from the project where yours does
-not have it: \`lexicon/\` (in which words events are told; yours replaces all of it), \`situations/\`, \`themes.yaml\`, \`counts.yaml\`, \`locales/\`
+not have it: \`lexicon/\` (in which words events are told; yours replaces all of it), \`names.yaml\` (words
+beside a name that say whose it is), \`given-names.yaml\`, \`situations/\`, \`themes.yaml\`, \`counts.yaml\`, \`derive.yaml\`, \`locales/\`
 (language by language), and the dossiers of \`seeds/\` beside the folder. A watch with situations of its own needs a lexicon of its own.
 
 Every setting has a default, and \`wirewatch.yaml\` may be missing. A mistake stops the start: all of them are named at once, each with its file,

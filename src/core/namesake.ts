@@ -5,6 +5,7 @@
 import { grammarOf } from '#language/grammar.ts';
 import { GAP } from '#language/normalise.ts';
 import type { Hit, Scan } from './match.ts';
+import type { NameWords } from './name-words.ts';
 import type { PersonRule } from './recognition.ts';
 import { skeletonOf } from './unknown.ts';
 
@@ -12,24 +13,8 @@ import { skeletonOf } from './unknown.ts';
 interface Words {
   readonly reading: { readonly scan: Scan };
   readonly endingAt: ReadonlyMap<number, readonly Hit[]>;
+  readonly names: Pick<NameWords, 'noNames' | 'beforePlaces'>;
 }
-
-/** Words with a capital that stand in front of any name and are none. */
-const NO_NAMES = new Set(
-  (
-    'mr mrs ms miss sir dr the and but for from with then when while after before since until by so yet ' +
-    'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august ' +
-    'september october november december monsieur madame mme signor signora senor senora pan pani herr frau'
-  ).split(' '),
-);
-
-/** What a place or a day stands behind, and a person hardly: "in Cairo Kozlov told". Folded. */
-const BEFORE_PLACES = new Set(
-  (
-    'in at on near outside inside around across into onto в во на из под близ у до з із від dans en a au aux sur vers ' +
-    'de du desde hacia em no na nos nas dal dalla nel nella w we z ze v ve iz op uit te i la din u kod од код от при във през'
-  ).split(' '),
-);
 
 /** A word of the press that begins with a capital and goes on without: no headline in capitals, no initials. */
 const NAME_BEFORE = /(\p{Lu}[\p{Ll}\p{M}'’]{2,})[ \u00a0]$/u;
@@ -78,12 +63,12 @@ export function hasUnknownGiven(words: Words, surname: Hit, person: PersonRule, 
   )
     return false;
   const letters = scan.tokenText(token);
-  if (NO_NAMES.has(letters) || words.endingAt.has(token)) return false;
+  if (words.names.noNames.has(letters) || words.endingAt.has(token)) return false;
   const before = scan.text.slice(Math.max(0, surname.start - 60), surname.start);
   const found = NAME_BEFORE.exec(before);
   if (found === null || OPENS.test(before.slice(0, found.index))) return false;
   if (isOfAnotherTrade(words, token, person)) return true;
-  if (BEFORE_PLACES.has(scan.tokenText(token - 1)) || scan.isCapital(token - 1)) return false;
+  if (words.names.beforePlaces.has(scan.tokenText(token - 1)) || scan.isCapital(token - 1)) return false;
   if (!SMALL_WORD.test(scan.text.slice(0, LOOKED_AT))) return false;
   const beginning = beginningOf(found[1] ?? '');
   return beginning !== '' && !person.beginnings.includes(beginning);

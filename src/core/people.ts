@@ -8,6 +8,7 @@ import type { EntryField } from './entry.ts';
 import { bearerOf, genderBeside, isHerRelative } from './bearer.ts';
 import { hasCase, isBeside, namedAgain, relativesByGivenName } from './given-names.ts';
 import type { Hit, Scan } from './match.ts';
+import type { NameWords } from './name-words.ts';
 import { hasUnknownGiven, isOfAnotherTrade } from './namesake.ts';
 import type { AnyOf, PersonRule, Recognition } from './recognition.ts';
 
@@ -30,30 +31,6 @@ export interface PersonMention<Reading extends FieldReading> {
   /** How it was said. */
   readonly manner: 'full' | 'surname' | 'given';
 }
-
-const AND = new Set([
-  'и',
-  'і',
-  'та',
-  'and',
-  'und',
-  'et',
-  'y',
-  'e',
-  'i',
-  'si',
-  'a',
-  'es',
-  'en',
-  'ו',
-  'و',
-  'with',
-  'с',
-  'із',
-  'z',
-  'mit',
-  'avec',
-]);
 
 /** Fathers' names as Russians and Ukrainians put them between given name and surname. */
 const PATRONYMIC =
@@ -105,7 +82,7 @@ export function groupPeople(people: readonly PersonRule[]): PeopleGroup {
  * @param language of the entry: Polish declines in Latin letters, English does not
  */
 export function findPeople<Reading extends FieldReading>(
-  recognition: Pick<Recognition, 'anyGiven'>,
+  recognition: Pick<Recognition, 'anyGiven' | 'names'>,
   { bearers, guarded, kin, relatives }: PeopleGroup,
   fields: readonly Reading[],
   present: (signs: AnyOf) => boolean,
@@ -128,7 +105,7 @@ export function findPeople<Reading extends FieldReading>(
   const namesakes = new Set<Hit>();
   // First the full names: they make bare names of the same entry safe.
   for (const reading of fields) {
-    const words = wordsOf(reading);
+    const words = wordsOf(reading, recognition.names);
     const taken = new Set<number>();
     used.set(reading, taken);
     for (const hit of reading.hits) {
@@ -255,16 +232,17 @@ export interface Words {
   readonly reading: FieldReading;
   readonly endingAt: ReadonlyMap<number, readonly Hit[]>;
   readonly startingAt: ReadonlyMap<number, readonly Hit[]>;
+  readonly names: NameWords;
 }
 
-function wordsOf(reading: FieldReading): Words {
+function wordsOf(reading: FieldReading, names: NameWords): Words {
   const endingAt = new Map<number, Hit[]>();
   const startingAt = new Map<number, Hit[]>();
   for (const hit of reading.hits) {
     append(endingAt, hit.last, hit);
     append(startingAt, hit.first, hit);
   }
-  return { reading, endingAt, startingAt };
+  return { reading, endingAt, startingAt, names };
 }
 
 interface Bearer {
@@ -319,7 +297,7 @@ function givenNamesOf(
       own.find((one) => one.person === bearer)?.tokens.push(token);
       continue;
     }
-    if ((own.length > 0 && AND.has(letters)) || initial || PATRONYMIC.test(letters)) continue;
+    if ((own.length > 0 && words.names.and.has(letters)) || initial || PATRONYMIC.test(letters)) continue;
     break;
   }
   if (own.length > 0) return { own, stranger: false };

@@ -1,6 +1,7 @@
 /** What the compiled watchlist gives to classify: the matcher and the rules, as plain data made by watchlist/compile.ts. */
 import type { SubjectKind } from './watchlist.ts';
 import type { Matcher } from './match.ts';
+import type { NameWords } from './name-words.ts';
 
 /**
  * How much a surname says alone. `strong`: it counts where its needs are met; `weak`: the same, and it must have its
@@ -95,6 +96,8 @@ export interface Recognition {
   readonly relevance: Thresholds & { readonly rules: readonly RelevanceRule[] };
   /** Units of given names of anybody: one of them before a surname says whose it is. */
   readonly anyGiven: ReadonlySet<string>;
+  /** Words beside a name that say whose it is. */
+  readonly names: NameWords;
 }
 
 /** Units of furniture: only the phrase, its sentence, or everything behind it. */

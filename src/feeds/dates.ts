@@ -129,37 +129,71 @@ function offsetOf(zone: string | undefined): number {
   return offset > 14 * 60 ? 0 : sign === '-' ? -offset : offset;
 }
 
-// How the months begin, each language a line; the longest beginning that fits counts.
-const MONTHS: readonly (readonly string[])[] = [
-  ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
-  ['янв', 'фев', 'мар', 'апр', 'май', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'],
-  ['січ', 'лют', 'бер', 'кві', 'тра', 'чер', 'лип', 'сер', 'вер', 'жов', 'лис', 'гру'],
-  ['ינו', 'פבר', 'מרץ', 'אפר', 'מאי', 'יונ', 'יול', 'אוג', 'ספט', 'אוק', 'נוב', 'דצמ'],
-  [
-    'يناير',
-    'فبراير',
-    'مارس',
-    'أبريل',
-    'مايو',
-    'يونيو',
-    'يوليو',
-    'أغسطس',
-    'سبتمبر',
-    'أكتوبر',
-    'نوفمبر',
-    'ديسمبر',
-  ],
-  ['jän', 'feb', 'mär', 'apr', 'mai', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dez'],
-  ['jan', 'fév', 'mars', 'avr', 'mai', 'juin', 'juil', 'août', 'sept', 'oct', 'nov', 'déc'],
-  ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'],
-];
+/**
+ * Languages whose months are known, by the platform's own data (CLDR); with a country where it has others. Not Croatian, whose
+ * October is November to Poles and Czechs: such a name would be read in none of them.
+ */
+const LANGUAGES =
+  'en de de-AT fr es pt it nl sv da nb pl cs sk hu ro tr id sr-Latn ru uk bg sr he ar-EG ar-SY el hi bn'.split(
+    ' ',
+  );
 
+/** So many letters of a name may stand for it. */
+const FEWEST_LETTERS = 3;
+
+/** Names and what they are shortened to, small → 1 to 12; null where two languages mean different months. */
+type Months = ReadonlyMap<string, number | null>;
+
+let named: Months | null = null;
+
+/** As RFC 822 has them. */
+const STANDARD = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** A month by its name, a beginning of that, or what begins as the standard has it ("Sepember"). */
 function monthOf(name: string): number | null {
-  const lower = name.toLowerCase().normalize('NFC');
-  if (/^мая$/.test(lower)) return 5;
-  for (const months of MONTHS) {
-    const index = months.findIndex((beginning) => lower.startsWith(beginning));
-    if (index !== -1) return index + 1;
+  const plain = plainly(name);
+  const standard = STANDARD.indexOf(plain.slice(0, FEWEST_LETTERS)) + 1;
+  if (standard > 0 && plain.length === FEWEST_LETTERS) return standard;
+  // With the first that is written otherwise: the platform's tables take a millisecond a language.
+  named ??= monthsIn(LANGUAGES);
+  const known = named.get(plain);
+  if (known !== undefined) return known;
+  if (plain.length < FEWEST_LETTERS) return null;
+  const begun = monthBegunBy(plain, named);
+  return begun !== undefined ? begun : standard > 0 ? standard : null;
+}
+
+/** The one month whose name begins so; null where several do, undefined where none does. */
+function monthBegunBy(beginning: string, months: Months): number | null | undefined {
+  const meant = new Set([...months].flatMap(([name, month]) => (name.startsWith(beginning) ? [month] : [])));
+  const [month] = meant;
+  return meant.size > 1 ? null : month;
+}
+
+function monthsIn(languages: readonly string[]): Months {
+  const months = new Map<string, number | null>();
+  for (const language of languages) {
+    for (const month of ['long', 'short'] as const) {
+      // Beside a day it is declined: "26 октября", and "октябрь" alone.
+      for (const day of ['numeric', undefined] as const) {
+        const format = new Intl.DateTimeFormat(language, { month, day, timeZone: 'UTC' });
+        for (let n = 1; n <= 12; n += 1) {
+          const parts = format.formatToParts(Date.UTC(2024, n - 1, 1));
+          const name = plainly(parts.find(({ type }) => type === 'month')?.value ?? '');
+          // Some languages number their months, and "second Kanun" is two words.
+          if (!/^[\p{L}\p{M}]+$/u.test(name)) continue;
+          months.set(name, (months.get(name) ?? n) === n && months.get(name) !== null ? n : null);
+        }
+      }
+    }
   }
-  return null;
+  return months;
+}
+
+/** Small, and without the mark of what is shortened: "окт.", "אוק׳". */
+function plainly(name: string): string {
+  return name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}]+$/u, '');
 }

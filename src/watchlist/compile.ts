@@ -6,8 +6,7 @@ import { FURNITURE, VETO } from '#core/recognition.ts';
 import { beginningOf } from '#core/namesake.ts';
 import type { SurnameSkeleton } from '#core/unknown.ts';
 import type { AnyOf, NamedRule, PersonRule, Recognition } from '#core/recognition.ts';
-import { givenNames } from './given-names.ts';
-import type { GivenName } from './given-names.ts';
+import type { GivenName, Names } from './names.ts';
 import type { NamedLines, PersonLines, WatchlistFile } from './schema.ts';
 import { isPerson } from './schema.ts';
 import { isGendered, spellName, spellTerm } from './spell.ts';
@@ -43,17 +42,17 @@ export function surnamesOf(file: WatchlistFile): readonly SurnameSkeleton[] {
 }
 
 /** Compiles a checked watchlist. What is wrong with it was said before (load.ts); a name without sounds has no spelling. */
-export function compileWatchlist(file: WatchlistFile): Recognition {
-  return recognitionOf(file, eachSpelling(file));
+export function compileWatchlist(file: WatchlistFile, names: Names): Recognition {
+  return { ...recognitionOf(file, eachSpelling(file, names)), names: names.words };
 }
 
 /** Every spelling of a watchlist with the rule that made it, to show them to a person. */
-export function spellingsOf(file: WatchlistFile): Spelling[] {
-  return [...eachSpelling(file)];
+export function spellingsOf(file: WatchlistFile, names: Names): Spelling[] {
+  return [...eachSpelling(file, names)];
 }
 
 /** The same one by one: those of ten thousand names take 100 MB. */
-function* eachSpelling(file: WatchlistFile): Generator<Spelling, void> {
+function* eachSpelling(file: WatchlistFile, { given }: Names): Generator<Spelling, void> {
   const known = new Map<string, WordPattern>();
   const spellTerms = (unit: string, list: string): Spelling[] =>
     termsOf(list).flatMap((term) => spellTerm(unit, term, known) ?? []);
@@ -64,7 +63,7 @@ function* eachSpelling(file: WatchlistFile): Generator<Spelling, void> {
   for (const list of Object.values(file.masks)) yield* spellTerms(VETO, list);
 
   const listed = new Map<string, GivenName>();
-  for (const name of givenNames()) {
+  for (const name of given.values()) {
     listed.set(name.name.toLowerCase(), name);
     yield* spellGiven(name);
   }
@@ -117,7 +116,7 @@ function spellGiven(name: GivenName): Spelling[] {
   return spellName(givenUnit(name.name), { name: name.sounds, also: name.also }, manner) ?? [];
 }
 
-function recognitionOf(file: WatchlistFile, spellings: Iterable<Spelling>): Recognition {
+function recognitionOf(file: WatchlistFile, spellings: Iterable<Spelling>): Omit<Recognition, 'names'> {
   /** One sign of the file as signs of core: a bundle is several, a bare word is a word group. */
   const signs = (written: string): string[] =>
     written.split('|').flatMap((sign) => {

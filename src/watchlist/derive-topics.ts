@@ -3,7 +3,7 @@
  * are. Names are left to the people, bodies and places; what one document alone says once is no topic.
  */
 import { splitSentences } from '#language/sentences.ts';
-import { EVERYDAY } from './derive-words.ts';
+import type { WordClasses } from './derive-words.ts';
 import type { Place } from './derive.ts';
 
 /** A sentence of a document. */
@@ -36,13 +36,16 @@ const MOST_TOPICS = 8;
 const MOST_A_WORD = 2;
 
 /** Proposes the pairs that meet most, those of several documents first. */
-export function deriveTopics(lines: readonly Said[]): readonly ProposedTopic[] {
+export function deriveTopics(
+  lines: readonly Said[],
+  { everyday }: Pick<WordClasses, 'everyday'>,
+): readonly ProposedTopic[] {
   const forms = new Map<string, Map<string, number>>();
   const sentences: { readonly at: Place; readonly stems: readonly string[] }[] = [];
   const found = new Map<string, number>();
   for (const { at, text } of lines) {
     for (const { start, end } of splitSentences(text)) {
-      const stems = contentOf(text.slice(start, end), forms);
+      const stems = contentOf(text.slice(start, end), forms, everyday);
       sentences.push({ at, stems });
       for (const stem of stems) found.set(stem, (found.get(stem) ?? 0) + 1);
     }
@@ -86,10 +89,14 @@ export function deriveTopics(lines: readonly Said[]): readonly ProposedTopic[] {
 }
 
 /** The stems of a sentence's words that carry a matter, each once and sorted; their printed forms are counted in `forms`. */
-function contentOf(sentence: string, forms: Map<string, Map<string, number>>): readonly string[] {
+function contentOf(
+  sentence: string,
+  forms: Map<string, Map<string, number>>,
+  everyday: ReadonlySet<string>,
+): readonly string[] {
   const stems = new Set<string>();
   for (const [word] of sentence.matchAll(/(?<![\p{L}\p{N}-])\p{Ll}+(?![\p{L}\p{N}-])/gu)) {
-    if (word.length < SHORTEST || EVERYDAY.has(word)) continue;
+    if (word.length < SHORTEST || everyday.has(word)) continue;
     const stem = word.slice(0, STEM);
     stems.add(stem);
     const known = forms.get(stem);

@@ -7,24 +7,11 @@ import type { Recognition } from '#core/recognition.ts';
 import type { Recognise } from '#core/typed.ts';
 import { splitSentences } from '#language/sentences.ts';
 import { givenUnit } from './compile.ts';
-import {
-  BEFORE_BODY,
-  BEFORE_PLACE,
-  BODY_STEMS,
-  CALENDAR_WORDS,
-  CAPTIVITY,
-  LOCATIVE,
-  OF_BODY,
-  OF_PLACE,
-  OPENING,
-  PEOPLES,
-  SAYING,
-  TITLES,
-} from './derive-words.ts';
+import type { WordClasses } from './derive-words.ts';
 import { deriveTopics } from './derive-topics.ts';
 import type { ProposedTopic, Said } from './derive-topics.ts';
 import { kindOfDocument, linesOf } from './document.ts';
-import { givenNames } from './given-names.ts';
+import type { Names } from './names.ts';
 import { romanised } from './suggest.ts';
 
 export interface Document {
@@ -81,6 +68,8 @@ export interface Derived {
 export interface DeriveDeps {
   readonly recognition: Pick<Recognition, 'matcher' | 'named' | 'anyGiven'>;
   readonly recognise: Recognise;
+  readonly names: Names;
+  readonly classes: WordClasses;
   /** Topics of a text, by the present watchlist. */
   readonly topicsOf: (text: string) => readonly string[];
 }
@@ -115,7 +104,10 @@ export function derive(documents: readonly Document[], deps: DeriveDeps): Derive
     topics: [...topics]
       .map(([topic, at]) => ({ topic, count: at.length, at }))
       .toSorted((a, b) => b.count - a.count),
-    proposedTopics: deriveTopics(said).map((topic) => ({ ...topic, seems: topicsAt(topic.at, topics) })),
+    proposedTopics: deriveTopics(said, deps.classes).map((topic) => ({
+      ...topic,
+      seems: topicsAt(topic.at, topics),
+    })),
   };
 }
 
@@ -178,17 +170,19 @@ interface Found extends Run {
 /** Longest run of capitals that is one name, in words. */
 const LONGEST_NAME = 6;
 
-function createFinder({ recognition }: DeriveDeps): (sentence: string) => readonly Run[] {
+function createFinder({ recognition, classes }: DeriveDeps): (sentence: string) => readonly Run[] {
   const places = gazetteer();
   const stems = new Set([...places].filter((place) => /^[а-яё]+$/u.test(place)).map(stemOf));
-  const months = calendar();
+  const months = calendar(classes);
   const { matcher, anyGiven } = recognition;
   const kindOf = new Map(
     recognition.named.flatMap((rule) => rule.units.map((unit) => [unit, rule.kind] as const)),
   );
 
+  const isOfCalendar = (small: string): boolean =>
+    classes.calendar.has(small) || classes.calendarWithin.has(small);
   const isPeople = (small: string): boolean => {
-    if (PEOPLES.has(small)) return true;
+    if (classes.peoples.has(small)) return true;
     if (!/(?:ian|ians|ean|eans|ish|ese|i|is|an|ans)$/.test(small)) return false;
     const head = small.slice(0, Math.max(4, small.length - 4));
     return !places.has(small) && [...places].some((place) => place.startsWith(head) && !place.includes(' '));
@@ -231,14 +225,14 @@ function createFinder({ recognition }: DeriveDeps): (sentence: string) => readon
         // "… ambassador to Russia Simona Halperin": a country, and then a person.
         const name = words.slice(at, to).map((one) => one.small);
         const isCyrillic = /\p{Script=Cyrillic}/u.test(next.text);
-        if (next.capital && isCyrillic && stems.has(stemOf(before.small)) && !BODY_STEMS.test(next.small))
+        if (next.capital && isCyrillic && stems.has(stemOf(before.small)) && !classes.body.test(next.small))
           break;
         if (next.capital && givenAt.has(next.start) && places.has(name.join(' '))) break;
         if (next.capital) to += 1;
         // "Federation of Jewish Communities", and nothing else goes over an "of".
         else if (
           next.small === 'of' &&
-          BODY_STEMS.test(before.small) &&
+          classes.body.test(before.small) &&
           words[to + 1]?.capital === true &&
           sentence.slice(next.end, words[to + 1]?.start) === ' '
         )
@@ -256,7 +250,7 @@ function createFinder({ recognition }: DeriveDeps): (sentence: string) => readon
       let last = to;
       let office = 0;
       const votes = { person: 0, body: 0, place: 0 };
-      if (isOpening(all, first) && OPENING.has(all[first]?.small ?? '')) first += 1;
+      if (isOpening(all, first) && classes.opening.has(all[first]?.small ?? '')) first += 1;
       if (all[first]?.small === 'the') first += 1;
       // Whatever stands in front of a given name with a surname is not of the name: "мать Ивана Петрова".
       const named = all.findIndex((word, at) => at > first && at < last - 1 && givenAt.has(word.start));
@@ -264,15 +258,15 @@ function createFinder({ recognition }: DeriveDeps): (sentence: string) => readon
       if (
         named !== -1 &&
         !givenAt.has(whole[0]?.start ?? -1) &&
-        !whole.some((word) => BODY_STEMS.test(word.small))
+        !whole.some((word) => classes.body.test(word.small))
       )
         first = named;
       // "Russian President", "Foreign Minister": whose and which, not who.
       let peoples = 0;
       while (first < last) {
         const small = all[first]?.small ?? '';
-        const isTitle = TITLES.has(small);
-        const restIsBody = all.slice(first, last).some((word) => BODY_STEMS.test(word.small));
+        const isTitle = classes.titles.has(small);
+        const restIsBody = all.slice(first, last).some((word) => classes.body.test(word.small));
         if (isTitle && !restIsBody) office += 1;
         else if (isPeople(small) && !restIsBody) peoples += 1;
         else break;
@@ -284,9 +278,7 @@ function createFinder({ recognition }: DeriveDeps): (sentence: string) => readon
       const [head] = own;
       const tail = own.at(-1);
       if (head === undefined || tail === undefined) return null;
-      if (
-        own.every((word) => word.text.length === 1 || isPeople(word.small) || CALENDAR_WORDS.has(word.small))
-      )
+      if (own.every((word) => word.text.length === 1 || isPeople(word.small) || isOfCalendar(word.small)))
         return null;
       const before = all[first - 1];
       const beside =
@@ -306,11 +298,12 @@ function createFinder({ recognition }: DeriveDeps): (sentence: string) => readon
 
       // Bodies.
       const acronym = own.some((word) => /^\p{Lu}{2,6}$/u.test(word.text));
-      if (own.some((word) => BODY_STEMS.test(word.small)) && (own.length > 1 || peoples > 0)) votes.body += 4;
+      if (own.some((word) => classes.body.test(word.small)) && (own.length > 1 || peoples > 0))
+        votes.body += 4;
       if (acronym && !opening) votes.body += 2;
-      if (OF_BODY.has(behind) || (tail.owns && OF_BODY.has(joined))) votes.body += 2;
-      if (BEFORE_BODY.has(beside)) votes.body += 2;
-      if (/^(?:the)$/.test(beside) && SAYING.has(behind) && own.length === 1) votes.body += 1;
+      if (classes.behindBody.has(behind) || (tail.owns && classes.behindBody.has(joined))) votes.body += 2;
+      if (classes.beforeBody.has(beside)) votes.body += 2;
+      if (/^(?:the)$/.test(beside) && classes.saying.has(behind) && own.length === 1) votes.body += 1;
       if (
         /^, (?:an? |the )?(?:[\p{L}-]+ )?(?:militant|agency|organi|movement|group|newspaper|party|outlet)/u.test(
           comma,
@@ -322,20 +315,27 @@ function createFinder({ recognition }: DeriveDeps): (sentence: string) => readon
       // Places.
       const isPlace = places.has(joinedName) || (own.length === 1 && stems.has(stemOf(head.small)));
       if (isPlace) votes.place += 4;
-      else if (own.length > 1 && places.has(head.small) && OF_PLACE.has(tail.small)) votes.place += 4;
-      if (OF_PLACE.has(tail.small) && own.length > 1 && votes.body === 0) votes.place += 3;
-      if (OF_PLACE.has(behind)) votes.place += 2;
+      else if (own.length > 1 && places.has(head.small) && classes.behindPlace.has(tail.small))
+        votes.place += 4;
+      if (classes.behindPlace.has(tail.small) && own.length > 1 && votes.body === 0) votes.place += 3;
+      if (classes.behindPlace.has(behind)) votes.place += 2;
       else if (further.some((small) => /^(?:festival|kibbutz|rave|фестивал)/.test(small)) && own.length === 1)
         votes.place += 2;
-      if (BEFORE_PLACE.has(beside)) votes.place += 2;
-      if (LOCATIVE.has(beside) && behind !== 'captivity' && !OF_BODY.has(behind)) votes.place += 1;
-      if (beside === 'the' && LOCATIVE.has(all[first - 2]?.small ?? '') && own.length > 1 && votes.body === 0)
+      if (classes.beforePlace.has(beside)) votes.place += 2;
+      if (classes.locative.has(beside) && behind !== 'captivity' && !classes.behindBody.has(behind))
+        votes.place += 1;
+      if (
+        beside === 'the' &&
+        classes.locative.has(all[first - 2]?.small ?? '') &&
+        own.length > 1 &&
+        votes.body === 0
+      )
         votes.place += 1;
 
       // People.
       const given = own.length > 1 ? (givenAt.get(head.start) ?? []) : [];
       if (given.length > 0 && votes.body < 3) votes.person += 5;
-      const titled = office > 0 || (TITLES.has(beside) && beside !== 'head' && beside !== 'member');
+      const titled = office > 0 || (classes.titles.has(beside) && beside !== 'head' && beside !== 'member');
       if (titled && votes.body < 2 && votes.place < 2) {
         votes.person += own.length > 1 ? 3 : 2;
         office += 1;
@@ -344,7 +344,11 @@ function createFinder({ recognition }: DeriveDeps): (sentence: string) => readon
         if (/^, (?:aged )?\d{1,2}(?!\d)|^, (?:who|который|которая|которого)\s/u.test(comma))
           votes.person += 2;
         const told = /^, (\p{L}+)/u.exec(comma)?.[1] ?? '';
-        if (SAYING.has(behind) || SAYING.has(told) || (SAYING.has(beside) && beside !== 'released'))
+        if (
+          classes.saying.has(behind) ||
+          classes.saying.has(told) ||
+          (classes.saying.has(beside) && beside !== 'released')
+        )
           votes.person += 2;
       }
       // What the present watchlist knows it knows better.
@@ -361,7 +365,7 @@ function createFinder({ recognition }: DeriveDeps): (sentence: string) => readon
       }
       const near = all
         .slice(Math.max(0, first - 6), last + 7)
-        .filter((word) => CAPTIVITY.test(word.small)).length;
+        .filter((word) => classes.captivity.test(word.small)).length;
       return { words: own.map((word) => bare(word)), votes, given, captive: near, office };
     }
   };
@@ -432,10 +436,8 @@ function gazetteer(): ReadonlySet<string> {
 }
 
 /** Names of months and days, English and Russian, in their cases. */
-function calendar(): ReadonlySet<string> {
-  const words = new Set<string>(CALENDAR_WORDS);
-  words.delete('holocaust');
-  words.delete('war');
+function calendar(classes: WordClasses): ReadonlySet<string> {
+  const words = new Set(classes.calendar);
   for (const language of ['en', 'ru']) {
     for (const style of ['long', 'short'] as const) {
       const month = new Intl.DateTimeFormat(language, { month: style, day: 'numeric', timeZone: 'UTC' });
@@ -494,7 +496,7 @@ function settled(found: readonly Found[], deps: DeriveDeps): readonly Proposal[]
   const proposals: Proposal[] = sameSubject([...people.values()], deps).map((cluster) =>
     proposalOf('person', cluster, deps),
   );
-  for (const cluster of mergedOthers(others)) {
+  for (const cluster of mergedOthers(others, deps.classes)) {
     const votes = { person: 0, body: 0, place: 0 };
     for (const run of cluster.runs) {
       votes.body += run.votes.body;
@@ -513,14 +515,14 @@ function personKey({ words }: Run): string {
 }
 
 /** "Foreign Ministry" is the "Russian Foreign Ministry" of the same documents, "Gaza" the "Gaza Strip". */
-function mergedOthers(clusters: ReadonlyMap<string, Cluster>): readonly Cluster[] {
+function mergedOthers(clusters: ReadonlyMap<string, Cluster>, classes: WordClasses): readonly Cluster[] {
   const kept = new Map([...clusters].toSorted(([a], [b]) => b.split(' ').length - a.split(' ').length));
   for (const [key, cluster] of [...kept].toReversed()) {
     const longer = [...kept.keys()].find(
       (other) =>
         other !== key &&
-        ((other.endsWith(` ${key}`) && BODY_STEMS.test(key.split(' ').at(-1) ?? '')) ||
-          (other.startsWith(`${key} `) && OF_PLACE.has(other.slice(key.length + 1)))),
+        ((other.endsWith(` ${key}`) && classes.body.test(key.split(' ').at(-1) ?? '')) ||
+          (other.startsWith(`${key} `) && classes.behindPlace.has(other.slice(key.length + 1)))),
     );
     if (longer === undefined) continue;
     kept.get(longer)?.runs.push(...cluster.runs);
@@ -542,7 +544,7 @@ function sameSubject(people: readonly Cluster[], { recognise }: DeriveDeps): rea
   return [...merged.values()];
 }
 
-function proposalOf(kind: Kind, { runs }: Cluster, { recognise }: DeriveDeps): Proposal {
+function proposalOf(kind: Kind, { runs }: Cluster, { recognise, names }: DeriveDeps): Proposal {
   const forms = new Map<string, number>();
   for (const { words } of runs) {
     const form = words.join(' ');
@@ -552,7 +554,7 @@ function proposalOf(kind: Kind, { runs }: Cluster, { recognise }: DeriveDeps): P
     (a, b) => b.words.length - a.words.length || b.given.length - a.given.length,
   )[0];
   const words = fullest?.words ?? [];
-  const person = kind === 'person' ? personOf(runs, words) : null;
+  const person = kind === 'person' ? personOf(runs, words, names) : null;
   const name = person?.name ?? words.join(' ');
   const seems = recognise(name)[0] ?? [...forms.keys()].flatMap((form) => recognise(form))[0] ?? null;
   let captive = 0;
@@ -586,8 +588,8 @@ function proposalOf(kind: Kind, { runs }: Cluster, { recognise }: DeriveDeps): P
 }
 
 /** Given names, surname and gender of a person, in the nominative. */
-function personOf(runs: readonly Found[], words: readonly string[]) {
-  const units = new Map(givenNames().map((one) => [givenUnit(one.name), one] as const));
+function personOf(runs: readonly Found[], words: readonly string[], { given: listed }: Names) {
+  const units = new Map([...listed.values()].map((one) => [givenUnit(one.name), one] as const));
   const known = runs
     .flatMap((run) => run.given.map((unit) => units.get(unit)))
     .find((one) => one !== undefined);

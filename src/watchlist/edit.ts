@@ -6,8 +6,8 @@ import { isMap, isNode, isScalar, isSeq, parseDocument, stringify } from 'yaml';
 import type { Node, YAMLMap, YAMLSeq } from 'yaml';
 import type { WatchChange } from '#core/watching.ts';
 import { foldedText } from '#language/normalise.ts';
-import { givenNames } from './given-names.ts';
 import { loadWatchlist } from './load.ts';
+import type { Names } from './names.ts';
 import { scriptOfWord } from './sounds.ts';
 
 export type Edited =
@@ -28,14 +28,14 @@ const LANGUAGE_OF = {
 const LONGEST = 80;
 
 /** Makes one change, or says why not. @param file its name, for problems. */
-export function editWatchlist(text: string, file: string, change: WatchChange): Edited {
+export function editWatchlist(text: string, file: string, change: WatchChange, names: Names): Edited {
   const document = parseDocument(text);
   const subjects = document.get('subjects');
   if (document.errors.length > 0 || !isSeq(subjects))
     return refused(`${file} is not in order; mend it first (wirewatch doctor says what is wrong).`);
-  const edited = editOne(text, subjects, change);
+  const edited = editOne(text, subjects, change, names);
   if (!edited.ok) return edited;
-  const loaded = loadWatchlist(edited.text, file);
+  const loaded = loadWatchlist(edited.text, file, names);
   if (loaded.ok) return edited;
   const [problem] = loaded.problems;
   return refused(problem === undefined ? 'It would break the watchlist.' : `${problem.what}. ${problem.fix}`);
@@ -45,10 +45,10 @@ function refused(because: string): Edited {
   return { ok: false, because };
 }
 
-function editOne(text: string, subjects: YAMLSeq, change: WatchChange): Edited {
+function editOne(text: string, subjects: YAMLSeq, change: WatchChange, names: Names): Edited {
   switch (change.kind) {
     case 'add':
-      return addPerson(text, subjects, change);
+      return addPerson(text, subjects, change, names);
     case 'remove':
       return removeSubject(text, subjects, change.subject);
     case 'alias':
@@ -143,7 +143,12 @@ function editTerms(text: string, subject: YAMLMap, kind: 'alias' | 'unalias', sp
   return done(replaced(text, node, Object.fromEntries(terms)), `${id} is no longer found as ${spelling}`);
 }
 
-function addPerson(text: string, subjects: YAMLSeq, change: Extract<WatchChange, { kind: 'add' }>): Edited {
+function addPerson(
+  text: string,
+  subjects: YAMLSeq,
+  change: Extract<WatchChange, { kind: 'add' }>,
+  names: Names,
+): Edited {
   const name = change.name.trim().replaceAll(/\s+/g, ' ');
   const words = name.split(' ');
   const [given = '', ...rest] = words;
@@ -152,10 +157,7 @@ function addPerson(text: string, subjects: YAMLSeq, change: Extract<WatchChange,
     return refused(
       'Write given name and surname in Latin letters: Ivan Petrov. Other spellings are made from that.',
     );
-  const gender =
-    change.gender ??
-    givenNames().find((one) => one.name.toLowerCase() === given.toLowerCase())?.gender ??
-    null;
+  const gender = change.gender ?? names.given.get(given.toLowerCase())?.gender ?? null;
   if (gender === null) return refused(`Is ${given} a man or a woman? Write m or f in front of the name.`);
   const taken = (id: string): boolean => subjectOf(subjects, id) !== null;
   const id = [slug(surname), slug(name)].find((one) => /^[a-z]/.test(one) && !taken(one));

@@ -7,6 +7,7 @@ import { SUBJECT_KINDS } from '#core/watchlist.ts';
 import type { Subject, Topic, Watchlist } from '#core/watchlist.ts';
 import { foldedText } from '#language/normalise.ts';
 import { compileWatchlist, partName, termsOf } from './compile.ts';
+import type { Names } from './names.ts';
 import { readQuickly } from './quick-yaml.ts';
 import { WatchlistFile, isPerson } from './schema.ts';
 import type { PersonLines } from './schema.ts';
@@ -29,8 +30,9 @@ type Path = readonly (string | number)[];
  * Reads and compiles a watchlist.
  * @param text the YAML
  * @param file its name, for problems
+ * @param names what is known of names whatever the watch
  */
-export function loadWatchlist(text: string, file: string): LoadedWatchlist {
+export function loadWatchlist(text: string, file: string, names: Names): LoadedWatchlist {
   // Lines are asked for only where something is wrong: the tree that knows them is large.
   let whole: { readonly document: Document; readonly counter: LineCounter } | null = null;
   const readWhole = () => {
@@ -85,7 +87,7 @@ export function loadWatchlist(text: string, file: string): LoadedWatchlist {
   checkWatchlist(parsed.data, say);
   if (problems.length > 0) return { ok: false, problems };
   const lines = parsed.data;
-  return { ok: true, watchlist: toWatchlist(lines), recognition: compileWatchlist(lines), lines };
+  return { ok: true, watchlist: toWatchlist(lines), recognition: compileWatchlist(lines, names), lines };
 }
 
 function nodeAt(document: Document, path: Path): unknown {

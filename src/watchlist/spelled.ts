@@ -2,6 +2,7 @@
 import type { WordPattern } from '#core/automaton.ts';
 import type { Spelling } from '#core/match.ts';
 import { VETO } from '#core/recognition.ts';
+import type { Names } from './names.ts';
 import { givenUnit, partName, spellingsOf, subjectUnit, surnameUnit, termsOf, wordUnit } from './compile.ts';
 import type { SubjectLines, WatchlistFile } from './schema.ts';
 import { isPerson } from './schema.ts';
@@ -32,10 +33,10 @@ export interface SpelledOut {
 const MOST_EXAMPLES = 24;
 
 /** Everything generated for a subject, or null when it is not on the list. */
-export function spelledOut(file: WatchlistFile, id: string): readonly SpelledOut[] | null {
+export function spelledOut(file: WatchlistFile, id: string, names: Names): readonly SpelledOut[] | null {
   const lines = file.subjects.find((subject) => subject.id === id);
   if (lines === undefined) return null;
-  const byUnit = Map.groupBy(spellingsOf(file), (spelling) => spelling.unit);
+  const byUnit = Map.groupBy(spellingsOf(file, names), (spelling) => spelling.unit);
   const vetoes = new Set(isPerson(lines) ? lines.vetoes.flatMap(termsOf) : []);
   return unitsOf(lines).flatMap(({ unit, part, name }) => {
     // A family's name is spelled for each member that adds to it: each rule is shown once.

@@ -1,6 +1,5 @@
 /** How a derived name is probably written in the other scripts: the first choice of the tables, for a person to look over. */
-import { givenNames } from './given-names.ts';
-import type { GivenName } from './given-names.ts';
+import type { Names } from './names.ts';
 import { scriptOfWord, soundsOf, spellSounds } from './sounds.ts';
 import type { Script } from './sounds.ts';
 
@@ -24,23 +23,15 @@ export function romanised(name: string): string {
   return written.replace(/iy(?![\p{L}])/gu, 'y');
 }
 
-let listed: ReadonlyMap<string, GivenName> | null = null;
-
-/** Given names of the list by their Latin spelling, small. */
-function givenName(word: string): GivenName | undefined {
-  listed ??= new Map(givenNames().map((name) => [name.name.toLowerCase(), name]));
-  return listed.get(word.toLowerCase());
-}
-
 /** The likely spelling of a name of one or more words, in Latin letters, in another script; null when a sign has no sound. */
-export function likelySpelling(name: string, script: Exclude<Script, 'latin'>): string | null {
+export function likelySpelling(name: string, script: Exclude<Script, 'latin'>, names: Names): string | null {
   const words: string[] = [];
   for (const part of name.split(/(?<=[\s-])|(?=[\s-])/)) {
     if (/^[\s-]$/.test(part)) {
       words.push(part);
       continue;
     }
-    const given = givenName(part);
+    const given = names.given.get(part.toLowerCase());
     // A listed name is written as it is, not as its English letters sound; in Cyrillic the list has Ukrainian forms too.
     const written =
       script === 'cyrillic' ? undefined : given?.also.find((form) => scriptOfWord(form) === script);

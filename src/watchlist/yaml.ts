@@ -1,8 +1,10 @@
 /** YAML files of the watch (dossiers, situations) against their schema, every problem with its line. */
+import { readFile } from 'node:fs/promises';
 import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '#core/problem.ts';
+import { readQuickly } from './quick-yaml.ts';
 
 /** What a file holds, or everything that is wrong with it. */
 export type FileReading<T> =
@@ -39,6 +41,29 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): F
       fix: 'Write it as the other files in this folder have it.',
     })),
   };
+}
+
+/**
+ * Reads a file that the project has too, by the quick parser; the other one says what is wrong.
+ *
+ * @param ours where the project has it.
+ */
+export async function readYamlFile<T>(
+  file: string,
+  ours: string,
+  schema: z.ZodType<T>,
+): Promise<FileReading<T>> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    const what = `This file cannot be read (${cause instanceof Error ? cause.message : String(cause)})`;
+    const fix = `Put the project's ${ours} there, or nothing of that name: then it is read from the project.`;
+    return { ok: false, problems: [{ file, line: null, what, fix }] };
+  }
+  const quick = readQuickly(text);
+  const parsed = quick === null ? null : schema.safeParse(quick.value);
+  return parsed?.success === true ? { ok: true, value: parsed.data } : readYaml(file, text, schema);
 }
 
 /** Where the problem is: an unknown key stands below the place that zod names. */

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createRecognise } from '#core/typed.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
+import { names } from '#tests/support/names.ts';
 
 const loaded = loadWatchlist(
   readFileSync(new URL('../../config/watchlist.yaml', import.meta.url), 'utf8'),
   'config/watchlist.yaml',
+  names,
 );
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 const recognise = createRecognise(loaded.recognition);

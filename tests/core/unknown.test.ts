@@ -7,10 +7,12 @@ import { createSpotter, skeletonOf, withUnknown } from '#core/unknown.ts';
 import { surnamesOf } from '#watchlist/compile.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 import { entry } from '#tests/support/desk.ts';
+import { names } from '#tests/support/names.ts';
 
 const loaded = loadWatchlist(
   readFileSync(new URL('../../config/watchlist.yaml', import.meta.url), 'utf8'),
   'config/watchlist.yaml',
+  names,
 );
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 const { recognition, lines } = loaded;

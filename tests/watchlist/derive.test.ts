@@ -1,22 +1,32 @@
 /** A watchlist proposed from documents. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createClassifier } from '#core/classify.ts';
 import { createRecognise } from '#core/typed.ts';
 import { derivedYaml } from '#src/cli/derive.ts';
 import { derive } from '#watchlist/derive.ts';
+import { loadWordClasses } from '#watchlist/derive-words.ts';
 import { linesOf } from '#watchlist/document.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 import { likelySpelling, romanised } from '#watchlist/suggest.ts';
+import { names } from '#tests/support/names.ts';
 
 const loaded = loadWatchlist(
   readFileSync(new URL('../../config/watchlist.yaml', import.meta.url), 'utf8'),
   'config/watchlist.yaml',
+  names,
 );
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 const { recognition, watchlist } = loaded;
 const classify = createClassifier({ recognition, detect: () => 'und' });
+const classes = await loadWordClasses('config/derive.yaml');
+if (!classes.ok) throw new Error(JSON.stringify(classes.problems));
 const deps = {
+  names,
+  classes: classes.value,
   recognition,
   recognise: createRecognise(recognition),
   topicsOf: (text: string) => classify({ title: '', lead: '', text, language: null }).topics,
@@ -104,9 +114,9 @@ describe('what is proposed', () => {
   });
 
   test('is a watchlist in YAML that loads', () => {
-    const yaml = derivedYaml(derived, watchlist, false);
+    const yaml = derivedYaml(derived, watchlist, names, false);
     const whole = `${yaml}\nrelevance: { alert: 1, digest: 1, rules: [{ text: a, points: 1, all: ['@kind:captive'] }] }\n`;
-    const again = loadWatchlist(whole, 'w');
+    const again = loadWatchlist(whole, 'w', names);
     expect(again.ok ? [] : again.problems).toEqual([]);
     expect(yaml).toContain('# Николай Быстров: 3 times; report.md:5, report.md:6');
   });
@@ -126,7 +136,7 @@ describe('whom the present watchlist has', () => {
   });
 
   test('stays the captive or the official that it is', () => {
-    const yaml = derivedYaml(known, watchlist, false);
+    const yaml = derivedYaml(known, watchlist, names, false);
     expect(yaml).toContain('- id: yelena-trufanova\n    kind: captive');
     expect(yaml).toContain('- id: peskov\n    kind: official');
     expect(yaml).toContain('- id: nir-oz\n    kind: place');
@@ -163,19 +173,19 @@ describe('topics', () => {
   });
 
   test('come with their word groups, as a watchlist has them', () => {
-    const yaml = derivedYaml(derive(reports, deps), watchlist, false);
+    const yaml = derivedYaml(derive(reports, deps), watchlist, names, false);
     const subject =
       'subjects: [{ id: x, kind: captive, gender: m, names: { en: Xu Ro }, given: [Xu], surname: [Ro], strength: weak, dossiers: [a] }]';
     const rules =
       "relevance: { alert: 1, digest: 1, rules: [{ text: a, points: 1, all: ['@kind:captive'] }] }";
-    const again = loadWatchlist(`${subject}\n${yaml}\n${rules}\n`, 'w');
+    const again = loadWatchlist(`${subject}\n${yaml}\n${rules}\n`, 'w', names);
     expect(again.ok ? [...again.watchlist.topics.keys()] : again.problems).toEqual(['topic-harbour-strike']);
   });
 });
 
 describe('spellings in other scripts', () => {
   test('somebody of the present watchlist has his names already', () => {
-    expect(derivedYaml(derived, watchlist, false)).toContain(
+    expect(derivedYaml(derived, watchlist, names, false)).toContain(
       watchlist.subjects.get('herkin')?.names['he'] ?? '?',
     );
   });
@@ -186,8 +196,8 @@ describe('spellings in other scripts', () => {
     ['Alexander', 'Александр', 'אלקסנדר'],
     ['Dmitry', 'Дмитрий', 'דמיטרי'],
   ])('%s', (name, russian, hebrew) => {
-    expect(likelySpelling(name, 'cyrillic')).toBe(russian);
-    expect(likelySpelling(name, 'hebrew')?.replace(/^(מקסים) ח/, '$1 ה')).toBe(hebrew);
+    expect(likelySpelling(name, 'cyrillic', names)).toBe(russian);
+    expect(likelySpelling(name, 'hebrew', names)?.replace(/^(מקסים) ח/, '$1 ה')).toBe(hebrew);
   });
 
   test('Russian names are romanised as the press does', () => {
@@ -203,4 +213,28 @@ test('markup goes and lines keep their numbers', () => {
     { number: 1, text: 'A bold link' },
     { number: 3, text: 'item' },
   ]);
+});
+
+describe('word classes', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wirewatch-derive-'));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  test.each([
+    [' sheikh,', ' Sheikh,', ' Sheikh,', 'Write one word, in small letters'],
+    ['\neveryday:', '\nevery-day:', 'every-day:', 'Unrecognized key: "every-day"'],
+    ['\nlocative:\n', '\nlocative:\n  de: in\n', '  de: in', 'Write a list: [city, town]'],
+  ])('%j as %j is refused with its line', async (piece, by, line, what) => {
+    const text = readFileSync('config/derive.yaml', 'utf8');
+    expect(text).toContain(piece);
+    const file = join(folder, 'derive.yaml');
+    await writeFile(file, text.replace(piece, by));
+    const read = await loadWordClasses(file);
+    const problem = (read.ok ? [] : read.problems).find((one) => one.what.includes(what));
+    expect(text.replace(piece, by).split('\n')[(problem?.line ?? 0) - 1]).toContain(line);
+  });
 });

@@ -16,6 +16,7 @@ import {
 } from '#watchlist/dossier.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 import { readSituations, unknownTells } from '#watchlist/situations.ts';
+import { names } from '#tests/support/names.ts';
 
 const DAY = 24 * 60 * 60_000;
 const { dossiers, problems } = await loadDossiers('seeds');
@@ -142,13 +143,13 @@ describe('the dossiers of the five reports and the public record', () => {
 
   it('fit the watchlist, both ways', async () => {
     const file = 'config/watchlist.yaml';
-    const read = loadWatchlist(await readFile(file, 'utf8'), file);
+    const read = loadWatchlist(await readFile(file, 'utf8'), file, names);
     expect(read.ok ? checkDossiers(dossiers, read.watchlist) : read.problems).toEqual([]);
   });
 
   it('make the status true by the real watchlist: who is an authority is written there', async () => {
     const file = 'config/watchlist.yaml';
-    const read = loadWatchlist(await readFile(file, 'utf8'), file);
+    const read = loadWatchlist(await readFile(file, 'utf8'), file, names);
     const now = Date.parse('2026-11-21');
     const claims = claimsOfDossiers(dossiers, now, sources).filter((claim) => claim.subject === 'trufanov');
     expect(read.ok ? situationOf(claims, read.watchlist, now) : null).toMatchObject({
@@ -289,7 +290,7 @@ it('a topic that tells of what cannot happen in this watch is named', () => {
 });
 
 describe('one voice is one origin', () => {
-  const loaded = loadWatchlist(readFileSync('config/watchlist.yaml', 'utf8'), 'config/watchlist.yaml');
+  const loaded = loadWatchlist(readFileSync('config/watchlist.yaml', 'utf8'), 'config/watchlist.yaml', names);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const { watchlist } = loaded;
 

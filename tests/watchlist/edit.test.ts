@@ -5,22 +5,23 @@ import type { WatchChange } from '#core/watching.ts';
 import { createRecognise } from '#core/typed.ts';
 import { editWatchlist } from '#watchlist/edit.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
+import { names } from '#tests/support/names.ts';
 
 const own = readFileSync(new URL('../../config/watchlist.yaml', import.meta.url), 'utf8');
 
 function edited(change: WatchChange, text = own): string {
-  const result = editWatchlist(text, 'watchlist.yaml', change);
+  const result = editWatchlist(text, 'watchlist.yaml', change, names);
   if (!result.ok) throw new Error(result.because);
   return result.text;
 }
 
 function refusal(change: WatchChange): string {
-  const result = editWatchlist(own, 'watchlist.yaml', change);
+  const result = editWatchlist(own, 'watchlist.yaml', change, names);
   return result.ok ? 'done' : result.because;
 }
 
 function recogniseIn(text: string) {
-  const loaded = loadWatchlist(text, 'w');
+  const loaded = loadWatchlist(text, 'w', names);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   return createRecognise(loaded.recognition);
 }

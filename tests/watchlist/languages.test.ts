@@ -5,9 +5,10 @@ import { createMatcher } from '#core/match.ts';
 import { createDetector } from '#language/detect.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 import { spellName, spellTerm } from '#watchlist/spell.ts';
+import { names } from '#tests/support/names.ts';
 
 const FILE = 'config/watchlist.yaml';
-const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
+const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE, names);
 if (!loaded.ok) throw new Error('the watchlist does not load');
 const languages = ['en', 'ru', 'uk', 'he', 'ar', 'de', 'fr', 'es', 'pt', 'it', 'pl', 'hu'];
 const detect = createDetector({ languages, statistics: null });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadWatchlist } from '#watchlist/load.ts';
+import { names } from '#tests/support/names.ts';
 
 const own = readFileSync(new URL('../../config/watchlist.yaml', import.meta.url), 'utf8');
 
@@ -55,7 +56,7 @@ relevance:
 /** Loads the small watch with one piece replaced, and gives what is wrong as "line: what". */
 function wrong(piece: string, by: string): string[] {
   expect(small).toContain(piece);
-  const loaded = loadWatchlist(small.replace(piece, by), 'w.yaml');
+  const loaded = loadWatchlist(small.replace(piece, by), 'w.yaml', names);
   return loaded.ok ? [] : loaded.problems.map((problem) => `${String(problem.line)}: ${problem.what}`);
 }
 
@@ -64,7 +65,7 @@ function lineOf(piece: string): number {
 }
 
 describe('our own watchlist', () => {
-  const loaded = loadWatchlist(own, 'config/watchlist.yaml');
+  const loaded = loadWatchlist(own, 'config/watchlist.yaml', names);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems, null, 1));
 
   test('has every subject and topic that chat and terminal speak of', () => {
@@ -97,7 +98,7 @@ describe('our own watchlist', () => {
 });
 
 test('another small watch works by a file alone', () => {
-  const loaded = loadWatchlist(small, 'w.yaml');
+  const loaded = loadWatchlist(small, 'w.yaml', names);
   expect(loaded.ok && [...loaded.watchlist.subjects.keys()]).toEqual(['rossi', 'bruno-rossi', 'ship']);
 });
 
@@ -208,7 +209,7 @@ describe('what is wrong is told with its line', () => {
       .replace('given: [Bruno]', "given: ['']")
       .replace('vetoes: [Rossi street]', 'vetoes: [Rossi]')
       .replace('relatives: [bruno-rossi]', 'relatives: [carla]');
-    const loaded = loadWatchlist(spoilt, 'w.yaml');
+    const loaded = loadWatchlist(spoilt, 'w.yaml', names);
     if (loaded.ok) throw new Error('it was taken');
     expect(loaded.problems).toHaveLength(3);
     for (const problem of loaded.problems) {

@@ -4,16 +4,18 @@ import { describe, expect, test } from 'vitest';
 import { loadWatchlist } from '#watchlist/load.ts';
 import { spelledOut } from '#watchlist/spelled.ts';
 import { namesText } from '#src/cli/names.ts';
+import { names } from '#tests/support/names.ts';
 
 const loaded = loadWatchlist(
   readFileSync(new URL('../../config/watchlist.yaml', import.meta.url), 'utf8'),
   'config/watchlist.yaml',
+  names,
 );
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
 const { lines } = loaded;
 
 describe('what is generated for a person', () => {
-  const spellings = spelledOut(lines, 'trufanov') ?? [];
+  const spellings = spelledOut(lines, 'trufanov', names) ?? [];
   const surname = spellings.filter(({ part }) => part === 'surname');
 
   test.each([
@@ -41,7 +43,7 @@ describe('what is generated for a person', () => {
   test('is readable by script, with when it counts', () => {
     const written = lines.subjects.find(({ id }) => id === 'krivoi');
     if (written === undefined) throw new Error('no krivoi');
-    const text = namesText('Ron Krivoi', written, spelledOut(lines, 'krivoi') ?? []);
+    const text = namesText('Ron Krivoi', written, spelledOut(lines, 'krivoi', names) ?? []);
     for (const head of ['LATIN', 'CYRILLIC', 'HEBREW', 'ARABIC', 'WHEN IT COUNTS'])
       expect(text).toContain(head);
     expect(text).toContain('with its capital, beside captivity or captors');
@@ -50,6 +52,6 @@ describe('what is generated for a person', () => {
 });
 
 test('a body shows its terms, a stranger nothing', () => {
-  expect(spelledOut(lines, 'hamas')?.map(({ rule }) => rule)).toContain('the term "ХАМАС*"');
-  expect(spelledOut(lines, 'nobody')).toBeNull();
+  expect(spelledOut(lines, 'hamas', names)?.map(({ rule }) => rule)).toContain('the term "ХАМАС*"');
+  expect(spelledOut(lines, 'nobody', names)).toBeNull();
 });

@@ -9,12 +9,13 @@ import type { Entry } from '#core/entry.ts';
 import { createDetector } from '#language/detect.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
+import { names } from '#tests/support/names.ts';
 
 const FILE = 'config/watchlist.yaml';
 const FIXTURES = ['languages', 'events', 'together', 'nouns', 'plain'].map(
   (name) => `tests/fixtures/claims/${name}.yaml`,
 );
-const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
+const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE, names);
 if (!loaded.ok) throw new Error('the watchlist does not load');
 const { lexicons, check } = await loadLexicons('config/lexicon');
 const detect = createDetector({ languages: [...lexicons.keys()], statistics: null });

@@ -8,10 +8,11 @@ import type { Entry } from '#core/entry.ts';
 import { createDetector } from '#language/detect.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
+import { names } from '#tests/support/names.ts';
 
 const FILE = 'config/watchlist.yaml';
 const FIXTURE = 'tests/fixtures/claims/modality.yaml';
-const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
+const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE, names);
 if (!loaded.ok) throw new Error('the watchlist does not load');
 const { lexicons } = await loadLexicons('config/lexicon');
 const detect = createDetector({ languages: [...lexicons.keys()], statistics: null });

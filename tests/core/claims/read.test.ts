@@ -10,9 +10,10 @@ import type { Source } from '#core/feed.ts';
 import { createDetector } from '#language/detect.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
+import { names } from '#tests/support/names.ts';
 
 const FILE = 'config/watchlist.yaml';
-const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
+const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE, names);
 if (!loaded.ok) throw new Error('the watchlist does not load');
 const { lexicons, check } = await loadLexicons('config/lexicon');
 const detect = createDetector({

@@ -12,9 +12,10 @@ import { rulingOn } from '#core/ruling.ts';
 import { createDetector } from '#language/detect.ts';
 import { loadLexicons } from '#watchlist/lexicons.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
+import { names } from '#tests/support/names.ts';
 
 const FILE = 'config/watchlist.yaml';
-const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE);
+const loaded = loadWatchlist(await readFile(FILE, 'utf8'), FILE, names);
 if (!loaded.ok) throw new Error('the watchlist does not load');
 const { watchlist } = loaded;
 const { lexicons } = await loadLexicons('config/lexicon');
