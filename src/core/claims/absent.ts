@@ -10,7 +10,7 @@ import { agencyIn } from './media.ts';
 import type { Teller } from './pointed.ts';
 import { quoteOf } from './quote.ts';
 import type { Span } from './range.ts';
-import { between, isUnnamed, listOf, spanBetween, touches } from './sentence.ts';
+import { between, hasComma, isUnnamed, listOf, spanBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import type { Reading } from './settle.ts';
 import { notHimself } from './spoken.ts';
@@ -87,7 +87,7 @@ function missingBy(sentence: Sentence, cue: FoundCue): readonly string[] {
   const before = named.filter(({ last }) => last < cue.first).toReversed();
   const behind = named.filter(({ first }) => first > cue.last);
   const side =
-    before[0] !== undefined && cue.first - before[0].last <= REACH_OF.name
+    before[0] !== undefined && cue.first - behindAside(sentence, before[0], cue) <= REACH_OF.name
       ? before
       : behind[0] !== undefined && behind[0].first - cue.last <= REACH_OF.name
         ? behind
@@ -106,10 +106,22 @@ function isCaptive({ mentions, meant, genderOf }: Sentence, { first, last, is }:
   return is.kind === 'watched' && meant.one === is.subject && genderOf(is.subject) !== null;
 }
 
+/** Where what tells of somebody between two commas ends, "X, the man held by Hamas, is not on it"; his own place where nothing does. */
+function behindAside(sentence: Sentence, { last }: Range<Person>, cue: FoundCue): number {
+  if (!hasComma(sentence, last, last + 1)) return last;
+  for (let at = last + 1; at + 1 < cue.first; at += 1) {
+    if (sentence.mentions.some((one) => one.is.kind === 'captive' && touches([one], { first: at, last: at })))
+      return last;
+    if (hasComma(sentence, at, at + 1)) return at;
+  }
+  return last;
+}
+
 /** Nothing new is told between both. */
 function isOneStatement(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
   if (sentence.part[person.first] !== sentence.part[cue.first]) return false;
-  const [left, right] = person.last < cue.first ? [person, cue] : [cue, person];
+  const isBefore = person.last < cue.first;
+  const [left, right] = isBefore ? [{ last: behindAside(sentence, person, cue) }, cue] : [cue, person];
   if (right.first <= left.last) return false;
   if (/[;:]/.test(between(sentence, left.last, right.first))) return false;
   const way = spanBetween(left, right);
