@@ -11,6 +11,7 @@ import { modalityOf } from './modality.ts';
 import { isLeftOpen } from './order.ts';
 import { looksBack } from './past.ts';
 import { goesOnOfOthers } from './others.ts';
+import { isAnnouncing } from './foretold.ts';
 import { isOfSome, isOfThem } from './pointed.ts';
 import type { Teller, Them } from './pointed.ts';
 import { quoteOf } from './quote.ts';
@@ -295,6 +296,7 @@ export function readingOf(
     field,
     called: past ? false : isCalledFreed(sentence, cue, form),
     indirect: !sentence.mentions.some(({ is }) => is.id === subject),
+    announced: isAnnouncing(sentence, cue),
     sure,
   };
 }

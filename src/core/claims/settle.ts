@@ -19,6 +19,8 @@ export interface Reading {
   readonly indirect: boolean;
   /** Old only because it calls somebody so: "freed hostage X". */
   readonly called: boolean;
+  /** Told only by a word that announces it, which may be a plan: "announced the release of X". */
+  readonly announced?: boolean;
   /** Not so of a denial or a possibility that may be one of something else: it is not told, and only speaks against a fact. */
   readonly sure: boolean;
 }
@@ -81,6 +83,7 @@ function merged(
     ...known,
     indirect: known.indirect && other.indirect,
     called: known.called && other.called,
+    announced: known.announced === true && other.announced === true,
     sure: known.sure || other.sure,
     speaker: isSpokesman ? other.speaker : speakerOfBoth(known, other, background),
     via: known.via ?? other.via,
