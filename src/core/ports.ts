@@ -32,7 +32,7 @@ export interface Collection<T> {
   set(id: string, value: T): Promise<void>;
   setMany(records: readonly (readonly [id: string, value: T])[]): Promise<void>;
   delete(id: string): Promise<void>;
-  /** Everything, in no order. For start-up and export, not for answering a question. */
+  /** Everything, in no order. For start-up, export and tidying, and for kinds of which there is little (`/watchlist`, `/forget`). */
   entries(): AsyncIterable<readonly [id: string, value: T]>;
 }
 

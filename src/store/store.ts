@@ -30,7 +30,7 @@ export interface Store {
   readonly cursors: Collection<Cursor>;
   /** The archive, by entry id. */
   readonly entries: Collection<ArchivedEntry>;
-  /** The archive's index: one record a UTC day, see `dayOf` in core/archive.ts. */
+  /** The archive's index: one record a UTC day, see `dayOf` in core/day.ts. */
   readonly days: Collection<readonly DayLine[]>;
   /** The ledger: by subject id, in ledger order. */
   readonly claims: Collection<readonly Claim[]>;
@@ -54,7 +54,7 @@ export interface Store {
   readonly proposed: Collection<readonly ProposedSpelling[]>;
   /** Who changed the watchlist, and when; only ever added to. By time. */
   readonly watchChanges: Collection<WatchRecord>;
-  /** Small notes of the desk to itself ("the dossiers were loaded: VERSION"). */
+  /** Small notes of the desk to itself, by what they are of: `digest:`, `former:`, `notice:`, `outbox:`, `telegram greeting`. */
   readonly desk: Collection<string>;
   /**
    * Forgets what has served its time, so that years of running do not grow the store without end: ids settled or

@@ -7,13 +7,8 @@ import type { Source } from '#core/feed.ts';
 import { situationOf } from '#core/ledger.ts';
 import { CAPTIVITY } from '#core/situation-rules.ts';
 import type { Role, Subject, SubjectKind, Watchlist } from '#core/watchlist.ts';
-import {
-  checkDossiers,
-  claimsOfDossiers,
-  figuresOfDossiers,
-  loadDossiers,
-  readDossier,
-} from '#watchlist/dossier.ts';
+import { checkDossiers } from '#tests/support/dossiers.ts';
+import { claimsOfDossiers, figuresOfDossiers, loadDossiers, readDossier } from '#watchlist/dossier.ts';
 import { loadWatchlist } from '#watchlist/load.ts';
 import { readSituations, unknownTells } from '#watchlist/situations.ts';
 import { names } from '#tests/support/names.ts';

@@ -5,11 +5,10 @@ import type { FoundDate } from '#language/dates.ts';
 import { withoutGlued } from '#language/cues.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import type { EventDay } from '#core/claim.ts';
+import { DAY, HOUR } from '#core/spans.ts';
 import { leadsAhead } from './after.ts';
 import { REACH, listOf, standsBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 /** Told more than a week after the event is background, ms. */
 const BACKGROUND_AFTER = 7 * DAY;
@@ -242,7 +241,7 @@ export function liesAhead(when: EventDay, statedAt: number): boolean {
 }
 
 /** Somewhere it is tomorrow already: the widest distance of a time zone from UTC, ms. */
-const FURTHEST_ZONE = 14 * 60 * 60_000;
+const FURTHEST_ZONE = 14 * HOUR;
 
 function startOf({ day }: EventDay): number {
   return Date.parse(`${day}T00:00:00Z`);
