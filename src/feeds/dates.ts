@@ -129,7 +129,7 @@ function offsetOf(zone: string | undefined): number {
   return offset > 14 * 60 ? 0 : sign === '-' ? -offset : offset;
 }
 
-// How the months begin, each language a line; the first line with one that fits counts.
+// How the months begin, each language a line; the longest beginning that fits counts.
 const MONTHS: readonly (readonly string[])[] = [
   ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
   ['янв', 'фев', 'мар', 'апр', 'май', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'],
