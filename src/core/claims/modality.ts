@@ -195,7 +195,11 @@ function onlyNamed(around: Around): Unsure {
     behind;
   if (decided === null) return said(null);
   if (sentence.question) return said('hypothetical', decided);
-  if (decided.cue.list === 'promise') return said(isPromised(cue) ? 'promise' : null, decided);
+  if (decided.cue.list === 'promise') {
+    // "There would be no truce in exchange for the release of X": it is the truce that is spoken of.
+    const isOfThing = decided.last < cue.first && standsBetween(sentence, ['not'], decided, cue);
+    return said(isPromised(cue) && !isOfThing ? 'promise' : null, decided);
+  }
   if (decided.cue.list === 'negotiation') return said(isPromised(cue) ? 'negotiation' : null, decided);
   // "Days before his release": when it was, and nothing of whether.
   return said(touches(of('temporal'), decided) ? null : 'hypothetical', decided);
