@@ -108,7 +108,8 @@ function toldAsDone(around: Around): Unsure {
     return { modality: 'fact', by: null, earlier: true };
   }
   // That somebody may be held, or was filmed "when …", tells nothing that anybody waits for.
-  const perhapsSo = (by: FoundCue | null): Unsure => said(isNotAwaited(what) ? null : 'hypothetical', by);
+  const isOpen = what === 'sign-of-life' || !isNotAwaited(what);
+  const perhapsSo = (by: FoundCue | null): Unsure => said(isOpen ? 'hypothetical' : null, by);
   if (doubted !== null || sentence.question) return perhapsSo(doubted);
   const [unconfirmed] = listOf(sentence, 'unconfirmed');
   if (unconfirmed !== undefined && what !== 'talks') return perhapsSo(unconfirmed);
@@ -119,7 +120,7 @@ function toldAsDone(around: Around): Unsure {
   if (what === 'talks' && after('promise', REACH.firm) !== null) return said(null);
   // "The family hopes that X is alive": nobody has seen him.
   const hoped = what === 'sign-of-life' ? hopedIn(sentence, cue) : null;
-  if (hoped !== null) return said(null, hoped);
+  if (hoped !== null) return said('hypothetical', hoped);
   // That talks were held about a demand is a fact, and so is a clip in which somebody asks for something. Captivity is
   // nothing that is promised: "asked to free X, who is held in Gaza"; but "asked to free hostage X" only calls him so.
   const isTold =
