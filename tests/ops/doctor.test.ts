@@ -143,7 +143,8 @@ function timers(): number {
 test('the doctor leaves no timer behind that would keep the command from ending', async () => {
   const before = timers();
   await findings({ ...healthy(), patience: 3_600_000 });
-  expect(timers()).toBe(before);
+  // Others may end meanwhile.
+  expect(timers()).toBeLessThanOrEqual(before);
 });
 
 test('what a library says of a failure is told without the secret in it', async () => {

@@ -36,6 +36,19 @@ export interface Around {
   readonly said: (modality: Modality | null, by?: FoundCue | null) => Unsure;
 }
 
+/** "X, kidnapped two years ago, was freed": of the event of its own clause, and of two the nearer. */
+function isOfAnotherEvent(sentence: Sentence, earlier: FoundCue, cue: FoundCue): boolean {
+  const away = ({ first, last }: FoundCue): number => Math.max(first - earlier.last, earlier.first - last, 0);
+  const clause = sentence.clause[earlier.first];
+  return listOf(sentence, 'event').some(
+    (other) =>
+      other.cue.what !== cue.cue.what &&
+      other.cue.what !== 'held' &&
+      sentence.clause[other.first] === clause &&
+      (sentence.clause[cue.first] !== clause || away(other) < away(cue)),
+  );
+}
+
 /** What stands around an event. */
 export function aroundOf(sentence: Sentence, cue: FoundCue): Around {
   const doubts = listOf(sentence, 'hypothetical', 'negotiation');
@@ -74,9 +87,11 @@ export function aroundOf(sentence: Sentence, cue: FoundCue): Around {
   // "Told reporters that X had been freed": the tense of what is told, not an earlier time.
   const told = of('reporting').some(({ last }) => last < cue.first && cue.first - last <= REACH.modal);
   const shifted = (one: FoundCue | null): FoundCue | null =>
-    one !== null && told && touches([cue], one) ? null : one;
+    one !== null && ((told && touches([cue], one)) || isOfAnotherEvent(sentence, one, cue)) ? null : one;
   const earlier =
-    shifted(before('earlier', REACH.modal)) ?? shifted(within('earlier')) ?? after('earlier', REACH.speaker);
+    shifted(before('earlier', REACH.modal)) ??
+    shifted(within('earlier')) ??
+    shifted(after('earlier', REACH.speaker));
   const said = (modality: Modality | null, by: FoundCue | null = null): Unsure => ({
     modality,
     by,

@@ -947,6 +947,30 @@ describe('the words around', () => {
     expect(releaseIn(language, text)).toMatchObject({ subject: 'trufanov', background: false });
   });
 
+  it.each([
+    ['en', 'Hostage Sasha Trufanov, kidnapped two years ago, was freed from Gaza.'],
+    ['en', 'Sasha Trufanov, who was kidnapped by Hamas more than a year ago, has been released.'],
+    ['fr', "L'otage russe Alexandre Troufanov, enlevé il y a deux ans, a été libéré."],
+    ['es', 'El rehén ruso Alexander Trufanov, secuestrado hace dos años, fue liberado.'],
+    ['it', "L'ostaggio russo Alexander Trufanov, rapito due anni fa, è stato liberato."],
+    ['pl', 'Porwany dwa lata temu Aleksander Trufanow został uwolniony z Gazy.'],
+    ['ru', 'Похищенный два года назад Александр Труфанов освобожден из плена.'],
+    ['ar', 'أفرجت حماس عن الأسير الروسي ألكسندر تروفانوف الذي اختطف قبل عامين.'],
+  ])(
+    'make no background of a release, but of the abduction beside which they stand, in %s: %s',
+    (language, text) => {
+      expect(releaseIn(language, text)).toMatchObject({ subject: 'trufanov', background: false });
+    },
+  );
+
+  it('keep a release of two years ago background', () => {
+    const claim = releaseIn(
+      'en',
+      'Sasha Trufanov, kidnapped from Nir Oz, was freed from Gaza two years ago.',
+    );
+    expect(claim).toMatchObject({ subject: 'trufanov', background: true });
+  });
+
   it('make no background of a fact without a date behind the day of the abduction', () => {
     const text = 'Sasha Trufanov was abducted by Hamas on 7 October 2023. He was released.';
     expect(releaseIn('en', text)).toMatchObject({ subject: 'trufanov', background: false, eventAt: null });
