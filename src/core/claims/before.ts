@@ -6,9 +6,14 @@ import type { Sentence } from './sentence.ts';
 /** Whether the sentence tells the event as one before an abduction that it tells too. */
 export function isBeforeTaking(sentence: Sentence, cue: FoundCue): boolean {
   const { tokens, lexicon } = sentence;
+  const ago = listOf(sentence, 'earlier');
   const before = listOf(sentence, 'before')
-    // "Vor 498 Tagen entführt": so long ago.
-    .filter(({ last }) => !/^\d/u.test(tokens[last + 1]?.text ?? ''));
+    // "Vor 498 Tagen entführt", "vor zwei Jahren entführt": so long ago.
+    .filter(
+      ({ first, last }) =>
+        !/^\d/u.test(tokens[last + 1]?.text ?? '') &&
+        !ago.some((one) => one.first === first && one.last > last),
+    );
   if (before.length === 0) return false;
   return listOf(sentence, 'event').some(({ cue: { what }, first, last }) => {
     if (what !== 'abducted' || (first <= cue.last && cue.first <= last)) return false;
