@@ -226,6 +226,7 @@ function opensItsClause(
       // "in Gaza hostage X was freed", "on Saturday X was freed", "после двух лет плена X освободили"
       if (!opensWithTime(sentence, at + 1)) return false;
     }
+    if (word === 'unknown' && opensAfterWhile(sentence, at)) return true;
     if (word === 'unknown') {
       // "Pengacara X": his lawyer, and nothing shows it.
       const isOwned = at === person.first - 1 && owner === 'behind' && !declinesNames;
@@ -250,6 +251,16 @@ function opensWithTime(sentence: Sentence, from: number): boolean {
   let at = from;
   while (touches(listOf(sentence, 'count'), { first: at, last: at })) at += 1;
   return isOf(wordAt(sentence, at), 'place', 'date');
+}
+
+/** "Dopo un anno di prigionia X è stato liberato": a while opens the clause, and belongs to nobody. */
+function opensAfterWhile(sentence: Sentence, at: number): boolean {
+  if (at > 0 && sentence.clause[at - 1] === sentence.clause[at]) return false;
+  if (!touches(listOf(sentence, 'temporal'), { first: at, last: at })) return false;
+  const small = listOf(sentence, 'article', 'count', 'preposition');
+  let next = at + 1;
+  while (touches(small, { first: next, last: next })) next += 1;
+  return wordAt(sentence, next) === 'date';
 }
 
 /** "The women – identified by the office of the premier as X and Y – were freed": whoever names them. */
