@@ -180,6 +180,8 @@ export type CueList = (typeof CUE_LISTS)[number];
  * is one of them, beside what was found.
  */
 export const FUNCTION_WORDS = [
+  /** A body spoken of before, as the subject of a verb of saying: "it claimed". */
+  'it',
   /** Opens a condition, or asks whether: "if Hamas refuses to free X". */
   'if',
   /** Behind a word of the future: "will be the last hostage freed". */

@@ -2,7 +2,7 @@
 import type { FoundCue } from '#language/lexicon.ts';
 import { foldedText } from '#language/normalise.ts';
 import { officesOf } from './cast.ts';
-import { REACH, listOf, touches } from './sentence.ts';
+import { REACH, isWord, listOf, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 import type { Reading } from './settle.ts';
 
@@ -155,8 +155,17 @@ export function carried(
       if (one !== null) return one;
     }
     if (spokeLast !== null && isSurnameBeside(sentence, verb, calledOf(spokeLast))) return spokeLast;
+    const captor = spokeLast === null ? captorMeant(sentence, verb) : null;
+    if (captor !== null) return captor;
   }
   return null;
+}
+
+/** "Hamas published a clip. X was killed in a strike, it claimed", "وقالت إن": the captor named last, where nobody has spoken before. */
+function captorMeant(sentence: Sentence, verb: FoundCue): string | null {
+  if (!isWord(sentence, verb.first - 1, 'it') && !isImplied(sentence, verb)) return null;
+  const here = sentence.mentions.findLast(({ first, is }) => is.role === 'captor' && first < verb.first);
+  return here?.is.id ?? sentence.meant.captor;
 }
 
 /** Whether a verb is done by somebody who is only pointed at. */
