@@ -66,11 +66,12 @@ export function judge(run: Outcome, undisturbed: Outcome): Verdict {
       ['Herkin', 'Kozlov'],
       ['Trufanov', 'Lobanov'],
     ]) {
-      // Two feeds are read side by side: order is owed within each. A release does not wait for company as a promise
-      // does, so which of the two is due first depends on when the process was killed.
-      for (const kind of [/^(?:owed|RELEASED)/u, /^(?!RELEASED)/u]) {
+      // Two feeds are read side by side: order is owed within each. A release, or a report of one, does not wait for
+      // company as a promise does, so which of the two is due first depends on when the process was killed.
+      for (const ofRelease of [true, false]) {
         const own = (key: string): boolean =>
-          kind.test(key) && (key.startsWith('owed') || people.some((name) => key.endsWith(name)));
+          key.startsWith('owed') ||
+          (/released/iu.test(key) === ofRelease && people.some((name) => key.endsWith(name)));
         const order = first.filter(own);
         const wanted = expectedKeys.filter((key) => own(key) && order.includes(key));
         if (order.join('|') !== wanted.join('|')) wrong.push(`${place}: order is ${order.join(', ')}`);
