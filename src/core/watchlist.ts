@@ -20,6 +20,8 @@ export interface Subject {
   readonly names: Readonly<Record<string, string>>;
   /** Of a person, for languages that need it; null where it is not known, or there is none. */
   readonly gender: 'm' | 'f' | null;
+  /** The day on which a captive was taken, `YYYY-MM-DD`: by it "freed after 54 days in captivity" has a day. Left out: not known. */
+  readonly taken?: string;
   /** Ids of subjects that share the surname or household. */
   readonly relatives: readonly string[];
   /** Null when it never speaks (a place). */

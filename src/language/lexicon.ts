@@ -268,6 +268,9 @@ export const FUNCTION_WORDS = [
   'reference',
   /** Relatives that look like articles and are such only behind a comma: "die". */
   'relative-article',
+  /** How long somebody was held: "after 54 days in captivity". */
+  'days',
+  'captivity',
   /** Before a noun with a capital letter, where all nouns have one: "dem Interview". */
   'noun-article',
 ] as const;

@@ -297,6 +297,7 @@ function toWatchlist(file: WatchlistFile): Watchlist {
       kind: lines.kind,
       names: lines.names,
       gender: isPerson(lines) ? lines.gender : null,
+      ...(isPerson(lines) && lines.taken !== undefined ? { taken: lines.taken } : {}),
       relatives: lines.relatives,
       role: lines.role ?? null,
       authorityFor: lines.authorityFor,

@@ -43,6 +43,7 @@ export const PersonLines = z.strictObject({
   ...Common,
   kind: z.enum(['captive', 'official']),
   gender: z.enum(['m', 'f']),
+  taken: z.iso.date('a day such as 2023-10-07').optional(),
   given: z.array(z.string()).default([]),
   surname: z.array(NamePart).min(1, 'a person needs a surname'),
   guarded: z.array(NamePart).default([]),

@@ -5,10 +5,14 @@ import type { FoundDate } from '#language/dates.ts';
 import { withoutGlued } from '#language/cues.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import type { EventDay } from '#core/claim.ts';
+import { dayOf, dayStart } from '#core/day.ts';
 import { DAY, HOUR } from '#core/spans.ts';
 import { leadsAhead } from './after.ts';
-import { REACH, listOf, standsBetween, touches } from './sentence.ts';
+import { REACH, isWord, listOf, standsBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
+
+/** Where something stands, in tokens. */
+type Span = Pick<FoundDate, 'first' | 'last'>;
 
 /** Told more than a week after the event is background, ms. */
 const BACKGROUND_AFTER = 7 * DAY;
@@ -38,6 +42,44 @@ export function dateOf(
   return own === undefined ? null : resolveDate(own.date, statedAt, lies);
 }
 
+/** A captivity is named so many words behind its days: "54 days in Hamas captivity". */
+const REACH_CAPTIVITY = 4;
+
+/**
+ * "Freed after 54 days in captivity": a day, for whom it is known when he was taken, if that day is old. A captivity that ends
+ * now says nothing that the report's own day does not say better.
+ *
+ * @param taken `YYYY-MM-DD`
+ * @param statedAt ms
+ */
+export function dayAfterCaptivity(
+  sentence: Sentence,
+  cue: FoundCue,
+  taken: string | undefined,
+  statedAt: number,
+): EventDay | null {
+  if (taken === undefined || isTaking(cue.cue.what)) return null;
+  const counted = sentence.tokens.findIndex(
+    ({ text }, at) =>
+      /^\d{1,4}$/u.test(text) &&
+      isOfCaptivity(sentence, at) &&
+      isSame(ownerOf(sentence, { first: at, last: at + 1 }), cue),
+  );
+  if (counted < 0) return null;
+  // The first day of a captivity is day one.
+  const days = Number(sentence.tokens[counted]?.text) - 1;
+  const when: EventDay = { day: dayOf(dayStart(taken) + days * DAY), precision: 'day' };
+  return isOld(when, statedAt) ? when : null;
+}
+
+/** Whether a number counts days of captivity: not "54 days after the truce". */
+function isOfCaptivity(sentence: Sentence, number: number): boolean {
+  if (!isWord(sentence, number + 1, 'days')) return false;
+  for (let at = number + 2; at < number + 2 + REACH_CAPTIVITY; at += 1)
+    if (isWord(sentence, at, 'captivity')) return true;
+  return false;
+}
+
 /** One event found by two cues that overlap: "was released", "released in". */
 function isSame(owner: FoundCue | null, cue: FoundCue): boolean {
   if (owner === null || owner === cue) return owner === cue;
@@ -55,7 +97,7 @@ function isOfThanks(sentence: Sentence, date: FoundDate, cue: FoundCue): boolean
 }
 
 /** The event that a date belongs to. */
-export function ownerOf(sentence: Sentence, date: FoundDate): FoundCue | null {
+export function ownerOf(sentence: Sentence, date: Span): FoundCue | null {
   const events = sentence.cues
     .filter(
       (one) =>
@@ -81,11 +123,15 @@ export function ownerOf(sentence: Sentence, date: FoundDate): FoundCue | null {
   if (own !== undefined) return own;
   if (events.some((one) => clauses(one) === 0)) return null;
   // "A clip of X, of whom nothing had been heard since October"
-  return otherVerb || isSince ? null : (events.find((one) => clauses(one) === 1 && isDated(one)) ?? null);
+  // "Last night (Saturday), in the sixth round of the deal, X was freed": of the first verb, over asides.
+  const opens = (one: FoundCue): boolean => date.first <= 2 && one.first > date.last && one === events[0];
+  return otherVerb || isSince
+    ? null
+    : (events.find((one) => (clauses(one) === 1 || opens(one)) && isDated(one)) ?? null);
 }
 
 /** Whether an event is joined by an "and" to what the date closes. */
-function isNextOf(sentence: Sentence, date: FoundDate, { first }: FoundCue): boolean {
+function isNextOf(sentence: Sentence, date: Span, { first }: FoundCue): boolean {
   const and = { first: date.last + 1, last: date.last + 1 };
   return first > and.first && touches(listOf(sentence, 'and'), and);
 }
@@ -94,7 +140,7 @@ function isDated({ cue }: FoundCue): boolean {
   return cue.list === 'event' && cue.what !== 'held';
 }
 
-function distance(date: FoundDate, to: FoundCue): number {
+function distance(date: Span, to: FoundCue): number {
   return date.first > to.last ? date.first - to.last : Math.max(0, to.first - date.last);
 }
 

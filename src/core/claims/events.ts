@@ -2,7 +2,16 @@
 import { isDeath } from './captivity.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import type { ClaimEvent, Modality } from '#core/claim.ts';
-import { dateOf, isOld, isSaidLongAgo, isPlannedDay, isStepOfPlan, liesAhead, saysAhead } from './date.ts';
+import {
+  dateOf,
+  dayAfterCaptivity,
+  isOld,
+  isPlannedDay,
+  isSaidLongAgo,
+  isStepOfPlan,
+  liesAhead,
+  saysAhead,
+} from './date.ts';
 import { formOf, isCalledFreed, isCalledHeld, isFirm } from './form.ts';
 import { generousOf } from './generous.ts';
 import { isBeforeTaking } from './before.ts';
@@ -280,7 +289,9 @@ export function readingOf(
   // "May be freed in March": as what is promised, what is possible or asked for lies ahead.
   const isAwaited =
     modality === 'promise' || (event === 'released' && !['fact', 'denial'].includes(modality));
-  const when = dateOf(sentence, cue, statedAt, isAwaited ? 'ahead' : 'behind');
+  const when =
+    dateOf(sentence, cue, statedAt, isAwaited ? 'ahead' : 'behind') ??
+    (modality === 'fact' ? dayAfterCaptivity(sentence, cue, sentence.takenOf(subject), statedAt) : null);
   const past = when !== null && isOld(when, statedAt);
   const undated = when === null && looksBack(sentence, cue, { form, field, subjects, earlier, statedAt });
   return {

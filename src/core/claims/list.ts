@@ -16,6 +16,7 @@ import {
 } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
+import type { Word } from './word.ts';
 
 /** An age between commas behind a name: ", 73,", ", de 50 años,". */
 const AGE = /^\s*,\s*(?:\p{Ll}{1,3}\s+)?\d{1,3}(?:\s+\p{Ll}{1,6})?\s*(?:,|(?=\s+\p{L}|\s*$))/u;
@@ -121,7 +122,7 @@ export function linkOf(
   // "X, 29, a Russian citizen": the same one.
   const oneGroup = isGroup(left) !== isGroup(right) && isWatched(left) && isWatched(right);
   if (oneGroup && gap <= 4 && isAppositionBetween(sentence, left.last + 1, right.first - 1)) return 'same';
-  const including = touches(listOf(sentence, 'including'), { first: left.last, last: right.first });
+  const including = isIncluded(sentence, left, right);
   if (left.is.kind === 'kin' && gap === 0 && !comma) return 'same';
   if (left.is.kind === 'other' && right.is.kind === 'other' && gap === 0 && !comma) return 'same';
   // "A hostage with Russian citizenship": the group is his; "hostages march for X" is none.
@@ -160,6 +161,48 @@ export function linkOf(
   // "X, an engineer, and Y were freed": the comma closes what he is.
   const closes = left === b && aside > 0;
   return and ? (comma && !closes && !hasKin ? 'comma and' : 'and') : 'comma';
+}
+
+/** "Three hostages, one of whom is X": not "one of whom shared a cell with X", "including the wife of X". */
+function isIncluded(sentence: Sentence, left: Range<Person>, right: Range<Person>): boolean {
+  return listOf(sentence, 'including')
+    .filter((one) => touches([one], { first: left.last, last: right.first }))
+    .some((pointer) => isNamedBehind(sentence, pointer, right));
+}
+
+/** "The wife of": somebody else than who is named behind it. */
+export function isKinOf(sentence: Sentence, at: number): boolean {
+  return (
+    touches(listOf(sentence, 'kin'), { first: at, last: at }) &&
+    touches(listOf(sentence, 'preposition'), { first: at + 1, last: at + 1 })
+  );
+}
+
+/** Whether what stands between the two only tells who he is: "one of whom is the engineer X", "including a Russian citizen named X". */
+function isNamedBehind(sentence: Sentence, pointer: Span, person: Range<Person>): boolean {
+  const of = listOf(sentence, 'preposition');
+  const names = listOf(sentence, 'equals', 'naming', 'called', 'others', 'and');
+  const happens = listOf(sentence, 'event', 'copula', 'condition').filter((one) => !touches(names, one));
+  const kinds: Word[] = [];
+  for (let at = pointer.last + 1; at < person.first; at += 1) {
+    const word = { first: at, last: at };
+    if (touches(happens, word)) return false;
+    if (isKinOf(sentence, at)) return false;
+    if (!touches(names, word)) kinds.push(wordAt(sentence, at));
+  }
+  const unknown = kinds.filter((kind) => kind === 'unknown').length;
+  // "Two of them spoke of X", but "the bodies of six, among them that of X".
+  if (listOf(sentence, 'body').length > 0) return true;
+  const isOfHim = touches(of, { first: person.first - 1, last: person.first - 1 });
+  if (isOfHim && unknown > 0) return false;
+  // "One of whom …": somebody of them, who may do something.
+  if (!touches(listOf(sentence, 'relative'), pointer)) return true;
+  const next = { first: pointer.last + 1, last: pointer.last + 1 };
+  const opens =
+    touches(listOf(sentence, 'equals', 'article', 'and'), next) ||
+    /[,،–—-]/u.test(between(sentence, pointer.last, next.first));
+  const tells = kinds.some((kind) => isOf(kind, 'verb', 'saying', 'relative'));
+  return !tells && unknown <= (opens ? 1 : 0);
 }
 
 /** "Killed his father X and kidnapped his mother Y": another verb. "A and kidnapped hostage B" is a list. */
@@ -310,6 +353,8 @@ function endsName(sentence: Sentence, name: Range<Person>): boolean {
 /** Ages, articles and nouns, and nothing that begins another statement. */
 function isAppositionBetween(sentence: Sentence, first: number, last: number): boolean {
   for (let at = first; at <= last; at += 1) {
+    // "A Russian citizen named X"
+    if (touches(listOf(sentence, 'naming'), { first: at, last: at })) continue;
     const word = wordAt(sentence, at);
     if (word === 'verb' || word === 'saying' || word === 'relative' || word === 'preposition') return false;
     if (touches(listOf(sentence, 'event', 'copula'), { first: at, last: at })) return false;

@@ -1,7 +1,7 @@
 /** Which words of a sentence point to people of whom something was told before, and to whom: "among them X", "these are A and B". */
 import type { FoundCue } from '#language/lexicon.ts';
-import { linkOf, withTheirList } from './list.ts';
-import { between, isUnnamed, isWord, listOf, touches } from './sentence.ts';
+import { isKinOf, linkOf, withTheirList } from './list.ts';
+import { REACH, between, isUnnamed, isWord, listOf, spanBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { wordAt } from './word.ts';
 
@@ -62,7 +62,9 @@ function fitsCount(sentence: Sentence, pointer: FoundCue): boolean {
 export function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range<Person>[] {
   const part = sentence.part[pointer.first];
   const here = sentence.people.filter(({ first }) => sentence.part[first] === part);
-  const behind = here.filter(({ first }) => first > pointer.last);
+  const behind = here.filter(
+    (one, at) => one.first > pointer.last && !isNamedNext(sentence, one, here[at + 1]),
+  );
   // "Among the seventeen whom Hamas let go was X": a clause that is closed before the name is no hindrance.
   const parting = listOf(sentence, 'relative', 'reporting', 'that').filter(
     (one) =>
@@ -107,7 +109,8 @@ export function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range
   const who = behind.find(
     ({ first, is }) => named !== undefined && first > named.last && is.kind === 'watched',
   );
-  if (named !== undefined && who !== undefined && isDirect(sentence, named.last, who.first)) {
+  const isCalled = here.some((one) => isNamedNext(sentence, one, who));
+  if (named !== undefined && who !== undefined && !isCalled && isDirect(sentence, named.last, who.first)) {
     return namedOneByOne(sentence, [who, ...behind.filter(({ first }) => first > who.last)]);
   }
   // "They are X" points forward only, and "X says that they are there" not at X.
@@ -117,6 +120,17 @@ export function pointedAt(sentence: Sentence, pointer: FoundCue): readonly Range
   return before[0] !== undefined && isNear(before[0]) && !isOwner(before[0])
     ? withTheirList(sentence, before, false)
     : [];
+}
+
+/** "A Russian citizen named X": one man, and X is he. */
+function isNamedNext(sentence: Sentence, person: Range<Person>, next: Range<Person> | undefined): boolean {
+  return (
+    isUnnamed(person) &&
+    next !== undefined &&
+    next.is.kind === 'watched' &&
+    next.first - person.last <= REACH.kin &&
+    touches(listOf(sentence, 'naming'), spanBetween(person, next))
+  );
 }
 
 /** The last word of a relative clause between the pointer and the name, where it is closed there; else of the pointer. */
@@ -152,7 +166,7 @@ function isDirect(sentence: Sentence, from: number, to: number): boolean {
   let unknown = 0;
   for (let at = from + 1; at < to; at += 1) {
     const word = wordAt(sentence, at);
-    if (word === 'preposition' || word === 'verb' || word === 'saying') return false;
+    if (word === 'preposition' || word === 'verb' || word === 'saying' || isKinOf(sentence, at)) return false;
     const isEqual = touches(listOf(sentence, 'equals', 'copula'), { first: at, last: at });
     if (word === 'unknown' && !isEqual) unknown += 1;
   }

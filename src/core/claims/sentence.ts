@@ -51,6 +51,8 @@ export interface Sentence {
   readonly clause: readonly number[];
   readonly question: boolean;
   readonly genderOf: (id: string) => Subject['gender'];
+  /** When a captive was taken. */
+  readonly takenOf: (id: string) => Subject['taken'];
   /** Who may speak in the entry. */
   readonly cast: Cast;
   /** Who was spoken of before, and the gender of that one. */
@@ -146,6 +148,7 @@ export function dissect(
     clause: clausesOf(text, tokens),
     question: lexicon.grammar.question.test(text) && !isProfile({ lexicon, text, tokens }, named),
     genderOf,
+    takenOf: (id) => watchlist.subjects.get(id)?.taken,
     cast,
     meant: { ...meantLast, gender: genderOf(meantLast.one) },
   };

@@ -67,10 +67,13 @@ function onlyOfficial(sentence: Sentence, verb: FoundCue): string | null {
 
 /** Who says what `at` tells: the doer of the verb of saying, or of `at` itself where it promises, asks or denies. */
 export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
+  const captivities = listOf(sentence, 'event').filter(({ cue }) => cue.what === 'held');
   const voices = sentence.mentions.filter(
     ({ first, last, is }) =>
       // "The Times of Israel"
       !touches(sentence.media, { first, last }) &&
+      // "Confirmed dead in Hamas captivity"
+      !touches(captivities, { first, last }) &&
       (is.kind === 'official' ||
         (is.kind === 'body' && is.role !== null && is.role !== 'outlet') ||
         // One who was held himself, or one of the family, directly before the verb.

@@ -797,6 +797,39 @@ describe('who says it, and when it was', () => {
     });
   });
 
+  it.each([
+    ['en', 'Hostage Yelena Trufanova was freed after 54 days in Hamas captivity.'],
+    ['ru', 'Елену Труфанову освободили после 54 дней плена.'],
+    ['uk', 'Олену Труфанову звільнили після 54 днів у полоні ХАМАС.'],
+    ['he', 'ילנה טרופנוב שוחררה אחרי 54 ימים בשבי חמאס.'],
+    ['ar', 'أفرج عن يلينا تروفانوفا بعد 54 يوما من الاحتجاز في غزة.'],
+    ['de', 'Die Geisel Jelena Trufanowa wurde nach 54 Tagen Geiselhaft freigelassen.'],
+    ['fr', "L'otage Yelena Trufanova a été libérée après 54 jours de captivité."],
+    ['es', 'La rehén Yelena Trufanova fue liberada tras 54 días de cautiverio.'],
+  ])('whose captivity ended long ago by its length is no news: %s %s', (language, sentence) => {
+    expect(releaseIn(language, sentence)).toMatchObject({
+      eventAt: { day: '2023-11-29', precision: 'day' },
+      background: true,
+    });
+  });
+
+  it.each([
+    ['en', 'Hostage Alexander Trufanov was freed after 498 days in captivity.'],
+    ['en', 'Hostage Alexander Trufanov was freed 26 days after the truce began.'],
+    ['en', 'Hostage Alexander Trufanov was freed after 15 days of talks.'],
+    ['he', 'אמש (שבת), בפעימה השישית של העסקה הראשונה, שוחרר סשה טרופנוב אחרי 498 ימים בשבי חמאס.'],
+  ])('a captivity that ends now, and days of anything else, are news: %s %s', (language, sentence) => {
+    expect(releaseIn(language, sentence)).toMatchObject({ modality: 'fact', background: false });
+  });
+
+  it('whose captivity it was says nothing of the death', () => {
+    const claims = claimsIn(
+      'en',
+      'Hostage Alexander Lobanov was confirmed dead in Hamas captivity on Sunday.',
+    );
+    expect(claims.find(({ event }) => event === 'died')).toMatchObject({ modality: 'fact', speaker: null });
+  });
+
   it('a promise lies ahead', () => {
     const claim = releaseIn('en', 'Hostage Alexander Trufanov will be released on Monday, Hamas said.');
     expect(claim).toMatchObject({ modality: 'promise', eventAt: { day: '2025-02-17', precision: 'day' } });
