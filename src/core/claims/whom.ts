@@ -147,10 +147,11 @@ function byItsWords({ sentence, cue, event, form, same, before, behind, inside }
   // "Ready to give him priority": somebody spoken of before.
   const meansAnother = form === 'weighed' && inside.length === 0 && touches(listOf(sentence, 'pronoun'), cue);
   if (meansAnother) return NOBODY;
-  // "X was one of those who freed the hostages": who did it.
+  // "X was one of those who freed the hostages": who did it. Dutch "die van X" is "that of X".
   const isDoer =
     touches(listOf(sentence, 'relative'), { first: cue.last - 1, last: cue.last - 1 }) &&
     cue.first < cue.last - 1 &&
+    !touches(listOf(sentence, 'preposition'), { first: cue.last, last: cue.last }) &&
     (behind[0]?.first ?? Infinity) - cue.last <= REACH.name;
   if (isDoer) return NOBODY;
   const own = form === 'after' ? ownAfter(sentence, cue) : null;
