@@ -62,7 +62,7 @@ export function isObjectOf(
       at = next;
       continue;
     }
-    if (word === 'unknown') unknown += 1;
+    if (word === 'unknown' && !isWord(sentence, at, 'one-more')) unknown += 1;
   }
   // "Received A, B and X from the Red Cross": in a list inside the words of the event.
   const inside = person.first > cue.first && person.last < cue.last;
@@ -136,7 +136,8 @@ function endsNoun(sentence: Sentence, from: number, last: number): boolean {
   const nouns = listOf(sentence, 'called', 'role');
   const isStrict = sentence.lexicon.grammar.hasCases || sentence.lexicon.glued !== 'none';
   const isKnown = (until: number): boolean => {
-    for (let at = from + 1; at < until; at += 1) if (wordAt(sentence, at) === 'unknown') return false;
+    for (let at = from + 1; at < until; at += 1)
+      if (wordAt(sentence, at) === 'unknown' && !isWord(sentence, at, 'one-more')) return false;
     return true;
   };
   if (touches(nouns, { first: last, last }) && isKnown(last)) return true;
