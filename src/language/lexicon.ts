@@ -162,6 +162,8 @@ export const CUE_LISTS = [
   'setting',
   /** Phrases whose words say nothing by themselves: "at the request of", "as promised". */
   'harmless',
+  /** Said to those whom somebody has left: "condolences to the family of X, who died". */
+  'condolence',
   /** Makes a fact of a noun before it: "the release of X became possible". */
   'realised',
   /** Bodies, remains: whose they are is dead, and who "hands over" them frees nobody. */
@@ -248,6 +250,8 @@ export const FUNCTION_WORDS = [
   'with',
   /** Shows whom the verb has as its object: "libera a X", "X को". */
   'object',
+  /** One more of several, before what he is called: "a second hostage". */
+  'one-more',
   /** Out of what somebody comes: "освободили из заложников". */
   'out-of',
   /** Makes somebody of a participle who is not known: "a freed hostage". */

@@ -1,7 +1,7 @@
 /** Of whom a clause tells that stands behind a name: "X, who was freed", "the parents of X, who was killed", "X, one of those freed". */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { withTheirList } from './list.ts';
-import { apposedOf, deadOf, isGoverned, participleOf } from './participle.ts';
+import { apposedOf, deadOf, isGoverned, isMourned, participleOf } from './participle.ts';
 import { REACH, between, isWord, listOf, spanBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import type { Span } from './range.ts';
@@ -99,7 +99,8 @@ function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonl
   // "In whom", "with whom": he is not the one it happened to.
   if (touches(listOf(sentence, 'preposition'), { first: relative.first - 1, last: relative.first - 1 }))
     return [];
-  const active = (form === 'did' || form === 'happened') && !isResumed(sentence, relative, cue);
+  const mourned = isMourned(sentence, cue);
+  const active = (form === 'did' || form === 'happened') && !isResumed(sentence, relative, cue) && !mourned;
   // "Whom Hamas freed": somebody does it. "Who freed him" is the doer.
   if (active && !hasDoer(sentence, relative, cue)) return [];
   const coordinated = !active && isCoordinated(sentence, relative, cue);
@@ -138,7 +139,11 @@ function relativeOf(sentence: Sentence, cue: FoundCue, form: EventForm): readonl
   if (kin === undefined) return [];
   // "The parents of X, who was killed"
   const several = touches(listOf(sentence, 'kinfolk'), kin);
-  const singular = he || she || isWord(sentence, relative.last + 1, 'was');
+  const singular =
+    he ||
+    she ||
+    isWord(sentence, relative.last + 1, 'was') ||
+    (mourned && !tellsOfSeveral(sentence, relative, cue));
   if (several) return singular && !active ? [person.is.subject] : [];
   const other = touches(listOf(sentence, gender === 'm' ? 'she' : 'he'), kin);
   return other && (he || she) ? [person.is.subject] : [];
@@ -150,11 +155,12 @@ function bareRelative(sentence: Sentence, cue: FoundCue): Span | undefined {
   if (first === 0 || !isWord(sentence, first, 'bare-who')) return undefined;
   if (!/^\s*,/u.test(between(sentence, first - 1, first))) return undefined;
   const found = before(sentence, first);
-  if (found === null || found.isOwner || found.person.is.kind !== 'watched') return undefined;
+  const mourned = isMourned(sentence, cue);
+  if (found === null || (found.isOwner && !mourned) || found.person.is.kind !== 'watched') return undefined;
   const { person } = found;
   // "The commander of X, who was freed"
   const of = { first: person.first - 1, last: person.first - 1 };
-  return touches(listOf(sentence, 'preposition'), of) ? undefined : { first, last: first };
+  return touches(listOf(sentence, 'preposition'), of) && !mourned ? undefined : { first, last: first };
 }
 
 /** "Los seis que Hamás mató": whom it killed. */

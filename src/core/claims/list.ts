@@ -43,6 +43,8 @@ export function withTheirList(
     closed = (link === 'and' || link === 'comma and') && !touches(listOf(sentence, 'kin'), next);
     // Nobody dies by standing in a list, but for "X and five others".
     const counted =
+      // "Both were killed": one word for all of them.
+      next.first === edge?.first ||
       (link === 'and' && edge?.is.kind === 'other' && next.last < edge.first) ||
       // "identified the dead as A, B and C": names only.
       (side[0]?.is.kind === 'name' && (next.is.kind === 'name' || next.is.kind === 'watched')) ||
@@ -121,12 +123,16 @@ export function linkOf(
   const several = isUnnamed(left);
   // "X, 29, a Russian citizen": the same one.
   const oneGroup = isGroup(left) !== isGroup(right) && isWatched(left) && isWatched(right);
-  if (oneGroup && gap <= 4 && isAppositionBetween(sentence, left.last + 1, right.first - 1)) return 'same';
+  // "A Russian hostage, X said", "второго россиянина – X ждёт": the name begins something else.
+  const isApart = sentence.clause[left.last] !== sentence.clause[right.first];
+  const beginsAnew = several && isWatched(right) && isApart && !endsName(sentence, right);
+  if (oneGroup && gap <= 4 && !beginsAnew && isAppositionBetween(sentence, left.last + 1, right.first - 1))
+    return 'same';
   const including = isIncluded(sentence, left, right);
   if (left.is.kind === 'kin' && gap === 0 && !comma) return 'same';
   if (left.is.kind === 'other' && right.is.kind === 'other' && gap === 0 && !comma) return 'same';
   // "A hostage with Russian citizenship": the group is his; "hostages march for X" is none.
-  const beside = gap <= 2 && !/[,;:،]/.test(printed);
+  const beside = gap <= 2 && !/[,;:،]/.test(printed) && !beginsAnew;
   const isOne = isGroup(right) || isAppositionBetween(sentence, left.last + 1, right.first - 1);
   if (several && right === b && beside && isOne) return 'same';
   if (

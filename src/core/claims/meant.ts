@@ -39,7 +39,7 @@ export function meantAfter(sentence: Sentence, before: Meant, unknown: boolean):
     : watched.size > 0
       ? {
           one: watched.size === 1 && !aside && !isBesideStranger(sentence) ? only : null,
-          all: takenAlong(sentence) ?? [...watched],
+          all: takenAlong(sentence) ?? (endsWithRivals(sentence) ? [] : [...watched]),
         }
       : // A sentence about nobody leaves it as it was.
         people.length === 0
@@ -56,6 +56,19 @@ export function meantAfter(sentence: Sentence, before: Meant, unknown: boolean):
 /** "X met Noa": "she" may be either. Who stands in a list with others is told of together with them. */
 function isBesideStranger(sentence: Sentence): boolean {
   return sentence.people.some(({ is }) => is.kind === 'name');
+}
+
+/** "A and B spoke of two hostages", "of Dan and Roi": "they" may be these. */
+function endsWithRivals(sentence: Sentence): boolean {
+  const { people } = sentence;
+  const last = people.findLast(({ is }) => is.kind === 'watched' && !is.group);
+  if (last === undefined) return false;
+  const list = withTheirList(sentence, people.slice(people.indexOf(last)), false);
+  // "Furono rapiti": the verb may be a noun.
+  const none = listOf(sentence, 'things', 'event');
+  return people.some(
+    (one) => one.first > last.last && one.is.kind !== 'watched' && !list.includes(one) && !touches(none, one),
+  );
 }
 
 /** "X was taken with A, B and C": whether "they" means X as well is in doubt. Null where nobody is told of so. */

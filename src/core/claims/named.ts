@@ -2,7 +2,7 @@
 import { isTaking } from './captivity.ts';
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
 import { endsSentence, withTheirList } from './list.ts';
-import { between, listOf, standsBetween, touches } from './sentence.ts';
+import { between, isWord, listOf, standsBetween, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { wordAt } from './word.ts';
 
@@ -108,7 +108,8 @@ export function isOnlyRoles(sentence: Sentence, first: number, last: number): bo
   for (let at = first; at <= last; at += 1) {
     const word = wordAt(sentence, at);
     const short = (sentence.tokens[at]?.text.length ?? 0) <= 3;
-    if (!short && word !== 'role' && !touches(roles, { first: at, last: at })) return false;
+    const isKnown = short || word === 'role' || isWord(sentence, at, 'one-more');
+    if (!isKnown && !touches(roles, { first: at, last: at })) return false;
   }
   return true;
 }

@@ -1,8 +1,9 @@
 /** Whether a person behind an event is its object: the words between them tell of nobody else. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { isTaking } from './captivity.ts';
 import { fitsCase } from './case.ts';
 import { isAmongTheFreed } from './form.ts';
-import { REACH, between, isGluedAnd, listOf, touches } from './sentence.ts';
+import { REACH, between, isGluedAnd, isWord, listOf, touches } from './sentence.ts';
 import type { Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
@@ -19,6 +20,7 @@ export function isObjectOf(
   last: Range<Person>,
 ): boolean {
   if (!fitsCase(sentence, form, person)) return false;
+  if (isCalledTheirs(sentence, person)) return false;
   // In Slavic languages, Hebrew or Arabic an unknown noun before a name is somebody of theirs: "освободили соседа X".
   const strict =
     !isUnnamed && (sentence.lexicon.grammar.owner === 'behind' || sentence.lexicon.glued !== 'none');
@@ -44,9 +46,12 @@ export function isObjectOf(
     const word = wordAt(sentence, at);
     // "Among the freed turned out to be X"
     if (isAmong && touches(listOf(sentence, 'equals', 'copula'), { first: at, last: at })) continue;
+    // "The bodies of abducted Israelis: A, B and C": only what those named are called.
+    if (colon && isCalledTaken(sentence, at)) continue;
     // "Four souls are free: A, B, C and D": the noun that is counted means them all.
     if (colon && word === 'unknown' && touches(counts, { first: at - 1, last: at - 1 })) continue;
     if (word === 'relative' || word === 'verb' || word === 'saying') return false;
+    if (word === 'preposition' && isThatOf(sentence, at)) continue;
     if (word === 'preposition') {
       // "from captivity", "to the Red Cross", but not "of X"
       let next = at + 1;
@@ -57,7 +62,7 @@ export function isObjectOf(
       at = next;
       continue;
     }
-    if (word === 'unknown') unknown += 1;
+    if (word === 'unknown' && !isWord(sentence, at, 'one-more')) unknown += 1;
   }
   // "Received A, B and X from the Red Cross": in a list inside the words of the event.
   const inside = person.first > cue.first && person.last < cue.last;
@@ -71,6 +76,28 @@ export function isObjectOf(
   // "Three were freed, X is still held"
   if (!colon && !named && sentence.clause[from] !== sentence.clause[person.first]) return false;
   return unknown <= most;
+}
+
+/** "Was identified as that of X", where the verb stands behind him: "als die von X". */
+function isThatOf(sentence: Sentence, at: number): boolean {
+  const that = { first: at - 1, last: at - 1 };
+  return (
+    isWord(sentence, at, 'of') && touches(listOf(sentence, 'article'), that) && isWord(sentence, at - 2, 'as')
+  );
+}
+
+/** "Abducted Israelis": the participle before those whom it means. */
+function isCalledTaken(sentence: Sentence, at: number): boolean {
+  const taken = listOf(sentence, 'event').some(
+    (one) => one.first === at && one.last === at && isTaking(one.cue.what),
+  );
+  return taken && touches(listOf(sentence, 'others'), { first: at + 1, last: at + 1 });
+}
+
+/** "Was identified as guard X's": as somebody of his. */
+function isCalledTheirs(sentence: Sentence, { first }: Range<Person>): boolean {
+  const kin = listOf(sentence, 'kin').find(({ last }) => last === first - 1);
+  return kin !== undefined && isWord(sentence, kin.first - 1, 'as');
 }
 
 /** Whether nothing but a day stands there, or nothing at all. */
@@ -109,7 +136,8 @@ function endsNoun(sentence: Sentence, from: number, last: number): boolean {
   const nouns = listOf(sentence, 'called', 'role');
   const isStrict = sentence.lexicon.grammar.hasCases || sentence.lexicon.glued !== 'none';
   const isKnown = (until: number): boolean => {
-    for (let at = from + 1; at < until; at += 1) if (wordAt(sentence, at) === 'unknown') return false;
+    for (let at = from + 1; at < until; at += 1)
+      if (wordAt(sentence, at) === 'unknown' && !isWord(sentence, at, 'one-more')) return false;
     return true;
   };
   if (touches(nouns, { first: last, last }) && isKnown(last)) return true;

@@ -45,6 +45,7 @@ export function isTheirsByOrder(
     ? sentence.tokens.length - 1
     : sentence.clause.lastIndexOf(sentence.clause[cue.last] ?? 0);
   if (isDoubted(sentence, cue, ends)) return false;
+  if (nearest.first > cue.first && nearest.last < cue.last) return isAllBetween(sentence, cue, nearest);
   if (grammar.hasParticles) return isTheirsByParticle(sentence, cue, form, nearest, outermost);
   if (nearest.first > cue.last) {
     if (form !== 'did') return false;
@@ -61,6 +62,19 @@ export function isTheirsByOrder(
     (isHarmless(sentence, way.first, way.last) || beginsList(sentence, way)) &&
     isClosed(sentence, cue.last) &&
     isOpen(sentence, outermost.first)
+  );
+}
+
+/** "शव की पहचान X के रूप में हुई": the event's own words stand on both sides of X, and nobody else between them. */
+function isAllBetween(sentence: Sentence, cue: FoundCue, { first, last }: Span): boolean {
+  const { words } = cue.cue;
+  const opens = cue.first + words.indexOf('gap');
+  const closes = cue.last - (words.length - 1 - words.lastIndexOf('gap'));
+  if (!words.includes('gap') || first < opens || last > closes) return false;
+  return (
+    isHarmless(sentence, opens, first - 1) &&
+    isHarmless(sentence, last + 1, closes) &&
+    (sentence.lexicon.grammar.hasParticles ? isToldBehind(sentence, cue.last) : isClosed(sentence, cue.last))
   );
 }
 

@@ -9,7 +9,8 @@ import { isOf, wordAt } from './word.ts';
 /** "He met X, freed by the army in June": a participle between commas, directly behind him. */
 export function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm): string | null {
   const isDeclined = form === 'happened' && agreesWith(sentence, cue, cue.first - 1);
-  if (form !== 'happened-to' && form !== 'looks-back' && !isDeclined) return null;
+  const mourned = isMourned(sentence, cue);
+  if (form !== 'happened-to' && form !== 'looks-back' && !isDeclined && !mourned) return null;
   // "X, freed hostages say": they, and not he.
   if (touches(listOf(sentence, 'others', 'called', 'count'), cue)) return null;
   const opens = sentence.clause[cue.first] !== sentence.clause[cue.first - 1];
@@ -28,10 +29,26 @@ export function participleOf(sentence: Sentence, cue: FoundCue, form: EventForm)
   // "La familia de X, liberado": by its ending it is his.
   const owner = sentence.owners.find((one) => one.last === last);
   const kin = listOf(sentence, 'kinfolk').findLast((one) => one.last < last && last - one.last <= REACH.firm);
-  const isHis = /[^l]o$/u.test(sentence.tokens[cue.first]?.printed ?? '');
+  // Behind "condolences" a participle of a man is enough.
+  const isHis = (mourned ? /(?:[^l]o|[tdéлнт]|^ש\p{L}+[^הו])$/u : /[^l]o$/u).test(
+    sentence.tokens[cue.first]?.printed ?? '',
+  );
   if (owner?.is.kind !== 'watched') return null;
   if (isDeclined) return isOfMan(sentence, cue) && isNotHis(sentence, owner.first) ? owner.is.subject : null;
   return kin !== undefined && isHis ? owner.is.subject : null;
+}
+
+/** "Condolences to the family of X, who died": theirs is who they mourn, and nobody behind the verb has died of it. */
+export function isMourned(sentence: Sentence, cue: FoundCue): boolean {
+  if (cue.cue.what !== 'died') return false;
+  // "Who has lost his father there": another.
+  const others = [...sentence.people, ...listOf(sentence, 'kin')].some(
+    ({ first }) => first > cue.first && sentence.clause[first] === sentence.clause[cue.last],
+  );
+  return (
+    !others &&
+    listOf(sentence, 'condolence').some(({ first }) => sentence.part[first] === sentence.part[cue.first])
+  );
 }
 
 /** "Met X, a Russian citizen freed in June", "the family of X, a citizen killed there": a participle behind what he is, between commas. */
@@ -74,7 +91,7 @@ function agreesWith(sentence: Sentence, { first }: FoundCue, name: number): bool
 }
 
 function isOfMan(sentence: Sentence, { first }: FoundCue): boolean {
-  return /(?:[тн]|вш)[ео]го$/u.test(sentence.tokens[first]?.printed ?? '');
+  return /[тнш][ео]го$/u.test(sentence.tokens[first]?.printed ?? '');
 }
 
 /** "Семья X", "жена X", "отец X": a participle in a man's genitive behind him is not theirs; behind "отца X" it may be. */
@@ -87,11 +104,11 @@ function isNotHis(sentence: Sentence, owner: number): boolean {
 
 /** Endings of a participle and of a surname in one case: of a man in the genitive, dative and instrumental, then of a woman. */
 const CASES: readonly (readonly [RegExp, RegExp])[] = [
-  [/(?:[тн]|вш)(?:ого|его)$/u, /(?:[вн]а|ого)$/u],
-  [/(?:[тн]|вш)(?:ому|ему)$/u, /(?:[вн]у|ому)$/u],
-  [/(?:[тн]|вш)(?:ым|им)$/u, /(?:ым|им)$/u],
-  [/(?:[тн]|вш)(?:ой|ей)$/u, /ой$/u],
-  [/(?:[тн]|вш)(?:ую|юю)$/u, /у$/u],
+  [/[тнш](?:ого|его)$/u, /(?:[вн]а|ого)$/u],
+  [/[тнш](?:ому|ему)$/u, /(?:[вн]у|ому)$/u],
+  [/[тнш](?:ым|им)$/u, /(?:ым|им)$/u],
+  [/[тнш](?:ой|ей)$/u, /ой$/u],
+  [/[тнш](?:ую|юю)$/u, /у$/u],
 ];
 
 /** "The remains of A and B, killed on October 7": of both, whose bodies they are. */

@@ -99,9 +99,10 @@ export function peopleIn(
       const one = meantLast.one ?? (isOf('he', cue) ? meantLast.he : isOf('she', cue) ? meantLast.she : null);
       return one === null || !isClear(one) || (somebody && names.length > 0) ? [] : [one];
     }),
-    ...meaning('plural', () =>
-      somebody ? [] : meantLast.all.length > 1 ? meantLast.all : meantLast.together,
-    ),
+    ...meaning('plural', (cue) => {
+      const all = meantLast.all.length > 1 ? meantLast.all : meantLast.together;
+      return somebody || !fitsBoth(cue, { lexicon, tokens, cues }, all) ? [] : all;
+    }),
   ];
   const ownKin = watched.filter((person) => !isPossessor(lexicon, person, kin, text, tokens, named, cues));
   const possessors = watched.filter((one) => !ownKin.includes(one));
@@ -166,6 +167,24 @@ export function peopleIn(
     ...byKin,
     ...names,
   ].sort((a, b) => a.first - b.first);
+}
+
+/** "Both" means two, and "ambos guardianes" two others: a noun stands between it and the verb. */
+function fitsBoth(
+  word: Span,
+  { lexicon, tokens, cues }: Pick<Words, 'lexicon' | 'tokens' | 'cues'>,
+  all: readonly string[],
+): boolean {
+  const inList = (at: number, ...lists: readonly FoundCue['cue']['list'][]): boolean =>
+    touches(
+      cues.filter(({ cue }) => lists.includes(cue.list)),
+      { first: at, last: at },
+    );
+  if (!inList(word.first, 'pair')) return true;
+  const next = { first: word.last + 1, last: word.last + 1 };
+  const noun = tokens[next.first]?.text ?? '';
+  const isNoun = noun.length > 4 && !touches(cues, next) && lexicon.grammar.noNoun?.test(noun) !== true;
+  return all.length === 2 && !(isNoun && inList(next.first + 1, 'event', 'copula'));
 }
 
 /** "The 73-year-old woman": the word behind several ones that stand for somebody. */

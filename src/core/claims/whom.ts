@@ -147,10 +147,11 @@ function byItsWords({ sentence, cue, event, form, same, before, behind, inside }
   // "Ready to give him priority": somebody spoken of before.
   const meansAnother = form === 'weighed' && inside.length === 0 && touches(listOf(sentence, 'pronoun'), cue);
   if (meansAnother) return NOBODY;
-  // "X was one of those who freed the hostages": who did it.
+  // "X was one of those who freed the hostages": who did it. Dutch "die van X" is "that of X".
   const isDoer =
     touches(listOf(sentence, 'relative'), { first: cue.last - 1, last: cue.last - 1 }) &&
     cue.first < cue.last - 1 &&
+    !touches(listOf(sentence, 'preposition'), { first: cue.last, last: cue.last }) &&
     (behind[0]?.first ?? Infinity) - cue.last <= REACH.name;
   if (isDoer) return NOBODY;
   const own = form === 'after' ? ownAfter(sentence, cue) : null;
@@ -210,8 +211,13 @@ function notOf(
   if (isFirm(form) && nearest.first > cue.first && isOwner(sentence, nearest)) return NOBODY;
   // "Killed was the commander who held X": whom a death is told of stands directly behind it, or before it.
   if (!isDeath(event) || nearest.first <= cue.last) return null;
+  const isNamed = nearest.is.kind === 'watched' && !nearest.is.group;
+  const isApart = isNamed && sentence.clause[nearest.first] !== sentence.clause[cue.last];
   const isBeside =
-    !hasComma(sentence, cue.last, nearest.first) && isOnlyRoles(sentence, cue.last + 1, nearest.first - 1);
+    (isApart ? isSetOffName(sentence, cue, nearest) : !hasComma(sentence, cue.last, nearest.first)) &&
+    isOnlyRoles(sentence, cue.last + 1, nearest.first - 1);
+  // "The death of the commander of a Russian hostage, X"
+  if (nearest.is.kind === 'other' && touches(listOf(sentence, 'outsiders'), nearest)) return NOBODY;
   return isBeside ? null : { ...NOBODY, unnamed: [nearest, ...before].some(isUnnamed) };
 }
 
@@ -246,6 +252,21 @@ function ofThose({ sentence, cue, event, form }: Scene, side: readonly Range<Per
     clear,
     unnamed: found.every(isUnnamed) && !found.some((one) => touches(listOf(sentence, 'things'), one)),
   };
+}
+
+/** "The death of a second hostage: X", "of a Russian citizen, X": a name set off, with nothing told of it. */
+function isSetOffName(sentence: Sentence, cue: FoundCue, { first, last }: Range<Person>): boolean {
+  const before = { first: first - 1, last: first - 1 };
+  const next = { first: last + 1, last: last + 1 };
+  const ends =
+    last + 1 >= sentence.tokens.length ||
+    sentence.clause[last + 1] !== sentence.clause[last] ||
+    touches(listOf(sentence, 'and'), next);
+  return (
+    ends &&
+    (!hasComma(sentence, cue.last, first) || touches(listOf(sentence, 'called', 'role'), before)) &&
+    !touches(listOf(sentence, 'kin'), { first: cue.last + 1, last: before.last })
+  );
 }
 
 /** "Hostages whose letters were handed over": what happened to a thing of theirs. */
