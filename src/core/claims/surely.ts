@@ -44,11 +44,15 @@ export function isSurelyDenied(sentence: Sentence, by: FoundCue, cue: FoundCue):
 }
 
 /** Whether what may be, or is asked, is the event of `cue`. */
-export function isSurelyPossible(sentence: Sentence, by: FoundCue, cue: FoundCue): boolean {
+export function isSurelyPossible(sentence: Sentence, word: FoundCue, cue: FoundCue): boolean {
   const possible = listOf(sentence, 'possible');
   // "Might have been set free": the event's own.
   if (touches(possible, cue)) return true;
-  if (!touches(possible, by)) return false;
+  if (!touches(possible, word)) return false;
+  // "Can neither confirm nor deny": all of it, where a word of it decided.
+  const by = possible
+    .filter(({ first, last }) => first <= word.first && last >= word.last && last < cue.first)
+    .reduce((widest, one) => (one.last - one.first > widest.last - widest.first ? one : widest), word);
   // "Would not say whether X is free": nobody says that he may be.
   const denied = listOf(sentence, 'not', 'denial').some(
     (one) => one.last < by.first && by.first - one.last <= REACH.firm,
