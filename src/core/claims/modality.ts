@@ -7,7 +7,7 @@ import { isNotAwaited } from './captivity.ts';
 import { deniedIn, notAmong } from './denied.ts';
 import { isFirm } from './form.ts';
 import { hopedIn } from './hoped.ts';
-import { maybeAmong } from './maybe.ts';
+import { askedAmong, maybeAmong } from './maybe.ts';
 import { openedByDenial, openedInDoubt } from './opened.ts';
 import { REACH, between, isWord, listOf, standsBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
@@ -31,6 +31,7 @@ function isSure(sentence: Sentence, cue: FoundCue, { modality, by }: Unsure): bo
     return (
       by === null ||
       by.cue.list === 'untrue' ||
+      by.cue.list === 'unconfirmed' ||
       by === notAmong(sentence, cue) ||
       by === openedByDenial(sentence, cue) ||
       isSurelyDenied(sentence, by, cue)
@@ -59,6 +60,8 @@ function saidByForm(around: Around): Unsure {
   if (opened !== null) return said('hypothetical', opened);
   const among = isNotAwaited(cue.cue.what) ? null : maybeAmong(sentence, cue);
   if (among !== null) return said('hypothetical', among);
+  const wanted = cue.cue.what === 'released' ? askedAmong(sentence, cue) : null;
+  if (wanted !== null) return said('negotiation', wanted);
   const isTold = isFirm(form) || form === 'looks-back';
   if (cue.cue.what === 'released' && isTold && isYetToBe(sentence, cue)) return said('promise');
   switch (form) {

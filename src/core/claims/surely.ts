@@ -11,7 +11,8 @@ import type { Span } from './range.ts';
 import { isOf, wordAt } from './word.ts';
 
 /** Whether what `by` denies is the event of `cue`, and nothing else that stands between them. */
-export function isSurelyDenied(sentence: Sentence, by: FoundCue, cue: FoundCue): boolean {
+export function isSurelyDenied(sentence: Sentence, word: FoundCue, cue: FoundCue): boolean {
+  const by = wholeDenial(sentence, word);
   // "Could not be freed earlier", "may not have been freed"
   if (touches(listOf(sentence, 'possible'), { first: by.first - 1, last: by.first - 1 })) return false;
   if (isToldElsewhere(sentence, cue)) return false;
@@ -62,8 +63,18 @@ export function isSurelyPossible(sentence: Sentence, word: FoundCue, cue: FoundC
   return sentence.part[by.first] === sentence.part[cue.first] && isPassed(sentence, way, cue, TAKES_MAY);
 }
 
+/** The longest denial that ends with this one: "se recusa" of "recusa". */
+function wholeDenial(sentence: Sentence, by: FoundCue): FoundCue {
+  return listOf(sentence, 'denial').reduce(
+    (whole, one) => (one.last === by.last && one.first < whole.first ? one : whole),
+    by,
+  );
+}
+
 /** "If Hamas refuses to free X", "whether they have not": a denial that its clause leaves open. */
-export function isConditional(sentence: Sentence, { first }: FoundCue): boolean {
+export function isConditional(sentence: Sentence, by: FoundCue): boolean {
+  // "Se recusa a libertar": the denial's own word, which elsewhere is "if".
+  const { first } = wholeDenial(sentence, by);
   for (let at = first - 1; at >= 0 && first - at <= REACH.modal; at -= 1) {
     if (sentence.clause[at] !== sentence.clause[first]) return false;
     if (isWord(sentence, at, 'if')) return true;
