@@ -1,8 +1,8 @@
 /** Whether words around an event deny it, and whether it is that event which they deny. */
 import type { FoundCue } from '#language/lexicon.ts';
 import type { Around, Unsure } from './around.ts';
-import { isNotAwaited } from './captivity.ts';
-import { openedByDenial } from './opened.ts';
+import { isNotAwaited, isTaking } from './captivity.ts';
+import { openedByDenial, openedUnconfirmed } from './opened.ts';
 import { REACH, listOf, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 import { conditionOf, isConditional, isSurelyDenied } from './surely.ts';
@@ -14,6 +14,11 @@ export function deniedIn(around: Around): Unsure | null {
   if (form === 'denied') return said('denial');
   const untrue = isNotAwaited(cue.cue.what) ? null : untrueOf(sentence, cue);
   if (untrue !== null) return said('denial', untrue);
+  const unknown =
+    isTaking(cue.cue.what) && form !== 'looks-back' && within('called') === null
+      ? openedUnconfirmed(sentence, cue)
+      : null;
+  if (unknown !== null) return said('denial', unknown);
   const denial = denialOf(around);
   if (denial === null) return null;
   // "cannot confirm hostage X was freed": what somebody is called is not what the "not" of another verb speaks of.

@@ -162,6 +162,7 @@ export function readSentence(
               eventAt: on,
               background: old,
               ofSome: isOfThem(sentence, cue),
+              sure,
               age: 0,
             };
       const teller = speaker(by ?? cue, modality);
@@ -173,7 +174,7 @@ export function readSentence(
       const written = cue.cue.written;
       const on = dateOf(sentence, cue, statedAt, 'behind');
       const background = on === null ? earlier : isOld(on, statedAt);
-      them = { event, modality, written, also: null, eventAt: on, background, ofSome: false, age: 0 };
+      them = { event, modality, written, also: null, eventAt: on, background, ofSome: false, sure, age: 0 };
       const captor = tellerOf(sentence, cue, event, speaker(by ?? cue, modality));
       if (captor !== null) announced = { event, modality, speaker: captor };
     }
@@ -188,6 +189,7 @@ export function readSentence(
         eventAt: null,
         background: earlier,
         ofSome: false,
+        sure,
         age: 0,
       };
     }
@@ -199,7 +201,7 @@ export function readSentence(
       continue;
     }
     if (event === 'released' && isRollOfHeld(sentence, cue)) {
-      nothing('it is a list of those who are held');
+      nothing('it is a list of those who are held or dead');
       continue;
     }
     if (modality === 'fact' && event === 'released' && isBeforeTaking(sentence, cue)) {
@@ -244,12 +246,13 @@ function isOfBodyBefore(sentence: Sentence, { first }: FoundCue): boolean {
   return listOf(sentence, 'body').some(({ last }) => last < first && first - last <= REACH.body);
 }
 
-/** "On the list of hostages held by Hamas": of those who are held, and nobody is to be freed. */
+/** "On the list of hostages held by Hamas", "of those killed": nobody of them is to be freed. */
 function isRollOfHeld(sentence: Sentence, cue: FoundCue): boolean {
   if (cue.cue.form !== 'coming' || !touches(listOf(sentence, 'roll'), cue)) return false;
   const events = listOf(sentence, 'event');
   const isHeld = events.some(
-    ({ cue: { what }, first }) => what === 'held' && first > cue.first && first - cue.last <= REACH.firm,
+    ({ cue: { what }, first }) =>
+      (what === 'held' || isDeath(what)) && first > cue.first && first - cue.last <= REACH.firm,
   );
   return isHeld && !events.some((one) => one.cue.what === 'released' && !touches([one], cue));
 }

@@ -7,6 +7,7 @@ import { isNotAwaited } from './captivity.ts';
 import { deniedIn, notAmong } from './denied.ts';
 import { isFirm } from './form.ts';
 import { hopedIn } from './hoped.ts';
+import { askedAmong, maybeAmong } from './maybe.ts';
 import { openedByDenial, openedInDoubt } from './opened.ts';
 import { REACH, between, isWord, listOf, standsBetween, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
@@ -30,12 +31,19 @@ function isSure(sentence: Sentence, cue: FoundCue, { modality, by }: Unsure): bo
     return (
       by === null ||
       by.cue.list === 'untrue' ||
+      by.cue.list === 'unconfirmed' ||
       by === notAmong(sentence, cue) ||
       by === openedByDenial(sentence, cue) ||
       isSurelyDenied(sentence, by, cue)
     );
   if (modality !== 'hypothetical' || by === null || by === cue) return true;
-  return isSurelyPossible(sentence, by, cue) || by === openedInDoubt(sentence, cue);
+  // "Si teme che X sia morto": what stands in the subjunctive is only named.
+  const opened = openedInDoubt(sentence, cue);
+  return (
+    isSurelyPossible(sentence, by, cue) ||
+    (opened !== null && touches([opened], by)) ||
+    by === maybeAmong(sentence, cue)
+  );
 }
 
 /** Denial, then what is nearest before the event, then its own form; a fact only where nothing speaks against it. */
@@ -50,6 +58,10 @@ function saidByForm(around: Around): Unsure {
   const isAwaited = !isNotAwaited(cue.cue.what) && (isFirm(form) || form === 'coming');
   const opened = isAwaited ? openedInDoubt(sentence, cue) : null;
   if (opened !== null) return said('hypothetical', opened);
+  const among = isNotAwaited(cue.cue.what) ? null : maybeAmong(sentence, cue);
+  if (among !== null) return said('hypothetical', among);
+  const wanted = cue.cue.what === 'released' ? askedAmong(sentence, cue) : null;
+  if (wanted !== null) return said('negotiation', wanted);
   const isTold = isFirm(form) || form === 'looks-back';
   if (cue.cue.what === 'released' && isTold && isYetToBe(sentence, cue)) return said('promise');
   switch (form) {
@@ -76,7 +88,10 @@ function saidByForm(around: Around): Unsure {
 }
 
 /** "The freed hostage X": a fact of earlier, where nothing leaves its statement open. */
-function lookedBackOn({ sentence, cue, of }: Around): Unsure {
+function lookedBackOn({ sentence, cue, of, said }: Around): Unsure {
+  // "Who may be freed on Saturday"
+  const may = of('possible').find((one) => cue.first < one.first && one.last < cue.last);
+  if (may !== undefined && !isNotAwaited(cue.cue.what)) return said('hypothetical', may);
   const open =
     sentence.question ||
     listOf(sentence, 'unconfirmed').length > 0 ||
@@ -100,6 +115,7 @@ function toldAsDone(around: Around): Unsure {
   const { what } = cue.cue;
   const doubted =
     perhapsIn(around) ??
+    ownDoubt(around) ??
     // "освободил бы"
     inside('hypothetical') ??
     after('hypothetical', 1) ??
@@ -167,7 +183,11 @@ function toldAsWeighed(around: Around): Unsure {
 /** "Hamas will free X": promised, where nobody only hopes for it or asks for it. */
 function toldAsComing(around: Around): Unsure {
   const { sentence, cue, of, said } = around;
-  const [perhaps, promise, asked] = [perhapsIn(around), promiseIn(around), askedIn(around)];
+  const [perhaps, promise, asked] = [
+    perhapsIn(around) ?? doubtBehind(around),
+    promiseIn(around),
+    askedIn(around),
+  ];
   const may = of('possible').find((one) => touches([cue], one));
   if (may !== undefined && perhaps === null && asked === null) return said('hypothetical', may);
   const hoped = hopedIn(sentence, cue);
@@ -180,6 +200,8 @@ function toldAsComing(around: Around): Unsure {
 /** "The release of X": the nearest word before it says how it is told, or one behind it. */
 function onlyNamed(around: Around): Unsure {
   const { sentence, cue, of, after, said } = around;
+  const own = isNotAwaited(cue.cue.what) ? null : ownDoubt(around);
+  if (own !== null) return said('hypothetical', own);
   const [perhaps, promise, asked] = [perhapsIn(around), promiseIn(around), askedIn(around)];
   // "The question of the possible release of X": asked for, whatever is possible.
   const doubted =
@@ -222,6 +244,26 @@ function perhapsIn({ sentence, cue, form, of, before }: Around): FoundCue | null
     (form === 'coming' ? null : before('thinking', REACH.modal)) ??
     conditionOf(sentence, cue) ??
     open(untilOf(sentence, cue))
+  );
+}
+
+/** "Aurait été tué", "habría muerto": the verb's own words leave it open. */
+function ownDoubt({ cue, of }: Around): FoundCue | null {
+  return (
+    of('possible').find(
+      ({ first, last }) => first === cue.first && last > first && last <= cue.last && cue.last > cue.first,
+    ) ?? null
+  );
+}
+
+/** "Der am Samstag freikommen könnte": where the verb ends its clause, what leaves it open stands behind. */
+function doubtBehind({ sentence, cue, of }: Around): FoundCue | null {
+  const { hasVerbLast, hasParticles } = sentence.lexicon.grammar;
+  if (!hasVerbLast && !hasParticles) return null;
+  return (
+    of('possible').find(
+      ({ first }) => first === cue.last + 1 && sentence.clause[first] === sentence.clause[cue.last],
+    ) ?? null
   );
 }
 

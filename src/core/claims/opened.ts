@@ -25,6 +25,11 @@ export function openedByDenial(sentence: Sentence, cue: FoundCue): FoundCue | nu
   );
 }
 
+/** "The embassy did not confirm that X is held": nobody knows of it. */
+export function openedUnconfirmed(sentence: Sentence, cue: FoundCue): FoundCue | null {
+  return openersOf(sentence, cue, ['unconfirmed']).at(-1) ?? null;
+}
+
 /** Cues of these lists with a "that" behind, or a "whether" at their end, of which the event is told: nobody else speaks in between. */
 function openersOf(sentence: Sentence, cue: FoundCue, lists: readonly CueList[]): readonly FoundCue[] {
   const that = listOf(sentence, 'that');

@@ -31,6 +31,8 @@ export interface Them {
   readonly background: boolean;
   /** It was told of some of those spoken of: "two of them were freed". */
   readonly ofSome: boolean;
+  /** Whether what was said is beyond doubt that: of a possibility, that it is one of that event. */
+  readonly sure: boolean;
   /** How many sentences ago. */
   readonly age: number;
 }
@@ -248,11 +250,26 @@ function pointedBy(
           called: false,
           // What was refused to those without names is not surely so of each of them.
           sure:
-            not === undefined
-              ? modality === 'fact' || modality === 'promise' || modality === 'negotiation'
-              : isSurelyDenied(sentence, not, pointer),
+            not !== undefined
+              ? isSurelyDenied(sentence, not, pointer)
+              : modality === 'hypothetical'
+                ? isSurelyPossibleOf(sentence, them, pointer, turned)
+                : modality !== 'denial',
         })),
   );
+}
+
+/** "Five may have been killed, among them X", "three will be freed. X may be among them": the possibility is one of what was told. */
+function isSurelyPossibleOf(
+  sentence: Sentence,
+  them: Them,
+  pointer: FoundCue,
+  turned: FoundCue | undefined,
+): boolean {
+  if (them.modality === 'hypothetical') return them.sure;
+  const near = { first: pointer.first - REACH.not, last: pointer.first - 1 };
+  const may = listOf(sentence, 'possible').find((one) => touches([one], near));
+  return may !== undefined && turned !== undefined && touches([may], turned);
 }
 
 /** "1,200 were killed and 251 taken, among them X", "33 were freed. Another 59 remain, including X": of those told of last. */

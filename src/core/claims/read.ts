@@ -5,7 +5,7 @@
  * - what a sentence holds: sentence, people (named, cast, media, role, kin, citizenship), range, word; events by their name: captivity
  * - whose its events are: events, whom (side, order, list, both, along, pointed, pointer, named, antecedent, participle, elided, except,
  *   meant, owner, strangers), and whether beyond doubt: theirs (object, case), others; then a second, generous reading: generous
- * - as what they are told: form, modality (around, denied, opened, after, before, body, hoped, absent, foretold), surely, untrue
+ * - as what they are told: form, modality (around, denied, opened, after, before, body, hoped, maybe, absent, foretold), surely, untrue
  * - when they were: date, past
  * - who says it: speaker (doer, printed, spoken, quote)
  * - what the text says when all is read: settle; what may be meant by weight: weigh (signs, weights); how it is kept: record

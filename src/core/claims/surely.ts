@@ -11,7 +11,8 @@ import type { Span } from './range.ts';
 import { isOf, wordAt } from './word.ts';
 
 /** Whether what `by` denies is the event of `cue`, and nothing else that stands between them. */
-export function isSurelyDenied(sentence: Sentence, by: FoundCue, cue: FoundCue): boolean {
+export function isSurelyDenied(sentence: Sentence, word: FoundCue, cue: FoundCue): boolean {
+  const by = wholeDenial(sentence, word);
   // "Could not be freed earlier", "may not have been freed"
   if (touches(listOf(sentence, 'possible'), { first: by.first - 1, last: by.first - 1 })) return false;
   if (isToldElsewhere(sentence, cue)) return false;
@@ -44,11 +45,15 @@ export function isSurelyDenied(sentence: Sentence, by: FoundCue, cue: FoundCue):
 }
 
 /** Whether what may be, or is asked, is the event of `cue`. */
-export function isSurelyPossible(sentence: Sentence, by: FoundCue, cue: FoundCue): boolean {
+export function isSurelyPossible(sentence: Sentence, word: FoundCue, cue: FoundCue): boolean {
   const possible = listOf(sentence, 'possible');
   // "Might have been set free": the event's own.
   if (touches(possible, cue)) return true;
-  if (!touches(possible, by)) return false;
+  if (!touches(possible, word)) return false;
+  // "Can neither confirm nor deny": all of it, where a word of it decided.
+  const by = possible
+    .filter(({ first, last }) => first <= word.first && last >= word.last && last < cue.first)
+    .reduce((widest, one) => (one.last - one.first > widest.last - widest.first ? one : widest), word);
   // "Would not say whether X is free": nobody says that he may be.
   const denied = listOf(sentence, 'not', 'denial').some(
     (one) => one.last < by.first && by.first - one.last <= REACH.firm,
@@ -58,8 +63,18 @@ export function isSurelyPossible(sentence: Sentence, by: FoundCue, cue: FoundCue
   return sentence.part[by.first] === sentence.part[cue.first] && isPassed(sentence, way, cue, TAKES_MAY);
 }
 
+/** The longest denial that ends with this one: "se recusa" of "recusa". */
+function wholeDenial(sentence: Sentence, by: FoundCue): FoundCue {
+  return listOf(sentence, 'denial').reduce(
+    (whole, one) => (one.last === by.last && one.first < whole.first ? one : whole),
+    by,
+  );
+}
+
 /** "If Hamas refuses to free X", "whether they have not": a denial that its clause leaves open. */
-export function isConditional(sentence: Sentence, { first }: FoundCue): boolean {
+export function isConditional(sentence: Sentence, by: FoundCue): boolean {
+  // "Se recusa a libertar": the denial's own word, which elsewhere is "if".
+  const { first } = wholeDenial(sentence, by);
   for (let at = first - 1; at >= 0 && first - at <= REACH.modal; at -= 1) {
     if (sentence.clause[at] !== sentence.clause[first]) return false;
     if (isWord(sentence, at, 'if')) return true;
