@@ -82,8 +82,8 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
   return { first, last, head, printed };
 }
 
-/** How many letters are glued to an office: the "in" of "בשגרירות רוסיה". */
-function gluedTo({ tokens, lexicon }: Sentence, { first, cue }: FoundCue): number {
+/** How many letters are glued to an office, or to a relative: the "in" of "בשגרירות רוסיה". */
+export function gluedTo({ tokens, lexicon }: Sentence, { first, cue }: FoundCue): number {
   const forms = withoutGlued(tokens[first]?.text ?? '', lexicon.glued);
   const own = forms.find((form) => {
     const { anyhow, bySecond } = lexicon.cuesOf(form);

@@ -4,6 +4,7 @@ import type { FoundCue } from '#language/lexicon.ts';
 import { isFirm } from './form.ts';
 import { doerOf, isGoverned, isOblique, refersBack, spokesmanOf } from './doer.ts';
 import { capitalBefore, officeBeside, printedName, surnameBeside } from './printed.ts';
+import { closesWith, relationBeside } from './relation.ts';
 import { REACH, between, listOf, spanBetween, standsBetween, touches } from './sentence.ts';
 import type { Range, Sentence } from './sentence.ts';
 import { carried } from './spoken.ts';
@@ -90,6 +91,9 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
   const passedOn = at.cue.list === 'promise' ? tellerOfPromise(sentence, at, verbs, voices) : null;
   if (passedOn !== null) return passedOn;
   for (const verb of verbs) {
+    // "His mother said": before a body or an office that stands farther off.
+    const relative = closesWith(sentence, verb, at) ? relationBeside(sentence, verb) : null;
+    if (relative !== null) return relative;
     const office = officeBeside(sentence, verb);
     // "The army and the Israel Police said": the first of the two.
     const isSecond = office !== null && isJoined(sentence, office);
@@ -116,6 +120,9 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
     const capital = verb === undefined ? null : capitalBefore(sentence, verb);
     const voice = capital ?? doerOf(sentence, at, able);
     if (voice !== null) return voice;
+    // "His mother asked for his release"
+    const relative = at.cue.list === 'negotiation' ? relationBeside(sentence, at) : null;
+    if (relative !== null) return relative;
   }
   const lead = beforeColon(sentence);
   if (lead !== null) return lead;
