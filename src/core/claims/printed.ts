@@ -39,7 +39,7 @@ const LONGEST_PHRASE = 7;
 
 /** "The Israeli prime minister's office said", "сообщили в министерстве обороны": an office that does the verb, or stands behind "according to". */
 export function officeBeside(sentence: Sentence, verb: FoundCue): Phrase | null {
-  const phrases = listOf(sentence, 'office').map((head) => officePhrase(sentence, head));
+  const phrases = listOf(sentence, 'office', 'unnamed').map((head) => officePhrase(sentence, head));
   return phrases.find((phrase) => phrase !== null && speaksFor(sentence, verb, phrase)) ?? null;
 }
 
@@ -51,6 +51,19 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
   const hasOwnerBefore = lexicon.grammar.owner === 'before';
   if (hasOwnerBefore)
     while (head.first - first < LONGEST_PHRASE && belongsTo(sentence, first - 1, first)) first -= 1;
+  // "Египетские дипломаты", "diplomatické zdroje"
+  const adjective = lexicon.grammar.adjectiveBefore;
+  if (head.cue.list === 'unnamed' && adjective !== null)
+    while (
+      head.first - first < REACH.name &&
+      belongsTo(sentence, first - 1, first) &&
+      adjective.test(tokens[first - 1]?.printed ?? '')
+    )
+      first -= 1;
+  // "The Russian diplomat": somebody spoken of before.
+  const article = { first: first - 1, last: first - 1 };
+  const isKnown = touches(listOf(sentence, 'article'), article) && !isWord(sentence, first - 1, 'a-kin');
+  if (head.cue.list === 'unnamed' && isKnown) return null;
   // "The Hostages and Missing Families Forum"
   const and = { first: first - 1, last: first - 1 };
   if (first < head.first && touches(listOf(sentence, 'and'), and) && isForeign(sentence, first - 2))
@@ -162,7 +175,9 @@ function speaksFor(sentence: Sentence, verb: FoundCue, { first, last }: Span): b
   // "According to a message of the ministry"
   if (verb.last > verb.first || touches(listOf(sentence, 'quoting'), verb)) return away <= REACH.not + 1;
   if (standsBetween(sentence, ['event'], verb, { first })) return false;
-  if (touches(listOf(sentence, 'addressing'), verb) && !isIn(sentence, first - 1)) return false;
+  // «Рассказали дипломаты»: by their form they are not spoken to.
+  const byForm = sentence.lexicon.grammar.hasCases && touches(listOf(sentence, 'unnamed'), { first, last });
+  if (touches(listOf(sentence, 'addressing'), verb) && !isIn(sentence, first - 1) && !byForm) return false;
   return away <= REACH.not && (!held || isIn(sentence, first - 1));
 }
 
