@@ -167,7 +167,13 @@ function speaksFor(sentence: Sentence, verb: FoundCue, { first, last }: Span): b
   const held = touches(listOf(sentence, 'preposition'), { first: first - 1, last: first - 1 });
   if (last < verb.first) {
     if (held && !isIn(sentence, first - 1)) return false;
-    return verb.first - last <= REACH.name + 1 && sentence.clause[last] === sentence.clause[verb.first];
+    // "The foreign ministry (MFA) said"
+    const isAside = (sentence.clause[verb.first] ?? 0) - (sentence.clause[last] ?? 0) === 2;
+    const isBracketed = isAside && /^\s*\(/u.test(between(sentence, last, last + 1));
+    return (
+      verb.first - last <= REACH.name + 1 &&
+      (isBracketed || sentence.clause[last] === sentence.clause[verb.first])
+    );
   }
   const away = first - verb.last;
   if (first <= verb.last || sentence.clause[first] !== sentence.clause[verb.last]) return false;
@@ -216,7 +222,60 @@ export function printedName(sentence: Sentence, verb: FoundCue): string | null {
       last: at,
     });
   while (isOfName(first - 1)) first -= 1;
+  // "Президент США Дональд Трамп": what he is, and no part of his name.
+  const isTitle = ({ length }: string): boolean => length <= LONGEST_ACRONYM;
+  const before = { first, last: name.first - 1 };
+  const titles = [...listOf(sentence, 'teller'), ...sentence.mentions];
+  const acronyms = sentence.text.slice(
+    sentence.tokens[first]?.start ?? 0,
+    sentence.tokens[name.first]?.start ?? 0,
+  );
+  if (
+    first < name.first &&
+    (touches(titles, before) ||
+      acronyms.split(' ').some((word) => /^\p{Lu}{2,}$/u.test(word) && isTitle(word)))
+  )
+    ({ first } = name);
   return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
+}
+
+/** In letters: "США", "US". */
+const LONGEST_ACRONYM = 4;
+
+/** "Said senior Hamas official Khalil al-Tamm": the name of a man of theirs behind a body, where it stands beside the verb. */
+export function manNamed(sentence: Sentence, verb: FoundCue, id: string): string | null {
+  const { text, tokens } = sentence;
+  const body = sentence.mentions.find(({ is }) => is.id === id && is.kind === 'body');
+  if (body === undefined || sentence.lexicon.grammar.capitals !== 'names') return null;
+  const isName = (at: number): boolean =>
+    sentence.clause[at] === sentence.clause[body.last] &&
+    /^(?:\p{Lu}\p{Ll}|(?:al|an|el|аль|ан|бен|bin)$)/u.test(
+      text.slice(tokens[at]?.start ?? 0, tokens[at]?.end ?? 0),
+    ) &&
+    !touches(
+      [
+        ...sentence.mentions,
+        ...sentence.media,
+        ...sentence.dates,
+        ...listOf(sentence, 'agency', 'reporting', 'office'),
+      ],
+      {
+        first: at,
+        last: at,
+      },
+    );
+  let first = body.last + 1;
+  while (
+    first <= body.last + REACH.name &&
+    touches(listOf(sentence, 'teller', 'office', 'called'), { first, last: first })
+  )
+    first += 1;
+  let last = first - 1;
+  while (isName(last + 1)) last += 1;
+  if (last <= first || !isCapital(sentence, first) || !isCapital(sentence, last)) return null;
+  const isBefore = last === verb.first - 1;
+  const closes = body.first > verb.last && sentence.clause[last + 1] !== sentence.clause[last];
+  return isBefore || closes ? text.slice(tokens[first]?.start ?? 0, tokens[last]?.end ?? 0) : null;
 }
 
 /** "Сообщил посол России в Катаре Иван Петров": the two capitalised words that end the verb's clause. */
@@ -262,6 +321,11 @@ function nameBefore(sentence: Sentence, verb: FoundCue): string | null {
   const isSpaced = sentence.tokens[first + 1]?.gap === GAP.SPACE;
   // In a headline every word has a capital.
   if (first < 0 || !isSpaced || isCapital(sentence, verb.first)) return null;
+  // "В офисе премьера Ивана Петрова сообщили": the office, and not whose it is.
+  const opens = sentence.clause.indexOf(sentence.clause[verb.first] ?? 0);
+  for (let at = opens; at < first; at += 1)
+    if (isIn(sentence, at) && touches(listOf(sentence, 'office'), { first: at + 1, last: at + 2 }))
+      return null;
   for (let at = first; at <= last; at += 1) if (!isName(at)) return null;
   return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[last]?.end ?? 0);
 }

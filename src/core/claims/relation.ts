@@ -24,7 +24,7 @@ export function relationBeside(sentence: Sentence, verb: FoundCue): string | nul
   for (const kin of whole) {
     const phrase = phraseOf(sentence, kin);
     if (phrase === null || !speaks(sentence, verb, phrase)) continue;
-    const named = nameBehind(sentence, phrase);
+    const named = nameBehind(sentence, phrase) ?? nameInFront(sentence, phrase);
     if (named !== null) return named;
     if (isNamed(sentence, phrase)) continue;
     const printed = sentence.text.slice(
@@ -97,6 +97,8 @@ function speaks(sentence: Sentence, verb: FoundCue, { first, last }: Span): bool
     if ((clauses !== 0 && clauses !== 2) || verb.first - last - 1 > most) return false;
     // "His mother was told"
     if (isWord(sentence, verb.first - 1, 'passive-past')) return false;
+    // "X's mother, freed in November, said"
+    if (clauses !== 0) return !standsBetween(sentence, ['reporting', 'that'], { last }, verb);
     return !standsBetween(
       sentence,
       ['reporting', 'event', 'that', 'relative', 'pronoun', 'promise', 'negotiation', 'denial'],
@@ -141,11 +143,22 @@ function nameBehind(sentence: Sentence, { last }: Span): string | null {
   if (!/^\s*[,،]\s*$/u.test(between(sentence, last, next))) return null;
   const known = sentence.mentions.find(({ first, is }) => first === next && is.role === 'family');
   if (known !== undefined) return known.is.id;
+  if (sentence.lexicon.grammar.capitals === 'none') return null;
   const name = sentence.people.find(
     (one) => one.is.kind === 'name' && one.first === next && one.last > one.first,
   );
   if (name === undefined) return null;
   return sentence.text.slice(sentence.tokens[name.first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
+}
+
+/** "Dana Tamm, the mother of X, said": two or three words that open the sentence, of which we know nothing else. */
+function nameInFront(sentence: Sentence, { first }: Span): string | null {
+  if (first < 2 || first > 3 || !/^\s*[,،]\s*$/u.test(between(sentence, first - 1, first))) return null;
+  const taken = [...sentence.cues, ...sentence.mentions, ...sentence.dates, ...sentence.media];
+  if (sentence.clause[first - 1] !== 0 || touches(taken, { first: 0, last: first - 1 })) return null;
+  for (let at = 0; at < first; at += 1)
+    if (sentence.lexicon.grammar.capitals !== 'none' && !isCapital(sentence, at)) return null;
+  return sentence.text.slice(sentence.tokens[0]?.start ?? 0, sentence.tokens[first - 1]?.end ?? 0);
 }
 
 /** Whether what a relative says may be what stands before it: "X was freed, his mother said", but not "…, and his mother said she was happy". */

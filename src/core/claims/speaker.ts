@@ -3,7 +3,7 @@ import { isTaking } from './captivity.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import { isFirm } from './form.ts';
 import { doerOf, isGoverned, isOblique, refersBack, spokesmanOf } from './doer.ts';
-import { capitalBefore, officeBeside, printedName, surnameBeside } from './printed.ts';
+import { capitalBefore, manNamed, officeBeside, printedName, surnameBeside } from './printed.ts';
 import { closesWith, relationBeside } from './relation.ts';
 import { REACH, between, listOf, spanBetween, standsBetween, touches } from './sentence.ts';
 import type { Range, Sentence } from './sentence.ts';
@@ -23,7 +23,10 @@ export function whoSays(sentence: Sentence, at: FoundCue, modality: Modality, be
   if (known !== null) return known;
   if (before.quoted && !reports) return spokeLast ?? before.opened;
   // A promise or a plea goes on where nobody else speaks; "an official said" is somebody without a name.
-  return modality === 'fact' || reports || isPlanOfNobody(sentence, at) ? null : spokeLast;
+  // "Among those who could be freed is X" is the outlet's thought.
+  return modality === 'fact' || modality === 'hypothetical' || reports || isPlanOfNobody(sentence, at)
+    ? null
+    : spokeLast;
 }
 
 /** "Abu Marzouk: … Hamas is ready to free X": the same one. */
@@ -107,7 +110,7 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
       !isHisOffice(sentence, office) &&
       (voice === null || isInside(sentence, voice, office));
     if (own) return office.printed;
-    if (voice !== null) return voice;
+    if (voice !== null) return manNamed(sentence, verb, voice) ?? voice;
   }
   const [verb] = verbs;
   // "X will be freed by Hamas, Y told the agency"
@@ -124,6 +127,16 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
     const relative = at.cue.list === 'negotiation' ? relationBeside(sentence, at) : null;
     if (relative !== null) return relative;
   }
+  // "Израиль требует от них, чтобы X был освобождён": by the word that asks, in front of what is asked.
+  const asks =
+    at.cue.form === 'weighed'
+      ? listOf(sentence, 'negotiation').findLast(
+          (one) =>
+            one.last < at.first && (sentence.clause[at.first] ?? 0) - (sentence.clause[one.last] ?? 0) <= 1,
+        )
+      : undefined;
+  const asking = asks === undefined ? null : doerOf(sentence, asks, able);
+  if (asking !== null) return asking;
   const lead = beforeColon(sentence);
   if (lead !== null) return lead;
   const printed =
