@@ -231,7 +231,7 @@ function opener(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): V
 
 /** 「マルズク氏は…と語った」: whom a particle makes the subject at the head of a sentence that the verb ends. */
 function topicOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): Voice | null {
-  if (!sentence.lexicon.grammar.hasParticles || verb.last < sentence.tokens.length - REACH.name - 1)
+  if (!sentence.lexicon.grammar.isHeadLast || verb.last < sentence.tokens.length - REACH.name - 1)
     return null;
   const voice = voices.find(({ first }) => first <= REACH.name);
   if (voice === undefined) return null;
@@ -239,8 +239,8 @@ function topicOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): 
   return TOPIC.test(rest) ? voice : null;
 }
 
-/** With a title or an office between: 「氏は」, 「報道官は」, "대변인은". */
-const TOPIC = /^[^、,。.「“"]{0,8}?(?:は|が|는|은|이|가)/u;
+/** With a title or an office between: 「氏は」, 「報道官は」, "대변인은"; in Turkish a comma, in Hindi "ने". */
+export const TOPIC = /^(?:[^、,。.「“"]{0,8}?(?:は|が|는|은|이|가)|,|\s+ने\s)/u;
 
 /** "Hamas on Friday announced", "the IDF and the Israel Police said": words that only say when, and names. */
 function namesBetween(sentence: Sentence, voice: Voice, verb: FoundCue): number {
@@ -372,9 +372,23 @@ export function refersBack(sentence: Sentence): boolean {
   );
 }
 
+/** "Lea Tamm spoke on Monday. “…,” she said.": somebody who is not of the watchlist, whose full name opens a sentence that tells nothing of anybody. */
+export function aboutStranger(sentence: Sentence): string | null {
+  if (
+    sentence.lexicon.grammar.capitals !== 'names' ||
+    listOf(sentence, 'event').some(({ cue }) => cue.what !== 'talks')
+  )
+    return null;
+  if (sentence.mentions.some(({ is }) => is.kind === 'captive' || is.kind === 'official')) return null;
+  const name = sentence.people.find(({ first, last, is }) => is.kind === 'name' && first === 0 && last > 0);
+  if (name === undefined) return null;
+  return sentence.text.slice(sentence.tokens[0]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
+}
+
 /** The official whom a sentence is about: the first one named in it, near its beginning, that nothing governs. */
 export function aboutWhom(sentence: Sentence): string | null {
-  const voice = sentence.mentions.find(({ is }) => is.kind === 'official');
+  // A spokesman of the watchlist who is a body there: "Daniel Hagari spoke on Monday".
+  const voice = sentence.mentions.find(({ is }) => is.kind === 'official' || is.spokesmanOf !== undefined);
   if (voice === undefined || voice.first > REACH.speaker) return null;
   const held = listOf(sentence, 'preposition').filter(
     ({ first }) => first < voice.first && first >= voice.first - REACH.name - 1,

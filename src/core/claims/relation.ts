@@ -1,6 +1,7 @@
 /** Relatives without a name who say it, as printed: "his mother", "la mère de X", "мать заложника". */
 import type { FoundCue } from '#language/lexicon.ts';
 import { REACH, between, isCapital, isWord, listOf, standsBetween, touches } from './sentence.ts';
+import { TOPIC } from './doer.ts';
 import { gluedTo } from './printed.ts';
 import type { Span } from './range.ts';
 import type { Sentence } from './sentence.ts';
@@ -94,6 +95,8 @@ function speaks(sentence: Sentence, verb: FoundCue, { first, last }: Span): bool
   if (last < verb.first) {
     if (touches(listOf(sentence, 'quoting'), verb)) return false;
     const most = clauses === 0 ? REACH.name : LONGEST_ASIDE;
+    // "Babası, … söyledi": the verb ends the sentence.
+    if (first === 0 && isTopic(sentence, verb, last)) return true;
     if ((clauses !== 0 && clauses !== 2) || verb.first - last - 1 > most) return false;
     // "His mother was told"
     if (isWord(sentence, verb.first - 1, 'passive-past')) return false;
@@ -123,6 +126,13 @@ function speaks(sentence: Sentence, verb: FoundCue, { first, last }: Span): bool
   ];
   for (let at = verb.last + 1; at < first; at += 1) if (!touches(way, { first: at, last: at })) return false;
   return first - verb.last <= REACH.name + 1;
+}
+
+/** Whether a comma or a particle behind it makes it the subject of the verb at the end. */
+function isTopic(sentence: Sentence, verb: FoundCue, last: number): boolean {
+  if (!sentence.lexicon.grammar.isHeadLast || verb.last < sentence.tokens.length - REACH.name - 1)
+    return false;
+  return TOPIC.test(sentence.text.slice(sentence.tokens[last]?.end ?? 0));
 }
 
 /** "His mother Dana Tamm said": the name speaks, which other rules find. */
