@@ -24,7 +24,11 @@ export function whoSays(sentence: Sentence, at: FoundCue, modality: Modality, be
   if (before.quoted && !reports) return spokeLast ?? before.opened;
   // A promise or a plea goes on where nobody else speaks; "an official said" is somebody without a name.
   // "Among those who could be freed is X" is the outlet's thought.
-  return modality === 'fact' || modality === 'hypothetical' || reports || isPlanOfNobody(sentence, at)
+  return modality === 'fact' ||
+    modality === 'denial' ||
+    modality === 'hypothetical' ||
+    reports ||
+    isPlanOfNobody(sentence, at)
     ? null
     : spokeLast;
 }
