@@ -44,6 +44,8 @@ export interface Grammar {
   readonly question: RegExp;
   /** Articles, and adjectives by their ending, behind which a noun stands, as far as `noun-article` does not list them. Only where every noun has a capital. */
   readonly beforeNoun: RegExp | null;
+  /** How an adjective ends that stands as a subject before its noun, in languages whose owners stand behind. */
+  readonly adjectiveBefore: RegExp | null;
   /** How an adjective ends as a subject, beside nouns for a man, a woman, a thing. */
   readonly adjectives: readonly [man: string, woman: string, thing: string] | null;
   /** How a verb of the past ends, where no word beside it tells the time. */
@@ -78,6 +80,7 @@ export const NO_GRAMMAR: Grammar = {
   freeIsAdjective: false,
   question: /[?؟]["'”»)]*\s*$/u,
   beforeNoun: null,
+  adjectiveBefore: null,
   adjectives: null,
   past: null,
   future: null,
@@ -103,6 +106,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     be: { ...NO_GRAMMAR, declinesNames: true },
     bg: {
       ...NO_GRAMMAR,
+      adjectiveBefore: /\p{L}{3}(?:и|ен|на|ски|ска)$/u,
       declinesNames: true,
       dropsPronoun: true,
       verb: { several: /(?:^са|ха|ни|ли)$/u, woman: /(?:на|та|ла)$/u },
@@ -110,6 +114,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     bs: { ...NO_GRAMMAR, declinesNames: true, hasLatinGenitive: true },
     cs: {
       ...NO_GRAMMAR,
+      adjectiveBefore: /\p{L}{3}[ýíáé]$/u,
       owner: 'behind',
       declinesNames: true,
       hasLatinGenitive: true,
@@ -124,7 +129,11 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
       beforeNoun: /^(?:k?ein\p{Ll}{0,2}|\p{Ll}{3,}(?:e|en|em|er|es))$/u,
       infinitive: /zu\p{L}{3,}en$/u,
     },
-    el: { ...NO_GRAMMAR, question: /[;\u037e?]/u },
+    el: {
+      ...NO_GRAMMAR,
+      adjectiveBefore: /\p{L}{3}(?:[όο]ς|[ήη]|[έε]ς|ο[ίι]|[άα])$/u,
+      question: /[;\u037e?]/u,
+    },
     en: { ...NO_GRAMMAR, owner: 'before', callsDeadSo: true },
     es: {
       ...NO_GRAMMAR,
@@ -173,6 +182,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     nl: { ...NO_GRAMMAR, owner: 'before', hasVerbLast: true, freeIsAdjective: true, infinitive: /en$/u },
     pl: {
       ...NO_GRAMMAR,
+      adjectiveBefore: /\p{L}{3}(?:y|i|a|e)$/u,
       owner: 'behind',
       declinesNames: true,
       hasLatinGenitive: true,
@@ -200,6 +210,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     },
     ru: {
       ...NO_GRAMMAR,
+      adjectiveBefore: /\p{L}{2}(?:ый|ий|ой|ая|ое|ые|ие)$/u,
       hasCases: true,
       owner: 'behind',
       declinesNames: true,
@@ -213,6 +224,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     },
     sk: {
       ...NO_GRAMMAR,
+      adjectiveBefore: /\p{L}{3}[ýíáéy]$/u,
       owner: 'behind',
       declinesNames: true,
       hasLatinGenitive: true,
@@ -222,6 +234,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     sl: { ...NO_GRAMMAR, declinesNames: true, hasLatinGenitive: true },
     sr: {
       ...NO_GRAMMAR,
+      adjectiveBefore: /\p{L}{3}(?:i|a|o|и|а|о)$/u,
       owner: 'behind',
       declinesNames: true,
       hasLatinGenitive: true,
@@ -233,6 +246,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     tr: { ...NO_GRAMMAR, isHeadLast: true, hasPostpositions: true, setsEndingsOff: true },
     uk: {
       ...NO_GRAMMAR,
+      adjectiveBefore: /\p{L}{3}(?:ий|ій|а|е|і)$/u,
       hasCases: true,
       owner: 'behind',
       declinesNames: true,

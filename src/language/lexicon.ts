@@ -76,6 +76,10 @@ export const CUE_LISTS = [
   'kin',
   /** Of these those that mean several, or all of a family: "parents", "relatives". */
   'kinfolk',
+  /** Who speaks without a name, beside a word that says of what land or kind: "an Egyptian diplomat", "diplomatic sources". */
+  'unnamed',
+  /** Relatives who may say something, in the form in which they do: «мать», and not «матери». */
+  'speaking-kin',
   /** Verbs and forms whose object is the one behind them: "who held X", "demanding X". Another thing happens to somebody else. */
   'governs',
   /** What stands behind them is neither subject nor object: of, with, for. */

@@ -54,7 +54,7 @@ function speakerOf(language: string, subject: string, lead: string, title = ''):
   return claim === undefined ? undefined : spokenAs(claim.speaker, verdict.mentions, watchlist, language);
 }
 
-const Lines = z.record(z.string(), z.array(z.tuple([z.string(), z.string()])));
+const Lines = z.record(z.string(), z.array(z.tuple([z.string(), z.string().nullable()])));
 const plain = Object.entries(
   Lines.parse(parse(await readFile('tests/fixtures/claims/speakers.yaml', 'utf8'))),
 ).flatMap(([language, list]) => list.map(([text, speaker]) => ({ language, text, speaker })));

@@ -49,6 +49,25 @@ function isOfAnotherEvent(sentence: Sentence, earlier: FoundCue, cue: FoundCue):
   );
 }
 
+/**
+ * «Ранее ХАМАС сообщил, что X жив»: it was said earlier the same day or week, as no other word tells. An end that was told of earlier
+ * may have been taken back since, and stays a look back.
+ */
+function isOfSaying(sentence: Sentence, earlier: FoundCue, cue: FoundCue): boolean {
+  if (
+    cue.cue.what !== 'sign-of-life' ||
+    earlier.first > 1 ||
+    sentence.dates.some(({ first }) => first < cue.first)
+  )
+    return false;
+  const said = listOf(sentence, 'reporting').find(
+    ({ first, last }) => first > earlier.last && last < cue.first,
+  );
+  if (said === undefined || touches(listOf(sentence, 'setting'), { first: earlier.last, last: said.first }))
+    return false;
+  return touches(listOf(sentence, 'that'), { first: said.last + 1, last: cue.first - 1 });
+}
+
 /** What stands around an event. */
 export function aroundOf(sentence: Sentence, cue: FoundCue): Around {
   const doubts = listOf(sentence, 'hypothetical', 'negotiation');
@@ -87,7 +106,10 @@ export function aroundOf(sentence: Sentence, cue: FoundCue): Around {
   // "Told reporters that X had been freed": the tense of what is told, not an earlier time.
   const told = of('reporting').some(({ last }) => last < cue.first && cue.first - last <= REACH.modal);
   const shifted = (one: FoundCue | null): FoundCue | null =>
-    one !== null && ((told && touches([cue], one)) || isOfAnotherEvent(sentence, one, cue)) ? null : one;
+    one !== null &&
+    ((told && touches([cue], one)) || isOfAnotherEvent(sentence, one, cue) || isOfSaying(sentence, one, cue))
+      ? null
+      : one;
   const earlier =
     shifted(before('earlier', REACH.modal)) ??
     shifted(within('earlier')) ??

@@ -97,9 +97,12 @@ function fullNameIn(entry: Pick<Entry, 'title' | 'lead' | 'text'>, surname: stri
   for (const field of ENTRY_FIELDS) {
     const text = entry[field].slice(0, LONGEST);
     for (let at = text.indexOf(surname); at >= 0; at = text.indexOf(surname, at + surname.length)) {
-      const given = /(?<!\p{L})(\p{Lu}\p{Ll}+) $/u.exec(text.slice(Math.max(0, at - NEAR), at))?.[1];
+      // "Taher an-Nunu": the article of a surname in Latin letters and Cyrillic.
+      const given = /(?<!\p{L})(\p{Lu}\p{Ll}+ (?:\p{Ll}{2,3}[-–])?)$/u.exec(
+        text.slice(Math.max(0, at - NEAR), at),
+      )?.[1];
       if (given !== undefined && !/^\p{L}/u.test(text.slice(at + surname.length)))
-        names.add(`${given} ${surname}`);
+        names.add(`${given}${surname}`);
     }
   }
   const [only] = names;

@@ -65,7 +65,7 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
   const [first] = near;
   if (first === undefined) {
     const holder = addresses ? null : holderBehind(sentence, verb, voices);
-    return holder ?? opener(sentence, verb, able)?.is.id ?? null;
+    return holder ?? opener(sentence, verb, able)?.is.id ?? topicOf(sentence, verb, able)?.is.id ?? null;
   }
   // "Об освобождении X из плена ХАМАС сообщил Песков"
   const behind = near.find(
@@ -73,12 +73,34 @@ export function doerOf(sentence: Sentence, verb: FoundCue, voices: readonly Voic
       voice.first === verb.last + 1 && voice.is.kind === 'official' && isNominative(sentence, voice),
   );
   if (first.voice.is.kind === 'body' && behind !== undefined) return behind.voice.is.id;
+  // "Putin's spokesman, Dmitry Peskov": the man, and not whose he is.
+  const man = manOf(sentence, first.voice, able);
+  if (man !== null) return man.is.id;
   const head = headBefore(sentence, first.voice, verb, able);
   if (head !== null) return head.is.id;
   // "Богданов на встрече с замглавы ХАМАС подчеркнул": by his ending he is the subject.
   const subject = first.voice.is.kind === 'body' ? opener(sentence, verb, able) : null;
   if (subject !== null && isNominative(sentence, subject)) return subject.is.id;
   return spokesmanOf(sentence, first.voice, voices, verb);
+}
+
+/** The official named behind another one whose spokesman he is: "Putin's spokesman Dmitry Peskov", "говорителят на Путин Дмитрий Песков". */
+function manOf(sentence: Sentence, { first, last, is }: Voice, able: readonly Voice[]): Voice | null {
+  if (is.kind !== 'official') return null;
+  const next = able.find((one) => one.is.kind === 'official' && one.is.id !== is.id && one.first > last);
+  if (next === undefined || next.first - last > REACH.not) return null;
+  const tellers = listOf(sentence, 'teller');
+  const isOwner = sentence.tokens[last + 1]?.text === 's' && next.first > last + 2;
+  if (isOwner) return standsBetween(sentence, ['reporting', 'and', 'that'], { last }, next) ? null : next;
+  const office = { first: Math.max(0, first - REACH.not), last: first - 1 };
+  const isHeld =
+    next.first === last + 1 &&
+    touches(listOf(sentence, 'preposition'), office) &&
+    sentence.clause[first] === sentence.clause[office.first];
+  return isHeld &&
+    (tellers.length === 0 || touches(tellers, office) || sentence.lexicon.grammar.owner === null)
+    ? next
+    : null;
 }
 
 /** Whether a voice stands between the words of a verb of several. */
@@ -206,6 +228,19 @@ function opener(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): V
   const clauses = (sentence.clause[verb.first] ?? 0) - (sentence.clause[voice.last] ?? 0);
   return clauses === 1 ? null : voice;
 }
+
+/** 「マルズク氏は…と語った」: whom a particle makes the subject at the head of a sentence that the verb ends. */
+function topicOf(sentence: Sentence, verb: FoundCue, voices: readonly Voice[]): Voice | null {
+  if (!sentence.lexicon.grammar.isHeadLast || verb.last < sentence.tokens.length - REACH.name - 1)
+    return null;
+  const voice = voices.find(({ first }) => first <= REACH.name);
+  if (voice === undefined) return null;
+  const rest = sentence.text.slice(sentence.tokens[voice.last]?.end ?? 0);
+  return TOPIC.test(rest) ? voice : null;
+}
+
+/** With a title or an office between: 「氏は」, 「報道官は」, "대변인은"; in Turkish a comma, in Hindi "ने". */
+export const TOPIC = /^(?:[^、,。.「“"]{0,8}?(?:は|が|는|은|이|가)|,|\s+ने\s)/u;
 
 /** "Hamas on Friday announced", "the IDF and the Israel Police said": words that only say when, and names. */
 function namesBetween(sentence: Sentence, voice: Voice, verb: FoundCue): number {
@@ -337,9 +372,23 @@ export function refersBack(sentence: Sentence): boolean {
   );
 }
 
+/** "Lea Tamm spoke on Monday. “…,” she said.": somebody who is not of the watchlist, whose full name opens a sentence that tells nothing of anybody. */
+export function aboutStranger(sentence: Sentence): string | null {
+  if (
+    sentence.lexicon.grammar.capitals !== 'names' ||
+    listOf(sentence, 'event').some(({ cue }) => cue.what !== 'talks')
+  )
+    return null;
+  if (sentence.mentions.some(({ is }) => is.kind === 'captive' || is.kind === 'official')) return null;
+  const name = sentence.people.find(({ first, last, is }) => is.kind === 'name' && first === 0 && last > 0);
+  if (name === undefined) return null;
+  return sentence.text.slice(sentence.tokens[0]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
+}
+
 /** The official whom a sentence is about: the first one named in it, near its beginning, that nothing governs. */
 export function aboutWhom(sentence: Sentence): string | null {
-  const voice = sentence.mentions.find(({ is }) => is.kind === 'official');
+  // A spokesman of the watchlist who is a body there: "Daniel Hagari spoke on Monday".
+  const voice = sentence.mentions.find(({ is }) => is.kind === 'official' || is.spokesmanOf !== undefined);
   if (voice === undefined || voice.first > REACH.speaker) return null;
   const held = listOf(sentence, 'preposition').filter(
     ({ first }) => first < voice.first && first >= voice.first - REACH.name - 1,

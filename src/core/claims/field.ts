@@ -4,7 +4,7 @@ import { splitSentences } from '#language/sentences.ts';
 import { readAbsent } from './absent.ts';
 import type { Cast } from './cast.ts';
 import { goesBack } from './date.ts';
-import { aboutWhom } from './doer.ts';
+import { aboutStranger, aboutWhom } from './doer.ts';
 import { readElided } from './elided.ts';
 import { otherOfDead, readSentence } from './events.ts';
 import type { Announced, Passed, SentenceReadings, Witness } from './events.ts';
@@ -189,7 +189,12 @@ export function readField(tools: Tools, field: EntryField, before: Thread): Fiel
       owed: isOwed(told.them) ? told.them : aged(thread.owed),
       announced: told.announced ?? thread.announced,
       meant: meantAfter(sentence, thread.meant, told.unknown && field !== 'title'),
-      speech: speechAfter(sentence, thread.speech, { at: place, spoke, opener: aboutWhom(sentence), tell }),
+      speech: speechAfter(sentence, thread.speech, {
+        at: place,
+        spoke,
+        opener: aboutWhom(sentence) ?? aboutStranger(sentence),
+        tell,
+      }),
       looksBack: thread.looksBack || isOld,
     };
   }

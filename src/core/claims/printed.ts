@@ -39,7 +39,7 @@ const LONGEST_PHRASE = 7;
 
 /** "The Israeli prime minister's office said", "сообщили в министерстве обороны": an office that does the verb, or stands behind "according to". */
 export function officeBeside(sentence: Sentence, verb: FoundCue): Phrase | null {
-  const phrases = listOf(sentence, 'office').map((head) => officePhrase(sentence, head));
+  const phrases = listOf(sentence, 'office', 'unnamed').map((head) => officePhrase(sentence, head));
   return phrases.find((phrase) => phrase !== null && speaksFor(sentence, verb, phrase)) ?? null;
 }
 
@@ -51,6 +51,19 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
   const hasOwnerBefore = lexicon.grammar.owner === 'before';
   if (hasOwnerBefore)
     while (head.first - first < LONGEST_PHRASE && belongsTo(sentence, first - 1, first)) first -= 1;
+  // "Египетские дипломаты", "diplomatické zdroje"
+  const adjective = lexicon.grammar.adjectiveBefore;
+  if (head.cue.list === 'unnamed' && adjective !== null)
+    while (
+      head.first - first < REACH.name &&
+      belongsTo(sentence, first - 1, first) &&
+      adjective.test(tokens[first - 1]?.printed ?? '')
+    )
+      first -= 1;
+  // "The Russian diplomat": somebody spoken of before.
+  const article = { first: first - 1, last: first - 1 };
+  const isKnown = touches(listOf(sentence, 'article'), article) && !isWord(sentence, first - 1, 'a-kin');
+  if (head.cue.list === 'unnamed' && isKnown) return null;
   // "The Hostages and Missing Families Forum"
   const and = { first: first - 1, last: first - 1 };
   if (first < head.first && touches(listOf(sentence, 'and'), and) && isForeign(sentence, first - 2))
@@ -82,8 +95,8 @@ function officePhrase(sentence: Sentence, head: FoundCue): Phrase | null {
   return { first, last, head, printed };
 }
 
-/** How many letters are glued to an office: the "in" of "בשגרירות רוסיה". */
-function gluedTo({ tokens, lexicon }: Sentence, { first, cue }: FoundCue): number {
+/** How many letters are glued to an office, or to a relative: the "in" of "בשגרירות רוסיה". */
+export function gluedTo({ tokens, lexicon }: Sentence, { first, cue }: FoundCue): number {
   const forms = withoutGlued(tokens[first]?.text ?? '', lexicon.glued);
   const own = forms.find((form) => {
     const { anyhow, bySecond } = lexicon.cuesOf(form);
@@ -154,7 +167,13 @@ function speaksFor(sentence: Sentence, verb: FoundCue, { first, last }: Span): b
   const held = touches(listOf(sentence, 'preposition'), { first: first - 1, last: first - 1 });
   if (last < verb.first) {
     if (held && !isIn(sentence, first - 1)) return false;
-    return verb.first - last <= REACH.name + 1 && sentence.clause[last] === sentence.clause[verb.first];
+    // "The foreign ministry (MFA) said"
+    const isAside = (sentence.clause[verb.first] ?? 0) - (sentence.clause[last] ?? 0) === 2;
+    const isBracketed = isAside && /^\s*\(/u.test(between(sentence, last, last + 1));
+    return (
+      verb.first - last <= REACH.name + 1 &&
+      (isBracketed || sentence.clause[last] === sentence.clause[verb.first])
+    );
   }
   const away = first - verb.last;
   if (first <= verb.last || sentence.clause[first] !== sentence.clause[verb.last]) return false;
@@ -162,7 +181,9 @@ function speaksFor(sentence: Sentence, verb: FoundCue, { first, last }: Span): b
   // "According to a message of the ministry"
   if (verb.last > verb.first || touches(listOf(sentence, 'quoting'), verb)) return away <= REACH.not + 1;
   if (standsBetween(sentence, ['event'], verb, { first })) return false;
-  if (touches(listOf(sentence, 'addressing'), verb) && !isIn(sentence, first - 1)) return false;
+  // «Рассказали дипломаты»: by their form they are not spoken to.
+  const byForm = sentence.lexicon.grammar.hasCases && touches(listOf(sentence, 'unnamed'), { first, last });
+  if (touches(listOf(sentence, 'addressing'), verb) && !isIn(sentence, first - 1) && !byForm) return false;
   return away <= REACH.not && (!held || isIn(sentence, first - 1));
 }
 
@@ -201,7 +222,60 @@ export function printedName(sentence: Sentence, verb: FoundCue): string | null {
       last: at,
     });
   while (isOfName(first - 1)) first -= 1;
+  // "Президент США Дональд Трамп": what he is, and no part of his name.
+  const isTitle = ({ length }: string): boolean => length <= LONGEST_ACRONYM;
+  const before = { first, last: name.first - 1 };
+  const titles = [...listOf(sentence, 'teller'), ...sentence.mentions];
+  const acronyms = sentence.text.slice(
+    sentence.tokens[first]?.start ?? 0,
+    sentence.tokens[name.first]?.start ?? 0,
+  );
+  if (
+    first < name.first &&
+    (touches(titles, before) ||
+      acronyms.split(' ').some((word) => /^\p{Lu}{2,}$/u.test(word) && isTitle(word)))
+  )
+    ({ first } = name);
   return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[name.last]?.end ?? 0);
+}
+
+/** In letters: "США", "US". */
+const LONGEST_ACRONYM = 4;
+
+/** "Said senior Hamas official Khalil al-Tamm": the name of a man of theirs behind a body, where it stands beside the verb. */
+export function manNamed(sentence: Sentence, verb: FoundCue, id: string): string | null {
+  const { text, tokens } = sentence;
+  const body = sentence.mentions.find(({ is }) => is.id === id && is.kind === 'body');
+  if (body === undefined || sentence.lexicon.grammar.capitals !== 'names') return null;
+  const isName = (at: number): boolean =>
+    sentence.clause[at] === sentence.clause[body.last] &&
+    /^(?:\p{Lu}\p{Ll}|(?:al|an|el|аль|ан|бен|bin)$)/u.test(
+      text.slice(tokens[at]?.start ?? 0, tokens[at]?.end ?? 0),
+    ) &&
+    !touches(
+      [
+        ...sentence.mentions,
+        ...sentence.media,
+        ...sentence.dates,
+        ...listOf(sentence, 'agency', 'reporting', 'office'),
+      ],
+      {
+        first: at,
+        last: at,
+      },
+    );
+  let first = body.last + 1;
+  while (
+    first <= body.last + REACH.name &&
+    touches(listOf(sentence, 'teller', 'office', 'called'), { first, last: first })
+  )
+    first += 1;
+  let last = first - 1;
+  while (isName(last + 1)) last += 1;
+  if (last <= first || !isCapital(sentence, first) || !isCapital(sentence, last)) return null;
+  const isBefore = last === verb.first - 1;
+  const closes = body.first > verb.last && sentence.clause[last + 1] !== sentence.clause[last];
+  return isBefore || closes ? text.slice(tokens[first]?.start ?? 0, tokens[last]?.end ?? 0) : null;
 }
 
 /** "Сообщил посол России в Катаре Иван Петров": the two capitalised words that end the verb's clause. */
@@ -247,6 +321,11 @@ function nameBefore(sentence: Sentence, verb: FoundCue): string | null {
   const isSpaced = sentence.tokens[first + 1]?.gap === GAP.SPACE;
   // In a headline every word has a capital.
   if (first < 0 || !isSpaced || isCapital(sentence, verb.first)) return null;
+  // "В офисе премьера Ивана Петрова сообщили": the office, and not whose it is.
+  const opens = sentence.clause.indexOf(sentence.clause[verb.first] ?? 0);
+  for (let at = opens; at < first; at += 1)
+    if (isIn(sentence, at) && touches(listOf(sentence, 'office'), { first: at + 1, last: at + 2 }))
+      return null;
   for (let at = first; at <= last; at += 1) if (!isName(at)) return null;
   return sentence.text.slice(sentence.tokens[first]?.start ?? 0, sentence.tokens[last]?.end ?? 0);
 }

@@ -7,7 +7,7 @@
  *   meant, owner, strangers), and whether beyond doubt: theirs (object, case), others; then a second, generous reading: generous
  * - as what they are told: form, modality (around, denied, opened, after, before, body, hoped, maybe, absent, foretold), surely, untrue
  * - when they were: date, past
- * - who says it: speaker (doer, printed, spoken, quote)
+ * - who says it: speaker (doer, printed, relation, spoken, quote)
  * - what the text says when all is read: settle; what may be meant by weight: weigh (signs, weights); how it is kept: record
  */
 import type { Lexicon } from '#language/lexicon.ts';

@@ -191,7 +191,7 @@ function isContested(reading: Reading, all: readonly Reading[], readings: readon
 function isAside(reading: Reading, readings: readonly Reading[]): boolean {
   if (reading.event !== 'held' || reading.modality !== 'fact' || reading.speaker === null) return false;
   const others = readings.filter(({ quote }) => quote === reading.quote);
-  return others.some(({ event }) => event !== 'held');
+  return others.some(({ event }) => event !== 'held' && event !== 'sign-of-life');
 }
 
 /** What a report on a new video says further down of promises and refusals is what was said before. */

@@ -3,7 +3,8 @@ import { isTaking } from './captivity.ts';
 import type { FoundCue } from '#language/lexicon.ts';
 import { isFirm } from './form.ts';
 import { doerOf, isGoverned, isOblique, refersBack, spokesmanOf } from './doer.ts';
-import { capitalBefore, officeBeside, printedName, surnameBeside } from './printed.ts';
+import { capitalBefore, manNamed, officeBeside, printedName, surnameBeside } from './printed.ts';
+import { closesWith, relationBeside } from './relation.ts';
 import { REACH, between, listOf, spanBetween, standsBetween, touches } from './sentence.ts';
 import type { Range, Sentence } from './sentence.ts';
 import { carried } from './spoken.ts';
@@ -22,7 +23,14 @@ export function whoSays(sentence: Sentence, at: FoundCue, modality: Modality, be
   if (known !== null) return known;
   if (before.quoted && !reports) return spokeLast ?? before.opened;
   // A promise or a plea goes on where nobody else speaks; "an official said" is somebody without a name.
-  return modality === 'fact' || reports || isPlanOfNobody(sentence, at) ? null : spokeLast;
+  // "Among those who could be freed is X" is the outlet's thought.
+  return modality === 'fact' ||
+    modality === 'denial' ||
+    modality === 'hypothetical' ||
+    reports ||
+    isPlanOfNobody(sentence, at)
+    ? null
+    : spokeLast;
 }
 
 /** "Abu Marzouk: … Hamas is ready to free X": the same one. */
@@ -93,6 +101,9 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
   const passedOn = at.cue.list === 'promise' ? tellerOfPromise(sentence, at, verbs, voices) : null;
   if (passedOn !== null) return passedOn;
   for (const verb of verbs) {
+    // "His mother said": before a body or an office that stands farther off.
+    const relative = closesWith(sentence, verb, at) ? relationBeside(sentence, verb) : null;
+    if (relative !== null) return relative;
     const office = officeBeside(sentence, verb);
     // "The army and the Israel Police said": the first of the two.
     const isSecond = office !== null && isJoined(sentence, office);
@@ -106,7 +117,7 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
       !isHisOffice(sentence, office) &&
       (voice === null || isInside(sentence, voice, office));
     if (own) return office.printed;
-    if (voice !== null) return voice;
+    if (voice !== null) return manNamed(sentence, verb, voice) ?? voice;
   }
   const [verb] = verbs;
   // "X will be freed by Hamas, Y told the agency"
@@ -119,7 +130,20 @@ export function speakerOf(sentence: Sentence, at: FoundCue): string | null {
     const capital = verb === undefined ? null : capitalBefore(sentence, verb);
     const voice = capital ?? doerOf(sentence, at, able);
     if (voice !== null) return voice;
+    // "His mother asked for his release"
+    const relative = at.cue.list === 'negotiation' ? relationBeside(sentence, at) : null;
+    if (relative !== null) return relative;
   }
+  // "Израиль требует от них, чтобы X был освобождён": by the word that asks, in front of what is asked.
+  const asks =
+    at.cue.form === 'weighed'
+      ? listOf(sentence, 'negotiation').findLast(
+          (one) =>
+            one.last < at.first && (sentence.clause[at.first] ?? 0) - (sentence.clause[one.last] ?? 0) <= 1,
+        )
+      : undefined;
+  const asking = asks === undefined ? null : doerOf(sentence, asks, able);
+  if (asking !== null) return asking;
   const lead = beforeColon(sentence);
   if (lead !== null) return lead;
   const printed =

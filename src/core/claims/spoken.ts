@@ -2,7 +2,7 @@
 import type { FoundCue } from '#language/lexicon.ts';
 import { foldedText } from '#language/normalise.ts';
 import { officesOf } from './cast.ts';
-import { REACH, isWord, listOf, touches } from './sentence.ts';
+import { REACH, isCapital, isWord, listOf, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 import type { Reading } from './settle.ts';
 
@@ -191,14 +191,40 @@ function fits(sentence: Sentence, pronoun: FoundCue, id: string): boolean {
 
 /** An office that does the verb without a name. */
 function officeAt(sentence: Sentence, verb: FoundCue): FoundCue | null {
-  const ends = (last: number): boolean => sentence.clause[last + 1] !== sentence.clause[last];
+  const that = listOf(sentence, 'that');
+  const ends = (last: number): boolean =>
+    sentence.clause[last + 1] !== sentence.clause[last] || touches(that, { first: last + 1, last: last + 1 });
   return (
     listOf(sentence, 'teller').find(
       ({ first, last }) =>
         last === verb.first - 1 ||
-        (first === verb.last + 1 && ends(last)) ||
+        (last === verb.first - 2 && isAdjective(sentence, last + 1)) ||
+        (first === verb.last + 1 && (ends(last) || (isAdjective(sentence, last + 1) && ends(last + 1)))) ||
         touches([verb], { first, last }),
     ) ?? null
+  );
+}
+
+/** "El diplomático ruso": one word behind an office that may say of what land it is, where such words stand behind. */
+function isAdjective(sentence: Sentence, at: number): boolean {
+  const { owner, adjectiveBefore } = sentence.lexicon.grammar;
+  if (owner !== null || adjectiveBefore !== null || sentence.clause[at] !== sentence.clause[at - 1])
+    return false;
+  const word = { first: at, last: at };
+  const others = [
+    'article',
+    'preposition',
+    'that',
+    'relative',
+    'pronoun',
+    'and',
+    'reporting',
+    'event',
+  ] as const;
+  return (
+    sentence.tokens[at] !== undefined &&
+    !isCapital(sentence, at) &&
+    !touches(listOf(sentence, ...others), word)
   );
 }
 

@@ -996,6 +996,18 @@ describe('the words around', () => {
     },
   );
 
+  it.each([
+    ['en', 'Earlier, Hamas said that hostage Maxim Herkin is alive and well.', 'sign-of-life', false],
+    ['ru', 'Ранее в ХАМАС сообщили, что заложник Максим Харкин жив и здоров.', 'sign-of-life', false],
+    ['en', 'Earlier, Hamas said that hostage Maxim Herkin had died in captivity.', 'died', true],
+    ['ru', 'Ранее ХАМАС заявил, что в секторе Газа погиб заложник Максим Харкин.', 'died', true],
+  ])(
+    'by who said it earlier make background of an end alone, in %s: %s',
+    (language, text, event, background) => {
+      expect(claimsIn(language, text).find((one) => one.event === event)).toMatchObject({ background });
+    },
+  );
+
   it('keep a release of two years ago background', () => {
     const claim = releaseIn(
       'en',
