@@ -4,6 +4,7 @@ import { splitSentences } from '#language/sentences.ts';
 import { readAbsent } from './absent.ts';
 import type { Cast } from './cast.ts';
 import { goesBack } from './date.ts';
+import { aboutRelation } from './relation.ts';
 import { aboutStranger, aboutWhom } from './doer.ts';
 import { readElided } from './elided.ts';
 import { otherOfDead, readSentence } from './events.ts';
@@ -192,7 +193,7 @@ export function readField(tools: Tools, field: EntryField, before: Thread): Fiel
       speech: speechAfter(sentence, thread.speech, {
         at: place,
         spoke,
-        opener: aboutWhom(sentence) ?? aboutStranger(sentence),
+        opener: aboutWhom(sentence) ?? aboutStranger(sentence) ?? aboutRelation(sentence),
         tell,
       }),
       looksBack: thread.looksBack || isOld,

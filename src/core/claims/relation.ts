@@ -28,16 +28,30 @@ export function relationBeside(sentence: Sentence, verb: FoundCue): string | nul
     const named = nameBehind(sentence, phrase) ?? nameInFront(sentence, phrase);
     if (named !== null) return named;
     if (isNamed(sentence, phrase)) continue;
-    const printed = sentence.text.slice(
-      sentence.tokens[phrase.first]?.start ?? 0,
-      sentence.tokens[phrase.last]?.end ?? 0,
-    );
-    // "His mother": with a capital letter only as it opens the sentence.
-    const isNoun = sentence.lexicon.grammar.capitals === 'nouns' && phrase.first === kin.first;
-    const opens = phrase.first === 0 && !isNoun && !touches(sentence.mentions, { first: 0, last: 0 });
-    return opens ? printed.slice(0, 1).toLowerCase() + printed.slice(1) : printed;
+    return printedOf(sentence, kin, phrase);
   }
   return null;
+}
+
+/** "His mother spoke to us. “…,” she said.": the relative who opens a sentence that tells nothing of anybody. */
+export function aboutRelation(sentence: Sentence): string | null {
+  if (listOf(sentence, 'event').some(({ cue }) => cue.what !== 'talks')) return null;
+  for (const kin of listOf(sentence, 'speaking-kin')) {
+    const phrase = phraseOf(sentence, kin);
+    if (phrase?.first === 0) return nameBehind(sentence, phrase) ?? printedOf(sentence, kin, phrase);
+  }
+  return null;
+}
+
+/** As printed, with a capital letter only where it does not come from the beginning of the sentence. */
+function printedOf(sentence: Sentence, kin: FoundCue, phrase: Span): string {
+  const printed = sentence.text.slice(
+    sentence.tokens[phrase.first]?.start ?? 0,
+    sentence.tokens[phrase.last]?.end ?? 0,
+  );
+  const isNoun = sentence.lexicon.grammar.capitals === 'nouns' && phrase.first === kin.first;
+  const opens = phrase.first === 0 && !isNoun && !touches(sentence.mentions, { first: 0, last: 0 });
+  return opens ? printed.slice(0, 1).toLowerCase() + printed.slice(1) : printed;
 }
 
 /** The words around a relative: whose it is, before and behind; null where it is anybody's, or of somebody of whom is only told. */

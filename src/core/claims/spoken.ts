@@ -2,7 +2,7 @@
 import type { FoundCue } from '#language/lexicon.ts';
 import { foldedText } from '#language/normalise.ts';
 import { officesOf } from './cast.ts';
-import { REACH, isCapital, isWord, listOf, touches } from './sentence.ts';
+import { REACH, between, isCapital, isWord, listOf, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 import type { Reading } from './settle.ts';
 
@@ -234,9 +234,13 @@ function officialsOf(sentence: Sentence, { first, last }: FoundCue): readonly st
   return offices.length === 0 ? [] : sentence.cast.officials(offices, null).map(({ id }) => id);
 }
 
-/** "Ha aggiunto che": a verb of saying that opens the sentence and is followed at once by what was said. */
+/** "Ha aggiunto che", "“…”, ha aggiunto": a verb of saying that opens the sentence and is followed at once by what was said, or ends it behind that. */
 function isImplied(sentence: Sentence, verb: FoundCue): boolean {
-  if (!sentence.lexicon.grammar.dropsPronoun || verb.first > 1) return false;
+  if (!sentence.lexicon.grammar.dropsPronoun) return false;
+  if (verb.first > 1) {
+    const isBehind = /["»”“]/u.test(between(sentence, verb.first - 1, verb.first));
+    return isBehind && verb.last === sentence.tokens.length - 1;
+  }
   const next = { first: verb.last + 1, last: verb.last + 1 };
   return (
     sentence.clause[next.first] !== sentence.clause[verb.last] || touches(listOf(sentence, 'that'), next)
