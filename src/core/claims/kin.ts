@@ -153,7 +153,7 @@ function ownerBehind(around: Around, word: Range<KinWord>): { readonly owner: st
 
 /** "The women", "the three women": those of the watchlist of whom the text has just spoken, where there are several. */
 export function womenIn(
-  { lexicon, tokens, cues, named, meant }: Around,
+  { lexicon, tokens, cues, named, strangers, meant }: Around,
   genderOf: (id: string) => Subject['gender'],
   relatives: readonly Range<Person>[],
 ): readonly Range<Person>[] {
@@ -163,8 +163,10 @@ export function womenIn(
     ...new Set(ids.filter((id) => genderOf(id) === 'f')),
   ];
   const isSeveral = (ids: readonly string[]): boolean => ids.length > 1;
-  return cues
-    .filter(({ cue }) => cue.list === 'women')
+  const copulas = cues.filter(({ cue }) => cue.list === 'copula');
+  const all = cues.filter(({ cue }) => cue.list === 'women');
+  return all
+    .filter((cue) => !all.some(({ first, last }) => first === cue.first && last > cue.last))
     .flatMap((cue): readonly Range<Person>[] => {
       const before = [
         ...named.filter(({ last, is }) => last < cue.first && is.kind === 'captive').map(({ is }) => is.id),
@@ -192,8 +194,18 @@ export function womenIn(
           first === next.first &&
           (list === 'relative' ||
             (list === 'event' && tokens[first]?.gap === GAP.COMMA) ||
-            (list === 'event' && form === 'looks-back')),
+            (list === 'event' && form === 'looks-back' && !touches(copulas, next))),
       );
+      // "The women of the family of Dan", "der Familie Levi", "женщин семьи Леви": of another, unless the next word is a known one.
+      const isTheirs =
+        isWord({ lexicon, tokens }, next.first, 'of') ||
+        touches([...strangers, ...named], { first: next.first, last: next.first + 1 }) ||
+        (next.first < tokens.length && !touches(cues, next));
+      const ofFamily = touches(
+        cues.filter(({ cue: { list } }) => list === 'kin'),
+        cue,
+      );
+      if (ofFamily && isTheirs) return [];
       if (joined || restricts || touches(counts, { first: cue.first - 1, last: cue.first - 1 })) return [];
       return here.map((subject) => ({
         first: cue.first,

@@ -71,7 +71,7 @@ export function peopleIn(
   const relatives = relativesIn(around, kinWords);
   const women = womenIn(around, genderOf, relatives);
   const kin = listed('kin')
-    .filter((cue) => !touches(called, cue) && !touches(theirs, cue))
+    .filter((cue) => !touches(called, cue) && !touches(theirs, cue) && !touches(women, cue))
     .map(({ first, last }): Range<Person> => ({ first, last, is: { kind: 'kin' } }));
   const counts = cues.filter(({ cue }) => cue.list === 'count' || cue.list === 'not');
   const meaning = (list: CueList, subjects: (cue: FoundCue) => readonly string[]): readonly Range<Person>[] =>
