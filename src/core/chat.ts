@@ -75,7 +75,7 @@ export interface Chat {
   moved(from: Destination, to: Destination): Promise<void>;
 }
 
-/** The longest number of a page that is read as one. */
+/** A page of an answer, 1 to 9999, at the end of what is typed: "herkin ~2". */
 const PAGE = /(?:^|\s)~(?<page>[1-9]\d{0,3})$/u;
 
 /** An argument as typed, parted into what is asked and which page of the answer. */

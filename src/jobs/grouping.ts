@@ -266,8 +266,15 @@ export function openGrouping(deps: GroupingDeps): Grouping {
 
     async keep() {
       if (!learnt || loaded === null) return;
-      await deps.frequencies.set(ALL, (await loaded).rarity.learnt());
+      const { rarity } = await loaded;
+      // Cleared first: what is learnt while this is written is for the next time.
       learnt = false;
+      try {
+        await deps.frequencies.set(ALL, rarity.learnt());
+      } catch (failure) {
+        learnt = true;
+        throw failure;
+      }
     },
   };
 }

@@ -31,6 +31,15 @@ export function caseOf(sentence: Sentence, person: Range<Person>): 'basic' | 'ot
   return 'unknown';
 }
 
+/** "Dozorce Maxima Herkina": a man's name in Latin letters that ends in a consonant has an -a behind it when it is somebody's. */
+export function isLatinGenitive(sentence: Sentence, person: Range<Person>): boolean {
+  if (!sentence.lexicon.grammar.hasLatinGenitive || person.is.kind !== 'watched' || person.is.group)
+    return false;
+  const mention = sentence.mentions.find((one) => one.first === person.first && one.last === person.last);
+  const printed = sentence.tokens[person.last]?.printed ?? '';
+  return mention?.is.gender === 'm' && /\p{L}a$/u.test(printed) && !/a$/u.test(mention.is.names['en'] ?? '');
+}
+
 /** Of a word like "россиянин", "заложница", "мужчина"; pronouns show nothing. */
 function caseOfNoun(printed: string): 'basic' | 'other' | 'unknown' {
   if (printed.length <= 4) return 'unknown';

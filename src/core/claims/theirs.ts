@@ -1,6 +1,6 @@
 /** Whether an event is beyond doubt that of the people found for it: a wrong release hurts more than one told later. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
-import { caseOf, fitsCase, isAccusative } from './case.ts';
+import { caseOf, fitsCase, isAccusative, isLatinGenitive } from './case.ts';
 import { isApposed, isObjectOf } from './object.ts';
 import { isTheirsByOrder } from './order.ts';
 import { REACH, between, isCapital, isGroup, isWord, listOf, touches } from './sentence.ts';
@@ -229,7 +229,8 @@ function opensItsClause(
     if (word === 'unknown' && opensAfterWhile(sentence, at)) return true;
     if (word === 'unknown') {
       // "Pengacara X": his lawyer, and nothing shows it.
-      const isOwned = at === person.first - 1 && owner === 'behind' && !declinesNames;
+      const isShown = form === 'happened-to' && isLatinGenitive(sentence, person);
+      const isOwned = at === person.first - 1 && owner === 'behind' && (!declinesNames || isShown);
       if (complete || isOwned) return false;
       unknown += 1;
       if (
