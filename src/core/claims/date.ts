@@ -45,8 +45,11 @@ export function dateOf(
 /** A captivity is named so many words behind its days: "54 days in Hamas captivity". */
 const REACH_CAPTIVITY = 4;
 
+/** So many days before and behind a count of days it may have been. */
+const EACH_WAY = 3;
+
 /**
- * "Freed after 54 days in captivity": a day, for whom it is known when he was taken, if that day is old. A captivity that ends
+ * "Freed after 54 days in captivity": the days around it, for whom it is known when he was taken, if that day is old. A captivity that ends
  * now says nothing that the report's own day does not say better.
  *
  * @param taken `YYYY-MM-DD`
@@ -66,9 +69,9 @@ export function dayAfterCaptivity(
       isSame(ownerOf(sentence, { first: at, last: at + 1 }), cue),
   );
   if (counted < 0) return null;
-  // The first day of a captivity is day one.
-  const days = Number(sentence.tokens[counted]?.text) - 1;
-  const when: EventDay = { day: dayOf(dayStart(taken) + days * DAY), precision: 'day' };
+  // Papers count from different days, and say one number of several people: the days around it, and none of them surely.
+  const days = Number(sentence.tokens[counted]?.text) - EACH_WAY;
+  const when: EventDay = { day: dayOf(dayStart(taken) + days * DAY), precision: 'week' };
   return isOld(when, statedAt) ? when : null;
 }
 
