@@ -37,7 +37,9 @@ export function isLatinGenitive(sentence: Sentence, person: Range<Person>): bool
     return false;
   const mention = sentence.mentions.find((one) => one.first === person.first && one.last === person.last);
   const printed = sentence.tokens[person.last]?.printed ?? '';
-  return mention?.is.gender === 'm' && /\p{L}a$/u.test(printed) && !/a$/u.test(mention.is.names['en'] ?? '');
+  return (
+    mention?.is.gender === 'm' && /\p{L}a$/u.test(printed) && mention.is.names['en']?.endsWith('a') !== true
+  );
 }
 
 /** Of a word like "россиянин", "заложница", "мужчина"; pronouns show nothing. */
