@@ -55,15 +55,16 @@ export function createDetector(options: DetectorOptions): DetectLanguage {
 
   const { statistics } = options;
   let own: ReturnType<Statistics['newInstance']> | null = null;
-  const guessed = (load: () => Statistics, text: string): string => {
+  /** What the statistics hold for likeliest of the languages that may be meant; empty: none. */
+  const guessed = (load: () => Statistics, text: string, mayBe: (language: string) => boolean): string => {
     if (own === null) {
       // An own instance: the subset of languages is state, and others may use the library too.
       own = load().newInstance();
       // What it calls Croatian is Serbian in Latin letters.
       own.setLanguageSubset([...options.languages, ...(allowed.has('sr') ? ['hr'] : [])]);
     }
-    const guess = own.detect(text).language;
-    return READ_AS_SERBIAN.has(guess) ? 'sr' : guess;
+    const scores = Object.entries(own.detect(text).getScores()).toSorted(([, a], [, b]) => b - a);
+    return scores.map(([guess]) => (READ_AS_SERBIAN.has(guess) ? 'sr' : guess)).find(mayBe) ?? '';
   };
 
   const detect: DetectLanguage = (text, claimed) => {
@@ -76,11 +77,19 @@ export function createDetector(options: DetectorOptions): DetectLanguage {
     const certain = certainLanguage(sample, script, letters, allowed);
     if (certain !== null) return certain;
     const possible = word !== null && allowed.has(word) && isWrittenIn(word, script) ? word : null;
-    if (script !== 'latin' && script !== 'cyrillic' && script !== 'arabic') return possible ?? 'und';
+    if (script !== 'latin' && script !== 'cyrillic' && script !== 'arabic') {
+      // Marathi has the letters of Hindi: a feed that names a language unknown here is believed.
+      const only = word === null || word in WRITTEN_IN ? onlyLanguageOf(sample, allowed) : null;
+      return possible ?? only ?? 'und';
+    }
 
     const counts = countLittle(sample.toLowerCase(), little, languages.length);
+    // "Заложницу освободили после 54 дней": nothing but its letters says that it is no Serbian.
+    const isNoSerbian = letters('never serbian') > letters('serbian') * 2;
+    const mayBe = (language: string): boolean =>
+      isWrittenIn(language, script) && !(isNoSerbian && script === 'cyrillic' && language === 'sr');
     const scoreOf = (language: string): number =>
-      isWrittenIn(language, script) ? (counts[languages.indexOf(language)] ?? 0) : 0;
+      mayBe(language) ? (counts[languages.indexOf(language)] ?? 0) : 0;
     let best: string | null = null;
     let most = 0;
     let second = 0;
@@ -98,8 +107,8 @@ export function createDetector(options: DetectorOptions): DetectLanguage {
     // Statistics are sure of long texts only: where the little words do not speak against the feed, it knows better.
     if (possible !== null && most <= scoreOf(possible)) return possible;
     if (statistics !== null) {
-      const guess = guessed(statistics, sample);
-      if (guess !== '' && allowed.has(guess) && isWrittenIn(guess, script)) {
+      const guess = guessed(statistics, sample, (language) => allowed.has(language) && mayBe(language));
+      if (guess !== '') {
         if (possible === null || guess === possible) return guess;
         return scoreOf(guess) > scoreOf(possible) ? guess : possible;
       }
@@ -172,6 +181,7 @@ const KINDS = [
   'serbian',
   'macedonian',
   'hard sign',
+  'never serbian',
   'other',
   'kana',
   'hangul',
@@ -209,6 +219,8 @@ const OWN_LETTERS: readonly (readonly [Kind, string])[] = [
   // It has most of the Serbian ones too.
   ['macedonian', 'ѓќѕЃЌЅ'],
   ['hard sign', 'ъЪ'],
+  // Of Russian, Ukrainian, Belarusian and Bulgarian; Vuk Karadžić's alphabet left them out.
+  ['never serbian', 'йьящюЙЬЯЩЮ'],
 ];
 
 /** The kind of each UTF-16 unit, as its place in {@link KINDS}: one look a letter, whatever is asked of a text afterwards. */
@@ -236,7 +248,15 @@ function scriptOf(letters: Letters): Script | null {
   const latin = letters('latin');
   const hebrew = letters('hebrew');
   const arabic = letters('arabic', 'urdu', 'persian');
-  const cyrillic = letters('cyrillic', 'ukrainian', 'russian', 'serbian', 'macedonian', 'hard sign');
+  const cyrillic = letters(
+    'cyrillic',
+    'ukrainian',
+    'russian',
+    'serbian',
+    'macedonian',
+    'hard sign',
+    'never serbian',
+  );
   const eastern = letters('kana', 'hangul');
   const other = letters('other') + eastern;
   const most = Math.max(latin, cyrillic, hebrew, arabic, other);
@@ -247,6 +267,18 @@ function scriptOf(letters: Letters): Script | null {
   if (cyrillic * 2 >= most && cyrillic > 0) return 'cyrillic';
   if (other * 2 >= most && eastern > 0) return 'other';
   return latin === most ? 'latin' : 'other';
+}
+
+/** Two letters of a script that one language alone of those read here is written in. */
+const ONLY_IN: readonly (readonly [string, RegExp])[] = [
+  ['hi', /\p{Script=Devanagari}{2}/u],
+  ['bn', /\p{Script=Bengali}{2}/u],
+  ['zh', /\p{Script=Han}{2}/u],
+];
+
+/** The language whose script nobody else here writes, or null. Japanese of Chinese signs alone is a name, hardly a text. */
+function onlyLanguageOf(text: string, allowed: ReadonlySet<string>): string | null {
+  return ONLY_IN.find(([language, letters]) => allowed.has(language) && letters.test(text))?.[0] ?? null;
 }
 
 /** In Russian the hard sign stands before these only, in Bulgarian never. */

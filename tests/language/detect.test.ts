@@ -26,11 +26,14 @@ describe('letters that only one language has decide', () => {
     ).toBe('ru');
   });
 
-  test('other scripts go by the word of the feed', () => {
-    const detect = createDetector({ languages: ['en', 'hi', 'bn'], statistics: null });
+  test('other scripts go by the word of the feed, or by the only language here that is written so', () => {
+    const detect = createDetector({ languages: ['en', 'hi', 'bn', 'zh', 'ja'], statistics: null });
     expect(detect('हमास ने बंधक को रिहा किया', 'hi')).toBe('hi');
     expect(detect('জিম্মিকে মুক্তি দেওয়া হয়েছে', 'bn-BD')).toBe('bn');
-    expect(detect('हमास ने बंधक को रिहा किया', 'en')).toBe('und');
+    expect(detect('हमास ने बंधक को रिहा किया', 'en')).toBe('hi');
+    expect(detect('हमासने ओलिसाची सुटका केली', 'mr')).toBe('und');
+    expect(detect('哈马斯释放人质', null)).toBe('zh');
+    expect(detect('人質解放', 'ja')).toBe('ja');
   });
 
   test('Persian and Urdu are not taken for Arabic', () => {
