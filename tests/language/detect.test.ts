@@ -57,6 +57,17 @@ describe('little words decide between languages of one script', () => {
   });
 });
 
+describe('letters that a language never has', () => {
+  const detect = createDetector({ languages: [...languages, 'sr', 'bg'], statistics: () => eld });
+
+  test.each([
+    ['Заложницу Елену Труфанову освободили после 54 дней плена', 'ru'],
+    ['Хамас ослободио таоца Труфанова после 54 дана', 'sr'],
+  ])('%s → %s', (text, language) => {
+    expect(detect(text, null)).toBe(language);
+  });
+});
+
 describe('Japanese and Korean need no word of the feed', () => {
   const detect = createDetector({ languages: ['en', 'ru', 'zh', 'ja', 'ko'], statistics: null });
   test.each([
