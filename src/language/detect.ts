@@ -167,6 +167,17 @@ function primaryTag(tag: string): string {
   return primary === 'iw' ? 'he' : primary; // the old code for Hebrew, which feeds still use
 }
 
+/** Letters of the Cyrillic script, and those of them that only some of its languages have. */
+const CYRILLIC = [
+  'cyrillic',
+  'ukrainian',
+  'russian',
+  'serbian',
+  'macedonian',
+  'hard sign',
+  'never serbian',
+] as const;
+
 /** Letters of a script, and with a name of their own those that only one of its languages has. */
 const KINDS = [
   'none',
@@ -175,13 +186,7 @@ const KINDS = [
   'arabic',
   'urdu',
   'persian',
-  'cyrillic',
-  'ukrainian',
-  'russian',
-  'serbian',
-  'macedonian',
-  'hard sign',
-  'never serbian',
+  ...CYRILLIC,
   'other',
   'kana',
   'hangul',
@@ -248,15 +253,7 @@ function scriptOf(letters: Letters): Script | null {
   const latin = letters('latin');
   const hebrew = letters('hebrew');
   const arabic = letters('arabic', 'urdu', 'persian');
-  const cyrillic = letters(
-    'cyrillic',
-    'ukrainian',
-    'russian',
-    'serbian',
-    'macedonian',
-    'hard sign',
-    'never serbian',
-  );
+  const cyrillic = letters(...CYRILLIC);
   const eastern = letters('kana', 'hangul');
   const other = letters('other') + eastern;
   const most = Math.max(latin, cyrillic, hebrew, arabic, other);
