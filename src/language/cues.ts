@@ -79,7 +79,12 @@ export function findCues(
   const attempt = (first: number, from: number, cues: readonly Cue[] | undefined): void => {
     if (cues === undefined) return;
     for (const cue of cues) {
-      const last = matchFrom(cue.words, 0, forms, tokens, first);
+      // By its first word it was found; only how that is printed may still speak against it.
+      const [opening] = cue.words;
+      const isFound = opening !== 'gap' && opening?.printed.size === 0;
+      const last = isFound
+        ? matchFrom(cue.words, 1, forms, tokens, first + 1)
+        : matchFrom(cue.words, 0, forms, tokens, first);
       if (last === null || isArticleOnly(lexicon, cue, tokens, first)) continue;
       // A cue may begin with a word and with the same without its particle, and counts once.
       let known = false;
