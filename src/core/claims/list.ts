@@ -189,11 +189,12 @@ function isNamedBehind(sentence: Sentence, pointer: Span, person: Range<Person>)
   const of = listOf(sentence, 'preposition');
   const names = listOf(sentence, 'equals', 'naming', 'called', 'others', 'and');
   const happens = listOf(sentence, 'event', 'copula', 'condition').filter((one) => !touches(names, one));
+  const does = listOf(sentence, 'governs');
   const kinds: Word[] = [];
   for (let at = pointer.last + 1; at < person.first; at += 1) {
     const word = { first: at, last: at };
-    if (touches(happens, word)) return false;
-    if (isKinOf(sentence, at)) return false;
+    // "One of them saw X": somebody else, who did something.
+    if (touches(happens, word) || touches(does, word) || isKinOf(sentence, at)) return false;
     if (!touches(names, word)) kinds.push(wordAt(sentence, at));
   }
   const unknown = kinds.filter((kind) => kind === 'unknown').length;

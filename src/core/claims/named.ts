@@ -108,7 +108,7 @@ export function isOnlyRoles(sentence: Sentence, first: number, last: number): bo
   for (let at = first; at <= last; at += 1) {
     const word = wordAt(sentence, at);
     const short = (sentence.tokens[at]?.text.length ?? 0) <= 3;
-    const isKnown = short || word === 'role' || isWord(sentence, at, 'one-more');
+    const isKnown = (short && word !== 'verb') || word === 'role' || isWord(sentence, at, 'one-more');
     if (!isKnown && !touches(roles, { first: at, last: at })) return false;
   }
   return true;

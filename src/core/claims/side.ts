@@ -176,8 +176,24 @@ function beforeRelative({ sentence, cue, before, behind }: Flanked): readonly Ra
   return meant.length > 0 ? meant : null;
 }
 
+/** "Her husband killed and her son X in Gaza": behind the "and" another begins, unless a verb goes on there ("killed and burned X"). */
+function isClosedByAnd({ sentence, cue, before: [last], behind: [next] }: Flanked): boolean {
+  const and = listOf(sentence, 'and').find(({ first }) => first === cue.last + 1);
+  if (cue.cue.what !== 'died' || last?.last !== cue.first - 1 || and === undefined || next === undefined)
+    return false;
+  const called = listOf(sentence, 'called', 'others', 'role');
+  const verbs = listOf(sentence, 'event').filter((one) => !touches(called, one));
+  for (let at = and.last + 1; at < next.first; at += 1) {
+    const word = wordAt(sentence, at);
+    if (touches(verbs, { first: at, last: at }) || isOf(word, 'verb', 'unknown', 'saying')) return false;
+  }
+  return true;
+}
+
 /** "Hamas freed X": those behind the verb, unless a word or the lack of anybody there says that they stand before it. */
-function objectOf({ sentence, cue, before, behind }: Flanked): readonly Range<Person>[] {
+function objectOf(flanked: Flanked): readonly Range<Person>[] {
+  const { sentence, cue, before } = flanked;
+  const behind = isClosedByAnd(flanked) ? [] : flanked.behind;
   // "Lo entregó", "l'ont libéré": him, before the verb.
   const object = before.find(({ last }) => last === cue.first - 1 && isWord(sentence, last, 'him'));
   if (object !== undefined) return [object];
