@@ -74,6 +74,18 @@ function isBehindAge(sentence: Sentence, person: Range<Person>, cue: FoundCue): 
   return true;
 }
 
+/** "Freed after 500 days the hostage X": directly behind a day or a place, with no comma between. */
+function isBehindDate(sentence: Sentence, cue: FoundCue, person: Range<Person>): boolean {
+  if (cue.cue.what !== 'released' || sentence.clause[person.first] !== sentence.clause[cue.last])
+    return false;
+  let at = person.first - 1;
+  while (at > cue.last && touches(listOf(sentence, 'article', 'called', 'others'), { first: at, last: at }))
+    at -= 1;
+  for (let way = cue.last + 1; way <= at; way += 1)
+    if (!isOf(wordAt(sentence, way), 'date', 'place', 'little', 'preposition', 'role')) return false;
+  return at > cue.last && isOf(wordAt(sentence, at), 'date', 'place');
+}
+
 /** "Hamas releases X video": a name that only says whose thing it is. */
 function isOfNamedThing(sentence: Sentence, { last, is }: Range<Person>): boolean {
   if (is.kind !== 'watched') return false;
@@ -113,9 +125,10 @@ export function sideOf(
   const flanked = { sentence, cue, form, before, behind };
   switch (form) {
     case 'happened-to': {
-      // "Released from Gaza on Saturday: X, Y and Z"
+      // "Released from Gaza on Saturday: X, Y and Z", "liberado tras 500 días el rehén X"
       const opens = before.length === 0 && cue.first <= 1 && next !== undefined;
-      return opens && /:/.test(between(sentence, cue.last, next.first)) ? behind : before;
+      const isNamed = opens && /:/.test(between(sentence, cue.last, next.first));
+      return isNamed || (opens && isBehindDate(sentence, cue, next)) ? behind : before;
     }
     case 'denied':
       return behind;
