@@ -45,6 +45,7 @@ import type { Names, NamesLoaded } from '#watchlist/names.ts';
 import { loadCounts, loadThemes } from '#watchlist/themes.ts';
 import { loadSituations, rulesNamed, unknownEvents, unknownTells } from '#watchlist/situations.ts';
 
+/** All that is read from the folders of configuration and seeds, made ready for use. */
 export interface Knowledge {
   /** The watchlist's file and what stood in it. */
   readonly source: { readonly file: string; readonly text: string };

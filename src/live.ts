@@ -15,6 +15,7 @@ import type { Store } from '#store/store.ts';
 import { editWatchlist } from '#watchlist/edit.ts';
 import type { Knowledge } from './knowledge.ts';
 
+/** What a watchlist that changes while the service runs is made of. */
 export interface LiveParts {
   readonly first: Knowledge;
   readonly admins: Settings['admins'];
@@ -30,6 +31,7 @@ export interface LiveParts {
 /** What became of a look at the file. */
 export type Refreshed = 'same' | 'taken up' | 'refused';
 
+/** The watchlist in force in a running service. */
 export interface Live {
   /** Always the list in force: whoever holds this sees each change. */
   readonly knowledge: Knowledge;

@@ -22,6 +22,7 @@ import type { Live } from './live.ts';
 import type { Newsdesk } from './newsdesk.ts';
 import { takePulse } from './vitals.ts';
 
+/** The clock of the system, ms since 1970. */
 export const wallClock: Clock = { now: () => Date.now() };
 
 /** Where the project's own files lie: seeds, and the settings folder used when the person has none. */
@@ -149,6 +150,7 @@ export async function connectors(
   ];
 }
 
+/** The bot as it runs. */
 export interface Service {
   readonly newsdesk: Newsdesk;
   /** Stops polling, lets what is under way end, leaves the rest in the outbox. Nothing bounds it: `armStop` does. */

@@ -62,6 +62,7 @@ const USUAL_OUTBOX: Settings['outbox'] = {
 
 const USUAL_KEEP_SENT = 90 * DAY;
 
+/** What the newsdesk is put together from: stores, platforms and the watchlist. */
 export interface NewsdeskParts {
   /** Null where none is polled, as when items are replayed: digests then say nothing of feeds. */
   readonly feeds: readonly Feed[] | null;
@@ -332,7 +333,7 @@ export async function fillLedger(
  * The file's subscriptions, as the file now has them. What a chat has changed by itself stays the chat's; one that was
  * taken out of the file ends.
  */
-export async function followFile(
+async function followFile(
   subscribers: Subscribers,
   configured: readonly Omit<Subscription, 'createdAt' | 'mutedUntil' | 'paused'>[],
   now: number,

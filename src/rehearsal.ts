@@ -6,6 +6,7 @@ import type { Clock } from '#core/ports.ts';
 import { TERMINAL, terminalSubscription } from './newsdesk.ts';
 import type { Newsdesk, NewsdeskParts } from './newsdesk.ts';
 
+/** A clock that is set by what is replayed. */
 export interface FollowingClock extends Clock {
   to(ms: number): void;
 }

@@ -18,6 +18,7 @@ import type { Newsdesk } from './newsdesk.ts';
 import { askTerminal, followingClock, subscribeTerminal } from './rehearsal.ts';
 import type { FollowingClock } from './rehearsal.ts';
 
+/** What is replayed, and against what knowledge. */
 export interface ReplayParts {
   /** In any order: they are taken by `firstSeenAt`, and among equals as they stand here. */
   readonly entries: readonly Entry[];
@@ -66,6 +67,7 @@ export interface ReplayedEdit {
   readonly message: Message;
 }
 
+/** A digest that would have gone out. */
 export interface ReplayedDigest {
   /** ms */
   readonly at: number;

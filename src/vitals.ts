@@ -6,6 +6,7 @@ import type { Vitals } from '#ops/health.ts';
 import type { Store } from '#store/store.ts';
 import type { Newsdesk } from './newsdesk.ts';
 
+/** Watches whether the jobs run and messages go out. */
 export interface Pulse {
   /** The job, noting when it last ended. */
   watched(job: Job): Job;

@@ -44,7 +44,7 @@ export async function classify(file: string | undefined, options: GlobalOptions)
 }
 
 /** Judges one line. @param tell is told of a date that cannot be read, and of an item without one: both are judged all the same */
-export function createJudge(
+function createJudge(
   knowledge: Knowledge,
   { sources, feeds }: Pick<Settings, 'sources' | 'feeds'>,
   tell: { readonly remark: (text: string) => void; readonly undated: () => void },

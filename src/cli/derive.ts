@@ -16,6 +16,7 @@ import { ownOrOurs } from '../knowledge.ts';
 import { Misuse, print, printJson, problemText } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
+/** Flags of `wirewatch derive`. */
 export interface DeriveOptions extends GlobalOptions {
   /** Only what the present watchlist lacks. */
   readonly diff?: boolean;

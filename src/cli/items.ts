@@ -38,6 +38,7 @@ const Line = z.object({
 /** A line longer than this is not read, bytes: no news item is. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 
+/** One line of a file of items, read. */
 export interface ItemRead {
   readonly item: Item;
   /** What is printed as its date and cannot be read as one; null when there is no such thing. */

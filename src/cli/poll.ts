@@ -16,6 +16,7 @@ import { unpressed } from './asked-once.ts';
 import { Failure, Misuse, openSession, printJson, progress, remark, terminalNotifier } from './session.ts';
 import type { GlobalOptions, Session } from './session.ts';
 
+/** Flags of `wirewatch poll`. */
 export interface PollOptions extends GlobalOptions {
   /** Only this one: the id of a configured feed, an address, or a file. */
   readonly feed?: string;

@@ -41,6 +41,7 @@ export async function status(subject: string | undefined, options: GlobalOptions
   });
 }
 
+/** Flags of `wirewatch timeline`. */
 export interface TimelineOptions extends GlobalOptions {
   /** Where a picture is to be written. */
   readonly picture?: string;
@@ -276,7 +277,7 @@ function claimJson(claim: Claim | null) {
 }
 
 /** What `digest --json` says. */
-export function digestJson(digest: Digest) {
+function digestJson(digest: Digest) {
   return {
     from: isoOf(digest.window.from),
     to: isoOf(digest.window.to),

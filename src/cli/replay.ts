@@ -27,6 +27,7 @@ import {
 } from './session.ts';
 import type { GlobalOptions } from './session.ts';
 
+/** Flags of `wirewatch replay`. */
 export interface ReplayOptions extends GlobalOptions {
   /** `YYYY-MM-DD`: stops before that day begins in UTC. */
   readonly until?: string;

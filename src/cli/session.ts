@@ -34,6 +34,7 @@ export interface GlobalOptions {
   readonly json?: boolean;
 }
 
+/** What a command of the terminal works with: read once, before it begins. */
 export interface Session {
   readonly settings: Settings;
   readonly knowledge: Knowledge;

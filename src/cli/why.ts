@@ -37,7 +37,7 @@ export async function why(idOrLink: string, options: GlobalOptions): Promise<voi
 }
 
 /** What `--json` says. Offsets count UTF-16 units of the named field of the entry. */
-export function whyJson({ archived, claims, story }: Explained) {
+function whyJson({ archived, claims, story }: Explained) {
   const { entry, verdict } = archived;
   const line = story?.entries.find((one) => one.entry === entry.id);
   return {

@@ -13,6 +13,7 @@ import { DAY } from '#core/spans.ts';
 import type { Story } from '#core/story.ts';
 import type { Subject, Topic, Watchlist } from '#core/watchlist.ts';
 
+/** Where the answers to people's questions are found. */
 export interface DeskDeps {
   readonly claims: Collection<readonly Claim[]>;
   readonly stories: Collection<Story>;

@@ -4,6 +4,7 @@ import type { Claim } from '#core/claim.ts';
 import type { Collection } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
 
+/** An entry of the archive, and what became of it. */
 export interface Explained {
   readonly archived: ArchivedEntry;
   /** What was read from it, as the ledger has it. */
@@ -15,6 +16,7 @@ export interface Explained {
 /** What the archive has under an id or a link; null: nothing. */
 export type Explain = (idOrLink: string) => Promise<Explained | null>;
 
+/** Where an entry, its claims and its story are found. */
 export interface ExplainDeps {
   readonly entries: Pick<Collection<ArchivedEntry>, 'get'>;
   readonly claims: Pick<Collection<readonly Claim[]>, 'getMany'>;
@@ -23,6 +25,7 @@ export interface ExplainDeps {
   readonly idOfLink: (link: string) => string | null;
 }
 
+/** Makes the look-up of one entry, by its id or by a link to it. */
 export function createExplain(deps: ExplainDeps): Explain {
   return async (idOrLink) => {
     const wanted = idOrLink.trim();

@@ -19,6 +19,7 @@ import { watch } from './watch.ts';
 import { watchlist } from './watchlist.ts';
 import { why } from './why.ts';
 
+/** Every chat command, in the order of the menus and of `/help`. */
 export const commands: readonly Command[] = [
   ...helpCommands(() => commands),
   status,

@@ -55,6 +55,7 @@ const SECRETS: ReadonlySet<string> = new Set(
   VARIABLES.filter(({ secret }) => secret).map(({ name }) => name),
 );
 
+/** The name of a variable that we read: see {@link VARIABLES}. */
 export type VariableName = (typeof VARIABLES)[number]['name'];
 
 /** A value from the environment, and where it stood: to point a person there. */
@@ -65,7 +66,7 @@ export interface Given {
 }
 
 /** How a problem names the real environment in its `file`. */
-export const ENVIRONMENT = 'environment';
+const ENVIRONMENT = 'environment';
 
 /**
  * Reads the variables: the real environment first, then `.env` in the working directory. An empty value counts as not

@@ -11,14 +11,14 @@ const MS = { s: SECOND, m: MINUTE, h: HOUR, d: DAY } as const;
 const BYTES = { KB: 1_024, MB: 1_024 ** 2, GB: 1_024 ** 3 } as const;
 
 /** `30s`, `10m`, `2h`, `7d` → ms; null for anything else. */
-export function parseDuration(text: string): number | null {
+function parseDuration(text: string): number | null {
   const [, amount, unit] = /^(\d{1,6})\s?([smhd])$/.exec(text) ?? [];
   if (amount === undefined || (unit !== 's' && unit !== 'm' && unit !== 'h' && unit !== 'd')) return null;
   return Number(amount) * MS[unit];
 }
 
 /** `512 KB`, `8 MB`, `1 GB` (of 1,024) → bytes; null for anything else. */
-export function parseSize(text: string): number | null {
+function parseSize(text: string): number | null {
   const [, amount, unit] = /^(\d{1,6})\s?([KMG]B)$/i.exec(text) ?? [];
   const known = unit?.toUpperCase();
   if (amount === undefined || (known !== 'KB' && known !== 'MB' && known !== 'GB')) return null;
@@ -26,7 +26,7 @@ export function parseSize(text: string): number | null {
 }
 
 /** `09:00` or `9:00`, 24 h; null for anything else. */
-export function parseTimeOfDay(text: string): TimeOfDay | null {
+function parseTimeOfDay(text: string): TimeOfDay | null {
   const [, hour, minute] = /^(\d{1,2}):(\d{2})$/.exec(text) ?? [];
   if (hour === undefined || minute === undefined) return null;
   const time = { hour: Number(hour), minute: Number(minute) };
@@ -34,7 +34,7 @@ export function parseTimeOfDay(text: string): TimeOfDay | null {
 }
 
 /** `23:00-07:00`; null for anything else. */
-export function parseTimeSpan(text: string): { readonly from: TimeOfDay; readonly to: TimeOfDay } | null {
+function parseTimeSpan(text: string): { readonly from: TimeOfDay; readonly to: TimeOfDay } | null {
   const [from, to, ...more] = text.split(/\s?[-–]\s?/).map((end) => parseTimeOfDay(end));
   return from && to && more.length === 0 ? { from, to } : null;
 }
@@ -66,7 +66,7 @@ export function isHttpAddress(text: string): boolean {
 }
 
 /** An IANA name this Node knows; an offset such as `+02:00` is none: it would be wrong half of the year. */
-export function isTimeZone(text: string): boolean {
+function isTimeZone(text: string): boolean {
   if (!/^[a-z]/i.test(text)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
@@ -106,6 +106,7 @@ export function size(from: string, to: string) {
   }, error);
 }
 
+/** A whole number of this range, both ends in it. */
 export function wholeNumber(from: number, to: number) {
   const error = `Write a whole number from ${String(from)} to ${String(to)}.`;
   return z.int({ error }).min(from, { error }).max(to, { error });
@@ -129,25 +130,30 @@ export function oneOf<const T extends readonly string[]>(words: T) {
   });
 }
 
+/** `true` or `false`. */
 export function yesOrNo() {
   return z.boolean({ error: 'Write true or false.' });
 }
 
+/** A text without spaces around it. @param most characters (UTF-16 units) */
 export function text(most: number) {
   const error = `Write a text of 1 to ${String(most)} characters.`;
   return z.string({ error }).trim().min(1, { error }).max(most, { error });
 }
 
+/** The id of a feed or source, as commands and addresses have it. */
 export function identifier() {
   const error = 'Write small letters, digits and "-", a letter first: times-of-israel.';
   return z.string({ error }).regex(/^[a-z][a-z0-9-]{0,63}$/, { error });
 }
 
+/** The primary tag of a language (BCP 47), in small letters. */
 export function languageTag() {
   const error = 'Write a language as two or three small letters: en, ru, he, ar.';
   return z.string({ error }).regex(/^[a-z]{2,3}$/, { error });
 }
 
+/** An address of the web. User and password in it are refused: they would end up in logs. */
 export function httpAddress() {
   const error = 'Write a whole address that begins with https:// or http://, without user and password.';
   return z.string({ error }).refine(isHttpAddress, { error });
@@ -163,6 +169,7 @@ export function listenAddress() {
   }, 'Write an address of this machine and a port: 127.0.0.1:8080.');
 }
 
+/** A time zone of the IANA database that this Node knows; a misspelled one is told with the nearest. */
 export function timeZone() {
   return z
     .string({ error: 'Write a time zone by its IANA name: Asia/Jerusalem, Europe/Moscow, UTC.' })
@@ -197,6 +204,7 @@ export function spanOrOff() {
   }, 'Write two times of day as 23:00-07:00 (24 hours), or off.').transform(({ span }) => span);
 }
 
+/** Where messages go, written in a line; see `parseDestination`. */
 export function destination() {
   return parsedBy(
     parseDestination,

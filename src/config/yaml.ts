@@ -151,7 +151,7 @@ export interface KnownKeys {
 }
 
 /** Advice for a key that is not known. */
-export function didYouMean(key: string, known: readonly string[]): string {
+function didYouMean(key: string, known: readonly string[]): string {
   if (/token|password|secret/i.test(key)) {
     return 'Take it out: secrets come from the environment, as TELEGRAM_BOT_TOKEN or DISCORD_BOT_TOKEN.';
   }

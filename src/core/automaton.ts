@@ -12,6 +12,7 @@ import { createSingles } from './singles.ts';
 /** What the ending of a word says about who is meant. `either`: his genitive or her nominative. */
 export type Form = 'plain' | 'masculine' | 'feminine' | 'either' | 'plural';
 
+/** One ending that a word may have, and what it makes of it. */
 export interface Ending {
   /** Folded letters. */
   readonly text: string;
@@ -43,6 +44,7 @@ export interface Reading {
   readonly ending: Ending;
 }
 
+/** Finds inflected words among the tokens of a text; built once from the patterns of a watchlist. */
 export interface Automaton {
   /** Adds a pattern and says its number. */
   add(pattern: WordPattern): number;

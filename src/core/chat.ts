@@ -29,6 +29,7 @@ export interface ChatCommand {
   readonly translated?: Readonly<Partial<Record<Language, TranslatedCommand>>>;
 }
 
+/** How a command is shown in one language of a platform's menu. */
 export interface TranslatedCommand {
   /** At most 100 characters. */
   readonly description: string;

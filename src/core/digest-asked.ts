@@ -11,6 +11,7 @@ export interface Seen {
   readonly continued: number;
 }
 
+/** Which digest somebody asks for, and where its next page begins. */
 export interface DigestAsked {
   readonly window: Window;
   /** Null: all of it is asked for. */

@@ -15,7 +15,7 @@ import { passings, wallClock, weeklyPassing } from './wallclock.ts';
 import type { Subject, SubjectKind, Watchlist } from './watchlist.ts';
 
 /** Released people leave the daily head lines after so many days, unless asked for by name. */
-export const RELEASED_SHOWN_DAYS = 90;
+const RELEASED_SHOWN_DAYS = 90;
 
 /** Stories told before "and N more". */
 export const MOST_STORIES = 12;
@@ -101,11 +101,13 @@ export interface Digest {
   readonly health: FeedHealth | null;
 }
 
+/** One watched person's line at the head of a digest. */
 export interface DigestHead extends HeadLine {
   /** Against the beginning of the window: another situation, or the same one confirmed. */
   readonly changed: 'situation' | 'standing' | null;
 }
 
+/** A story as it stands in a digest. */
 export interface DigestStory {
   readonly story: Story;
   /** The subscriber was alerted of it. */

@@ -36,6 +36,7 @@ export interface Denial {
   readonly authority: boolean;
 }
 
+/** What a subject's claims come to, as they are counted one after the other. */
 export interface Tally {
   readonly watch: Watch;
   readonly rules: SituationRules;
@@ -56,6 +57,7 @@ export interface Found {
   readonly others: readonly (readonly [KnownSituation, readonly Assertion[]])[];
 }
 
+/** Where no claim says anything of the situation. */
 export const NOTHING_FOUND: Found = { situation: 'unknown', standing: null, evidence: [], others: [] };
 
 // ── The desk's word ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -84,6 +86,10 @@ export function isDesk(claim: Claim): boolean {
 
 // ── What each claim is evidence for ──────────────────────────────────────────────────────────────────────────────────
 
+/**
+ * An empty tally. @param watch whose rules and roles count @param desk what the operators have withdrawn or
+ * confirmed
+ */
 export function newTally(watch: Watch, desk: DeskWord): Tally {
   return {
     watch,
@@ -142,6 +148,7 @@ function speaksForSubject(claim: Claim, watch: Watch): boolean {
   );
 }
 
+/** Whether a captor says it, or his own channel does. */
 export function byCaptor(claim: Claim, watch: Watch): boolean {
   return speakerOf(claim, watch)?.role === 'captor' || watch.subjects.get(claim.origin)?.role === 'captor';
 }

@@ -59,6 +59,7 @@ const COUNTED_LINES = 300;
 
 const MOST_NUMBERS = 12;
 
+/** How a report begins to tell a release: as done, as to come, or as asked for. */
 export type ReleaseTold = 'done' | 'promised' | 'asked';
 
 /** The gist of a report that says nothing. */
@@ -84,6 +85,7 @@ export function emptyGist({ language, saidAt }: Pick<Gist, 'language' | 'saidAt'
   };
 }
 
+/** What finds the signs of a gist; each of them means the same in every language. */
 export interface GistDeps {
   /** Subject id by the sound of its surname, see proper-names.ts. */
   readonly surnames: ReadonlyMap<string, string>;

@@ -48,6 +48,7 @@ export interface Scan {
   isCapital(n: number): boolean;
 }
 
+/** Finds words and word groups of the watchlist in a text, in one pass. */
 export interface Matcher {
   /** Reads a text. The result is good until the next call for the same `slot`: buffers are used again. */
   scan(text: string, slot: number): Scan;

@@ -13,6 +13,7 @@ export interface LoadedStory {
   readonly members: readonly { readonly entry: string; readonly ready: Comparable }[];
 }
 
+/** Stories that may still take entries, found by the signs that they share with one. */
 export interface OpenStories {
   /** Sees to it that the stories around a moment are here; `read` is asked for days that are not yet. @param moment ms */
   load(moment: number, read: (days: readonly string[]) => Promise<readonly LoadedStory[]>): Promise<void>;
@@ -49,6 +50,7 @@ interface Held {
   readonly features: Set<string>;
 }
 
+/** Holds nothing until it is asked to load. */
 export function createOpenStories(): OpenStories {
   const held = new Map<string, Held>();
   const byPlace: (Held | null)[] = [];

@@ -58,6 +58,7 @@ interface Placed {
   readonly place: number;
 }
 
+/** Makes the rules of several people ready to be asked together. */
 export function groupPeople(people: readonly PersonRule[]): PeopleGroup {
   const bearers = new Map<string, PersonRule[]>();
   const guarded = new Set<string>();

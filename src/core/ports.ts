@@ -81,6 +81,7 @@ export interface Attempt {
   readonly until: number;
 }
 
+/** Something that waits in a queue, the inbox or the outbox. */
 export interface QueueItem<T> {
   readonly id: string;
   /** Order is kept within a lane, and only there. */
@@ -90,6 +91,7 @@ export interface QueueItem<T> {
   readonly value: T;
 }
 
+/** An item that somebody works on; nobody else gets it before the lease ends. */
 export interface Leased<T> extends QueueItem<T> {
   /** Which attempt this is, from 1. More than the settled retries: an earlier attempt ended in a crash. */
   readonly attempt: number;
@@ -99,6 +101,7 @@ export interface Leased<T> extends QueueItem<T> {
   readonly unknownSince: number | null;
 }
 
+/** What became of a leased item. */
 export type Settlement =
   /** Done with: the id is remembered, the value is not. */
   | { readonly kind: 'done' }
@@ -114,8 +117,10 @@ export type Settlement =
  * twice; `expired`, nobody needs it any more; `gone`, there is nobody to send it to.
  */
 export const PARKED_BECAUSE = ['failed', 'unknown', 'expired', 'gone'] as const;
+/** One of {@link PARKED_BECAUSE}. */
 export type ParkedBecause = (typeof PARKED_BECAUSE)[number];
 
+/** How much waits in a queue, and for how long. */
 export interface Backlog {
   /** Due or waiting, leased ones included. */
   readonly waiting: number;

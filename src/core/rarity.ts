@@ -33,11 +33,13 @@ const PRIOR_OF_SUBJECT: Readonly<Record<SubjectKind, number>> = {
   place: 0.3,
 };
 
+/** What a feature is: a sign that is no subject, or the kind of a subject. */
 export type FeatureKind = keyof typeof PRIOR | SubjectKind;
 
 /** Bits of information in that a text has this feature: the rarer the more. */
 export type Weigh = (feature: string, kind: FeatureKind) => number;
 
+/** How rare each feature is: from what is known beforehand and from the entries seen since. */
 export interface Rarity {
   readonly weigh: Weigh;
   learn(gist: Gist): void;
@@ -53,6 +55,7 @@ const MOST_FEATURES = 8000;
 /** After so many entries half is forgotten: what was rare last year may be common now. */
 const MOST_ENTRIES = 20_000;
 
+/** Counts how often each feature is seen. @param known what was learnt before, as `learnt` gave it; null: nothing */
 export function createRarity(known: Frequencies | null): Rarity {
   let entries = known?.entries ?? 0;
   let seen = new Map(Object.entries(known?.seen ?? {}));

@@ -8,6 +8,7 @@ import type { NameWords } from './name-words.ts';
  * capital; `context`: only beside a given name, or after the full name in the same entry.
  */
 export const STRENGTHS = ['strong', 'weak', 'context'] as const;
+/** One of {@link STRENGTHS}. */
 export type Strength = (typeof STRENGTHS)[number];
 
 /**
@@ -59,6 +60,7 @@ export interface NamedRule {
   readonly needs: AnyOf;
 }
 
+/** How near each other the parts of a condition must stand. */
 export type Nearness = 'sentence' | 'neighbours' | 'entry';
 
 /** Parts that must all be there, and none of `not`, where `near` says. */
@@ -71,6 +73,7 @@ export interface Condition {
   readonly near: Nearness;
 }
 
+/** When an entry is about a topic. */
 export interface TopicRule extends Condition {
   readonly topic: string;
 }

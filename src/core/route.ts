@@ -9,6 +9,7 @@ export type Decision =
   | { readonly send: 'later'; readonly at: number; readonly because: 'quiet hours' }
   | { readonly send: 'nothing'; readonly because: Nothing };
 
+/** Why a subscription gets nothing of a change. */
 export type Nothing =
   | 'destination lost'
   | 'muted'

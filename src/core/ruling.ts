@@ -6,6 +6,7 @@ import type { Watch } from './evidence.ts';
 import { causeId } from './ids.ts';
 import type { Person } from './watching.ts';
 
+/** What an operator may do with a claim. */
 export type Ruling = 'withdraws' | 'confirms';
 
 /** Why a claim is not ruled on; null when it may be. */

@@ -8,6 +8,10 @@ import type { Lexicon } from '#language/lexicon.ts';
  */
 export type IsShowable = (text: string, language: string) => boolean;
 
+/**
+ * Makes the judge of headlines by the `unshown` lists of the lexicons; of a language without one everything is
+ * shown.
+ */
 export function createShowable(lexicons: Pick<ReadonlyMap<string, Lexicon>, 'get'>): IsShowable {
   return (text, language) => {
     const lexicon = lexicons.get(language);

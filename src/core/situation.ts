@@ -33,6 +33,7 @@ export interface Situation {
   readonly desk: readonly Claim[];
 }
 
+/** What a subject's ledger may have to tell; each kind is alerted in words of its own. */
 export const CHANGE_KINDS = [
   'released',
   'died',
@@ -43,6 +44,7 @@ export const CHANGE_KINDS = [
   'held',
   'other',
 ] as const;
+/** One of {@link CHANGE_KINDS}. */
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** Something in a subject's ledger that is worth telling. */

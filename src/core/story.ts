@@ -19,6 +19,7 @@ export interface Story {
   readonly alerts: readonly StoryAlert[];
 }
 
+/** One report of a story, with what messages need of it; the whole text is in the archive. */
 export interface StoryEntry {
   readonly entry: string;
   readonly source: string;
@@ -33,6 +34,7 @@ export interface StoryEntry {
   readonly because: string;
 }
 
+/** A change that was told with this story. */
 export interface StoryAlert {
   readonly subject: string;
   readonly kind: string;

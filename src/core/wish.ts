@@ -29,6 +29,7 @@ export interface Misread {
   readonly because: 'time' | 'zone' | 'nobody';
 }
 
+/** What somebody wants to get, and the words of it that could not be read. */
 export interface WishRead {
   readonly wish: Wish;
   readonly misread: readonly Misread[];

@@ -49,6 +49,7 @@ export function hashOfBody(body: Uint8Array): string {
   return hash('sha256', body, 'base64url');
 }
 
+/** How far a server may go, and who we say that we are. */
 export interface FetcherSettings {
   readonly limits: Limits;
   /** Names us and how to reach us, so that an operator who minds can write instead of blocking. */
@@ -57,6 +58,7 @@ export interface FetcherSettings {
   readonly allowPrivate: boolean;
 }
 
+/** Asks servers for documents, and keeps to their limits and ours. */
 export interface Fetcher {
   /** @param now ms, to read a Retry-After that is a date. */
   fetch(request: FetchRequest, now: number): Promise<FetchOutcome>;

@@ -18,6 +18,7 @@ export interface Identity {
   readonly aliases: readonly string[];
 }
 
+/** Which entries the items of a document are. */
 export interface Identified {
   /** In the order of the items; null for one that stood in the document before, and for one nobody asked about. */
   readonly identities: readonly (Identity | null)[];

@@ -1,7 +1,8 @@
 import { attributesOf, scan } from './scan.ts';
 
 /** What a feed calls itself, by its root element and version. `rss090` is the RDF of Netscape, `rss10` that of RSS 1.0. */
-export const FEED_FORMATS = ['rss20', 'rss10', 'rss090', 'rss091', 'rss092', 'atom10', 'jsonfeed'] as const;
+const FEED_FORMATS = ['rss20', 'rss10', 'rss090', 'rss091', 'rss092', 'atom10', 'jsonfeed'] as const;
+/** One of {@link FEED_FORMATS}. */
 export type FeedFormat = (typeof FEED_FORMATS)[number];
 
 /** Where the items of a document are. */
@@ -88,7 +89,7 @@ function isItem(name: string): boolean {
 }
 
 /** Elements of an item that we read as text or HTML; markup inside them is content, not structure. */
-export const TEXT_FIELDS: ReadonlySet<string> = new Set([
+const TEXT_FIELDS: ReadonlySet<string> = new Set([
   'title',
   'description',
   'summary',

@@ -13,6 +13,7 @@ import type { Limits } from './limits.ts';
 import type { FeedFormat } from './outline.ts';
 import type { Item, Parsed, RawDocument } from './parse.ts';
 
+/** How feeds are asked for and read. */
 export interface ReaderSettings {
   /** What is left out is as in `DEFAULT_LIMITS`. */
   readonly limits?: Partial<Limits>;
@@ -44,6 +45,7 @@ export interface FeedReading {
   readonly error: string | null;
 }
 
+/** Reads feeds: fetches, parses in a thread of its own, and tells what is new. */
 export interface Reader {
   /** The port of the gather job. */
   read(feed: Feed, cursor: Cursor, now: number): Promise<ReadOutcome>;

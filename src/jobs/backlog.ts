@@ -35,6 +35,7 @@ const TOLD = 'outbox:alarm';
 /** The same is told at most so often, ms. */
 const TOLD_FOR = 6 * HOUR;
 
+/** What the alarm about messages that wait needs. */
 export interface AlarmDeps extends NoticeDeps {
   /** A message that has waited for so long is worth an alarm, ms. */
   readonly after: number;

@@ -15,6 +15,7 @@ import type { Subscription } from '#core/subscription.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { digestMessage } from '#render/digest.ts';
 
+/** What a digest is made of. */
 export interface DigestDeps {
   readonly days: Collection<readonly DayLine[]>;
   readonly stories: Collection<Story>;
@@ -26,6 +27,7 @@ export interface DigestDeps {
   readonly sources: ReadonlyMap<string, Source>;
 }
 
+/** What makes a digest, and whom it is sent to. */
 export interface DigestJobDeps extends DigestDeps {
   readonly locales: Locales;
   readonly outbox: Queue<Delivery>;

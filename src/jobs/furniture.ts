@@ -4,6 +4,7 @@ import { NOTHING_RECURS, withLines, withoutRecurring } from '#core/furniture.ts'
 import type { Recurring } from '#core/furniture.ts';
 import type { Clock, Collection } from '#core/ports.ts';
 
+/** Lines that an outlet prints in every item, learnt from the items themselves. */
 export interface Furniture {
   /** The entry without what recurs in other items of its source; what it has itself is learnt. */
   cleared(entry: Entry): Promise<Entry>;

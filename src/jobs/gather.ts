@@ -9,6 +9,7 @@ import { DAY } from '#core/spans.ts';
 import { WORDS_KEPT, firstWords, seeAgain, wordsKey } from '#core/version.ts';
 import type { Back, KnownWords } from '#core/version.ts';
 
+/** What polling reads and writes. */
 export interface GatherDeps {
   readonly feeds: readonly Feed[];
   /** Asks one feed. What a server does wrong is an outcome; what it throws is our own fault. */
@@ -27,6 +28,7 @@ export interface GatherDeps {
   readonly log: Log;
 }
 
+/** How many feeds are asked, and which. */
 export interface GatherOptions {
   /** Feeds read at the same time, at most. */
   readonly concurrency: number;

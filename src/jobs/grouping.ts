@@ -26,6 +26,7 @@ import type { Verdict } from '#core/verdict.ts';
 import { entryOfVersion } from '#core/version.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 
+/** What joining entries into stories reads and writes. */
 export interface GroupingDeps {
   readonly stories: Collection<Story>;
   readonly entries: Collection<ArchivedEntry>;

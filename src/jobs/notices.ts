@@ -11,6 +11,7 @@ import type { Destination } from '#core/subscription.ts';
 import { heading, joined, list, message, paragraph } from '#render/build.ts';
 import type { FeedSummary } from './gather.ts';
 
+/** What telling the operators of a feed's health needs. */
 export interface NoticeDeps {
   readonly outbox: Queue<Delivery>;
   /** Remembers what the operators were told of each feed. */

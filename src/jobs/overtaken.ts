@@ -14,6 +14,7 @@ import type { Story } from '#core/story.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 import { alertMessage } from '#render/alert.ts';
 
+/** What tells whether a message that has waited is still true, and for whom. */
 export interface OvertakenDeps {
   readonly claims: Collection<readonly Claim[]>;
   /** A story under the id that is in force. */

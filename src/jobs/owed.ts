@@ -23,6 +23,7 @@ import type { RegroupDeps } from './regroup.ts';
 import { isConfirmedNow, touched } from './told.ts';
 import type { ToldDeps, Touched } from './told.ts';
 
+/** What says who is to get which message of a change. */
 export interface OwedDeps extends ToldDeps, Pick<RegroupDeps, 'storyAliases'> {
   readonly subscriptions: () => Promise<readonly Subscription[]>;
   readonly sources: ReadonlyMap<string, Source>;
@@ -52,6 +53,7 @@ export interface Brought {
   readonly now: number;
 }
 
+/** What came of an entry: the changes that it brought, and its story with and without it. */
 export interface Analysis extends Brought {
   readonly story: Story;
   /** The story without the entry; null: it opened one. */

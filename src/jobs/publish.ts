@@ -5,6 +5,7 @@ import type { Watchlist } from '#core/watchlist.ts';
 import { storyFeed } from '#render/feed.ts';
 import type { StatusContext } from '#render/status.ts';
 
+/** What the feed files are made of, and where they go. */
 export interface PublishDeps {
   /** The newest stories of each of these subjects, or of all (null), newest first. */
   readonly latestOfEach: (

@@ -63,6 +63,10 @@ export type Copy =
 /** From this containment on an old text that is no longer kept is taken for the same. */
 const SAME_TEXT = 0.7;
 
+/**
+ * Whether the entry's words are known already, and what of them is new. Old words are those from before the story
+ * window.
+ */
 export async function copyOf(deps: AnalyseDeps, entry: Entry, cleared: Entry): Promise<Copy> {
   const original = await deps.grouping.originalOf(entry, cleared);
   if (original === null) return { kind: 'new', original, fresh: cleared };
@@ -93,6 +97,7 @@ export function isSure(claim: Claim): boolean {
   return !claim.weighed;
 }
 
+/** The reason that a story keeps of an entry that is an old text again. */
 export function recycledWords(original: Original, { sources }: Pick<AnalyseDeps, 'sources'>): string {
   const source = sources.get(original.source)?.name ?? original.source;
   return written({ code: 'old words', source, day: dayOf(original.saidAt) });
@@ -116,6 +121,7 @@ export function alertsOf(
   );
 }
 
+/** Adds the claims to their subjects' ledgers, and says of each what it changes. Writes nothing. */
 export async function readLedgers(
   deps: AnalyseDeps,
   claims: readonly Claim[],
@@ -215,6 +221,7 @@ function outletOrigin(source: string, sources: ReadonlyMap<string, Source>): str
   return known === undefined ? source : originOf(known);
 }
 
+/** The entry as its story has it. */
 export function storyEntry(
   { sources, isShowable }: AnalyseDeps,
   {

@@ -11,6 +11,7 @@ import { mergedStory, withEntry } from '#core/story.ts';
 import type { Story } from '#core/story.ts';
 import type { Subscription } from '#core/subscription.ts';
 
+/** What merging and splitting of stories reads and writes. */
 export interface RegroupDeps {
   readonly stories: Collection<Story>;
   readonly entries: Collection<ArchivedEntry>;
@@ -33,7 +34,7 @@ export async function storyUnder(
 }
 
 /** The id that a story has now, given one that it has or once had. */
-export async function idInForce(
+async function idInForce(
   { storyAliases }: Pick<RegroupDeps, 'storyAliases'>,
   id: string,
 ): Promise<string> {

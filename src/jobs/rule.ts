@@ -9,6 +9,7 @@ import type { Person } from '#core/watching.ts';
 import { owedForChanges } from './owed.ts';
 import type { OwedDeps } from './owed.ts';
 
+/** What carries out an operator's word on a claim. */
 export interface RuleDeps extends Omit<OwedDeps, 'settle'> {
   readonly outbox: Queue<Delivery>;
   readonly clock: Clock;

@@ -13,6 +13,7 @@ export interface Job {
   readonly overlaps?: boolean;
 }
 
+/** Jobs that run at their times. */
 export interface Schedule {
   /** No job starts any more; those under way are asked to end and waited for. */
   stop(): Promise<void>;

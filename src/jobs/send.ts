@@ -9,6 +9,7 @@ import type { Destination, Platform } from '#core/subscription.ts';
 import { Settling } from './settling.ts';
 import type { Done, LastWrite, SettlingDeps } from './settling.ts';
 
+/** What takes messages from the outbox to the platforms. */
 export interface SendDeps extends SettlingDeps {
   readonly sent: Collection<Sent>;
   /** The platforms that run. What is owed to another one waits. */

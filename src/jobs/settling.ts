@@ -4,6 +4,7 @@ import type { Clock, Leased, Log, Outbox, ParkedBecause } from '#core/ports.ts';
 import { HOUR, MINUTE } from '#core/spans.ts';
 import type { Destination } from '#core/subscription.ts';
 
+/** What says how it goes on with a message after an attempt. */
 export interface SettlingDeps {
   readonly outbox: Outbox<Delivery>;
   /** First pause after a failure without an advice of its own, ms; doubled each time. */

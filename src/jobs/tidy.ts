@@ -5,6 +5,7 @@ import type { Gist } from '#core/gist.ts';
 import type { Clock, Collection, Log } from '#core/ports.ts';
 import type { Story } from '#core/story.ts';
 
+/** What is kept for a time only. */
 export interface TidyDeps {
   readonly days: Collection<readonly DayLine[]>;
   readonly entries: Collection<ArchivedEntry>;

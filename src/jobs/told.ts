@@ -11,6 +11,7 @@ import type { Story } from '#core/story.ts';
 import type { ChangeName } from '#core/together.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 
+/** What says of what people were told before. */
 export interface ToldDeps {
   readonly claims: Collection<readonly Claim[]>;
   readonly stories: Collection<Story>;

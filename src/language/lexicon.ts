@@ -28,6 +28,7 @@ export const EVENT_FORMS = [
   'heading',
   'present',
 ] as const;
+/** One of {@link EVENT_FORMS}. */
 export type EventForm = (typeof EVENT_FORMS)[number];
 
 /** The other lists of a lexicon. */
@@ -179,6 +180,7 @@ export const CUE_LISTS = [
   /** Must not be shown: military roles, health, whereabouts, captors' channels. */
   'unshown',
 ] as const;
+/** One of {@link CUE_LISTS}. */
 export type CueList = (typeof CUE_LISTS)[number];
 
 /**
@@ -282,6 +284,7 @@ export const FUNCTION_WORDS = [
   /** Before a noun with a capital letter, where all nouns have one: "dem Interview". */
   'noun-article',
 ] as const;
+/** One of {@link FUNCTION_WORDS}. */
 export type FunctionWord = (typeof FUNCTION_WORDS)[number];
 
 /** Words in their spellings, folded. */
@@ -333,6 +336,7 @@ export interface Openings {
   readonly byGapped: ReadonlyMap<string, readonly Cue[]>;
 }
 
+/** Whose particles may be written onto a word: Hebrew ו ה ב, Arabic و ال ب. */
 export type Glued = 'none' | 'hebrew' | 'arabic';
 
 /** A word of a text. Offsets count UTF-16 units of it. */

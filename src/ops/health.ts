@@ -43,7 +43,7 @@ export function complaints({ now, startedAt, jobs }: Vitals): readonly string[] 
 }
 
 /** The text format of Prometheus, https://prometheus.io/docs/instrumenting/exposition_formats/ (0.0.4). */
-export function metricsText(vitals: Vitals): string {
+function metricsText(vitals: Vitals): string {
   const { now, startedAt, jobs, feeds, queues, deliveries, subscriptions, memory } = vitals;
   const lines: string[] = [];
   const metric = (
@@ -110,6 +110,7 @@ function seconds(ms: number): number {
   return Math.round(ms / 1000);
 }
 
+/** Where `/health` and `/metrics` are served, and from what. */
 export interface HealthDeps {
   readonly port: number;
   /** An address of this machine. The numbers hold no names and no chats, and still concern nobody outside. */
@@ -118,6 +119,7 @@ export interface HealthDeps {
   readonly log: Log;
 }
 
+/** The server as it listens; `port` is the one that it got. */
 export interface HealthServer {
   readonly port: number;
   close(): Promise<void>;

@@ -5,9 +5,12 @@ import type { Hide } from './secrets.ts';
 import { hider } from './secrets.ts';
 import { textLine } from './log-text.ts';
 
-export const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+/** Gravest first. */
+const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+/** One of {@link LEVELS}. */
 export type Level = (typeof LEVELS)[number];
 
+/** What is written, and how. */
 export interface LogOptions {
   /** This and everything graver is written. */
   readonly level: Level;

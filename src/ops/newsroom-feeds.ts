@@ -1,16 +1,20 @@
 /** Writes what a news wire publishes: the four feed formats in use, as bytes. For the demo newsroom (newsroom.ts). */
 
-export const FEED_FORMATS = ['rss', 'atom', 'rdf', 'json'] as const;
-export type FeedFormat = (typeof FEED_FORMATS)[number];
+/** Formats that the newsroom writes. */
+export const WRITTEN_FORMATS = ['rss', 'atom', 'rdf', 'json'] as const;
+/** One of {@link WRITTEN_FORMATS}. */
+export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];
 
-export const FEED_ENCODINGS = ['utf-8', 'windows-1251'] as const;
-export type FeedEncoding = (typeof FEED_ENCODINGS)[number];
+/** Encodings that the newsroom writes. */
+export const WRITTEN_ENCODINGS = ['utf-8', 'windows-1251'] as const;
+/** One of {@link WRITTEN_ENCODINGS}. */
+export type WrittenEncoding = (typeof WRITTEN_ENCODINGS)[number];
 
 /** What a feed says of itself. */
 export interface FeedHead {
-  readonly format: FeedFormat;
+  readonly format: WrittenFormat;
   /** JSON Feed is UTF-8 whatever stands here (RFC 8259, 8.1). */
-  readonly encoding: FeedEncoding;
+  readonly encoding: WrittenEncoding;
   readonly title: string;
   readonly description: string;
   /** BCP 47 primary tag. */
@@ -46,7 +50,7 @@ interface Writer {
   readonly write: (head: FeedHead, items: readonly FeedItem[]) => string;
 }
 
-const WRITERS: Readonly<Record<FeedFormat, Writer>> = {
+const WRITERS: Readonly<Record<WrittenFormat, Writer>> = {
   rss: { contentType: 'application/rss+xml', write: rss },
   atom: { contentType: 'application/atom+xml', write: atom },
   rdf: { contentType: 'application/rdf+xml', write: rdf },

@@ -12,7 +12,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { dayOf } from '#core/day.ts';
 import type { Feed } from '#core/feed.ts';
-import { FEED_ENCODINGS, FEED_FORMATS, writeFeed } from './newsroom-feeds.ts';
+import { WRITTEN_ENCODINGS, WRITTEN_FORMATS, writeFeed } from './newsroom-feeds.ts';
 
 /** Feeds show their newest items only; 40 is a usual number. */
 const ITEMS_A_FEED = 40;
@@ -21,8 +21,8 @@ const Id = z.string().regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits 
 
 const Wire = z.strictObject({
   id: Id,
-  format: z.enum(FEED_FORMATS),
-  encoding: z.enum(FEED_ENCODINGS),
+  format: z.enum(WRITTEN_FORMATS),
+  encoding: z.enum(WRITTEN_ENCODINGS),
   language: z.string().min(2),
   /** Wanted pause between polls, ms. */
   interval: z.number().int().positive(),

@@ -8,6 +8,7 @@ export interface StopStep {
   readonly run: () => Promise<void>;
 }
 
+/** What ends in which order, and how much time there is. */
 export interface StopDeps {
   readonly log: Log;
   readonly steps: readonly StopStep[];

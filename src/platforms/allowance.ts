@@ -11,6 +11,7 @@ const MOST_REMEMBERED = 10_000;
 /** `granted`: go on. `spent`: over the limit for the first time, say so. `ignored`: over it and already told. */
 export type Grant = 'granted' | 'spent' | 'ignored';
 
+/** How many commands a person may still send. */
 export interface Allowance {
   /** Takes one command from what this person has left. */
   take(user: string): Grant;

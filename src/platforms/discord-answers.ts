@@ -44,16 +44,19 @@ const MANAGERS = 'wirewatch';
 
 type Pressed = ButtonInteraction | StringSelectMenuInteraction;
 
+/** What answers people on Discord. */
 export interface DiscordAnswersDeps {
   readonly chat: Chat;
   readonly allowance: Allowance;
   readonly log: Log;
 }
 
+/** Answers what people do on Discord: commands, buttons, choices, suggestions. */
 export interface DiscordAnswers {
   interact(interaction: Interaction): Promise<void>;
 }
 
+/** Answers within the three seconds that Discord gives, with a "thinking" where the answer takes longer. */
 export function createDiscordAnswers({ chat, allowance, log }: DiscordAnswersDeps): DiscordAnswers {
   async function interact(interaction: Interaction): Promise<void> {
     if (interaction.isAutocomplete()) await suggest(interaction);
@@ -208,10 +211,12 @@ function askedIn(
   return { destination: destination(interaction.channelId), language: languageOf(interaction) };
 }
 
+/** A Discord channel or thread; a thread is a channel of its own there. */
 export function destination(channel: string): Destination {
   return { platform: 'discord', chat: channel, thread: null };
 }
 
+/** The primary tag of the language that the person has chosen in Discord. */
 export function languageOf(interaction: Interaction): string {
   return interaction.locale.split('-')[0]?.toLowerCase() ?? 'en';
 }

@@ -55,6 +55,7 @@ const ANNOUNCEMENT: number = ChannelType.GuildAnnouncement;
 const CREATED = z.object({ id: z.string() });
 const CHANNEL = z.object({ type: z.number() });
 
+/** What sends to Discord. */
 export interface DiscordNotifierDeps {
   /** With `retries: 0` and `rejectOnRateLimit`, so that it never waits or repeats by itself. */
   readonly rest: REST;

@@ -29,6 +29,7 @@ import { createDiscordNotifier, outcomeOf, TOKEN_REFUSED } from './discord-notif
 import { LAST_MOMENTS, persist, short } from './reaching.ts';
 import { createTurns } from './turns.ts';
 
+/** What a bot on Discord is made of. */
 export interface DiscordDeps extends Inside {
   readonly token: string;
   /** Where the HTTP API is; undefined for Discord's own server. */
@@ -43,6 +44,7 @@ const LONGEST_LIMIT_WAIT = 2_000;
 /** What is read of Discord's answers. */
 const USER = z.object({ id: z.string(), username: z.string() });
 const GUILD_DELETE = z.object({ id: z.string(), unavailable: z.boolean().optional() });
+/** Makes the connection; nothing is sent or asked before it is started. */
 export function createDiscord(deps: DiscordDeps): Connection {
   const { chat, locales, clock, log, token } = deps;
   const root: Partial<RESTOptions> = { version: '10', ...(deps.api === undefined ? {} : { api: deps.api }) };

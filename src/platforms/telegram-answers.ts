@@ -34,6 +34,7 @@ const MOST_REMEMBERED = 500;
 /** A chat is told once in so long that what was asked while the bot was away has to be asked again, ms. */
 const TOLD_ONCE_IN = 10 * MINUTE;
 
+/** What answers people on Telegram. */
 export interface TelegramAnswersDeps {
   /** May wait for a short flood limit. */
   readonly api: Api;
@@ -56,6 +57,7 @@ export interface Typed {
   readonly marked: boolean;
 }
 
+/** Answers what people type and tap on Telegram. */
 export interface TelegramAnswers {
   /**
    * Answers what was typed; where the same message was answered before and has been edited, that answer changes.
@@ -71,6 +73,7 @@ export interface TelegramAnswers {
   reply(to: Destination, answer: Answer, answers: number | null): Promise<readonly number[] | null>;
 }
 
+/** Remembers the last answers, so that an edited question changes its answer instead of getting a second one. */
 export function createTelegramAnswers(deps: TelegramAnswersDeps): TelegramAnswers {
   const { api, chat, allowance, clock, log, closing } = deps;
   const answered = new Map<string, { readonly text: string; readonly messages: readonly number[] }>();

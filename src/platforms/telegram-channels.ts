@@ -21,6 +21,7 @@ const MOST_WAITING = 20;
 const WAITING = z.array(z.object({ chat: z.number(), title: z.string() }));
 type Waiting = z.output<typeof WAITING>;
 
+/** What greets whoever makes the bot an administrator of a channel. */
 export interface TelegramChannelsDeps {
   readonly chat: Chat;
   readonly locales: Locales;
@@ -29,6 +30,7 @@ export interface TelegramChannelsDeps {
   readonly isAdmin: (destination: Destination, user: number | undefined) => Promise<boolean>;
 }
 
+/** Sets up a channel with whoever has added the bot to it, in the chat with that person. */
 export interface TelegramChannels {
   /** Somebody made the bot an administrator of a channel. Whoever has not started the bot yet is greeted when they do. */
   added(channel: TelegramChat.ChannelChat, by: User): Promise<void>;
@@ -38,6 +40,7 @@ export interface TelegramChannels {
   tapped(line: string, by: User): Promise<Answer> | null;
 }
 
+/** Greetings that cannot be brought yet are kept in `notes`. */
 export function createTelegramChannels(deps: TelegramChannelsDeps): TelegramChannels {
   const { chat, locales, notes, answers, isAdmin } = deps;
 

@@ -32,6 +32,7 @@ export const UPDATES = [
 /** Commands older than this are not answered any more, ms: after a night without the bot nobody waits for 200 answers. */
 const STALE = 5 * MINUTE;
 
+/** What takes the updates of Telegram. */
 export interface HearingDeps {
   readonly chat: Chat;
   readonly clock: Clock;

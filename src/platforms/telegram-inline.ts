@@ -18,6 +18,7 @@ const KEPT = 30;
 /** Bytes of a result's id: https://core.telegram.org/bots/api#inlinequeryresultarticle */
 const ID_LIMIT = 64;
 
+/** What answers inline queries (`@bot trufanov` in any chat). */
 export interface TelegramInlineDeps {
   readonly api: Api;
   readonly chat: Chat;

@@ -56,6 +56,7 @@ const MEANINGS: readonly (readonly [description: string, meaning: Meaning])[] = 
   ['topic_deleted', 'gone'],
 ];
 
+/** How a message is posted. */
 export interface TelegramPost {
   readonly silent: boolean;
   /** The message that is answered; null for news. */

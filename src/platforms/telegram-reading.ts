@@ -7,10 +7,12 @@ import type { Destination } from '#core/subscription.ts';
 /** A command with what stands behind it. */
 export type Question = Pick<Asked, 'command' | 'argument' | 'page'>;
 
+/** A chat as a whole, whatever topics it has. @param chat its id at Telegram */
 export function chatDestination(chat: number): Destination {
   return { platform: 'telegram', chat: String(chat), thread: null };
 }
 
+/** Where a message was written: its chat, and in a forum its topic. */
 export function destinationOf(
   msg: Pick<TelegramMessage, 'chat' | 'is_topic_message' | 'message_thread_id'>,
 ): Destination {
@@ -24,6 +26,7 @@ export function speaksForChat(msg: TelegramMessage): boolean {
   return msg.chat.type === 'private' || msg.chat.type === 'channel' || msg.sender_chat?.id === msg.chat.id;
 }
 
+/** The primary tag of the language that the person's Telegram speaks; null where it does not say. */
 export function languageOf(user: User | undefined): string | null {
   return user?.language_code?.split('-')[0]?.toLowerCase() ?? null;
 }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { codeOf } from '#core/file-trouble.ts';
 import type { Log } from '#core/ports.ts';
 
+/** How Telegram brings updates to us (https://core.telegram.org/bots/api#setwebhook). */
 export interface Webhook {
   /** What Telegram calls: https, port 443, 80, 88 or 8443. */
   readonly url: string;
@@ -16,6 +17,7 @@ export interface Webhook {
   readonly listen: { readonly host: string; readonly port: number };
 }
 
+/** The server that Telegram calls; `port` is the one that it got. */
 export interface WebhookServer {
   readonly port: number;
   /** Takes no more; what was taken goes on. */

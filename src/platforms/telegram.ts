@@ -20,6 +20,7 @@ import { openWebhook } from './telegram-webhook.ts';
 import type { Webhook, WebhookServer } from './telegram-webhook.ts';
 import { createTurns } from './turns.ts';
 
+/** What a bot on Telegram is made of. */
 export interface TelegramDeps extends Inside {
   readonly token: string;
   /** Where the Bot API is; undefined for Telegram's own server. */
@@ -43,6 +44,7 @@ const QUERIES_A_MINUTE = 120;
 /** Trouble with the webhook that is older than this is over, ms. */
 const RECENT_TROUBLE = HOUR;
 
+/** Makes the connection; nothing is sent or asked before it is started. */
 export function createTelegram(deps: TelegramDeps): Connection {
   const { chat, locales, notes, clock, log } = deps;
   const closing = new AbortController();

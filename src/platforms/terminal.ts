@@ -6,6 +6,7 @@ import { brief, toTerminal } from '#render/terminal.ts';
 import type { TerminalForm } from '#render/terminal.ts';
 import { sendParts } from './parts.ts';
 
+/** Where messages go that are written instead of sent. */
 export interface TerminalDeps {
   /** Takes whole messages, each ending with an empty line. */
   readonly write: (text: string) => void | Promise<void>;

@@ -6,6 +6,10 @@ export interface Turns {
   idle(): Promise<void>;
 }
 
+/**
+ * Runs the work of a lane one after the other, and lanes beside each other. @param failed told of work that
+ * throws; its lane goes on
+ */
 export function createTurns(failed: (lane: string, error: unknown) => void): Turns {
   const lanes = new Map<string, Promise<void>>();
   return {

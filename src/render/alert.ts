@@ -24,6 +24,7 @@ import {
   wordedSituation,
 } from './words.ts';
 
+/** Whom a story is told to. */
 export interface StoryContext {
   readonly watchlist: Watchlist;
   readonly sources: ReadonlyMap<string, Source>;
@@ -31,6 +32,7 @@ export interface StoryContext {
   readonly locale: Locale;
 }
 
+/** Of which story an alert is told, and when. */
 export interface AlertContext extends StoryContext {
   /** Whose sources are named. */
   readonly story: Pick<Story, 'entries'> & { readonly id: string | null };

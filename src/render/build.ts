@@ -11,9 +11,13 @@ export function inlines(words: Words): readonly Inline[] {
   });
 }
 
+/** Words that must be seen first; bold on every platform. */
 export const strong = (words: Words): Inline => ({ kind: 'strong', inlines: inlines(words) });
+/** Words that stand out a little: italic. */
 export const emphasis = (words: Words): Inline => ({ kind: 'emphasis', inlines: inlines(words) });
+/** Words that were wrong, struck through. */
 export const struck = (words: Words): Inline => ({ kind: 'struck', inlines: inlines(words) });
+/** What is to be typed or copied as it stands. */
 export const code = (text: string): Inline => ({ kind: 'code', text });
 
 /** A link where there is an address, else just the words. */
@@ -23,9 +27,13 @@ export function link(url: string | null, words: Words): Inline {
     : { kind: 'link', url, inlines: inlines(words) };
 }
 
+/** A line of its own, in bold. */
 export const heading = (words: Words): Block => ({ kind: 'heading', inlines: inlines(words) });
+/** Words that belong together; an empty line parts them from the next. */
 export const paragraph = (words: Words): Block => ({ kind: 'paragraph', inlines: inlines(words) });
+/** Words of somebody else, set off as the platform does it. */
 export const quote = (words: Words): Block => ({ kind: 'quote', inlines: inlines(words) });
+/** Items below each other. */
 export const list = (items: readonly Words[]): Block => ({ kind: 'list', items: items.map(inlines) });
 
 /** A message of these blocks, with rows of buttons below. */

@@ -21,6 +21,7 @@ import type { StatusContext } from './status.ts';
 import { toTelegram } from './telegram.ts';
 import { CHANGE_SIGN, dateOf, situationSign, sourceName } from './words.ts';
 
+/** Whom a digest is for, and where it goes. */
 export interface DigestContext extends StatusContext {
   readonly timeZone: string;
   /** Where it is sent: it is trimmed to one message there. */

@@ -14,6 +14,10 @@ export interface DiscordPart {
   readonly allowed_mentions: { readonly parse: readonly never[] };
 }
 
+/**
+ * The part of Discord's embed object that we use (https://docs.discord.com/developers/resources/message#embed-
+ * object).
+ */
 export interface DiscordEmbed {
   readonly title?: string;
   readonly url?: string;
@@ -21,6 +25,7 @@ export interface DiscordEmbed {
   readonly color: number;
 }
 
+/** A row of buttons, or one list to choose from. */
 export interface DiscordRow {
   /** Action row. */
   readonly type: 1;
@@ -35,6 +40,7 @@ export interface DiscordSelect {
   readonly options: readonly { readonly label: string; readonly value: string }[];
 }
 
+/** `style` 2: a grey button that comes back as an interaction; 5: a link. */
 export type DiscordButton =
   | { readonly type: 2; readonly style: 2; readonly label: string; readonly custom_id: string }
   | { readonly type: 2; readonly style: 5; readonly label: string; readonly url: string };
@@ -59,7 +65,7 @@ const OPTION_LIMIT = 100;
 const PLACEHOLDER_LIMIT = 150;
 
 /** The custom id of every select: which command it is stands in the option chosen. */
-export const CHOOSE = 'choose';
+const CHOOSE = 'choose';
 
 /** The stripe beside the embed. Chosen to be told apart on dark and on light, and by the colour-blind by lightness. */
 const COLOUR: Readonly<Record<Tone, number>> = {

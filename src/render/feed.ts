@@ -19,6 +19,7 @@ export interface FeedOf {
   readonly stories: readonly Story[];
 }
 
+/** One feed in both formats, each a whole document. */
 export interface FeedFiles {
   readonly atom: string;
   readonly json: string;

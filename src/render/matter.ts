@@ -10,6 +10,7 @@ import { claimLine } from './status.ts';
 import type { StatusContext } from './status.ts';
 import { eventWords, speakerWords } from './words.ts';
 
+/** A group, body, place or topic, with what is known of it. */
 export interface Matter {
   readonly name: string;
   readonly kind: 'group' | 'official' | 'body' | 'place' | 'topic';

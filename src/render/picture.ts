@@ -8,9 +8,12 @@ import { DAY } from '#core/spans.ts';
 import type { Timeline } from '#core/timeline.ts';
 import { wordedSituation } from './words.ts';
 
-export const THEMES = ['light', 'dark'] as const;
+/** Colours of the picture: dark on light, or light on dark. */
+const THEMES = ['light', 'dark'] as const;
+/** One of {@link THEMES}. */
 export type Theme = (typeof THEMES)[number];
 
+/** What the picture shows. */
 export interface PictureOf {
   readonly name: string;
   /** "free since 15 February 2025, after 498 days" */

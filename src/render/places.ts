@@ -51,7 +51,7 @@ function placesIn(elements: readonly MessageFormatElement[]): readonly Place[] {
  *
  * @throws where a text is no ICU message.
  */
-export function placesEverywhere(files: LocaleFiles, key: string): ReadonlyMap<string, Place['kind']> {
+function placesEverywhere(files: LocaleFiles, key: string): ReadonlyMap<string, Place['kind']> {
   const kinds = new Map<string, Place['kind']>();
   for (const [language, file] of files) {
     const places = placesOf(file()?.texts.get(key) ?? '');

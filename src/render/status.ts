@@ -33,6 +33,7 @@ const CONFLICTS = 3;
 /** Sources listed in a status. */
 const SOURCES = 5;
 
+/** Whom a status is told to, and when. */
 export interface StatusContext {
   readonly watchlist: Watchlist;
   readonly sources: ReadonlyMap<string, Source>;
@@ -186,7 +187,7 @@ export function sinceWords(
 }
 
 /** The newest thing that bears on it is over 30 days old. */
-export function isStale(situation: Pick<Situation, 'lastEvidenceAt'>, now: number): boolean {
+function isStale(situation: Pick<Situation, 'lastEvidenceAt'>, now: number): boolean {
   return situation.lastEvidenceAt !== null && now - situation.lastEvidenceAt > STALE_AFTER;
 }
 

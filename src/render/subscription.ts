@@ -8,6 +8,7 @@ import { heading, list, message, paragraph } from './build.ts';
 
 /** The parts that can be changed by buttons. */
 export const VIEWS = ['people', 'topics', 'alerts', 'digest', 'quiet'] as const;
+/** One of {@link VIEWS}. */
 export type View = (typeof VIEWS)[number];
 
 interface CardContext {

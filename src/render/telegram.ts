@@ -15,6 +15,7 @@ export interface TelegramPart {
   readonly keyboard: readonly (readonly TelegramButton[])[];
 }
 
+/** A button that comes back to us with its `callback_data` (at most 64 bytes), or a link. */
 export type TelegramButton =
   | { readonly text: string; readonly callback_data: string }
   | { readonly text: string; readonly url: string };

@@ -4,6 +4,7 @@ import type { Answer, Block, Inline, Message, Tone } from '#core/message.ts';
 import { gap, isVisible, linesOf, tidy, webAddress } from './lines.ts';
 import type { Line, Run } from './lines.ts';
 
+/** What the terminal can show. */
 export interface TerminalForm {
   /** Columns; lines are broken between words. `Infinity` breaks none, for a pipe. */
   readonly width: number;

@@ -15,6 +15,7 @@ import { plain } from './build.ts';
 
 /** The situations that config/locales has words for. Another watch brings its own: `called` in config/situations. */
 const WORDED = ['held', 'released', 'dead', 'unknown'] as const;
+/** A situation that config/locales has words for. */
 export type WordedSituation = (typeof WORDED)[number];
 
 /** The situation if config/locales has words for it, else null. */
@@ -51,6 +52,7 @@ export function situationCalled(
   return wordedSituation(situation) === null ? situation : null;
 }
 
+/** Stands before an alert, so that it is understood before it is read. */
 export const CHANGE_SIGN: Readonly<Record<ChangeKind, string>> = {
   released: '🟢',
   died: '⚫',

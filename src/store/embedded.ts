@@ -18,7 +18,7 @@ export const SCHEMA = [
 ].join('');
 
 /** From the first shape: what the queues know of attempts without an answer, and why something is parked. */
-export const UPGRADES = [
+const UPGRADES = [
   Object.values(QUEUED)
     .map(({ name }) => queueUpgrade(name))
     .join(''),

@@ -17,6 +17,7 @@ export interface OwnerRecord {
   readonly beatAt: number;
 }
 
+/** How the owner's record is kept and checked. */
 export const OWNER_KIND: RecordKind<OwnerRecord> = {
   name: 'owner',
   version: 1,

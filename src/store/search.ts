@@ -12,6 +12,7 @@ import type { Search, SearchHit } from '#core/search.ts';
 import { DAY, MINUTE } from '#core/spans.ts';
 import { foldedText } from '#language/normalise.ts';
 
+/** The archive that is searched, and the time by which an index is given back. */
 export interface SearchDeps {
   readonly days: Collection<readonly DayLine[]>;
   readonly entries: Collection<ArchivedEntry>;
@@ -34,6 +35,7 @@ interface Indexed extends SearchHit {
   readonly subjects: readonly string[];
 }
 
+/** Full-text search over the archive; the index lives in memory while it is asked. */
 export interface ArchiveSearch {
   readonly search: Search;
   /** The archive's days, for whoever writes them: what is filed or taken away through here is known to the next question. */

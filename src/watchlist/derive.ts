@@ -14,6 +14,7 @@ import { kindOfDocument, linesOf } from './document.ts';
 import type { Names } from './names.ts';
 import { romanised } from './suggest.ts';
 
+/** A seed file as read. */
 export interface Document {
   readonly file: string;
   readonly text: string;
@@ -54,6 +55,7 @@ export interface TopicSeen {
   readonly at: readonly Place[];
 }
 
+/** What the seeds would have on a watchlist, with where each name stands. */
 export interface Derived {
   /** People first, then bodies and places; each the most frequent first. */
   readonly proposals: readonly Proposal[];
@@ -65,6 +67,7 @@ export interface Derived {
   })[];
 }
 
+/** The present watchlist, which says what is known already, and what is known of names in general. */
 export interface DeriveDeps {
   readonly recognition: Pick<Recognition, 'matcher' | 'named' | 'anyGiven'>;
   readonly recognise: Recognise;

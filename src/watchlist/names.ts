@@ -6,6 +6,7 @@ import type { Problem } from '#core/problem.ts';
 import type { Script } from './sounds.ts';
 import { readYamlFile } from './yaml.ts';
 
+/** What is known of names whatever the watch: `config/names.yaml`. */
 export interface Names {
   /** Words beside a name that say whose it is. */
   readonly words: NameWords;
@@ -13,6 +14,7 @@ export interface Names {
   readonly given: ReadonlyMap<string, GivenName>;
 }
 
+/** A given name that people of any watch may bear. */
 export interface GivenName {
   readonly name: string;
   readonly gender: 'm' | 'f';

@@ -69,6 +69,7 @@ export const NamedLines = z.strictObject({
 });
 export type NamedLines = z.infer<typeof NamedLines>;
 
+/** Any subject as the file has it; `kind` says which. */
 export const SubjectLines = z.discriminatedUnion('kind', [PersonLines, NamedLines]);
 export type SubjectLines = z.infer<typeof SubjectLines>;
 
@@ -91,7 +92,8 @@ const Told = z
     `an event such as released, or one with its modality such as released/negotiation (${MODALITIES.join(', ')})`,
   );
 
-export const TopicLines = z.strictObject({
+/** A topic as the file has it: what has to meet in an entry that is about it. */
+const TopicLines = z.strictObject({
   id: Id,
   names: Names,
   ...ConditionLines,
@@ -99,7 +101,8 @@ export const TopicLines = z.strictObject({
   tells: z.array(Told).default([]),
   dossiers: Common.dossiers,
 });
-export const RelevanceLines = z.strictObject({
+/** A line of the score: its points, and when they are given. */
+const RelevanceLines = z.strictObject({
   /** What people read of it: in English, or in several languages by their tags. */
   text: z.union([z.string().min(1), Names]),
   points: z.number().int(),

@@ -15,6 +15,7 @@ import {
 
 /** Scripts that names are spelled in. */
 export const SCRIPTS = ['latin', 'cyrillic', 'hebrew', 'arabic', 'devanagari', 'bengali'] as const;
+/** A script in which names can be spelled. */
 export type Script = (typeof SCRIPTS)[number];
 
 const CONSONANTS = [
@@ -42,6 +43,7 @@ const CONSONANTS = [
 const VOWELS = ['A', 'E', 'I', 'O', 'U', 'J', 'JA', 'JE', 'JO', 'JU'] as const;
 type Consonant = (typeof CONSONANTS)[number];
 type Vowel = (typeof VOWELS)[number];
+/** A sound of a name, as far as the scripts tell sounds apart. */
 export type Sound = Consonant | Vowel;
 
 /** A sound of a name; `maybe`: some write it and some do not (Alexand-e-r). */

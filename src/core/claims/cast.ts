@@ -6,6 +6,7 @@ import type { Entry } from '#core/entry.ts';
 import type { Mention } from '#core/verdict.ts';
 import type { Subject, Watchlist } from '#core/watchlist.ts';
 
+/** The people of a whole entry, for a sentence that gives an office without a name, or a surname alone. */
 export interface Cast {
   /** The officials of the entry who are given all these offices in it ("ambassador"), and speak for this voice, if one is asked for. */
   readonly officials: (offices: readonly string[], voice: string | null) => readonly Subject[];
@@ -13,6 +14,7 @@ export interface Cast {
   readonly fullName: (surname: string) => string | null;
 }
 
+/** Of an entry that names nobody by office or full name. */
 export const NO_CAST: Cast = { officials: () => [], fullName: () => null };
 
 /** An office stands this close to the name of who holds it, in UTF-16 units. */

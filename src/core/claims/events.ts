@@ -39,6 +39,7 @@ import type { SituationRules } from '#core/situation-rules.ts';
 /** What somebody tells of people without names: "the army said that four hostages were freed". */
 export type Announced = Pick<Reading, 'event' | 'modality'> & { readonly speaker: string };
 
+/** What a sentence says, and what of it the next sentences may refer to. */
 export interface SentenceReadings {
   readonly readings: readonly Reading[];
   readonly them: Them | null;
@@ -84,6 +85,10 @@ export interface Passed extends Told {
 /** What it is to hand over somebody's body. */
 const BODY: ClaimEvent = 'body-returned';
 
+/**
+ * Reads every event of a sentence: of whom it is told, as what, and when. @param speaker whose words the sentence
+ * is
+ */
 export function readSentence(
   sentence: Sentence,
   entry: Entry,

@@ -82,6 +82,7 @@ const FOR_PEOPLE = ['pronoun', 'plural', 'role', 'theirs', 'women', 'all', 'coun
 /** How near "shortly before" is, in words. */
 const SHORTLY = 5;
 
+/** Signs of the event itself: its form, and which words of promise, doubt or denial stand around it. */
 export function aboutEvent({ sentence, cue, form, modality, why }: Passed): readonly string[] {
   const statement = sentence.part[cue.first];
   const beside = sentence.cues.filter(
@@ -99,6 +100,7 @@ export function aboutEvent({ sentence, cue, form, modality, why }: Passed): read
   ];
 }
 
+/** Signs of somebody who is named in the sentence: where he stands to the event, and what stands between. */
 export function aboutNamed(sentence: Sentence, cue: FoundCue, here: Range<Subject>): readonly string[] {
   const isBefore = here.last < cue.first;
   const [from, to] = isBefore ? [here.last + 1, cue.first - 1] : [cue.last + 1, here.first - 1];
@@ -145,6 +147,7 @@ function distance(words: number): number {
   return STEPS.find((step) => words <= step) ?? 99;
 }
 
+/** Signs of somebody who is not named in the sentence, but was spoken of before it. */
 export function aboutAbsent(
   { sentence, form }: Passed,
   subject: string,
@@ -173,6 +176,7 @@ export function aboutAbsent(
   ];
 }
 
+/** Signs of the whole entry: who else is in it, and what else it says of the same subject. */
 export function aboutText(
   { sentence, event }: Passed,
   subject: string,

@@ -2,6 +2,10 @@
 import { isCapital, listOf, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 
+/**
+ * `little`: up to three letters, or an article. `role`: what somebody is called. `saying`: a verb of speech or a
+ * conjunction.
+ */
 export type Word =
   | 'name'
   | 'role'
@@ -37,6 +41,7 @@ export function wordAt(sentence: Sentence, at: number): Word {
   return 'unknown';
 }
 
+/** Whether it is one of these kinds. */
 export function isOf(word: Word, ...words: readonly Word[]): boolean {
   return words.includes(word);
 }
