@@ -98,7 +98,8 @@ export function createClaimReader(
       const subject = watchlist.subjects.get(id);
       return subject?.kind === 'body' && subject.spokesmanOf === undefined;
     };
-    const settled = settle(fresh, voiceOf, isOffice).map((one) => spokesmanOfBody(one, spoken, voiceOf));
+    const isCaptor = (id: string): boolean => watchlist.subjects.get(id)?.role === 'captor';
+    const settled = settle(fresh, voiceOf, isOffice, isCaptor).map((one) => spokesmanOfBody(one, spoken, voiceOf));
     const candidates = candidatesOf(passed.slice(0, MOST_WEIGHED), { sentences, titles, readings: settled });
     witness?.weighed?.(candidates);
     return [

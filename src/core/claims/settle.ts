@@ -35,6 +35,8 @@ export function settle(
   voiceOf: (speaker: string) => string | null,
   /** Whether a subject is a body, for which people speak. */
   isOffice: (speaker: string) => boolean,
+  /** Whether somebody holds captives: his word makes nobody dead. */
+  isCaptor: (speaker: string) => boolean,
 ): readonly Reading[] {
   const kept = new Map<string, Reading>();
   for (const one of readings) {
@@ -44,7 +46,7 @@ export function settle(
     kept.set(key, known === undefined ? reading : merged(known, reading, voiceOf, isOffice));
   }
   const all = [...kept.values()];
-  const told = all.filter((reading) => reading.sure && !isContested(reading, all, readings));
+  const told = all.filter((reading) => reading.sure && !isContested(reading, all, readings, isCaptor));
   return told
     .filter((reading) => !isDone(reading, told))
     .map((reading) => (isRecalled(reading, told) ? { ...reading, background: true } : reading))
@@ -127,7 +129,12 @@ function speaksAgainst({ event, modality, background, indirect }: Reading): bool
 }
 
 /** A present fact that the same entry denies, or whose headline says otherwise; captivity beside its end. */
-function isContested(reading: Reading, all: readonly Reading[], readings: readonly Reading[]): boolean {
+function isContested(
+  reading: Reading,
+  all: readonly Reading[],
+  readings: readonly Reading[],
+  isCaptor: (speaker: string) => boolean,
+): boolean {
   if (reading.modality !== 'fact') return false;
   const same = all.filter((other) => other.subject === reading.subject && other !== reading);
   // "They were all released", of those named before him who is seen in the video.
@@ -167,9 +174,16 @@ function isContested(reading: Reading, all: readonly Reading[], readings: readon
     return same.some((o) => o.modality === 'fact' && (o.event === 'released' || isDeath(o.event)));
   }
   if (reading.event !== 'released' && reading.event !== 'died') return false;
+  // "Hamas said on Monday that X was killed. On Saturday X was freed": what they claim takes nothing from what is told beside it.
+  const isClaimed = (death: Reading): boolean =>
+    death.speaker !== null &&
+    isCaptor(death.speaker) &&
+    death.speaker !== reading.speaker &&
+    death.quote !== reading.quote &&
+    !reading.indirect;
   if (
     reading.event === 'released' &&
-    same.some((o) => o.modality === 'fact' && !o.background && isDeath(o.event))
+    same.some((o) => o.modality === 'fact' && !o.background && isDeath(o.event) && !isClaimed(o))
   ) {
     return true;
   }
