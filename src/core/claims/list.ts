@@ -115,7 +115,7 @@ export function linkOf(
   if (left.first === right.first) return 'and';
   // "X (27), Y": what is in brackets tells of X alone.
   const aside = bracketsBehind(sentence, left, right);
-  const gap = right.first - left.last - 1 - aside;
+  const gap = right.first - left.last - 1 - aside - namingBetween(sentence, left, right);
   const printed = between(sentence, left.last, right.first).replace(/^\s*\([^()]*\)/u, '');
   // "X, 73, and Y": the commas are the age's.
   const aged = printed.replace(AGE, '');
@@ -167,6 +167,12 @@ export function linkOf(
   // "X, an engineer, and Y were freed": the comma closes what he is.
   const closes = left === b && aside > 0;
   return and ? (comma && !closes && !hasKin ? 'comma and' : 'and') : 'comma';
+}
+
+/** "A citizen of Russia by the name of X": how many words only say that a name follows. */
+function namingBetween(sentence: Sentence, left: Range<Person>, right: Range<Person>): number {
+  const naming = listOf(sentence, 'naming').filter(({ last }) => last === right.first - 1);
+  return Math.max(0, ...naming.map(({ first, last }) => (first > left.last ? last - first + 1 : 0)));
 }
 
 /** "Three hostages, one of whom is X": not "one of whom shared a cell with X", "including the wife of X". */

@@ -164,8 +164,11 @@ function namedOneByOne(sentence: Sentence, behind: readonly Range<Person>[]): re
 /** "One of them is the Russian X", not "one of them shared a cell with X". */
 function isDirect(sentence: Sentence, from: number, to: number): boolean {
   let unknown = 0;
+  const naming = listOf(sentence, 'naming');
   for (let at = from + 1; at < to; at += 1) {
     const word = wordAt(sentence, at);
+    // "Among them is a citizen of Russia by the name of X"
+    if (touches(naming, { first: at, last: at })) continue;
     if (word === 'preposition' || word === 'verb' || word === 'saying' || isKinOf(sentence, at)) return false;
     const isEqual = touches(listOf(sentence, 'equals', 'copula'), { first: at, last: at });
     if (word === 'unknown' && !isEqual) unknown += 1;
