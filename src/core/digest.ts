@@ -159,7 +159,7 @@ export function composeDigest(to: DigestReader, window: Window, facts: DigestFac
   const continued = told.filter(({ news }) => !news).toSorted(newerFirst);
   const inNews = new Set(stories.flatMap(({ story }) => story.subjects));
   // Of whom something is claimed in them, not who is only named: a look back names everybody.
-  const moved = new Set(stories.flatMap(({ saying }) => saying?.subjects ?? []));
+  const moved = new Set(stories.flatMap(({ claimed }) => claimed));
   const shown = followed
     .filter((head) => named.includes(head.subject.id) || isShown(head, window, moved, rules))
     .toSorted((a, b) => rankOf(a, rules) - rankOf(b, rules));
@@ -222,6 +222,8 @@ function lastSaid({ story, entries }: Pick<Told, 'story' | 'entries'>): number {
 interface Told extends DigestStory {
   /** Something that no digest before has told. */
   readonly news: boolean;
+  /** Of whom its reports of the window say something, be it long known. */
+  readonly claimed: readonly string[];
 }
 
 /** Each story with what its reports of the window add to what was known before. */
@@ -250,6 +252,11 @@ function tellStories(
     ({ subject }: Claim): boolean =>
       watchlist.subjects.get(subject)?.kind === kind;
   const follows = (subject: string): boolean => wants(to, [subject], []);
+  const toldBefore = new Set(
+    claims
+      .filter(({ modality, statedAt }) => modality === 'fact' && statedAt < window.from)
+      .map(({ subject, event }) => `${subject} ${event}`),
+  );
   return stories.flatMap((story): readonly Told[] => {
     const entries = story.entries.filter(({ entry }) => fresh.has(entry));
     const earlier = story.entries.filter(({ entry, saidAt }) => !fresh.has(entry) && saidAt < window.from);
@@ -266,14 +273,39 @@ function tellStories(
     const news = earlier.length === 0 || added.length > 0 || surer.length > 0;
     // A rise to confirmed rests on all who say so, whenever they did.
     const told = added.length > 0 ? added : surer.length > 0 ? claimsOf(story.entries) : now;
-    const saying = sayingOf(told, watchlist, follows);
+    const saying = sayingOf(
+      told.filter((claim) => !isPast(claim, heads, toldBefore, watchlist)),
+      watchlist,
+      follows,
+    );
     const ends = (saying?.consequence ?? 0) >= AN_END;
     if (to.mutedStories.includes(story.id) && !ends) return [];
     const standing = saying === null ? null : surenessOf(saying.subjects, saying, heads, watchlist, false);
     const alerted =
       to.alerts !== 'none' && story.alerts.some(({ subject }) => wants(to, [subject], story.topics));
-    return [{ story, alerted, saying, standing, entries, news }];
+    const about = sayingOf(told, watchlist, follows);
+    return [{ story, alerted, saying, standing, entries, news, claimed: about?.subjects ?? [] }];
   });
+}
+
+/**
+ * Of somebody whose matter had ended before the window, beyond doubt: that he is free, told once more; that he is or is not held, told of
+ * then. "X says that Y is free" is no sentence months after the day; the story stands there with its headline.
+ * @param toldBefore `subject event` of the facts from before the window
+ */
+function isPast(
+  { subject, event, modality }: Claim,
+  heads: readonly DigestHead[],
+  toldBefore: ReadonlySet<string>,
+  { rules = CAPTIVITY }: Watchlist,
+): boolean {
+  const head = heads.find((one) => one.subject.id === subject);
+  if (head === undefined || head.changed !== null || head.situation.standing !== 'confirmed') return false;
+  const { situation } = head.situation;
+  const shows = rules.events[event]?.shows ?? null;
+  if (shows === null || !endsMatter(rules, situation)) return false;
+  if (!endsMatter(rules, shows)) return true;
+  return shows === situation && modality !== 'denial' && toldBefore.has(`${subject} ${event}`);
 }
 
 /** Unless a later version of the same report denies it. */

@@ -354,6 +354,39 @@ describe('the sentence of a story', () => {
     expect(found?.denials.map(({ speaker }) => speaker)).toEqual(['red-cross']);
   });
 
+  test('does not free the freed once more, nor call them held; it tells what is new beside that', () => {
+    const after = (said: string) =>
+      digestOf({
+        freed: [{ said: 'anna released fact by red-cross', ago: 24 * 30 }],
+        now: [{ said, ago: 1, source: 'south' }],
+      });
+    expect(after('anna released fact').stories[0]?.saying).toBeNull();
+    expect(after('anna held fact').stories[0]?.saying).toBeNull();
+    expect(after('anna held denial').stories[0]?.saying).toBeNull();
+    // Her line stands at the head all the same, a month later.
+    expect(after('anna released fact').heads.map(({ subject }) => subject.id)).toContain('anna');
+    const beside = after('anna released fact; boris released promise by captors').stories[0]?.saying;
+    expect(beside).toMatchObject({ event: 'released', modality: 'promise', subjects: ['boris'] });
+  });
+
+  test('tells of the freed what was not known: that it is denied, that they died', () => {
+    const after = (said: string) =>
+      digestOf({
+        freed: [{ said: 'anna released fact by red-cross', ago: 24 * 30 }],
+        now: [{ said, ago: 1, source: 'south' }],
+      }).stories[0]?.saying;
+    expect(after('anna released denial by captors')).toMatchObject({ modality: 'denial' });
+    expect(after('anna died fact by red-cross')).toMatchObject({ event: 'died' });
+  });
+
+  test('frees them in the digest of the day, and where one source alone had said so', () => {
+    const reported = digestOf({
+      freed: [{ said: 'anna released fact', ago: 30 }],
+      now: [{ said: 'anna released fact', ago: 1 }],
+    });
+    expect(reported.stories[0]?.saying).toMatchObject({ event: 'released', modality: 'fact' });
+  });
+
   test('is not made of what the desk has withdrawn, nor of a plan that was read as a fact', () => {
     const [said] = readClaims(entry('one-0', 'anna released fact', NOON - HOUR));
     if (said === undefined) throw new Error('nothing is said');
