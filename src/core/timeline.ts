@@ -1,5 +1,6 @@
 /** A captive's story in time: the situations one after the other, and every dated claim. */
 import type { Claim } from './claim.ts';
+import { isImplied } from './claims/implied.ts';
 import { dayOf, dayStart } from './day.ts';
 import { deskWord } from './evidence.ts';
 import { situationOf } from './ledger.ts';
@@ -19,7 +20,7 @@ export interface Band {
 export interface Timeline {
   /** Without a gap, oldest first; empty while nothing is known. */
   readonly bands: readonly Band[];
-  /** Newest first. The same said again by the same origin on the same day stands there once. */
+  /** Newest first. The same said again by the same origin on the same day stands there once; what is only implied does not. */
   readonly claims: readonly Claim[];
   /** Ids of those that the desk has withdrawn. */
   readonly withdrawn: ReadonlySet<string>;
@@ -34,7 +35,7 @@ export function timelineOf(
   const known = ledger.filter((claim) => claim.statedAt <= now);
   return {
     bands: bandsOf(known, watchlist, now),
-    claims: onceEach(known),
+    claims: onceEach(known.filter((claim) => !isImplied(claim))),
     withdrawn: deskWord(known).withdrawn,
   };
 }

@@ -34,10 +34,7 @@ export async function storyUnder(
 }
 
 /** The id that a story has now, given one that it has or once had. */
-async function idInForce(
-  { storyAliases }: Pick<RegroupDeps, 'storyAliases'>,
-  id: string,
-): Promise<string> {
+async function idInForce({ storyAliases }: Pick<RegroupDeps, 'storyAliases'>, id: string): Promise<string> {
   let at = id;
   for (let step = 0; step < MOST_FORMER; step += 1) {
     const next = await storyAliases.get(at);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { createClaimReader } from '#core/claims/read.ts';
+import { worded } from '#tests/support/worded.ts';
 import { createClassifier } from '#core/classify.ts';
 import type { Source } from '#core/feed.ts';
 import { spokenAs } from '#core/watchlist.ts';
@@ -30,7 +31,7 @@ const daily: Source = {
   stateMedia: null,
   agency: false,
 };
-const read = createClaimReader({ lexicons, watchlist, sources: new Map([[daily.id, daily]]) });
+const read = worded(createClaimReader({ lexicons, watchlist, sources: new Map([[daily.id, daily]]) }));
 
 /** Who is told to have said what a text tells of a captive, in the words that programs get; that he is held is often told by the way. */
 function speakerOf(language: string, subject: string, lead: string, title = ''): string | null | undefined {

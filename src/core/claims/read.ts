@@ -8,7 +8,7 @@
  * - as what they are told: form, modality (around, denied, opened, after, before, body, hoped, maybe, absent, foretold), surely, untrue
  * - when they were: date, past
  * - who says it: speaker (doer, printed, relation, spoken, quote)
- * - what the text says when all is read: settle; what may be meant by weight: weigh (signs, weights); how it is kept: record
+ * - what the text says when all is read: settle; what goes without saying: implied; what may be meant by weight: weigh (signs, weights); how it is kept: record
  */
 import type { Lexicon } from '#language/lexicon.ts';
 import type { Claim } from '#core/claim.ts';
@@ -18,6 +18,7 @@ import { readingOf } from './events.ts';
 import type { Passed, Witness } from './events.ts';
 import { NOTHING_SAID, readField } from './field.ts';
 import { foretelling } from './foretold.ts';
+import { withImplied } from './implied.ts';
 import { createMediaFinder } from './media.ts';
 import { meantByTitle } from './meant.ts';
 import { toClaim } from './record.ts';
@@ -99,11 +100,13 @@ export function createClaimReader(
       return subject?.kind === 'body' && subject.spokesmanOf === undefined;
     };
     const isCaptor = (id: string): boolean => watchlist.subjects.get(id)?.role === 'captor';
-    const settled = settle(fresh, voiceOf, isOffice, isCaptor).map((one) => spokesmanOfBody(one, spoken, voiceOf));
+    const settled = settle(fresh, voiceOf, isOffice, isCaptor).map((one) =>
+      spokesmanOfBody(one, spoken, voiceOf),
+    );
     const candidates = candidatesOf(passed.slice(0, MOST_WEIGHED), { sentences, titles, readings: settled });
     witness?.weighed?.(candidates);
     return [
-      ...settled.map((reading) => toClaim(deps, entry, reading, false)),
+      ...withImplied(settled, rules).map((reading) => toClaim(deps, entry, reading, false)),
       ...likelyOf(candidates).map(({ passed: one, subject, modality, chance }) => {
         const reading = readingOf({ ...one, modality }, entry, subject, [subject]);
         const rule = `${reading.rule}, weighed ${chance.toFixed(2)}`;

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { describe, expect, it } from 'vitest';
 import { createClaimReader } from '#core/claims/read.ts';
+import { worded } from '#tests/support/worded.ts';
 import { createClassifier } from '#core/classify.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Entry } from '#core/entry.ts';
@@ -20,7 +21,7 @@ if (!loaded.ok) throw new Error('the watchlist does not load');
 const { lexicons, check } = await loadLexicons('config/lexicon');
 const detect = createDetector({ languages: [...lexicons.keys()], statistics: null });
 const classify = createClassifier({ recognition: loaded.recognition, detect });
-const read = createClaimReader({ lexicons, watchlist: loaded.watchlist, sources: new Map() });
+const read = worded(createClaimReader({ lexicons, watchlist: loaded.watchlist, sources: new Map() }));
 
 /** Parts a headline from the lead under it. */
 const BAR = ' || ';

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { describe, expect, it } from 'vitest';
 import { createClaimReader } from '#core/claims/read.ts';
+import { worded } from '#tests/support/worded.ts';
 import { createClassifier } from '#core/classify.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Entry } from '#core/entry.ts';
@@ -28,15 +29,17 @@ const source = (id: string, stateMedia: string | null, agency: boolean): Source 
   stateMedia,
   agency,
 });
-const read = createClaimReader({
-  lexicons,
-  watchlist: loaded.watchlist,
-  sources: new Map(
-    [source('tass', 'Russia', true), source('ria', 'Russia', true), source('rt', 'Russia', false)].map(
-      (one) => [one.id, one],
+const read = worded(
+  createClaimReader({
+    lexicons,
+    watchlist: loaded.watchlist,
+    sources: new Map(
+      [source('tass', 'Russia', true), source('ria', 'Russia', true), source('rt', 'Russia', false)].map(
+        (one) => [one.id, one],
+      ),
     ),
-  ),
-});
+  }),
+);
 
 /** A sentence with its language, and what has to be, or may be, read in it. */
 const Line = z.tuple([z.string(), z.string()]).rest(z.string());

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { describe, expect, it } from 'vitest';
 import { createClaimReader } from '#core/claims/read.ts';
+import { worded } from '#tests/support/worded.ts';
 import { createClassifier } from '#core/classify.ts';
 import type { Claim } from '#core/claim.ts';
 import type { Entry } from '#core/entry.ts';
@@ -21,7 +22,7 @@ const { watchlist } = loaded;
 const { lexicons } = await loadLexicons('config/lexicon');
 const detect = createDetector({ languages: [...lexicons.keys()], statistics: null });
 const classify = createClassifier({ recognition: loaded.recognition, detect });
-const read = createClaimReader({ lexicons, watchlist, sources: new Map() });
+const read = worded(createClaimReader({ lexicons, watchlist, sources: new Map() }));
 
 /** Saturday, 15 February 2025, noon. */
 const SATURDAY = Date.UTC(2025, 1, 15, 12);
