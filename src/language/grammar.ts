@@ -61,7 +61,7 @@ export interface Grammar {
 }
 
 /** Of a language of which nothing is known here. */
-export const NO_GRAMMAR: Grammar = {
+const NO_GRAMMAR: Grammar = {
   hasCases: false,
   owner: null,
   declinesNames: false,

@@ -537,7 +537,7 @@ function isMark(unit: number): boolean {
  * Whether a word may have Latin and Cyrillic letters, from all its letters joined by OR and by AND: both leave these
  * bits, and few other words do.
  */
-export function mayMixScripts(any: number, all: number): boolean {
+function mayMixScripts(any: number, all: number): boolean {
   return all < 0x80 && any >= 0x400;
 }
 

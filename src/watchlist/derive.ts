@@ -14,6 +14,7 @@ import { kindOfDocument, linesOf } from './document.ts';
 import type { Names } from './names.ts';
 import { romanised } from './suggest.ts';
 
+/** A text to read names from; a PDF gives one for each page. */
 export interface Document {
   readonly file: string;
   readonly text: string;
@@ -54,6 +55,7 @@ export interface TopicSeen {
   readonly at: readonly Place[];
 }
 
+/** What the documents name, each with what the present watchlist seems to have of it. */
 export interface Derived {
   /** People first, then bodies and places; each the most frequent first. */
   readonly proposals: readonly Proposal[];
@@ -65,6 +67,7 @@ export interface Derived {
   })[];
 }
 
+/** The present watchlist as it recognises, and what is known of names and words whatever the watch. */
 export interface DeriveDeps {
   readonly recognition: Pick<Recognition, 'matcher' | 'named' | 'anyGiven'>;
   readonly recognise: Recognise;

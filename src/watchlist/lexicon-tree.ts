@@ -17,6 +17,7 @@ export interface Tree {
   readonly lineOf: (node: unknown) => number | null;
 }
 
+/** A name and what stands below it. */
 export interface Member {
   readonly key: string;
   readonly value: unknown;
