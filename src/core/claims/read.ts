@@ -35,6 +35,7 @@ import { CAPTIVITY } from '#core/situation-rules.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 
+/** What stays the same for all entries. */
 export interface ClaimReaderDeps {
   /** By language tag. What is in another language is not read. */
   readonly lexicons: Pick<ReadonlyMap<string, Lexicon>, 'get'>;

@@ -285,7 +285,7 @@ export function behindDash(sentence: Sentence): string | null {
 }
 
 /** Who shows a captive speaks by it: the captor named before it. */
-export function captorIn(sentence: Sentence, cue: FoundCue): string | null {
+function captorIn(sentence: Sentence, cue: FoundCue): string | null {
   const captor = sentence.mentions.findLast(({ first, is }) => is.role === 'captor' && first <= cue.last);
   return captor?.is.id ?? sentence.meant.captor;
 }

@@ -95,7 +95,7 @@ export function notHimself(subject: string, speaker: string | null): string | nu
 }
 
 /** Whether a quotation is still open behind a text. @param open whether it was before it. */
-export function isQuoteOpen(text: string, open: boolean): boolean {
+function isQuoteOpen(text: string, open: boolean): boolean {
   let is = open;
   // A mark inside a word is part of it: צה"ל.
   for (const [char] of text.matchAll(/(?<!\p{L})["«»“”„]|["«»“”„](?!\p{L})/gu)) {
