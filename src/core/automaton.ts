@@ -12,6 +12,7 @@ import { createSingles } from './singles.ts';
 /** What the ending of a word says about who is meant. `either`: his genitive or her nominative. */
 export type Form = 'plain' | 'masculine' | 'feminine' | 'either' | 'plural';
 
+/** What may stand behind the last position of a word. */
 export interface Ending {
   /** Folded letters. */
   readonly text: string;
@@ -43,6 +44,7 @@ export interface Reading {
   readonly ending: Ending;
 }
 
+/** Every pattern at once; words are numbered in the order in which they are added. */
 export interface Automaton {
   /** Adds a pattern and says its number. */
   add(pattern: WordPattern): number;

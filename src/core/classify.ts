@@ -13,11 +13,13 @@ import type { AnyOf, Condition, NamedRule, Recognition, Thresholds } from './rec
 import { NOTHING_FOUND, NOTHING_JOINS } from './verdict.ts';
 import type { Classifiable, Mention, Reach, Reason, Verdict } from './verdict.ts';
 
+/** The compiled watchlist, and who says which language a text is in. */
 export interface ClassifierDeps {
   readonly recognition: Recognition;
   readonly detect: DetectLanguage;
 }
 
+/** Reads title, lead and text; of an entry that does not concern the watch it says that too, with the reasons. */
 export type Classify = (entry: Classifiable) => Verdict;
 
 /** Makes the classifier of a watchlist. It keeps buffers between calls and no memory of what it read. */

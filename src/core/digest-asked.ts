@@ -11,6 +11,7 @@ export interface Seen {
   readonly continued: number;
 }
 
+/** What was asked for, as {@link readDigestAsked} read it. */
 export interface DigestAsked {
   readonly window: Window;
   /** Null: all of it is asked for. */

@@ -14,8 +14,8 @@ import { sameEntry } from './telling.ts';
 import { passings, wallClock, weeklyPassing } from './wallclock.ts';
 import type { Subject, SubjectKind, Watchlist } from './watchlist.ts';
 
-/** Released people leave the daily head lines after so many days, unless asked for by name. */
-export const RELEASED_SHOWN_DAYS = 90;
+/** Who is free, or dead, leaves the daily head lines after so many days, unless asked for by name or in the news. */
+const RELEASED_SHOWN_DAYS = 90;
 
 /** Stories told before "and N more". */
 export const MOST_STORIES = 12;
@@ -101,11 +101,13 @@ export interface Digest {
   readonly health: FeedHealth | null;
 }
 
+/** The line of one captive, with whether the window changed it. */
 export interface DigestHead extends HeadLine {
   /** Against the beginning of the window: another situation, or the same one confirmed. */
   readonly changed: 'situation' | 'standing' | null;
 }
 
+/** A story of the window as one subscriber is told it. */
 export interface DigestStory {
   readonly story: Story;
   /** The subscriber was alerted of it. */

@@ -36,6 +36,7 @@ export interface Denial {
   readonly authority: boolean;
 }
 
+/** The claims of one subject by what they are evidence for; {@link gather} puts one more in. */
 export interface Tally {
   readonly watch: Watch;
   readonly rules: SituationRules;
@@ -56,6 +57,7 @@ export interface Found {
   readonly others: readonly (readonly [KnownSituation, readonly Assertion[]])[];
 }
 
+/** Of whom no claim counts. */
 export const NOTHING_FOUND: Found = { situation: 'unknown', standing: null, evidence: [], others: [] };
 
 // ── The desk's word ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -84,6 +86,7 @@ export function isDesk(claim: Claim): boolean {
 
 // ── What each claim is evidence for ──────────────────────────────────────────────────────────────────────────────────
 
+/** Before the first claim. A watch that names no situations is about captivity. @param desk which claims count otherwise */
 export function newTally(watch: Watch, desk: DeskWord): Tally {
   return {
     watch,
@@ -142,6 +145,7 @@ function speaksForSubject(claim: Claim, watch: Watch): boolean {
   );
 }
 
+/** Whether it is a captor's word, by its speaker or by its origin, whoever printed it. */
 export function byCaptor(claim: Claim, watch: Watch): boolean {
   return speakerOf(claim, watch)?.role === 'captor' || watch.subjects.get(claim.origin)?.role === 'captor';
 }

@@ -13,6 +13,7 @@ import type { FeatureKind, Weigh } from './rarity.ts';
 import { DAY, HOUR } from './spans.ts';
 import type { SubjectKind } from './watchlist.ts';
 
+/** What tells how much a feature says. */
 export interface LikenessDeps {
   /** Kind of each subject; an unknown id weighs like a body. */
   readonly kinds: ReadonlyMap<string, { readonly kind: SubjectKind }>;

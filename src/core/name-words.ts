@@ -18,6 +18,7 @@ export const NAME_LISTS = [
   'before-places',
   'no-names',
 ] as const;
+/** The name of a list of `config/names.yaml`. */
 export type NameList = (typeof NAME_LISTS)[number];
 
 /** Folded, as the tokens of a text are. */

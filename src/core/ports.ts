@@ -81,6 +81,7 @@ export interface Attempt {
   readonly until: number;
 }
 
+/** Something to be done, as it is put into a queue. The id comes from its cause, so that doing the same again puts nothing new. */
 export interface QueueItem<T> {
   readonly id: string;
   /** Order is kept within a lane, and only there. */
@@ -90,6 +91,7 @@ export interface QueueItem<T> {
   readonly value: T;
 }
 
+/** An item in somebody's hands. It comes back when the lease runs out and nothing was settled. */
 export interface Leased<T> extends QueueItem<T> {
   /** Which attempt this is, from 1. More than the settled retries: an earlier attempt ended in a crash. */
   readonly attempt: number;
@@ -99,6 +101,7 @@ export interface Leased<T> extends QueueItem<T> {
   readonly unknownSince: number | null;
 }
 
+/** What becomes of a leased item. */
 export type Settlement =
   /** Done with: the id is remembered, the value is not. */
   | { readonly kind: 'done' }
@@ -114,8 +117,10 @@ export type Settlement =
  * twice; `expired`, nobody needs it any more; `gone`, there is nobody to send it to.
  */
 export const PARKED_BECAUSE = ['failed', 'unknown', 'expired', 'gone'] as const;
+/** One of {@link PARKED_BECAUSE}. */
 export type ParkedBecause = (typeof PARKED_BECAUSE)[number];
 
+/** What a queue holds that is not done. */
 export interface Backlog {
   /** Due or waiting, leased ones included. */
   readonly waiting: number;

@@ -33,11 +33,13 @@ const PRIOR_OF_SUBJECT: Readonly<Record<SubjectKind, number>> = {
   place: 0.3,
 };
 
+/** A subject is rare by its kind, everything else by what it is. */
 export type FeatureKind = keyof typeof PRIOR | SubjectKind;
 
 /** Bits of information in that a text has this feature: the rarer the more. */
 export type Weigh = (feature: string, kind: FeatureKind) => number;
 
+/** What was learnt, and what it makes of a feature. */
 export interface Rarity {
   readonly weigh: Weigh;
   learn(gist: Gist): void;
@@ -53,6 +55,7 @@ const MOST_FEATURES = 8000;
 /** After so many entries half is forgotten: what was rare last year may be common now. */
 const MOST_ENTRIES = 20_000;
 
+/** @param known what was kept of an earlier run; null: only what is known of this kind of news */
 export function createRarity(known: Frequencies | null): Rarity {
   let entries = known?.entries ?? 0;
   let seen = new Map(Object.entries(known?.seen ?? {}));

@@ -8,6 +8,7 @@ import type { NameWords } from './name-words.ts';
  * capital; `context`: only beside a given name, or after the full name in the same entry.
  */
 export const STRENGTHS = ['strong', 'weak', 'context'] as const;
+/** One of {@link STRENGTHS}. */
 export type Strength = (typeof STRENGTHS)[number];
 
 /**
@@ -59,6 +60,7 @@ export interface NamedRule {
   readonly needs: AnyOf;
 }
 
+/** All parts in one sentence, in two that follow each other, or anywhere in the entry. */
 export type Nearness = 'sentence' | 'neighbours' | 'entry';
 
 /** Parts that must all be there, and none of `not`, where `near` says. */
@@ -71,6 +73,7 @@ export interface Condition {
   readonly near: Nearness;
 }
 
+/** Where it holds, the entry has the topic. */
 export interface TopicRule extends Condition {
   readonly topic: string;
 }

@@ -8,6 +8,7 @@ import type { Lexicon } from '#language/lexicon.ts';
  */
 export type IsShowable = (text: string, language: string) => boolean;
 
+/** @param lexicons by language tag */
 export function createShowable(lexicons: Pick<ReadonlyMap<string, Lexicon>, 'get'>): IsShowable {
   return (text, language) => {
     const lexicon = lexicons.get(language);

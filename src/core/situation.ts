@@ -33,6 +33,7 @@ export interface Situation {
   readonly desk: readonly Claim[];
 }
 
+/** As which kind of alert a change comes; situations and events name theirs with `told` (config/situations). `correction`: what was told is taken back; `other`: an event with a name of its own, or news of a group. */
 export const CHANGE_KINDS = [
   'released',
   'died',
@@ -43,6 +44,7 @@ export const CHANGE_KINDS = [
   'held',
   'other',
 ] as const;
+/** One of {@link CHANGE_KINDS}. */
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** Something in a subject's ledger that is worth telling. */

@@ -1,4 +1,6 @@
+/** Where messages can go; `terminal` prints them. */
 export const PLATFORMS = ['telegram', 'discord', 'terminal'] as const;
+/** One of {@link PLATFORMS}. */
 export type Platform = (typeof PLATFORMS)[number];
 
 /** A chat, channel or thread that messages go to. */

@@ -15,6 +15,7 @@ export interface Band {
   readonly to: number;
 }
 
+/** What `/timeline` shows. */
 export interface Timeline {
   /** Without a gap, oldest first; empty while nothing is known. */
   readonly bands: readonly Band[];

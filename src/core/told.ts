@@ -14,6 +14,7 @@ import { dissect } from './claims/sentence.ts';
 import type { Sentence } from './claims/sentence.ts';
 import { DAY } from './spans.ts';
 
+/** What a report tells first, of whomever. */
 export interface Told {
   /** As `event/way`: `released/fact`, `released/promise`, `released/asked`, `released/denial`, `released/known`, `died/fact`; in order. */
   readonly events: readonly string[];
@@ -45,6 +46,7 @@ const NAMED: ReadonlySet<string> = new Set(['named', 'heading']);
 /** They stand in nearly every report, whatever it tells. */
 const BACKGROUND: ReadonlySet<string> = new Set(['abducted', 'held', 'wounded', 'transferred']);
 
+/** Reads with the cues of the lexicons and without a watchlist. @param lexicons by language tag */
 export function createToldReader(lexicons: Pick<ReadonlyMap<string, Lexicon>, 'get'>): ReadTold {
   return ({ title, lead, text }, language, saidAt) => {
     const lexicon = lexicons.get(language);

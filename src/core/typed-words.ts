@@ -29,6 +29,7 @@ export const TYPED_WORDS = {
   ],
 } as const;
 
+/** A command whose argument has words of its own. */
 export type TypedCommand = keyof typeof TYPED_WORDS;
 
 /** What a word may mean for a command. */

@@ -84,6 +84,7 @@ export function skeletonOf(word: string): string {
 /** Says which words of an entry may be watched surnames in an unknown spelling. */
 export type SpotUnknown = (entry: Entry, verdict: Verdict) => readonly UnknownSpelling[];
 
+/** @param recognise what it finds in a word is known, and no unknown spelling */
 export function createSpotter(surnames: readonly SurnameSkeleton[], recognise: Recognise): SpotUnknown {
   const bySkeleton = new Map<string, string>();
   for (const { subject, name } of surnames) {

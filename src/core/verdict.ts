@@ -33,6 +33,7 @@ export interface Reason {
 
 /** The reasons of those that no rule of the watchlist speaks of. */
 export const NOTHING_FOUND: Reason = { text: 'nothing of the watchlist is in it', points: 0 };
+/** The same of an entry that names somebody all the same. */
 export const NOTHING_JOINS: Reason = {
   text: 'names of the watchlist, and nothing that joins captives with Russia',
   points: 0,
@@ -43,6 +44,7 @@ export const NOTHING_JOINS: Reason = {
  * archive and the digest, and what it claims counts for nobody; `drop`: it does not concern the watch.
  */
 export const REACHES = ['alert', 'digest', 'drop'] as const;
+/** One of {@link REACHES}. */
 export type Reach = (typeof REACHES)[number];
 
 /** What classify says of an entry. */

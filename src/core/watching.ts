@@ -20,6 +20,7 @@ export type WatchChange =
   | { readonly kind: 'unalias'; readonly subject: string; readonly spelling: string }
   | { readonly kind: 'remove'; readonly subject: string };
 
+/** What is different now, or why nothing is; both for the one who asked. */
 export type Changed =
   | { readonly done: true; readonly what: string }
   | { readonly done: false; readonly because: string };

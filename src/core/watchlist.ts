@@ -2,7 +2,9 @@
 import { grammarOf } from '#language/grammar.ts';
 import type { SituationRules } from './situation-rules.ts';
 
+/** `group`: people told of without their names; `body`: an organisation, never a corpse; only a captive has a situation that is followed. */
 export const SUBJECT_KINDS = ['captive', 'group', 'official', 'body', 'place'] as const;
+/** One of {@link SUBJECT_KINDS}. */
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 /**
@@ -10,6 +12,7 @@ export type SubjectKind = (typeof SUBJECT_KINDS)[number];
  * `authority`: what it states as fact about those it answers for is confirmed at once. `family`: the same for its own.
  */
 export const ROLES = ['captor', 'authority', 'family', 'official', 'outlet'] as const;
+/** One of {@link ROLES}. */
 export type Role = (typeof ROLES)[number];
 
 /** One watched person, group, body or place. */

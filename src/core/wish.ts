@@ -29,12 +29,13 @@ export interface Misread {
   readonly because: 'time' | 'zone' | 'nobody';
 }
 
+/** What was understood, and the words that were not. */
 export interface WishRead {
   readonly wish: Wish;
   readonly misread: readonly Misread[];
 }
 
-/** Words looked at; more is no wish. */
+/** UTF-16 units looked at; more is no wish. */
 const MOST_CHARACTERS = 500;
 
 /** Words of what has one meaning, at most: "all the stories", "once a week". */
