@@ -42,7 +42,9 @@ export type Weigh = (feature: string, kind: FeatureKind) => number;
 /** What was learnt, and what it makes of a feature. */
 export interface Rarity {
   readonly weigh: Weigh;
+  /** Counts an entry in, once for each of its features. */
   learn(gist: Gist): void;
+  /** What is to be kept for the next start. */
   learnt(): Frequencies;
 }
 

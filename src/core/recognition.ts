@@ -80,7 +80,9 @@ export interface TopicRule extends Condition {
 
 /** One named contribution to the score. */
 export interface RelevanceRule extends Condition {
+  /** In English; what people read in other languages is found by it. */
   readonly text: string;
+  /** Taken away where below 0. */
   readonly points: number;
 }
 

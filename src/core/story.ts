@@ -38,6 +38,7 @@ export interface StoryEntry {
 /** A change that was told in messages of this story. */
 export interface StoryAlert {
   readonly subject: string;
+  /** The kind of the change. */
   readonly kind: string;
   /** Of the change, in the ledger of its subject. */
   readonly ordinal: number;

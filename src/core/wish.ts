@@ -10,10 +10,13 @@ export interface Wish {
   readonly add: readonly Named[];
   readonly remove: readonly Named[];
   readonly alerts: Subscription['alerts'] | null;
+  /** The hour of the day; within it null: no digest. */
   readonly digest: { readonly at: TimeOfDay | null } | null;
+  /** 1 Monday to 7 Sunday (ISO 8601); within it null: every day. */
   readonly weekly: { readonly day: number | null } | null;
   readonly emptyDigest: Subscription['emptyDigest'] | null;
   readonly timeZone: string | null;
+  /** Within it null: no quiet hours. */
   readonly quiet: { readonly span: Subscription['quiet'] } | null;
   readonly urgent: Subscription['urgent'] | null;
 }

@@ -16,6 +16,7 @@ import { romanised } from './suggest.ts';
 
 /** A text to read names from; a PDF gives one for each page. */
 export interface Document {
+  /** As people are to find it; a page of a PDF has its number behind. */
   readonly file: string;
   readonly text: string;
 }
