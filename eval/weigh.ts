@@ -249,9 +249,10 @@ function writtenOf({ bias, weights }: Model): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, weight]) => `  ['${name}', ${String(weight)}],`);
   return [
-    '/** What each sign weighs (claims/weigh.ts), in log odds. Learnt: `node eval/weigh.ts FILE.jsonl… --write`; not to be changed by hand. */',
+    '/** What each sign weighs (weigh.ts), in log odds. Learnt: `node eval/weigh.ts FILE.jsonl… --write`; not to be changed by hand. */',
     `export const BIAS = ${bias.toFixed(2)};`,
     '',
+    '/** By sign, for every kind of event; by `kind: sign` what is added for one kind; by `kind` what the kind brings. A sign that is not here weighs nothing. */',
     'export const WEIGHTS: ReadonlyMap<string, number> = new Map([',
     ...lines,
     ']);',

@@ -12,7 +12,7 @@ import { createSingles } from './singles.ts';
 /** What the ending of a word says about who is meant. `either`: his genitive or her nominative. */
 export type Form = 'plain' | 'masculine' | 'feminine' | 'either' | 'plural';
 
-/** One ending that a word may have, and what it makes of it. */
+/** What may stand behind the last position of a word. */
 export interface Ending {
   /** Folded letters. */
   readonly text: string;
@@ -44,7 +44,7 @@ export interface Reading {
   readonly ending: Ending;
 }
 
-/** Finds inflected words among the tokens of a text; built once from the patterns of a watchlist. */
+/** Every pattern at once; words are numbered in the order in which they are added. */
 export interface Automaton {
   /** Adds a pattern and says its number. */
   add(pattern: WordPattern): number;

@@ -1,6 +1,6 @@
 /** Why a report is in its story: as the story's record has it, a sentence of few fixed shapes, and taken apart again to be told in any language. */
 
-/** The reasons that there are, each with what it was decided by. */
+/** {@link written} makes its sentence, {@link readBecause} takes it apart again: a change of either goes into both. */
 export type Because =
   /** Nothing like it was there: it opened the story. */
   | { readonly code: 'alone' }

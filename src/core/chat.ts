@@ -29,7 +29,7 @@ export interface ChatCommand {
   readonly translated?: Readonly<Partial<Record<Language, TranslatedCommand>>>;
 }
 
-/** How a command is shown in one language of a platform's menu. */
+/** What menus show of a command in one of our languages. */
 export interface TranslatedCommand {
   /** At most 100 characters. */
   readonly description: string;

@@ -5,7 +5,7 @@ import type { Platform } from './subscription.ts';
 /** The id of an event in `config/situations`: what can happen is the watch's own data, checked where files are read. */
 export type ClaimEvent = string;
 
-/** As what a claim is told: done, to come, worked for, denied, or only possible. */
+/** As what something is told. `hypothetical`: asked, or under a condition. Only a fact moves a situation. */
 export const MODALITIES = ['fact', 'promise', 'negotiation', 'denial', 'hypothetical'] as const;
 /** One of {@link MODALITIES}. */
 export type Modality = (typeof MODALITIES)[number];
@@ -19,10 +19,7 @@ export interface EventDay {
 /** The source of an operator's word about a claim. */
 export const DESK = 'desk';
 
-/**
- * One thing said of one subject: who said it, as what, and where it is printed. The record of the ledger; never
- * changed.
- */
+/** One statement about one subject, as a ledger keeps it. Never changed: what is wrong is withdrawn by a claim of the desk. */
 export interface Claim {
   /** From its causes: entry or dossier + subject + event + modality. */
   readonly id: string;

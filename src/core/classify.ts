@@ -13,13 +13,13 @@ import type { AnyOf, Condition, NamedRule, Recognition, Thresholds } from './rec
 import { NOTHING_FOUND, NOTHING_JOINS } from './verdict.ts';
 import type { Classifiable, Mention, Reach, Reason, Verdict } from './verdict.ts';
 
-/** The watchlist made ready for texts, and how a text's language is found. */
+/** The compiled watchlist, and who says which language a text is in. */
 export interface ClassifierDeps {
   readonly recognition: Recognition;
   readonly detect: DetectLanguage;
 }
 
-/** Says whether an entry concerns the watch, and where it names whom. Pure: the same entry, the same verdict. */
+/** Reads title, lead and text; of an entry that does not concern the watch it says that too, with the reasons. */
 export type Classify = (entry: Classifiable) => Verdict;
 
 /** Makes the classifier of a watchlist. It keeps buffers between calls and no memory of what it read. */

@@ -96,7 +96,7 @@ export function packShingles(shingles: Uint32Array): string {
   return Buffer.from(shingles.buffer, shingles.byteOffset, shingles.byteLength).toString('base64');
 }
 
-/** Shingles as they are kept, base64 of 32-bit hashes, back as numbers. */
+/** What {@link packShingles} made. */
 export function unpackShingles(packed: string): Uint32Array {
   const bytes = new Uint8Array(Buffer.from(packed, 'base64'));
   return new Uint32Array(bytes.buffer, 0, Math.floor(bytes.length / 4));
@@ -146,7 +146,7 @@ function ownFrom(text: Said | null, known: Said | undefined, shorter: number): n
   return Math.abs(text.saidAt - known.saidAt) > OWN_AFTER ? OWN_COPY_FROM : 0;
 }
 
-/** An empty index; the archive is added to it text by text. */
+/** An empty one, in memory only: at a start it is filled from the prints that are kept. */
 export function createCopyIndex(): CopyIndex {
   const entries: { readonly id: string; readonly source: string; readonly saidAt: number }[] = [];
   const numbers = new Map<string, number>();

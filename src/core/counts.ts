@@ -9,7 +9,7 @@ import { formsOf, plainLetters } from './themes.ts';
 /** Words by language. */
 type Words = Readonly<Record<string, readonly string[]>>;
 
-/** The words of `config/counts.yaml`, by language. */
+/** What `config/counts.yaml` lists. */
 export interface CountWords {
   /** Number → its words, each as printed. */
   readonly numbers: ReadonlyMap<number, Words>;
@@ -41,10 +41,7 @@ const COUNTRY_WITHIN = 3;
 /** Counted in passing: casualties, whom the other side sets free. They say nothing against each other. */
 const IN_PASSING: ReadonlySet<string> = new Set(['people', 'prisoners']);
 
-/**
- * Makes the finder of counted people, such as "eight hostages"; the words of a language are prepared when its
- * first text comes.
- */
+/** The words of a language are made ready when its first text comes. */
 export function createCountFinder(words: CountWords): FindCounts {
   const finders = new Map<string, Finder>();
   const finderOf = (language: string): Finder => {

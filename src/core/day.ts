@@ -21,8 +21,9 @@ export function momentText(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** A moment for programs; null stays null. */
+/** A moment for programs: ISO 8601 in UTC, to the millisecond. */
 export function isoOf(ms: number): string;
+/** The same of one that may not be known: null stays null. */
 export function isoOf(ms: number | null): string | null;
 export function isoOf(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();

@@ -11,7 +11,7 @@ export interface Seen {
   readonly continued: number;
 }
 
-/** Which digest somebody asks for, and where its next page begins. */
+/** What was asked for, as {@link readDigestAsked} read it. */
 export interface DigestAsked {
   readonly window: Window;
   /** Null: all of it is asked for. */

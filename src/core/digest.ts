@@ -14,7 +14,7 @@ import { sameEntry } from './telling.ts';
 import { passings, wallClock, weeklyPassing } from './wallclock.ts';
 import type { Subject, SubjectKind, Watchlist } from './watchlist.ts';
 
-/** Released people leave the daily head lines after so many days, unless asked for by name. */
+/** Who is free, or dead, leaves the daily head lines after so many days, unless asked for by name or in the news. */
 const RELEASED_SHOWN_DAYS = 90;
 
 /** Stories told before "and N more". */
@@ -101,13 +101,13 @@ export interface Digest {
   readonly health: FeedHealth | null;
 }
 
-/** One watched person's line at the head of a digest. */
+/** The line of one captive, with whether the window changed it. */
 export interface DigestHead extends HeadLine {
   /** Against the beginning of the window: another situation, or the same one confirmed. */
   readonly changed: 'situation' | 'standing' | null;
 }
 
-/** A story as it stands in a digest. */
+/** A story of the window as one subscriber is told it. */
 export interface DigestStory {
   readonly story: Story;
   /** The subscriber was alerted of it. */

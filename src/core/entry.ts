@@ -29,7 +29,7 @@ export interface Entry {
 
 /** The fields of an entry that are searched for names and cues, in reading order. */
 export const ENTRY_FIELDS = ['title', 'lead', 'text'] as const;
-/** One of {@link ENTRY_FIELDS}. */
+/** A part of an entry's words. Offsets of mentions count within one of them. */
 export type EntryField = (typeof ENTRY_FIELDS)[number];
 
 /**

@@ -36,7 +36,7 @@ export interface Denial {
   readonly authority: boolean;
 }
 
-/** What a subject's claims come to, as they are counted one after the other. */
+/** The claims of one subject by what they are evidence for; {@link gather} puts one more in. */
 export interface Tally {
   readonly watch: Watch;
   readonly rules: SituationRules;
@@ -57,7 +57,7 @@ export interface Found {
   readonly others: readonly (readonly [KnownSituation, readonly Assertion[]])[];
 }
 
-/** Where no claim says anything of the situation. */
+/** Of whom no claim counts. */
 export const NOTHING_FOUND: Found = { situation: 'unknown', standing: null, evidence: [], others: [] };
 
 // ── The desk's word ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -86,10 +86,7 @@ export function isDesk(claim: Claim): boolean {
 
 // ── What each claim is evidence for ──────────────────────────────────────────────────────────────────────────────────
 
-/**
- * An empty tally. @param watch whose rules and roles count @param desk what the operators have withdrawn or
- * confirmed
- */
+/** Before the first claim. A watch that names no situations is about captivity. @param desk which claims count otherwise */
 export function newTally(watch: Watch, desk: DeskWord): Tally {
   return {
     watch,
@@ -148,7 +145,7 @@ function speaksForSubject(claim: Claim, watch: Watch): boolean {
   );
 }
 
-/** Whether a captor says it, or his own channel does. */
+/** Whether it is a captor's word, by its speaker or by its origin, whoever printed it. */
 export function byCaptor(claim: Claim, watch: Watch): boolean {
   return speakerOf(claim, watch)?.role === 'captor' || watch.subjects.get(claim.origin)?.role === 'captor';
 }

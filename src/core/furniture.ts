@@ -11,7 +11,7 @@ export interface Recurring {
   readonly lines: readonly RecurringLine[];
 }
 
-/** A line that several items of one source may have had. */
+/** A line that one source has printed at least once. */
 export interface RecurringLine {
   /** Hash of the line, case and spaces aside. */
   readonly line: string;
@@ -33,7 +33,7 @@ const FROM_END = 28;
 const SHORTEST = 20;
 const LONGEST = 600;
 
-/** Of a source of which nothing was read yet. */
+/** Of a source that is read for the first time. */
 export const NOTHING_RECURS: Recurring = { lines: [] };
 
 /** A line of a field, by its place. */

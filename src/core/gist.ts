@@ -59,7 +59,7 @@ const COUNTED_LINES = 300;
 
 const MOST_NUMBERS = 12;
 
-/** How a report begins to tell a release: as done, as to come, or as asked for. */
+/** As what a release is told: reports that differ in it are hardly of one event. */
 export type ReleaseTold = 'done' | 'promised' | 'asked';
 
 /** The gist of a report that says nothing. */
@@ -85,7 +85,7 @@ export function emptyGist({ language, saidAt }: Pick<Gist, 'language' | 'saidAt'
   };
 }
 
-/** What finds the signs of a gist; each of them means the same in every language. */
+/** What finds the features of a text; which words it goes by is in the watchlist, `config/themes.yaml`, `config/counts.yaml` and the lexicons. */
 export interface GistDeps {
   /** Subject id by the sound of its surname, see proper-names.ts. */
   readonly surnames: ReadonlyMap<string, string>;

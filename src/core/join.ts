@@ -34,7 +34,7 @@ export interface OpenStory {
   readonly members: readonly Comparable[];
 }
 
-/** Where an entry belongs, and why. */
+/** Where an entry goes, and why. */
 export interface Joining {
   /** The story it belongs to; null: it opens one. */
   readonly join: string | null;

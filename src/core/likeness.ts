@@ -13,7 +13,7 @@ import type { FeatureKind, Weigh } from './rarity.ts';
 import { DAY, HOUR } from './spans.ts';
 import type { SubjectKind } from './watchlist.ts';
 
-/** How much a sign says: by what it is, and by how rare it is. */
+/** What tells how much a feature says. */
 export interface LikenessDeps {
   /** Kind of each subject; an unknown id weighs like a body. */
   readonly kinds: ReadonlyMap<string, { readonly kind: SubjectKind }>;

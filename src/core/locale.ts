@@ -3,7 +3,7 @@ import type { Texts } from './texts.ts';
 
 /** The languages that our own words are written in: one file each in `config/locales`. */
 export const LANGUAGES = ['en', 'ru', 'uk', 'he'] as const;
-/** A language that the bot speaks. */
+/** Primary BCP 47 tag of a language that our texts are written in; what entries are written in is any language. */
 export type Language = (typeof LANGUAGES)[number];
 
 /** The name of one of our texts: `status.held`. */

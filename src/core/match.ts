@@ -48,7 +48,7 @@ export interface Scan {
   isCapital(n: number): boolean;
 }
 
-/** Finds words and word groups of the watchlist in a text, in one pass. */
+/** Finds every unit of the watchlist in a text. Texts that are needed at the same time are read into different slots (0, 1, 2 …). */
 export interface Matcher {
   /** Reads a text. The result is good until the next call for the same `slot`: buffers are used again. */
   scan(text: string, slot: number): Scan;

@@ -9,19 +9,19 @@ export interface Message {
   readonly tone: Tone;
 }
 
-/** What a message may be about, as far as its colour tells. */
+/** `held`: of whoever is alive and waited for, signs of life and denials too; `notice`: corrections, and our own short answers. */
 export const TONES = ['released', 'dead', 'promise', 'held', 'notice', 'digest', 'plain'] as const;
-/** What a message is about; a platform may colour it by that. */
+/** One of {@link TONES}. */
 export type Tone = (typeof TONES)[number];
 
-/** A part of a message that stands by itself. */
+/** A part that begins on a line of its own. */
 export type Block =
   | { readonly kind: 'heading'; readonly inlines: readonly Inline[] }
   | { readonly kind: 'paragraph'; readonly inlines: readonly Inline[] }
   | { readonly kind: 'quote'; readonly inlines: readonly Inline[] }
   | { readonly kind: 'list'; readonly items: readonly (readonly Inline[])[] };
 
-/** Words within a block. Always plain text: each platform escapes it as it writes it. */
+/** A part of a line. */
 export type Inline =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'strong'; readonly inlines: readonly Inline[] }
@@ -36,7 +36,7 @@ export type Inline =
 /** What may stand where inline content is wanted: a bare string is plain text. */
 export type Words = string | Inline | readonly (string | Inline)[];
 
-/** Stands below a message. */
+/** The label is plain words: no platform takes marks in it. */
 export type Button =
   /** Runs a chat command as if it had been typed: `status trufanov`. At most 64 bytes (Telegram's callback_data). */
   | { readonly kind: 'command'; readonly label: string; readonly command: string }

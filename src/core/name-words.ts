@@ -18,7 +18,7 @@ export const NAME_LISTS = [
   'before-places',
   'no-names',
 ] as const;
-/** One of {@link NAME_LISTS}. */
+/** The name of a list of `config/names.yaml`. */
 export type NameList = (typeof NAME_LISTS)[number];
 
 /** Folded, as the tokens of a text are. */

@@ -13,12 +13,13 @@ export interface LoadedStory {
   readonly members: readonly { readonly entry: string; readonly ready: Comparable }[];
 }
 
-/** Stories that may still take entries, found by the signs that they share with one. */
+/** Stories in memory by what their entries have in common; the archive is read for days that nobody has asked about yet. */
 export interface OpenStories {
   /** Sees to it that the stories around a moment are here; `read` is asked for days that are not yet. @param moment ms */
   load(moment: number, read: (days: readonly string[]) => Promise<readonly LoadedStory[]>): Promise<void>;
   /** Those that share most with the entry, the likeliest first. */
   candidates(entry: Comparable): readonly OpenStory[];
+  /** Puts an entry into its story, or opens the story with it. One that is in it already stays as it was. */
   add(story: Pick<Story, 'id' | 'openedAt'>, entry: string, ready: Comparable): void;
   /** A story is another one's now, with all its entries. */
   moved(from: string, to: Pick<Story, 'id' | 'openedAt'>): void;
@@ -50,7 +51,7 @@ interface Held {
   readonly features: Set<string>;
 }
 
-/** Holds nothing until it is asked to load. */
+/** Empty: {@link OpenStories.load} brings the first stories. */
 export function createOpenStories(): OpenStories {
   const held = new Map<string, Held>();
   const byPlace: (Held | null)[] = [];

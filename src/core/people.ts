@@ -58,7 +58,7 @@ interface Placed {
   readonly place: number;
 }
 
-/** Makes the rules of several people ready to be asked together. */
+/** @param people in the order in which those are to be asked who are told of by a given name alone */
 export function groupPeople(people: readonly PersonRule[]): PeopleGroup {
   const bearers = new Map<string, PersonRule[]>();
   const guarded = new Set<string>();

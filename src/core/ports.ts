@@ -81,7 +81,7 @@ export interface Attempt {
   readonly until: number;
 }
 
-/** Something that waits in a queue, the inbox or the outbox. */
+/** Something to be done, as it is put into a queue. The id comes from its cause, so that doing the same again puts nothing new. */
 export interface QueueItem<T> {
   readonly id: string;
   /** Order is kept within a lane, and only there. */
@@ -91,7 +91,7 @@ export interface QueueItem<T> {
   readonly value: T;
 }
 
-/** An item that somebody works on; nobody else gets it before the lease ends. */
+/** An item in somebody's hands. It comes back when the lease runs out and nothing was settled. */
 export interface Leased<T> extends QueueItem<T> {
   /** Which attempt this is, from 1. More than the settled retries: an earlier attempt ended in a crash. */
   readonly attempt: number;
@@ -101,7 +101,7 @@ export interface Leased<T> extends QueueItem<T> {
   readonly unknownSince: number | null;
 }
 
-/** What became of a leased item. */
+/** What becomes of a leased item. */
 export type Settlement =
   /** Done with: the id is remembered, the value is not. */
   | { readonly kind: 'done' }
@@ -120,7 +120,7 @@ export const PARKED_BECAUSE = ['failed', 'unknown', 'expired', 'gone'] as const;
 /** One of {@link PARKED_BECAUSE}. */
 export type ParkedBecause = (typeof PARKED_BECAUSE)[number];
 
-/** How much waits in a queue, and for how long. */
+/** What a queue holds that is not done. */
 export interface Backlog {
   /** Due or waiting, leased ones included. */
   readonly waiting: number;

@@ -33,16 +33,18 @@ const PRIOR_OF_SUBJECT: Readonly<Record<SubjectKind, number>> = {
   place: 0.3,
 };
 
-/** What a feature is: a sign that is no subject, or the kind of a subject. */
+/** A subject is rare by its kind, everything else by what it is. */
 export type FeatureKind = keyof typeof PRIOR | SubjectKind;
 
 /** Bits of information in that a text has this feature: the rarer the more. */
 export type Weigh = (feature: string, kind: FeatureKind) => number;
 
-/** How rare each feature is: from what is known beforehand and from the entries seen since. */
+/** What was learnt, and what it makes of a feature. */
 export interface Rarity {
   readonly weigh: Weigh;
+  /** Counts an entry in, once for each of its features. */
   learn(gist: Gist): void;
+  /** What is to be kept for the next start. */
   learnt(): Frequencies;
 }
 
@@ -55,7 +57,7 @@ const MOST_FEATURES = 8000;
 /** After so many entries half is forgotten: what was rare last year may be common now. */
 const MOST_ENTRIES = 20_000;
 
-/** Counts how often each feature is seen. @param known what was learnt before, as `learnt` gave it; null: nothing */
+/** @param known what was kept of an earlier run; null: only what is known of this kind of news */
 export function createRarity(known: Frequencies | null): Rarity {
   let entries = known?.entries ?? 0;
   let seen = new Map(Object.entries(known?.seen ?? {}));

@@ -60,7 +60,7 @@ export interface NamedRule {
   readonly needs: AnyOf;
 }
 
-/** How near each other the parts of a condition must stand. */
+/** All parts in one sentence, in two that follow each other, or anywhere in the entry. */
 export type Nearness = 'sentence' | 'neighbours' | 'entry';
 
 /** Parts that must all be there, and none of `not`, where `near` says. */
@@ -73,14 +73,16 @@ export interface Condition {
   readonly near: Nearness;
 }
 
-/** When an entry is about a topic. */
+/** Where it holds, the entry has the topic. */
 export interface TopicRule extends Condition {
   readonly topic: string;
 }
 
 /** One named contribution to the score. */
 export interface RelevanceRule extends Condition {
+  /** In English; what people read in other languages is found by it. */
   readonly text: string;
+  /** Taken away where below 0. */
   readonly points: number;
 }
 

@@ -9,7 +9,7 @@ export type Decision =
   | { readonly send: 'later'; readonly at: number; readonly because: 'quiet hours' }
   | { readonly send: 'nothing'; readonly because: Nothing };
 
-/** Why a subscription gets nothing of a change. */
+/** Why a subscriber gets nothing: the first reason that {@link route} comes to. `story muted` never holds back a release, a death or a correction. */
 export type Nothing =
   | 'destination lost'
   | 'muted'

@@ -6,7 +6,7 @@ import type { Watch } from './evidence.ts';
 import { causeId } from './ids.ts';
 import type { Person } from './watching.ts';
 
-/** What an operator may do with a claim. */
+/** `withdraws`: the claim counts for nothing; `confirms`: what it tells is confirmed. The last word on a claim holds. */
 export type Ruling = 'withdraws' | 'confirms';
 
 /** Why a claim is not ruled on; null when it may be. */

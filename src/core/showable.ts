@@ -8,10 +8,7 @@ import type { Lexicon } from '#language/lexicon.ts';
  */
 export type IsShowable = (text: string, language: string) => boolean;
 
-/**
- * Makes the judge of headlines by the `unshown` lists of the lexicons; of a language without one everything is
- * shown.
- */
+/** @param lexicons by language tag */
 export function createShowable(lexicons: Pick<ReadonlyMap<string, Lexicon>, 'get'>): IsShowable {
   return (text, language) => {
     const lexicon = lexicons.get(language);

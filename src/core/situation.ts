@@ -33,7 +33,7 @@ export interface Situation {
   readonly desk: readonly Claim[];
 }
 
-/** What a subject's ledger may have to tell; each kind is alerted in words of its own. */
+/** As which kind of alert a change comes; situations and events name theirs with `told` (config/situations). `correction`: what was told is taken back; `other`: an event with a name of its own, or news of a group. */
 export const CHANGE_KINDS = [
   'released',
   'died',

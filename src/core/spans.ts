@@ -1,8 +1,8 @@
 /** Lengths of time, ms. */
 export const SECOND = 1_000;
-/** Sixty seconds, ms. */
+/** ms */
 export const MINUTE = 60 * SECOND;
-/** Sixty minutes, ms. */
+/** ms */
 export const HOUR = 60 * MINUTE;
-/** 24 hours, ms: for spans, never for calendars. */
+/** ms, of 24 hours: days of a calendar are in day.ts and wallclock.ts. */
 export const DAY = 24 * HOUR;

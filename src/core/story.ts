@@ -19,7 +19,7 @@ export interface Story {
   readonly alerts: readonly StoryAlert[];
 }
 
-/** One report of a story, with what messages need of it; the whole text is in the archive. */
+/** What a story remembers of an entry: the archive may have lost it since. */
 export interface StoryEntry {
   readonly entry: string;
   readonly source: string;
@@ -29,15 +29,18 @@ export interface StoryEntry {
   /** Empty where the headline must not be shown. */
   readonly title: string;
   readonly language: string;
+  /** ms */
   readonly saidAt: number;
   /** Why it is in this story, for `/why`. */
   readonly because: string;
 }
 
-/** A change that was told with this story. */
+/** A change that was told in messages of this story. */
 export interface StoryAlert {
   readonly subject: string;
+  /** The kind of the change. */
   readonly kind: string;
+  /** Of the change, in the ledger of its subject. */
   readonly ordinal: number;
   /** The change of this kind that the message has its id from: several told in one message have the same. */
   readonly lead: { readonly subject: string; readonly ordinal: number };

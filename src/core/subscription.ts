@@ -1,4 +1,4 @@
-/** Where messages can go. */
+/** Where messages can go; `terminal` prints them. */
 export const PLATFORMS = ['telegram', 'discord', 'terminal'] as const;
 /** One of {@link PLATFORMS}. */
 export type Platform = (typeof PLATFORMS)[number];

@@ -100,7 +100,7 @@ export function isOfTheseDays(past: Claim, claim: Claim): boolean {
   return cameSilently(past) && within(past, claim, SAME_STORY);
 }
 
-/** What was claimed of this kind before, in the order of the ledger. */
+/** What was said before of the same event with the same modality, in ledger order, whether it was told or not. */
 export function pastOf(
   reading: Reading,
   event: Claim['event'],
@@ -109,7 +109,7 @@ export function pastOf(
   return reading.past.get(kindOfClaim(event, modality)) ?? [];
 }
 
-/** Event and modality in one, as the key of a map. */
+/** Under which key a reading has it. */
 export function kindOfClaim(event: Claim['event'], modality: Claim['modality']): string {
   return `${event} ${modality}`;
 }
@@ -119,12 +119,12 @@ export function firmness(claim: Claim): number {
   return claim.eventAt === null ? 0 : { month: 1, week: 2, day: 3 }[claim.eventAt.precision];
 }
 
-/** Whether both were said within that time of each other. @param ms either way */
+/** Whether the two were said so close to each other, whichever came first. @param ms at most */
 export function within(a: Claim, b: Claim, ms: number): boolean {
   return Math.abs(a.statedAt - b.statedAt) <= ms;
 }
 
-/** Whether both stand in the same entry; records of dossiers and of the desk stand in none. */
+/** Whether one report says both. Dossiers and the desk are none. */
 export function sameEntry(a: Claim, b: Claim): boolean {
   return a.from.kind === 'entry' && b.from.kind === 'entry' && a.from.entry === b.from.entry;
 }
@@ -135,7 +135,7 @@ export function toldInto({ told }: Reading, situation: SituationName): Telling |
   return last?.into === situation ? last : null;
 }
 
-/** A change to be told, numbered among those of its kind. @param corrects what was told before and is wrong now */
+/** Notes a change in the reading as told, which gives it the next ordinal of its kind. @param into the situation it brings, if one */
 export function change(
   reading: Reading,
   kind: ChangeKind,

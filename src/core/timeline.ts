@@ -16,7 +16,7 @@ export interface Band {
   readonly to: number;
 }
 
-/** What is known of a subject, by time: its situations as bands, and the claims. */
+/** What `/timeline` shows. */
 export interface Timeline {
   /** Without a gap, oldest first; empty while nothing is known. */
   readonly bands: readonly Band[];

@@ -14,7 +14,7 @@ import { dissect } from './claims/sentence.ts';
 import type { Sentence } from './claims/sentence.ts';
 import { DAY } from './spans.ts';
 
-/** What a report begins by telling, of anybody. */
+/** What a report tells first, of whomever. */
 export interface Told {
   /** As `event/way`: `released/fact`, `released/promise`, `released/asked`, `released/denial`, `released/known`, `died/fact`; in order. */
   readonly events: readonly string[];
@@ -46,7 +46,7 @@ const NAMED: ReadonlySet<string> = new Set(['named', 'heading']);
 /** They stand in nearly every report, whatever it tells. */
 const BACKGROUND: ReadonlySet<string> = new Set(['abducted', 'held', 'wounded', 'transferred']);
 
-/** Makes the reader; of a language without a lexicon it reads nothing. */
+/** Reads with the cues of the lexicons and without a watchlist. @param lexicons by language tag */
 export function createToldReader(lexicons: Pick<ReadonlyMap<string, Lexicon>, 'get'>): ReadTold {
   return ({ title, lead, text }, language, saidAt) => {
     const lexicon = lexicons.get(language);

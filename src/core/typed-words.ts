@@ -29,7 +29,7 @@ export const TYPED_WORDS = {
   ],
 } as const;
 
-/** A command whose argument may be typed in words of any of our languages. */
+/** A command whose argument has words of its own. */
 export type TypedCommand = keyof typeof TYPED_WORDS;
 
 /** What a word may mean for a command. */

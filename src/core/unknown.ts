@@ -84,10 +84,7 @@ export function skeletonOf(word: string): string {
 /** Says which words of an entry may be watched surnames in an unknown spelling. */
 export type SpotUnknown = (entry: Entry, verdict: Verdict) => readonly UnknownSpelling[];
 
-/**
- * Makes the finder of spellings that may be one of ours and are not on the watchlist. @param surnames of the
- * watched people
- */
+/** @param recognise what it finds in a word is known, and no unknown spelling */
 export function createSpotter(surnames: readonly SurnameSkeleton[], recognise: Recognise): SpotUnknown {
   const bySkeleton = new Map<string, string>();
   for (const { subject, name } of surnames) {

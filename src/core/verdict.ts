@@ -33,7 +33,7 @@ export interface Reason {
 
 /** The reasons of those that no rule of the watchlist speaks of. */
 export const NOTHING_FOUND: Reason = { text: 'nothing of the watchlist is in it', points: 0 };
-/** Why an entry that names somebody of ours is still not relevant. */
+/** The same of an entry that names somebody all the same. */
 export const NOTHING_JOINS: Reason = {
   text: 'names of the watchlist, and nothing that joins captives with Russia',
   points: 0,

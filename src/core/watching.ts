@@ -20,7 +20,7 @@ export type WatchChange =
   | { readonly kind: 'unalias'; readonly subject: string; readonly spelling: string }
   | { readonly kind: 'remove'; readonly subject: string };
 
-/** Whether a change of the watchlist was made, and in words for whoever asked what, or why not. */
+/** What is different now, or why nothing is; both for the one who asked. */
 export type Changed =
   | { readonly done: true; readonly what: string }
   | { readonly done: false; readonly because: string };

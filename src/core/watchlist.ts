@@ -2,7 +2,7 @@
 import { grammarOf } from '#language/grammar.ts';
 import type { SituationRules } from './situation-rules.ts';
 
-/** What may be watched besides topics. */
+/** `group`: people told of without their names; `body`: an organisation, never a corpse; only a captive has a situation that is followed. */
 export const SUBJECT_KINDS = ['captive', 'group', 'official', 'body', 'place'] as const;
 /** One of {@link SUBJECT_KINDS}. */
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];

@@ -10,10 +10,13 @@ export interface Wish {
   readonly add: readonly Named[];
   readonly remove: readonly Named[];
   readonly alerts: Subscription['alerts'] | null;
+  /** The hour of the day; within it null: no digest. */
   readonly digest: { readonly at: TimeOfDay | null } | null;
+  /** 1 Monday to 7 Sunday (ISO 8601); within it null: every day. */
   readonly weekly: { readonly day: number | null } | null;
   readonly emptyDigest: Subscription['emptyDigest'] | null;
   readonly timeZone: string | null;
+  /** Within it null: no quiet hours. */
   readonly quiet: { readonly span: Subscription['quiet'] } | null;
   readonly urgent: Subscription['urgent'] | null;
 }
@@ -29,13 +32,13 @@ export interface Misread {
   readonly because: 'time' | 'zone' | 'nobody';
 }
 
-/** What somebody wants to get, and the words of it that could not be read. */
+/** What was understood, and the words that were not. */
 export interface WishRead {
   readonly wish: Wish;
   readonly misread: readonly Misread[];
 }
 
-/** Words looked at; more is no wish. */
+/** UTF-16 units looked at; more is no wish. */
 const MOST_CHARACTERS = 500;
 
 /** Words of what has one meaning, at most: "all the stories", "once a week". */

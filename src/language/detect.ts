@@ -8,7 +8,7 @@ export type DetectLanguage = (text: string, claimed: string | null) => string;
 /** The part of eld that is used. */
 export type Statistics = Pick<typeof eld, 'newInstance'>;
 
-/** Which languages there are to choose from, and what decides where nothing else does. */
+/** Which languages may be answered, and what is asked when letters and little words leave it open. */
 export interface DetectorOptions {
   /** Primary tags of the languages that may be answered. */
   readonly languages: readonly string[];

@@ -28,7 +28,7 @@ export const EVENT_FORMS = [
   'heading',
   'present',
 ] as const;
-/** One of {@link EVENT_FORMS}. */
+/** How a cue tells of its event; each is explained above. */
 export type EventForm = (typeof EVENT_FORMS)[number];
 
 /** The other lists of a lexicon. */
@@ -180,7 +180,7 @@ export const CUE_LISTS = [
   /** Must not be shown: military roles, health, whereabouts, captors' channels. */
   'unshown',
 ] as const;
-/** One of {@link CUE_LISTS}. */
+/** A list of cues that names no event. */
 export type CueList = (typeof CUE_LISTS)[number];
 
 /**
@@ -284,7 +284,7 @@ export const FUNCTION_WORDS = [
   /** Before a noun with a capital letter, where all nouns have one: "dem Interview". */
   'noun-article',
 ] as const;
-/** One of {@link FUNCTION_WORDS}. */
+/** What a rule asks of a word: {@link FUNCTION_WORDS} says what each is for. */
 export type FunctionWord = (typeof FUNCTION_WORDS)[number];
 
 /** Words in their spellings, folded. */
@@ -336,7 +336,7 @@ export interface Openings {
   readonly byGapped: ReadonlyMap<string, readonly Cue[]>;
 }
 
-/** Whose particles may be written onto a word: Hebrew ו ה ב, Arabic و ال ب. */
+/** Which particles are written together with the word behind them: Hebrew ו ש ה ל ב כ מ, or Arabic و ف ب ك ل and ال. */
 export type Glued = 'none' | 'hebrew' | 'arabic';
 
 /** A word of a text. Offsets count UTF-16 units of it. */

@@ -14,8 +14,9 @@ import { kindOfDocument, linesOf } from './document.ts';
 import type { Names } from './names.ts';
 import { romanised } from './suggest.ts';
 
-/** A seed file as read. */
+/** A text to read names from; a PDF gives one for each page. */
 export interface Document {
+  /** As people are to find it; a page of a PDF has its number behind. */
   readonly file: string;
   readonly text: string;
 }
@@ -55,7 +56,7 @@ export interface TopicSeen {
   readonly at: readonly Place[];
 }
 
-/** What the seeds would have on a watchlist, with where each name stands. */
+/** What the documents name, each with what the present watchlist seems to have of it. */
 export interface Derived {
   /** People first, then bodies and places; each the most frequent first. */
   readonly proposals: readonly Proposal[];
@@ -67,7 +68,7 @@ export interface Derived {
   })[];
 }
 
-/** The present watchlist, which says what is known already, and what is known of names in general. */
+/** The present watchlist as it recognises, and what is known of names and words whatever the watch. */
 export interface DeriveDeps {
   readonly recognition: Pick<Recognition, 'matcher' | 'named' | 'anyGiven'>;
   readonly recognise: Recognise;

@@ -10,7 +10,7 @@ import { loadWatchlist } from './load.ts';
 import type { Names } from './names.ts';
 import { scriptOfWord } from './sounds.ts';
 
-/** The watchlist's file with the change made and what it was in words, or why it was not made. */
+/** The whole file as changed and one line for the operator on what is different now, or why not, with what to do instead. */
 export type Edited =
   | { readonly ok: true; readonly text: string; readonly what: string }
   | { readonly ok: false; readonly because: string };

@@ -52,7 +52,7 @@ const LATIN_CONSONANT =
   '- s a:e u em om ie:m owi:m ovi:m ym:m ego:m emu:m e:m y:s ej:f oj:f ou:f ova:f ove:f ovou:f ow:s ov:s ' +
   'ot et t at nak nek nal nel nnal nnel val vel hoz hez tol rol ert ban ben on en ra re';
 
-/** Endings that a name has in languages of the Latin script, by how it declines. */
+/** By class, folded: ő is o. The feminine -ova and -aya are a bearer's own form, the rest cases of the language of the paper. */
 export const LATIN_ENDINGS: Readonly<Record<Declension, readonly Ending[]>> = {
   possessive: table(LATIN_CONSONANT, true),
   adjective: table(
@@ -71,13 +71,13 @@ export const LATIN_ENDINGS: Readonly<Record<Declension, readonly Ending[]>> = {
 
 /** Hebrew and Arabic have no cases; a woman's surname takes the Russian feminine a. */
 export const HEBREW_ENDINGS = { gendered: table('- ה:f א:f', true), fixed: BARE_ENDING } as const;
-/** A name in Arabic letters hardly changes: alif or ha ends a woman's surname. */
+/** See {@link HEBREW_ENDINGS}. */
 export const ARABIC_ENDINGS = { gendered: table('- ا:f ه:f', true), fixed: BARE_ENDING } as const;
 
 /** Hindi has particles that stand apart; Bengali writes its cases onto the name. */
 export const DEVANAGARI_ENDINGS = { gendered: table('- ा:f', true), fixed: BARE_ENDING } as const;
 const BENGALI_CASES = 'কে র ের রা দের তে ও'.normalize('NFKD');
-/** Case endings of Bengali names, behind a man's or a woman's surname. */
+/** `gendered`: surnames of which women bear another form; decomposed, as texts are folded. */
 export const BENGALI_ENDINGS = {
   gendered: table(`- া:f াকে:f ার:f ${BENGALI_CASES}`.normalize('NFKD'), true),
   fixed: table(`- ${BENGALI_CASES}`, true),

@@ -45,12 +45,12 @@ export const DEVANAGARI = table(
   '्',
 ); // prettier-ignore
 
-/** At the beginning of a word, where a vowel has a letter of its own. */
+/** Where a word begins and has other letters: a vowel is no sign there. */
 export const DEVANAGARI_FIRST = edge({
   A: 'अ आ', E: 'ए ऐ इ', I: 'इ ई', O: 'ओ औ ऑ', U: 'उ ऊ', JA: 'या य', JE: 'ये य ए', JO: 'यो', JU: 'यू यु',
 }); // prettier-ignore
 
-/** At its end. */
+/** Where a word ends: no vowel is left out there. */
 export const DEVANAGARI_LAST = edge({ A: 'ा', E: 'े', I: 'ी ि', JA: 'िया ीया या' });
 
 /** In the middle of a word. */
@@ -64,10 +64,10 @@ export const BENGALI = table(
   '্',
 ); // prettier-ignore
 
-/** At the beginning of a word, where a vowel has a letter of its own. */
+/** Where a word begins: see {@link DEVANAGARI_FIRST}. */
 export const BENGALI_FIRST = edge({
   A: 'আ অ', E: 'এ', I: 'ই ঈ', O: 'ও', U: 'উ ঊ', JA: 'ইয়া য়া', JE: 'ইয়ে য়ে এ', JO: 'ইও', JU: 'ইউ য়ু',
 }); // prettier-ignore
 
-/** At its end. */
+/** Where a word ends: see {@link DEVANAGARI_LAST}. */
 export const BENGALI_LAST = edge({ A: 'া', E: 'ে', I: 'ি ী', JA: 'িয়া য়া' });

@@ -17,7 +17,7 @@ export interface Tree {
   readonly lineOf: (node: unknown) => number | null;
 }
 
-/** A name of a YAML mapping and what stands under it. */
+/** A name and what stands below it. */
 export interface Member {
   readonly key: string;
   readonly value: unknown;

@@ -6,7 +6,7 @@ import type { Problem } from '#core/problem.ts';
 import type { Script } from './sounds.ts';
 import { readYamlFile } from './yaml.ts';
 
-/** What is known of names whatever the watch: `config/names.yaml`. */
+/** Both files, as they are used. */
 export interface Names {
   /** Words beside a name that say whose it is. */
   readonly words: NameWords;
@@ -14,12 +14,14 @@ export interface Names {
   readonly given: ReadonlyMap<string, GivenName>;
 }
 
-/** A given name that people of any watch may bear. */
+/** A given name with what its spellings are made from. */
 export interface GivenName {
+  /** In Latin letters, as English papers write it. */
   readonly name: string;
   readonly gender: 'm' | 'f';
   /** As spelled in {@link soundsOf}, or the name itself. */
   readonly sounds: string;
+  /** Spellings that the sounds do not give, in any script. */
   readonly also: readonly string[];
   /** Scripts that it is spelled in; all where there are none. */
   readonly scripts?: readonly Script[];

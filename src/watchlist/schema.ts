@@ -56,6 +56,7 @@ export const PersonLines = z.strictObject({
   never: z.array(z.string()).default([]),
   kin: z.array(z.string()).default([]),
 });
+/** A person as the file has him; what was left out is filled in. */
 export type PersonLines = z.infer<typeof PersonLines>;
 
 /** A group, body or place: terms, word groups, or words that meet. */
@@ -67,10 +68,12 @@ export const NamedLines = z.strictObject({
   words: z.array(Id).default([]),
   meets: z.array(z.tuple([z.string(), z.string()])).default([]),
 });
+/** Such a one as the file has it; what was left out is filled in. */
 export type NamedLines = z.infer<typeof NamedLines>;
 
-/** Any subject as the file has it; `kind` says which. */
+/** One entry of `subjects`, told apart by its `kind`. */
 export const SubjectLines = z.discriminatedUnion('kind', [PersonLines, NamedLines]);
+/** Either, as the file has it; {@link isPerson} says which. */
 export type SubjectLines = z.infer<typeof SubjectLines>;
 
 /** Whether the lines are those of a person. */
@@ -92,7 +95,7 @@ const Told = z
     `an event such as released, or one with its modality such as released/negotiation (${MODALITIES.join(', ')})`,
   );
 
-/** A topic as the file has it: what has to meet in an entry that is about it. */
+/** One entry of `topics`. */
 const TopicLines = z.strictObject({
   id: Id,
   names: Names,
@@ -101,7 +104,7 @@ const TopicLines = z.strictObject({
   tells: z.array(Told).default([]),
   dossiers: Common.dossiers,
 });
-/** A line of the score: its points, and when they are given. */
+/** One rule of `relevance`: what makes an entry worth more, or less. */
 const RelevanceLines = z.strictObject({
   /** What people read of it: in English, or in several languages by their tags. */
   text: z.union([z.string().min(1), Names]),
@@ -127,4 +130,5 @@ export const WatchlistFile = z.strictObject({
     })
     .default({ phrase: [], sentence: [], rest: [] }),
 });
+/** The file as read, before {@link loadWatchlist} checks what its parts say of each other. */
 export type WatchlistFile = z.infer<typeof WatchlistFile>;

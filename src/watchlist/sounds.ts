@@ -15,7 +15,7 @@ import {
 
 /** Scripts that names are spelled in. */
 export const SCRIPTS = ['latin', 'cyrillic', 'hebrew', 'arabic', 'devanagari', 'bengali'] as const;
-/** A script in which names can be spelled. */
+/** One of {@link SCRIPTS}. Names in others (Greek, Chinese, Japanese, Korean) are given letter by letter, under `also`. */
 export type Script = (typeof SCRIPTS)[number];
 
 const CONSONANTS = [
@@ -43,7 +43,7 @@ const CONSONANTS = [
 const VOWELS = ['A', 'E', 'I', 'O', 'U', 'J', 'JA', 'JE', 'JO', 'JU'] as const;
 type Consonant = (typeof CONSONANTS)[number];
 type Vowel = (typeof VOWELS)[number];
-/** A sound of a name, as far as the scripts tell sounds apart. */
+/** As a name is written out in YAML: C is ts, H kh, X ks, J the glide of "Sergey", JA to JU one letter in Cyrillic (я, е, ё, ю). */
 export type Sound = Consonant | Vowel;
 
 /** A sound of a name; `maybe`: some write it and some do not (Alexand-e-r). */

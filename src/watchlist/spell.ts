@@ -24,7 +24,7 @@ export interface NameText {
   readonly also: readonly string[];
 }
 
-/** How a name behaves in texts: whose it is, and whether it is inflected. */
+/** What the spellings of a name depend on beside its sounds. */
 export interface NameManner {
   readonly part: 'given' | 'surname';
   /** Of the bearers; a family has both. */

@@ -6,7 +6,7 @@ import type { Entry } from '#core/entry.ts';
 import type { Mention } from '#core/verdict.ts';
 import type { Subject, Watchlist } from '#core/watchlist.ts';
 
-/** The people of a whole entry, for a sentence that gives an office without a name, or a surname alone. */
+/** Asked by offices and by surname: what the words of a sentence need to point at somebody of the whole entry. */
 export interface Cast {
   /** The officials of the entry who are given all these offices in it ("ambassador"), and speak for this voice, if one is asked for. */
   readonly officials: (offices: readonly string[], voice: string | null) => readonly Subject[];
@@ -14,7 +14,7 @@ export interface Cast {
   readonly fullName: (surname: string) => string | null;
 }
 
-/** Of an entry that names nobody by office or full name. */
+/** Of words read by themselves, without the entry that they stand in. */
 export const NO_CAST: Cast = { officials: () => [], fullName: () => null };
 
 /** An office stands this close to the name of who holds it, in UTF-16 units. */

@@ -39,9 +39,10 @@ import type { SituationRules } from '#core/situation-rules.ts';
 /** What somebody tells of people without names: "the army said that four hostages were freed". */
 export type Announced = Pick<Reading, 'event' | 'modality'> & { readonly speaker: string };
 
-/** What a sentence says, and what of it the next sentences may refer to. */
+/** What one sentence tells, and what the sentences after it have to know of it. */
 export interface SentenceReadings {
   readonly readings: readonly Reading[];
+  /** Those without names of whom an end or a sign of life is told; the next sentences may name them. */
   readonly them: Them | null;
   /** Those without names of whom captivity is told; meant in their sentence only. */
   readonly lasting: Them | null;
@@ -86,8 +87,9 @@ export interface Passed extends Told {
 const BODY: ClaimEvent = 'body-returned';
 
 /**
- * Reads every event of a sentence: of whom it is told, as what, and when. @param speaker whose words the sentence
- * is
+ * Reads every event of a sentence: to whom it happened, told as what, by whom, on which day. Where that is not beyond doubt nothing
+ * is read, the witness is told why, and the event may be left to be weighed (`passed`).
+ * @param speaker asked for each event with the cue that says as what it is told
  */
 export function readSentence(
   sentence: Sentence,

@@ -5,7 +5,7 @@ import { isWord, listOf, touches } from './sentence.ts';
 import type { Meant, Person, Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
-/** At the beginning of an entry, before anybody was spoken of. */
+/** Before the first sentence of a text. */
 export const NOBODY_MEANT: Meant = {
   one: null,
   all: [],

@@ -36,7 +36,7 @@ import { CAPTIVITY } from '#core/situation-rules.ts';
 import type { Verdict } from '#core/verdict.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 
-/** What reading needs to know of languages, of the watch and of outlets. */
+/** What stays the same for all entries. */
 export interface ClaimReaderDeps {
   /** By language tag. What is in another language is not read. */
   readonly lexicons: Pick<ReadonlyMap<string, Lexicon>, 'get'>;

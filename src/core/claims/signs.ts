@@ -82,7 +82,10 @@ const FOR_PEOPLE = ['pronoun', 'plural', 'role', 'theirs', 'women', 'all', 'coun
 /** How near "shortly before" is, in words. */
 const SHORTLY = 5;
 
-/** Signs of the event itself: its form, and which words of promise, doubt or denial stand around it. */
+/**
+ * How the event is told, whoever is meant. Signs are known by their words: one that is called otherwise weighs nothing until the
+ * weights are learnt anew.
+ */
 export function aboutEvent({ sentence, cue, form, modality, why }: Passed): readonly string[] {
   const statement = sentence.part[cue.first];
   const beside = sentence.cues.filter(
@@ -100,7 +103,7 @@ export function aboutEvent({ sentence, cue, form, modality, why }: Passed): read
   ];
 }
 
-/** Signs of somebody who is named in the sentence: where he stands to the event, and what stands between. */
+/** Where a captive stands whom the sentence names, and what stands between him and the event. @param here where he is named */
 export function aboutNamed(sentence: Sentence, cue: FoundCue, here: Range<Subject>): readonly string[] {
   const isBefore = here.last < cue.first;
   const [from, to] = isBefore ? [here.last + 1, cue.first - 1] : [cue.last + 1, here.first - 1];
@@ -147,7 +150,7 @@ function distance(words: number): number {
   return STEPS.find((step) => words <= step) ?? 99;
 }
 
-/** Signs of somebody who is not named in the sentence, but was spoken of before it. */
+/** What points at a captive whom the sentence does not name. @param subject his id */
 export function aboutAbsent(
   { sentence, form }: Passed,
   subject: string,
@@ -176,7 +179,7 @@ export function aboutAbsent(
   ];
 }
 
-/** Signs of the whole entry: who else is in it, and what else it says of the same subject. */
+/** What the rest of the text tells of a captive. @param known what the rules read of him */
 export function aboutText(
   { sentence, event }: Passed,
   subject: string,

@@ -1,7 +1,7 @@
 /** What each sign weighs (weigh.ts), in log odds. Learnt: `node eval/weigh.ts FILE.jsonl… --write`; not to be changed by hand. */
 export const BIAS = 0.04;
 
-/** Log odds of each sign; a sign that is not here weighs nothing. */
+/** By sign, for every kind of event; by `kind: sign` what is added for one kind; by `kind` what the kind brings. A sign that is not here weighs nothing. */
 export const WEIGHTS: ReadonlyMap<string, number> = new Map([
   ['0 strangers here', -0.56],
   ['12 words off', 0.33],

@@ -3,8 +3,8 @@ import { isCapital, listOf, touches } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 
 /**
- * `little`: up to three letters, or an article. `role`: what somebody is called. `saying`: a verb of speech or a
- * conjunction.
+ * `role`: what somebody is called, or goes with a name; `date`: numbers and settings too; `saying`: whatever opens a statement;
+ * `little`: an article, or three letters at most; `verb`: one that governs another; `unknown`: on no list, so perhaps a verb.
  */
 export type Word =
   | 'name'
@@ -41,7 +41,7 @@ export function wordAt(sentence: Sentence, at: number): Word {
   return 'unknown';
 }
 
-/** Whether it is one of these kinds. */
+/** Whether a word is any of these: mostly those that a rule lets stand between two others. */
 export function isOf(word: Word, ...words: readonly Word[]): boolean {
   return words.includes(word);
 }
