@@ -47,6 +47,9 @@ interface Held {
   readonly place: number;
   openedAt: number;
   members: Comparable[];
+  /** Of each of the members, its entry. */
+  readonly ids: string[];
+  /** All its entries, those included that are compared no more. */
   readonly entries: Set<string>;
   readonly features: Set<string>;
 }
@@ -71,6 +74,7 @@ export function createOpenStories(): OpenStories {
         place,
         openedAt: story.openedAt,
         members: [],
+        ids: [],
         entries: new Set(),
         features: new Set(),
       };
@@ -82,14 +86,20 @@ export function createOpenStories(): OpenStories {
     one.entries.add(entry);
     one.openedAt = Math.min(one.openedAt, story.openedAt);
     one.members.push(ready);
-    if (one.members.length > MOST_MEMBERS) one.members.splice(FIRST_MEMBERS, 1);
-    for (const [feature] of featuresOf(ready)) {
-      if (one.features.has(feature)) continue;
-      one.features.add(feature);
-      const those = byFeature.get(feature);
-      if (those === undefined) byFeature.set(feature, [one.place]);
-      else those.push(one.place);
+    one.ids.push(entry);
+    if (one.members.length > MOST_MEMBERS) {
+      one.members.splice(FIRST_MEMBERS, 1);
+      one.ids.splice(FIRST_MEMBERS, 1);
     }
+    for (const [feature] of featuresOf(ready)) findBy(one, feature);
+  };
+
+  const findBy = ({ features, place }: Held, feature: string): void => {
+    if (features.has(feature)) return;
+    features.add(feature);
+    const those = byFeature.get(feature);
+    if (those === undefined) byFeature.set(feature, [place]);
+    else those.push(place);
   };
 
   const forget = (story: string): void => {
@@ -157,9 +167,13 @@ export function createOpenStories(): OpenStories {
     moved(from, to) {
       const one = held.get(from);
       if (one === undefined || from === to.id) return;
-      const entries = [...one.entries];
       forget(from);
-      for (const [at, ready] of one.members.entries()) add(to, entries[at] ?? `${from} ${String(at)}`, ready);
+      for (const [at, ready] of one.members.entries()) add(to, one.ids[at] ?? '', ready);
+      const into = held.get(to.id);
+      if (into === undefined) return;
+      // What is compared no more is in it all the same, and is what it may be found by.
+      for (const entry of one.entries) into.entries.add(entry);
+      for (const feature of one.features) findBy(into, feature);
     },
   };
 }
