@@ -210,6 +210,8 @@ export const FUNCTION_WORDS = [
   'bare-who',
   /** The relative of two, where the language has one: "اللتان". */
   'two-who',
+  /** Directly before a surname it means all who bear it: "la familia X". */
+  'family',
   /** Makes what follows somebody's: "X, whose father was killed". */
   'whose',
   /** The same of a body, with what can stand behind it: "X, whose body", "X, тело которого". */

@@ -2,7 +2,7 @@
 import type { CueList, FoundCue, Lexicon, Token } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { relativesIn, womenIn } from './kin.ts';
-import { REACH, isCapital, printedBetween, touches } from './range.ts';
+import { REACH, isCapital, isWord, printedBetween, touches } from './range.ts';
 import type { Meant, Person, Range, Span } from './range.ts';
 import { meantByKin } from './owner.ts';
 import { fitsGender, rolesIn, theirsIn } from './role.ts';
@@ -323,6 +323,7 @@ function isOwnName(
   kin: number,
 ): boolean {
   const hasGenitive = lexicon.grammar.owner === 'behind';
+  if (isWord({ tokens, lexicon }, kin, 'family')) return false;
   if (lexicon.glued === 'none' && !hasGenitive) return true;
   if (cues.some((cue) => cue.cue.list === 'possessive' && cue.last === kin - 1)) return true;
   // As printed: folded, "والدة" (mother of) ends like "والده" (his father).

@@ -184,6 +184,9 @@ function speaksAgainst(
   known: readonly Reading[],
 ): boolean {
   if (why === 'others') return true;
+  // "The bodies of four hostages, X's among them, are handed over"
+  const part = sentence.part[cue.first];
+  if (listOf(sentence, 'body').some(({ first }) => sentence.part[first] === part)) return true;
   // "The two freed are not X and Y"
   // "Freed A, an American held with X": somebody who has to do with him.
   if (standsBetween(sentence, ['not', 'governs', 'apart'], cue, here)) return true;

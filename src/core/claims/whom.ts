@@ -287,7 +287,9 @@ function sharedSubjects(sentence: Sentence, cue: FoundCue, event: ClaimEvent): r
   const opens = sentence.part.indexOf(part);
   const but = listOf(sentence, 'boundary').find(({ first }) => first === opens);
   if (part === 0 || but === undefined || sentence.question) return [];
-  if (sentence.people.some(({ first }) => sentence.part[first] === part)) return [];
+  // "But was killed by his captors": those in the event's own words did it.
+  const isOther = (one: Range<Person>): boolean => sentence.part[one.first] === part && !touches([one], cue);
+  if (sentence.people.some(isOther)) return [];
   if (sentence.owners.some(({ first }) => sentence.part[first] === part)) return [];
   for (let at = but.last + 1; at < cue.first; at += 1) {
     const auxiliary = touches(listOf(sentence, 'copula', 'equals', 'setting'), { first: at, last: at });
