@@ -3,7 +3,7 @@ import { dayStart } from './day.ts';
 import type { Feed } from './feed.ts';
 import { sayable, sayingOf } from './saying.ts';
 import type { Saying } from './saying.ts';
-import { CAPTIVITY, endsMatter } from './situation-rules.ts';
+import { CAPTIVITY, endsMatter, isEndEvent } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
 import type { Situation, Standing } from './situation.ts';
 import { DAY } from './spans.ts';
@@ -152,10 +152,11 @@ export function composeDigest(to: DigestReader, window: Window, facts: DigestFac
   const named = to.subjects === 'all' ? [] : to.subjects;
   const wanted = facts.stories.filter((story) => wants(to, story.subjects, story.topics));
   const told = tellStories(to, wanted, heads, window, facts);
-  const stories = told
+  const byWeight = told
     .filter(({ news }) => news)
     .map((one) => ({ ...one, weight: weightOf(one, to, heads, window) }))
     .toSorted((a, b) => b.weight - a.weight || newerFirst(a, b));
+  const stories = endsOnce(to, byWeight, heads, facts.watchlist);
   const continued = told.filter(({ news }) => !news).toSorted(newerFirst);
   const inNews = new Set(stories.flatMap(({ story }) => story.subjects));
   // Of whom something is claimed in them, not who is only named: a look back names everybody.
@@ -224,6 +225,8 @@ interface Told extends DigestStory {
   readonly news: boolean;
   /** Of whom its reports of the window say something, be it long known. */
   readonly claimed: readonly string[];
+  /** What its sentence may be made of. */
+  readonly sayable: readonly Claim[];
 }
 
 /** Each story with what its reports of the window add to what was known before. */
@@ -253,9 +256,7 @@ function tellStories(
       watchlist.subjects.get(subject)?.kind === kind;
   const follows = (subject: string): boolean => wants(to, [subject], []);
   const toldBefore = new Set(
-    claims
-      .filter(({ modality, statedAt }) => modality === 'fact' && statedAt < window.from)
-      .map(({ subject, event }) => `${subject} ${event}`),
+    claims.filter(({ modality, statedAt }) => modality === 'fact' && statedAt < window.from).map(endOf),
   );
   return stories.flatMap((story): readonly Told[] => {
     const entries = story.entries.filter(({ entry }) => fresh.has(entry));
@@ -273,19 +274,54 @@ function tellStories(
     const news = earlier.length === 0 || added.length > 0 || surer.length > 0;
     // A rise to confirmed rests on all who say so, whenever they did.
     const told = added.length > 0 ? added : surer.length > 0 ? claimsOf(story.entries) : now;
-    const saying = sayingOf(
-      told.filter((claim) => !isPast(claim, heads, toldBefore, watchlist)),
-      watchlist,
-      follows,
-    );
+    const present = told.filter((claim) => !isPast(claim, heads, toldBefore, watchlist));
+    const saying = sayingOf(present, watchlist, follows);
     const ends = (saying?.consequence ?? 0) >= AN_END;
     if (to.mutedStories.includes(story.id) && !ends) return [];
     const standing = saying === null ? null : surenessOf(saying.subjects, saying, heads, watchlist, false);
     const alerted =
       to.alerts !== 'none' && story.alerts.some(({ subject }) => wants(to, [subject], story.topics));
     const about = sayingOf(told, watchlist, follows);
-    return [{ story, alerted, saying, standing, entries, news, claimed: about?.subjects ?? [] }];
+    const claimed = about?.subjects ?? [];
+    return [{ story, alerted, saying, standing, entries, news, claimed, sayable: present }];
   });
+}
+
+/** The stories in their order, each end told by the first that tells it: of "Moscow welcomed the release" the headline is left. */
+function endsOnce<T extends Told>(
+  to: DigestReader,
+  stories: readonly T[],
+  heads: readonly DigestHead[],
+  watchlist: Watchlist,
+): readonly T[] {
+  const { rules = CAPTIVITY } = watchlist;
+  const told = new Set<string>();
+  const ended = new Set<string>();
+  // Nor is "X is held" any sentence behind it.
+  const isHeld = ({ event, subject }: Claim): boolean => {
+    const { shows = null, told: alert = null } = rules.events[event] ?? {};
+    return ended.has(subject) && shows !== null && alert === null && !endsMatter(rules, shows);
+  };
+  return stories.map((one) => {
+    const left = one.sayable.filter(
+      (claim) => claim.modality !== 'fact' || !(told.has(endOf(claim)) || isHeld(claim)),
+    );
+    const saying =
+      left.length === one.sayable.length
+        ? one.saying
+        : sayingOf(left, watchlist, (subject) => wants(to, [subject], []));
+    if (saying?.modality === 'fact' && isEndEvent(rules, saying.event))
+      for (const subject of saying.subjects) {
+        told.add(endOf({ subject, event: saying.event }));
+        ended.add(subject);
+      }
+    const standing = saying === null ? null : surenessOf(saying.subjects, saying, heads, watchlist, false);
+    return { ...one, saying, standing };
+  });
+}
+
+function endOf({ subject, event }: Pick<Claim, 'subject' | 'event'>): string {
+  return `${subject} ${event}`;
 }
 
 /**
@@ -305,7 +341,7 @@ function isPast(
   const shows = rules.events[event]?.shows ?? null;
   if (shows === null || !endsMatter(rules, situation)) return false;
   if (!endsMatter(rules, shows)) return true;
-  return shows === situation && modality !== 'denial' && toldBefore.has(`${subject} ${event}`);
+  return shows === situation && modality !== 'denial' && toldBefore.has(endOf({ subject, event }));
 }
 
 /** Unless a later version of the same report denies it. */

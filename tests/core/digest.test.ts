@@ -387,6 +387,19 @@ describe('the sentence of a story', () => {
     expect(reported.stories[0]?.saying).toMatchObject({ event: 'released', modality: 'fact' });
   });
 
+  test('tells an end once: of a second story about it the headline is left, or what else is told there', () => {
+    const { stories } = digestOf({
+      freed: [
+        { said: 'anna released fact by red-cross', ago: 1 },
+        { said: 'anna released fact', ago: 1, source: 'south' },
+      ],
+      welcomed: [{ said: 'anna released fact; anna held fact', ago: 3, source: 'south' }],
+      more: [{ said: 'anna released fact; boris released promise by captors', ago: 4, source: 'south' }],
+    });
+    const said = Object.fromEntries(stories.map(({ story, saying }) => [story.id, saying?.modality ?? null]));
+    expect(said).toEqual({ freed: 'fact', welcomed: null, more: 'promise' });
+  });
+
   test('is not made of what the desk has withdrawn, nor of a plan that was read as a fact', () => {
     const [said] = readClaims(entry('one-0', 'anna released fact', NOON - HOUR));
     if (said === undefined) throw new Error('nothing is said');
