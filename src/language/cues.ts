@@ -5,6 +5,12 @@ import { EVENT_FORMS } from './lexicon.ts';
 import { isShortened } from './sentences.ts';
 import type { Cue, FoundCue, Glued, Lexicon, Token, WordTest } from './lexicon.ts';
 
+/** A text's words, and each without what is glued to it. */
+interface Words {
+  readonly tokens: readonly Token[];
+  readonly forms: readonly (readonly string[])[];
+}
+
 const LONGEST_GAP = 4;
 const HEBREW = /^[ושהלבכמ]/;
 const ARABIC = /^(?:ال|[وفبلك])/;
@@ -116,8 +122,10 @@ export function findCues(
           (!DENYING.has(one.cue.list) || isSpelled(other.cue, tokens[one.first], forms[one.first] ?? [])),
       ),
   );
-  const rivals = meant.filter(({ cue }) => competes(cue));
-  return meant.filter(
+  const thats = meant.filter(({ cue }) => cue.list === 'that');
+  const within = meant.filter((one) => !isOverThat(one, thats, { tokens, forms }));
+  const rivals = within.filter(({ cue }) => competes(cue));
+  return within.filter(
     (one) =>
       !competes(one.cue) ||
       !rivals.some((other) => other !== one && overlaps(one, other) && beats(other, one)),
@@ -135,6 +143,21 @@ function isArticleOnly(
   const token = tokens[first];
   const isSetOff = first > 0 && token?.gap !== GAP.SPACE;
   return !isSetOff && functionWords.get('relative-article')?.exact.has(token?.text ?? '') === true;
+}
+
+/**
+ * Whether an event's cue begins before the "that" of its clause: "ist nicht ausgeschlossen, dass X freigelassen" tells no "ist freigelassen".
+ * "That" counts where a comma stands before it and where the cue itself does not spell it.
+ */
+function isOverThat({ cue, first, last }: FoundCue, thats: readonly FoundCue[], text: Words): boolean {
+  if (cue.list !== 'event' || last - first < 2) return false;
+  return thats.some(
+    ({ first: at }) =>
+      first < at &&
+      at < last &&
+      text.tokens[at]?.gap === GAP.COMMA &&
+      !isSpelled(cue, text.tokens[at], text.forms[at] ?? []),
+  );
 }
 
 /** Lists that turn a fact into something else, or part it from what stands before; "not only" turns nothing. */

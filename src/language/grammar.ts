@@ -46,6 +46,11 @@ export interface Grammar {
   readonly beforeNoun: RegExp | null;
   /** How an adjective ends that stands as a subject before its noun, in languages whose owners stand behind. */
   readonly adjectiveBefore: RegExp | null;
+  /**
+   * Which word of an attribute before a noun its participle is (`taken` in the lexicon): the `last`, behind an article ("der am 7. Oktober
+   * entführte X"), or the `first` («похищенный 7 октября X»). Null where such things stand behind the noun, or are not known.
+   */
+  readonly participle: 'first' | 'last' | null;
   /** How an adjective ends as a subject, beside nouns for a man, a woman, a thing. */
   readonly adjectives: readonly [man: string, woman: string, thing: string] | null;
   /** How a verb of the past ends, where no word beside it tells the time. */
@@ -81,6 +86,7 @@ const NO_GRAMMAR: Grammar = {
   question: /[?؟]["'”»)]*\s*$/u,
   beforeNoun: null,
   adjectiveBefore: null,
+  participle: null,
   adjectives: null,
   past: null,
   future: null,
@@ -106,6 +112,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     be: { ...NO_GRAMMAR, declinesNames: true },
     bg: {
       ...NO_GRAMMAR,
+      participle: 'first',
       adjectiveBefore: /\p{L}{3}(?:и|ен|на|ски|ска)$/u,
       declinesNames: true,
       dropsPronoun: true,
@@ -114,6 +121,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     bs: { ...NO_GRAMMAR, declinesNames: true, hasLatinGenitive: true },
     cs: {
       ...NO_GRAMMAR,
+      participle: 'first',
       adjectiveBefore: /\p{L}{3}[ýíáé]$/u,
       owner: 'behind',
       declinesNames: true,
@@ -123,6 +131,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     },
     de: {
       ...NO_GRAMMAR,
+      participle: 'last',
       owner: 'before',
       hasVerbLast: true,
       capitals: 'nouns',
@@ -131,6 +140,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     },
     el: {
       ...NO_GRAMMAR,
+      participle: 'first',
       adjectiveBefore: /\p{L}{3}(?:[όο]ς|[ήη]|[έε]ς|ο[ίι]|[άα])$/u,
       question: /[;\u037e?]/u,
     },
@@ -162,6 +172,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     hr: { ...NO_GRAMMAR, declinesNames: true, hasLatinGenitive: true },
     hu: {
       ...NO_GRAMMAR,
+      participle: 'last',
       owner: 'before',
       hasBeforeBehind: true,
       dropsPronoun: true,
@@ -179,9 +190,17 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     },
     ja: { ...NO_GRAMMAR, isHeadLast: true, hasParticles: true, capitals: 'none' },
     ko: { ...NO_GRAMMAR, isHeadLast: true, hasParticles: true, capitals: 'none' },
-    nl: { ...NO_GRAMMAR, owner: 'before', hasVerbLast: true, freeIsAdjective: true, infinitive: /en$/u },
+    nl: {
+      ...NO_GRAMMAR,
+      participle: 'last',
+      owner: 'before',
+      hasVerbLast: true,
+      freeIsAdjective: true,
+      infinitive: /en$/u,
+    },
     pl: {
       ...NO_GRAMMAR,
+      participle: 'first',
       adjectiveBefore: /\p{L}{3}(?:y|i|a|e)$/u,
       owner: 'behind',
       declinesNames: true,
@@ -210,6 +229,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     },
     ru: {
       ...NO_GRAMMAR,
+      participle: 'first',
       adjectiveBefore: /\p{L}{2}(?:ый|ий|ой|ая|ое|ые|ие)$/u,
       hasCases: true,
       owner: 'behind',
@@ -224,6 +244,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     },
     sk: {
       ...NO_GRAMMAR,
+      participle: 'first',
       adjectiveBefore: /\p{L}{3}[ýíáéy]$/u,
       owner: 'behind',
       declinesNames: true,
@@ -234,6 +255,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     sl: { ...NO_GRAMMAR, declinesNames: true, hasLatinGenitive: true },
     sr: {
       ...NO_GRAMMAR,
+      participle: 'first',
       adjectiveBefore: /\p{L}{3}(?:i|a|o|и|а|о)$/u,
       owner: 'behind',
       declinesNames: true,
@@ -246,6 +268,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
     tr: { ...NO_GRAMMAR, isHeadLast: true, hasPostpositions: true, setsEndingsOff: true },
     uk: {
       ...NO_GRAMMAR,
+      participle: 'first',
       adjectiveBefore: /\p{L}{3}(?:ий|ій|а|е|і)$/u,
       hasCases: true,
       owner: 'behind',

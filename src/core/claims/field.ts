@@ -2,6 +2,8 @@
 import type { Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
 import { readAbsent } from './absent.ts';
+import { attributesIn, withoutAttributes } from './attribute.ts';
+import { isTaking } from './captivity.ts';
 import type { Cast } from './cast.ts';
 import { goesBack } from './date.ts';
 import { aboutRelation } from './relation.ts';
@@ -13,8 +15,8 @@ import { NOBODY_MEANT, meantAfter } from './meant.ts';
 import { agencyIn, agencySaying, mediumSaying } from './media.ts';
 import { readExceptions, readPointer } from './pointed.ts';
 import type { Teller, Them } from './pointed.ts';
-import { dissect, listOf, touches } from './sentence.ts';
-import type { FindMedia, Meant, Sentence } from './sentence.ts';
+import { dissect, hisByEnding, listOf, touches } from './sentence.ts';
+import type { FindMedia, Meant, Range, Sentence } from './sentence.ts';
 import type { Reading } from './settle.ts';
 import { carried, isQuoted, notHimself, speechAfter, speechFrom, tellOf } from './spoken.ts';
 import type { Before, Speech } from './spoken.ts';
@@ -32,7 +34,7 @@ import { saidAt } from '#core/entry.ts';
 import type { Entry, EntryField } from '#core/entry.ts';
 import type { Source } from '#core/feed.ts';
 import type { SituationRules } from '#core/situation-rules.ts';
-import type { Verdict } from '#core/verdict.ts';
+import type { Mention, Verdict } from '#core/verdict.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Watchlist } from '#core/watchlist.ts';
 
@@ -121,8 +123,9 @@ export function readField(tools: Tools, field: EntryField, before: Thread): Fiel
   const begins: number[] = [];
   const later = new Map<Sentence, string>();
   for (const { start, end } of splitSentences(entry[field]).slice(0, MOST_SENTENCES)) {
-    const sentence = sentenceAt(tools, field, start, end, thread.meant);
-    if (sentence === null) continue;
+    const read = sentenceAt(tools, field, start, end, thread.meant);
+    if (read === null) continue;
+    const { sentence, whole } = read;
     const events = listOf(sentence, 'event').length;
     seen += events;
     if (events > MOST_EVENTS || seen > MOST_TOLD) continue;
@@ -154,7 +157,7 @@ export function readField(tools: Tools, field: EntryField, before: Thread): Fiel
     unclear ||= told.unclear;
     passed.push(...told.passed);
     const found = [
-      ...told.readings,
+      ...(whole === sentence ? told.readings : withTaking(told.readings, whole, entry, field, tools)),
       ...readExceptions(sentence, entry, field, speaker, rules),
       ...readElided(sentence, entry, field, speaker, rules),
     ];
@@ -202,6 +205,30 @@ export function readField(tools: Tools, field: EntryField, before: Thread): Fiel
   return { readings, passed, unclear, thread, saidBack, spoken, sentences };
 }
 
+/** A sentence as it is read, without its attributes of captivity (attribute.ts), and the whole of it. */
+interface Read {
+  readonly sentence: Sentence;
+  readonly whole: Sentence;
+}
+
+/** The same, with what the whole sentence tells of captivity and its day in the place of what is left of it. */
+function withTaking(
+  readings: readonly Reading[],
+  whole: Sentence,
+  entry: Entry,
+  field: EntryField,
+  tools: Tools,
+): readonly Reading[] {
+  const told = readSentence(whole, entry, field, () => null, tools).readings;
+  const taking = told.filter(({ event }) => isTaking(event));
+  return [
+    ...readings.filter(
+      (one) => !taking.some(({ subject, event }) => subject === one.subject && event === one.event),
+    ),
+    ...taking,
+  ];
+}
+
 /** The sentence taken apart; null where it is too long, or can tell of nobody. */
 function sentenceAt(
   { entry, verdict: { mentions, kin = [] }, lexicon, watchlist, findMedia, cast }: Tools,
@@ -209,7 +236,7 @@ function sentenceAt(
   start: number,
   end: number,
   meantLast: Meant,
-): Sentence | null {
+): Read | null {
   if (end - start > LONGEST_SENTENCE) return null;
   const isInside = (one: {
     readonly field: EntryField;
@@ -217,13 +244,34 @@ function sentenceAt(
     readonly end: number;
   }): boolean => one.field === field && one.start >= start && one.end <= end;
   if (meantLast.one === null && mentions.length === 0) return null;
-  return dissect(
-    { lexicon, findMedia, watchlist, meantLast, cast },
-    entry[field].slice(start, end),
-    mentions.filter(isInside),
-    kin.filter(isInside),
-    start,
-  );
+  const printed = entry[field].slice(start, end);
+  const marks = { mentions: mentions.filter(isInside), kin: kin.filter(isInside), offset: start };
+  const surroundings = { lexicon, findMedia, watchlist, meantLast, cast };
+  const whole = dissect(surroundings, printed, marks.mentions, marks.kin, start);
+  const attributes = attributesIn(whole);
+  if (attributes.length === 0) return { sentence: whole, whole };
+  const rest = withoutAttributes(whole, attributes, printed, {
+    ...marks,
+    mentions: marks.mentions.map((one) => hisByAttribute(whole, attributes, one, start, watchlist)),
+  });
+  return {
+    sentence: { ...dissect(surroundings, rest.text, rest.mentions, rest.kin, start), printed },
+    whole,
+  };
+}
+
+/** «Девушка похищенного 7 октября Труфанова»: by the ending of the participle the name is his. */
+function hisByAttribute(
+  { mentions, tokens, lexicon }: Sentence,
+  attributes: readonly Range<null>[],
+  mention: Mention,
+  offset: number,
+  watchlist: Tools['watchlist'],
+): Mention {
+  const before = attributes.find(({ last }) => tokens[last + 1]?.start === mention.start - offset);
+  const is = before && mentions.find(({ first }) => first === before.last + 1)?.is;
+  const his = before && is && hisByEnding(tokens[before.first], is, lexicon, watchlist);
+  return his ? { ...mention, subject: his.id } : mention;
 }
 
 function voiceOf({ watchlist }: Tools, id: string): string | null {

@@ -158,7 +158,7 @@ export function dissect(
 const WHOLE_FAMILY = /(?:ов|ев|ин|ін|їн)(?:ых|их|ыми|ими)$/u;
 
 /** "Мать освобождённого Труфанова": by the word before it the name is his, and not hers. Null where it is hers. */
-function hisByEnding(
+export function hisByEnding(
   before: Token | undefined,
   is: Subject,
   { grammar }: Lexicon,
