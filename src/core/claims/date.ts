@@ -106,7 +106,8 @@ export function ownerOf(sentence: Sentence, date: Span): FoundCue | null {
       (one) =>
         (one.cue.list === 'event' || one.cue.list === 'governs') &&
         sentence.part[one.first] === sentence.part[date.first] &&
-        distance(date, one) <= REACH.date,
+        distance(date, one) <= REACH.date &&
+        (isOfThatDay(one) || !isDayOfTaking(sentence, date)),
     )
     .sort((a, b) => distance(date, a) - distance(date, b) || a.first - b.first);
   const clauses = (one: FoundCue): number =>
@@ -131,6 +132,20 @@ export function ownerOf(sentence: Sentence, date: Span): FoundCue | null {
   return otherVerb || isSince
     ? null
     : (events.find((one) => (clauses(one) === 1 || opens(one)) && isDated(one)) ?? null);
+}
+
+/** Whether a date is the day on which one of those named was taken: "X, held since October 7, was freed" in any words. */
+function isDayOfTaking(sentence: Sentence, { first }: Span): boolean {
+  const date = sentence.dates.find((one) => one.first === first)?.date;
+  // The lexicons know the year of October 7.
+  if (date?.kind !== 'day' || typeof date.year !== 'number') return false;
+  const day = resolveDate(date, 0, 'behind');
+  return sentence.mentions.some(({ is }) => is.taken !== undefined && is.taken === day?.day);
+}
+
+/** What may have happened to a captive on the day on which he was taken; he was not freed that day, nor seen alive since. */
+function isOfThatDay({ cue }: FoundCue): boolean {
+  return cue.list !== 'event' || isTaking(cue.what) || cue.what === 'died' || cue.what === 'wounded';
 }
 
 /** Whether an event is joined by an "and" to what the date closes. */
@@ -232,7 +247,7 @@ export function datesBack(sentence: Sentence, statedAt: number): boolean {
   const year = new Date(statedAt).getUTCFullYear();
   const lasting = (date: FoundDate): boolean => {
     const owner = ownerOf(sentence, date);
-    return owner !== null && isTaking(owner.cue.what);
+    return owner === null ? isDayOfTaking(sentence, date) : isTaking(owner.cue.what);
   };
   return (
     // "Earlier his mother said": of the saying, and not of what is told.
