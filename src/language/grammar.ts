@@ -48,9 +48,9 @@ export interface Grammar {
   readonly adjectiveBefore: RegExp | null;
   /**
    * Which word of an attribute before a noun its participle is (`taken` in the lexicon): the `last`, behind an article ("der am 7. Oktober
-   * entführte X"), or the `first` («похищенный 7 октября X»). Null where such things stand behind the noun, or are not known.
+   * entführte X"), the `first` («похищенный 7 октября X»), or the list has the `whole` of it ("被哈马斯扣押的X"). Null where such things stand behind the noun, or are not known.
    */
-  readonly participle: 'first' | 'last' | null;
+  readonly participle: 'first' | 'last' | 'whole' | null;
   /** How an adjective ends as a subject, beside nouns for a man, a woman, a thing. */
   readonly adjectives: readonly [man: string, woman: string, thing: string] | null;
   /** How a verb of the past ends, where no word beside it tells the time. */
@@ -265,7 +265,13 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
       verb: { several: /(?:^su|^су|l[ie]|n[ie]|л[ие]|н[ие])$/u, woman: /(?:la|na|ла|на)$/u },
       noNoun: /(?:l[aoie]|[eo]|л[аоие]|[ео])$/,
     },
-    tr: { ...NO_GRAMMAR, isHeadLast: true, hasPostpositions: true, setsEndingsOff: true },
+    tr: {
+      ...NO_GRAMMAR,
+      participle: 'whole',
+      isHeadLast: true,
+      hasPostpositions: true,
+      setsEndingsOff: true,
+    },
     uk: {
       ...NO_GRAMMAR,
       participle: 'first',
@@ -281,7 +287,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
       infinitive: /(?:ти|ть|тися)$/u,
       noNoun: /(?:[аиу]в|л[аои]|л[аои]ся|вся|[уюая]ть(?:ся)?|є|[ое])$/,
     },
-    zh: { ...NO_GRAMMAR, isHeadLast: true, capitals: 'none' },
+    zh: { ...NO_GRAMMAR, participle: 'whole', isHeadLast: true, capitals: 'none' },
   } satisfies Record<string, Grammar>),
 );
 

@@ -262,6 +262,8 @@ export const FUNCTION_WORDS = [
   'object',
   /** One more of several, before what he is called: "a second hostage". */
   'one-more',
+  /** For, where somebody is let go in exchange: "Palästinenser kamen für X frei". */
+  'in-return',
   /** Out of what somebody comes: "освободили из заложников". */
   'out-of',
   /** Makes somebody of a participle who is not known: "a freed hostage". */

@@ -3,6 +3,7 @@
  * entführten X frei", «Найдено тело похищенного 7 октября X». It parts an event from the one to whom it happened, and its day is of the
  * abduction alone. So the sentence is read without it; what it tells itself is read from the whole one.
  */
+import type { Lexicon } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
 import { isTaking } from './captivity.ts';
 import { listOf, standsBetween, touches } from './sentence.ts';
@@ -17,12 +18,24 @@ export function attributesIn(sentence: Sentence): readonly Range<null>[] {
   const { participle } = sentence.lexicon.grammar;
   const found: Range<null>[] = [];
   for (const { first, last } of listOf(sentence, 'taken')) {
-    if (participle === null || first !== last || (found.at(-1)?.last ?? -1) >= first) continue;
-    const range = participle === 'last' ? upTo(sentence, last) : from(sentence, first);
+    if (participle === null || (found.at(-1)?.last ?? -1) >= first) continue;
+    const range = READ[participle](sentence, first, last);
     if (range !== null && !tellsMore(sentence, range)) found.push(range);
   }
   return found;
 }
+
+/** From the first and last word of a participle to the whole attribute. */
+const READ: Record<
+  NonNullable<Lexicon['grammar']['participle']>,
+  (sentence: Sentence, first: number, last: number) => Range<null> | null
+> = {
+  first: (sentence, first) => from(sentence, first),
+  last: (sentence, _, last) => upTo(sentence, last),
+  // "被哈马斯扣押的X", "tutulan X": the words of the list are all of it.
+  whole: (sentence, first, last) =>
+    isBesideNext(sentence, last) && isNoun(sentence, last + 1) ? { first, last, is: null } : null,
+};
 
 /** A piece of a text, in UTF-16 units. */
 interface Piece {

@@ -129,6 +129,7 @@ export function readField(tools: Tools, field: EntryField, before: Thread): Fiel
     const events = listOf(sentence, 'event').length;
     seen += events;
     if (events > MOST_EVENTS || seen > MOST_TOLD) continue;
+    const taking = whole === sentence ? [] : takenIn(whole, entry, field, tools);
     witness?.sentence(sentence);
     const place = sentences.push(sentence) - 1;
 
@@ -157,7 +158,8 @@ export function readField(tools: Tools, field: EntryField, before: Thread): Fiel
     unclear ||= told.unclear;
     passed.push(...told.passed);
     const found = [
-      ...(whole === sentence ? told.readings : withTaking(told.readings, whole, entry, field, tools)),
+      ...told.readings.filter((one) => !taking.some((other) => isSameEvent(one, other))),
+      ...taking,
       ...readExceptions(sentence, entry, field, speaker, rules),
       ...readElided(sentence, entry, field, speaker, rules),
     ];
@@ -211,22 +213,20 @@ interface Read {
   readonly whole: Sentence;
 }
 
-/** The same, with what the whole sentence tells of captivity and its day in the place of what is left of it. */
-function withTaking(
-  readings: readonly Reading[],
-  whole: Sentence,
-  entry: Entry,
-  field: EntryField,
-  tools: Tools,
-): readonly Reading[] {
-  const told = readSentence(whole, entry, field, () => null, tools).readings;
-  const taking = told.filter(({ event }) => isTaking(event));
-  return [
-    ...readings.filter(
-      (one) => !taking.some(({ subject, event }) => subject === one.subject && event === one.event),
-    ),
-    ...taking,
-  ];
+/** What a whole sentence tells of captivity, its attributes with their days. */
+function takenIn(whole: Sentence, entry: Entry, field: EntryField, tools: Tools): readonly Reading[] {
+  const { witness } = tools;
+  witness?.sentence(whole);
+  const decided: Witness['decided'] = (cue, decision) => {
+    if (isTaking(cue.cue.what)) witness?.decided(cue, decision);
+  };
+  const heard = witness && { sentence: witness.sentence.bind(witness), decided };
+  const { readings } = readSentence(whole, entry, field, () => null, { ...tools, witness: heard });
+  return readings.filter(({ event }) => isTaking(event));
+}
+
+function isSameEvent(one: Reading, other: Reading): boolean {
+  return one.subject === other.subject && one.event === other.event;
 }
 
 /** The sentence taken apart; null where it is too long, or can tell of nobody. */
@@ -247,13 +247,13 @@ function sentenceAt(
   const printed = entry[field].slice(start, end);
   const marks = { mentions: mentions.filter(isInside), kin: kin.filter(isInside), offset: start };
   const surroundings = { lexicon, findMedia, watchlist, meantLast, cast };
-  const whole = dissect(surroundings, printed, marks.mentions, marks.kin, start);
-  const attributes = attributesIn(whole);
-  if (attributes.length === 0) return { sentence: whole, whole };
-  const rest = withoutAttributes(whole, attributes, printed, {
-    ...marks,
-    mentions: marks.mentions.map((one) => hisByAttribute(whole, attributes, one, start, watchlist)),
-  });
+  const first = dissect(surroundings, printed, marks.mentions, marks.kin, start);
+  const attributes = attributesIn(first);
+  if (attributes.length === 0) return { sentence: first, whole: first };
+  const named = marks.mentions.map((one) => hisByAttribute(first, attributes, one, start, watchlist));
+  const isHis = named.some((one, at) => one !== marks.mentions[at]);
+  const whole = isHis ? dissect(surroundings, printed, named, marks.kin, start) : first;
+  const rest = withoutAttributes(whole, attributes, printed, { ...marks, mentions: named });
   return {
     sentence: { ...dissect(surroundings, rest.text, rest.mentions, rest.kin, start), printed },
     whole,

@@ -52,13 +52,15 @@ export function isObjectOf(
     if (colon && word === 'unknown' && touches(counts, { first: at - 1, last: at - 1 })) continue;
     if (word === 'relative' || word === 'verb' || word === 'saying') return false;
     if (word === 'preposition' && isThatOf(sentence, at)) continue;
+    if (isWord(sentence, at, 'in-return') && at + 1 === person.first && form === 'happened') return false;
     if (word === 'preposition') {
       // "from captivity", "to the Red Cross", but not "of X"
       let next = at + 1;
       while (next < person.first && isOf(wordAt(sentence, next), 'little', 'role')) next += 1;
       if (wordAt(sentence, next) === 'relative') return false;
       // "thanked for the release of X": the event's own; in Spanish behind a day too, "liberó el sábado a X".
-      if (next >= person.first && !isOnlyDate(sentence, from + 1, at - 1)) return false;
+      const isEvents = isOnlyDate(sentence, from + 1, at - 1) || isBodyAt(sentence, cue, at - 1);
+      if (next >= person.first && !isEvents) return false;
       at = next;
       continue;
     }
@@ -76,6 +78,11 @@ export function isObjectOf(
   // "Three were freed, X is still held"
   if (!colon && !named && sentence.clause[from] !== sentence.clause[person.first]) return false;
   return unknown <= most;
+}
+
+/** "Heeft het lichaam van X gevonden": the body, whose is told behind it. */
+function isBodyAt(sentence: Sentence, { cue }: FoundCue, at: number): boolean {
+  return cue.what === 'body-returned' && touches(listOf(sentence, 'body'), { first: at, last: at });
 }
 
 /** "Was identified as that of X", where the verb stands behind him: "als die von X". */

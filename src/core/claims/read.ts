@@ -2,7 +2,8 @@
  * Reads claims out of an entry: who said what of whom, field by field, sentence by sentence (field). In doubt it reads nothing: a
  * "released" that is none hurts more than one that comes later. Where what is done, in this order:
  *
- * - what a sentence holds: sentence, people (named, cast, media, role, kin, citizenship), range, word; events by their name: captivity
+ * - what a sentence holds: sentence, people (named, cast, media, role, kin, citizenship), range, word; events by their name: captivity;
+ *   what is left out of it and read by itself: attribute
  * - whose its events are: events, whom (side, order, list, both, along, pointed, pointer, named, antecedent, participle, elided, except,
  *   meant, owner, strangers), and whether beyond doubt: theirs (object, case), others; then a second, generous reading: generous
  * - as what they are told: form, modality (around, denied, opened, after, before, body, hoped, maybe, absent, foretold), surely, untrue

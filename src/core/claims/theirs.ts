@@ -1,5 +1,6 @@
 /** Whether an event is beyond doubt that of the people found for it: a wrong release hurts more than one told later. */
 import type { EventForm, FoundCue } from '#language/lexicon.ts';
+import { isTaking } from './captivity.ts';
 import { caseOf, fitsCase, isAccusative, isLatinGenitive } from './case.ts';
 import { isApposed, isObjectOf } from './object.ts';
 import { isTheirsByOrder } from './order.ts';
@@ -103,12 +104,28 @@ function isKinOfOthers(sentence: Sentence, { last, is }: Range<Person>): boolean
   );
 }
 
-/** Directly beside, but for their age or a little word: "X is home", "X, 29, free". */
+/** Directly beside, but for their age, a little word or their captivity: "X is home", "X, 29, free", "X, held for 498 days, is free". */
 function isBeside(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  const aside = (sentence.clause[person.last] ?? 0) + 1;
+  const isAside = sentence.clause[cue.first] === aside + 1 && isOfCaptivity(sentence, aside);
   for (let at = person.last + 1; at < cue.first; at += 1) {
+    if (isAside && sentence.clause[at] === aside) continue;
     if (!isOf(wordAt(sentence, at), 'little', 'date', 'role')) return false;
   }
   return true;
+}
+
+/** Whether a clause begins with a captivity and tells of nothing else and of nobody else. */
+function isOfCaptivity(sentence: Sentence, clause: number): boolean {
+  const opens = sentence.clause.indexOf(clause);
+  const isHere = ({ first }: { readonly first: number }): boolean => sentence.clause[first] === clause;
+  const events = listOf(sentence, 'event').filter(isHere);
+  return (
+    events.some(({ first }) => first <= opens + 2) &&
+    events.every(({ cue }) => isTaking(cue.what)) &&
+    !sentence.people.some(isHere) &&
+    !listOf(sentence, 'kin', 'reporting', 'boundary').some(isHere)
+  );
 }
 
 /** Between a person and their verb stand their age, a clause about them between commas, a day, an adverb; no other verb. */
