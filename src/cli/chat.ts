@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { questionOf } from '#core/chat.ts';
+import type { Asked } from '#core/chat.ts';
 import type { Answer, Button } from '#core/message.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
@@ -49,9 +50,10 @@ export async function chat(options: GlobalOptions): Promise<void> {
       ended = true;
     });
     let offered: readonly Button[] = [];
+    const names = new Set(newsdesk.chat.commands.map(({ name }) => name));
     const ask = async (line: string, via: 'typed' | 'button'): Promise<void> => {
       const answer = await newsdesk.chat.answer({
-        ...questionOf(line),
+        ...questionIn(line, names),
         via,
         destination: TERMINAL,
         user: personHere(),
@@ -84,6 +86,14 @@ export async function chat(options: GlobalOptions): Promise<void> {
   } finally {
     await store.close();
   }
+}
+
+/** A command, whose slash may be left out here; any other words are a question without one, as in a private chat. */
+function questionIn(line: string, names: ReadonlySet<string>): Pick<Asked, 'command' | 'argument' | 'page'> {
+  const question = questionOf(line);
+  return line.startsWith('/') || names.has(question.command)
+    ? question
+    : { command: '', argument: line, page: null };
 }
 
 /** Choices first, then buttons, as both platforms show them. */

@@ -3,7 +3,7 @@ import type { Locale } from '#core/locale.ts';
 import type { Message } from '#core/message.ts';
 import { displayName } from '#core/watchlist.ts';
 import type { Topic } from '#core/watchlist.ts';
-import { message, note, paragraph } from '#render/build.ts';
+import { list, message, note, paragraph } from '#render/build.ts';
 import type { Found } from './find.ts';
 
 /** Names offered as buttons: two rows on a phone. */
@@ -28,7 +28,7 @@ export function notFoundMessage(
   const names = offered
     .slice(0, OFFERED)
     .map((subject) => `${displayName(subject, locale.language)} (/${command} ${subject.id})`);
-  return message([paragraph(words), paragraph(names.join('\n'))], {
+  return message([paragraph(words), list(names)], {
     tone: 'notice',
     buttons: buttons.map((button) => [button]),
   });

@@ -8,7 +8,7 @@ import type { Destination, Subscription } from '#core/subscription.ts';
 import { note } from '#render/build.ts';
 import { announced, localeFor } from './command.ts';
 import type { Command, CommandDeps } from './command.ts';
-import { suggestSubjects } from './find.ts';
+import { findSubject, findTopic, suggestSubjects } from './find.ts';
 
 /** Longest argument that is read; nobody types more on purpose. */
 const LONGEST_ARGUMENT = 500;
@@ -26,7 +26,7 @@ export function createChat(commands: readonly Command[], deps: CommandDeps, log:
       return menu;
     },
     async answer(asked) {
-      const command = byName.get(asked.command);
+      const command = byName.get(asked.command === '' ? meantBy(asked.argument, deps) : asked.command);
       if (command === undefined) return unknownCommand(asked.command, byName.keys(), localeFor(asked, deps));
       if (asked.argument.length > LONGEST_ARGUMENT) return note(localeFor(asked, deps).say('answer.tooLong'));
       return answered(command, asked, deps, log);
@@ -58,6 +58,14 @@ export function createChat(commands: readonly Command[], deps: CommandDeps, log:
       log.info({ from: destinationKey(from), to: destinationKey(to) }, 'chat has a new id');
     },
   };
+}
+
+/** What words without a command ask for: where somebody stands, if a name is among what may be meant; else what can be asked. */
+function meantBy(words: string, deps: CommandDeps): 'status' | 'help' {
+  if (words.length > LONGEST_ARGUMENT) return 'help';
+  const found = findSubject(words, deps);
+  const isName = found.found !== 'none' || found.nearest !== null || findTopic(words, deps.watchlist) !== null;
+  return isName ? 'status' : 'help';
 }
 
 async function answered(command: Command, asked: Asked, deps: CommandDeps, log: Log): Promise<Answer> {

@@ -8,7 +8,7 @@ import type { Command, CommandDeps } from './command.ts';
 /** What the bot is and what one can type. `/start` greets with the same. */
 export function helpCommands(all: () => readonly Command[]): readonly [Command, Command] {
   const run = (asked: Asked, deps: CommandDeps): Promise<Message> =>
-    Promise.resolve(greeting(all(), deps, localeFor(asked, deps)));
+    Promise.resolve(greeting(all().filter(isFor(asked, deps)), deps, localeFor(asked, deps)));
   return [
     { name: 'start', does: 'command.start.does', argument: null, whisper: true, run },
     { name: 'help', does: 'command.help.does', argument: null, whisper: true, run },
@@ -23,7 +23,7 @@ function greeting(commands: readonly Command[], deps: CommandDeps, locale: Local
     [
       heading(locale.say('help.title')),
       paragraph(locale.say('help.what', { n: captives })),
-      list(commands.filter((command) => command.name !== 'start').map((command) => line(command, locale))),
+      list(commands.map((command) => line(command, locale))),
       paragraph(locale.say('help.subscribe')),
     ],
     {
@@ -37,7 +37,12 @@ function greeting(commands: readonly Command[], deps: CommandDeps, locale: Local
   );
 }
 
-function line({ name, does, argument }: Command, locale: Locale): Words {
-  const typed = argument === null ? `/${name}` : `/${name} [${argument.name}]`;
-  return locale.say('help.command', { command: typed, does: locale.say(does) });
+/** What only operators may do is told to them alone; the greeting is no news to who reads it. */
+function isFor({ user }: Asked, { watching }: CommandDeps): (command: Command) => boolean {
+  const isOperator = watching.isAdmin(user);
+  return ({ name, audience }) => name !== 'start' && (isOperator || audience !== 'operators');
+}
+
+function line({ name, does }: Command, locale: Locale): Words {
+  return locale.say('help.command', { command: `/${name}`, does: locale.say(does) });
 }

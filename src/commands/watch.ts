@@ -19,6 +19,7 @@ export const watch: Command = {
     suggests: 'nothing',
   },
   whisper: true,
+  audience: 'operators',
   async run(asked, deps) {
     const locale = localeFor(asked, deps);
     if (!deps.watching.isAdmin(asked.user)) {

@@ -41,6 +41,7 @@ export interface TranslatedCommand {
 
 /** One question from a chat. */
 export interface Asked {
+  /** Empty for what is written to the bot alone without a command: "trufanov?" */
   readonly command: string;
   /** As typed, trimmed, without the page; empty when there was none. Hostile. */
   readonly argument: string;

@@ -69,8 +69,8 @@ const LINKED = new Set([
 ]);
 
 /**
- * The command in a message's text, null for none. In a private chat, where nothing else is meant, any other text asks for
- * help.
+ * The command in a message's text, null for none. In a private chat, where nothing else is meant, any other text is a question without a
+ * command, and a command that there is not is answered too.
  *
  * @param known the names of the commands there are
  * @param username the bot's own, to leave alone what is said to another
@@ -89,9 +89,8 @@ export function questionIn(
   const link = linked(question, known);
   if (link !== null) return link;
   if (known.has(question.command)) return pointed(question, msg);
-  return msg.chat.type === 'private' && known.has('help')
-    ? { command: 'help', argument: '', page: null }
-    : null;
+  if (msg.chat.type !== 'private') return null;
+  return found === null ? { command: '', argument: msg.text?.trim() ?? '', page: null } : question;
 }
 
 /** `/why` under a message asks of the first report that the message links to. */

@@ -503,6 +503,21 @@ describe('a chat', () => {
     expect(log.lines).toMatchObject([{ level: 'error', sentence: 'command failed' }]);
   });
 
+  test('words without a command ask where somebody stands, and anything else what can be asked', async () => {
+    expect(await ask('', 'Anna?')).toContain('Anna Example · held');
+    expect(await ask('', 'ana')).toContain('Did you mean');
+    expect(await ask('', 'hello')).toContain('a watch desk in your chat');
+    expect(await ask('', 'x'.repeat(4_000))).toContain('too long');
+  });
+
+  test('help tells only operators of what only they may do', async () => {
+    const [anybody, operator] = [await ask('help'), await ask('help', '', true, '1')];
+    for (const command of ['/claim', '/watch:', '/outbox']) {
+      expect(anybody).not.toContain(command);
+      expect(operator).toContain(command);
+    }
+  });
+
   test('offers subjects while somebody types, captives first', async () => {
     expect(await chat.suggest('exa', 'en')).toEqual([
       { label: 'Anna Example', value: 'anna' },

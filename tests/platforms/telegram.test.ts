@@ -423,7 +423,7 @@ describe('as a bot', () => {
     anna.writes('/start status_yelena-trufanova');
     await anna.chat.says(2);
     expect(inside.asked).toMatchObject([
-      { command: 'help', argument: '' },
+      { command: 'start', argument: 'subscribe_all' },
       { command: 'status', argument: 'yelena-trufanova' },
     ]);
   });
@@ -518,13 +518,18 @@ describe('as a bot', () => {
     expect(await anna.chat.says(3)).toMatchObject({ photo: null, text: expect.stringContaining('Item 59') });
   });
 
-  test('anything else in a private chat is answered with help', async () => {
+  test('whatever is written in a private chat is answered, with a command or without', async () => {
     const anna = telegram.user();
-    anna.writes('who are you?');
-    expect((await anna.chat.says()).text).toBe('help:');
+    anna.writes('Trufanov?');
+    anna.writes('/statsu trufanov');
+    await anna.chat.says(2);
+    expect(inside.asked).toMatchObject([
+      { command: '', argument: 'Trufanov?' },
+      { command: 'statsu', argument: 'trufanov' },
+    ]);
   });
 
-  test('a picture in a private chat is answered with help too, an album not ten times; groups are left alone', async () => {
+  test('a picture in a private chat is answered too, an album not ten times; groups are left alone', async () => {
     const anna = telegram.user();
     const group = telegram.group({
       title: 'Family',
@@ -534,7 +539,7 @@ describe('as a bot', () => {
     for (let i = 0; i < 10; i += 1) anna.sendsPhoto({ album: 'one' });
     anna.sendsPhoto({ in: group });
     anna.sendsPhoto();
-    expect((await anna.chat.says()).text).toBe('help:');
+    expect((await anna.chat.says()).text).toBe(':');
     anna.writes('/status anna');
     await anna.chat.says(2);
     expect(inside.asked).toHaveLength(2);
