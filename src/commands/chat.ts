@@ -64,7 +64,8 @@ export function createChat(commands: readonly Command[], deps: CommandDeps, log:
 function meantBy(words: string, deps: CommandDeps): 'status' | 'help' {
   if (words.length > LONGEST_ARGUMENT) return 'help';
   const found = findSubject(words, deps);
-  const isName = found.found !== 'none' || found.nearest !== null || findTopic(words, deps.watchlist) !== null;
+  const isName =
+    found.found !== 'none' || found.nearest !== null || findTopic(words, deps.watchlist) !== null;
   return isName ? 'status' : 'help';
 }
 

@@ -22,7 +22,8 @@ export function createThemeFinder(words: ReadonlyMap<string, readonly string[]>)
   const unspaced: { readonly theme: string; readonly sign: string }[] = [];
   for (const [theme, stems] of words) {
     for (const stem of stems) {
-      if (/\p{Script=Han}/u.test(stem)) unspaced.push({ theme, sign: stem });
+      if (/[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}]/u.test(stem))
+        unspaced.push({ theme, sign: stem });
       const [first = '', ...rest] = wordsOf(stem);
       if (first !== '') byStem.set(first, [...(byStem.get(first) ?? []), { theme, rest }]);
     }

@@ -7,6 +7,8 @@ export interface DateWords {
   readonly months: ReadonlyMap<string, number>;
   /** Each of a weekday → 1 (Monday) to 7. */
   readonly weekdays: ReadonlyMap<string, number>;
+  /** Weekdays of more than one word: "土 曜 日", each of its signs a word. */
+  readonly longWeekdays: readonly { readonly words: readonly string[]; readonly weekday: number }[];
   /** Phrases of one or more words. */
   readonly phrases: readonly Phrase[];
   /** The phrases by their first word. */
@@ -53,6 +55,8 @@ export interface FoundDate {
   readonly date:
     | { readonly kind: 'day'; readonly year: Year; readonly month: number; readonly day: number }
     | { readonly kind: 'month'; readonly year: Year; readonly month: number }
+    /** The day alone, of the month in which it is said or of one beside it: "15日". */
+    | { readonly kind: 'ordinal'; readonly day: number }
     /** `ahead`: the next one, whatever is told of it: "next Saturday", "for Saturday". */
     | { readonly kind: 'weekday'; readonly weekday: number; readonly ahead: boolean }
     | { readonly kind: 'phrase'; readonly means: DatePhrase };
@@ -97,12 +101,21 @@ export function readDateWords(lists: ReadonlyMap<string, readonly string[]>): Da
   const beginning = Map.groupBy(phrases, ({ words }) => words[0] ?? '');
   const months = numbered(MONTHS);
   const weekdays = numbered(WEEKDAYS);
+  const longWeekdays = [...weekdays]
+    .filter(([word]) => word.includes(' '))
+    .map(([word, weekday]) => ({ words: word.split(' '), weekday }));
   return {
     months,
     weekdays,
+    longWeekdays,
     phrases,
     beginning,
-    beginnings: new Set([...months.keys(), ...weekdays.keys(), ...beginning.keys()]),
+    beginnings: new Set([
+      ...months.keys(),
+      ...weekdays.keys(),
+      ...beginning.keys(),
+      ...longWeekdays.flatMap(({ words }) => words.slice(0, 1)),
+    ]),
     ofLastYear,
     next: folded(lists.get('next')),
     for: folded(lists.get('for')),
@@ -206,6 +219,17 @@ export function findDates(
       found.push({ first: at, last: at, date: { kind: 'weekday', weekday, ahead } });
       continue;
     }
+    const long = words.longWeekdays.find((one) => startsAt(forms, at, one.words));
+    if (long !== undefined) {
+      const last = at + long.words.length - 1;
+      const ahead = (forms[at - 1] ?? []).some((form) => words.next.has(form));
+      found.push({ first: at, last, date: { kind: 'weekday', weekday: long.weekday, ahead } });
+      at = last;
+      continue;
+    }
+    // "下周六": of the next week, and not the next week.
+    const isNext = here.some((form) => words.next.has(form));
+    if (isNext && words.longWeekdays.some((one) => startsAt(forms, at + 1, one.words))) continue;
     const phrase = phraseAt(words, forms, at);
     // "Am Samstag Morgen": when on that day, and not the next one.
     const ofDay = phrase?.means === 'tomorrow' && found.at(-1)?.last === at - 1;
@@ -258,14 +282,21 @@ function bySigns(
   const year = value !== null && value >= 1990 && is(at + 1, '年', '년') ? value : null;
   const last = is(at, '去', '昨') && is(at + 1, '年');
   const from = year !== null || last ? at + 2 : at;
+  const isDay = (place: number): boolean => is(place, '日', '号', '號', '일');
   const month = number(from, 12);
-  if (month === null || !is(from + 1, '月', '월')) return null;
-  const day = is(from + 3, '日', '号', '號', '일') ? number(from + 2, 31) : null;
+  if (month === null || !is(from + 1, '月', '월')) {
+    const alone = isDay(at + 1) && !is(at + 2, ...OF_A_SPAN) ? number(at, 31) : null;
+    return alone === null ? null : { first: at, last: at + 1, date: { kind: 'ordinal', day: alone } };
+  }
+  const day = isDay(from + 3) ? number(from + 2, 31) : null;
   const when: Year = last ? 'last' : year;
   return day === null
     ? { first: at, last: from + 1, date: { kind: 'month', year: when, month } }
     : { first: at, last: from + 3, date: { kind: 'day', year: when, month, day } };
 }
+
+/** Behind "15日" they make so many days of it, or leave it open: 15日間, 15日以内, 15日後, 15日ぶり, 15일간, 15일 만에, 10日内. */
+const OF_A_SPAN = [...'間以内後后前目ぶ余連続分もがで多간만동이째치뒤후전넘'];
 
 function monthAndDay(month: number, day: number): string {
   return `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
@@ -322,9 +353,24 @@ export function resolveDate(
     return { day: iso(at.getTime()), precision: date.kind };
   }
   if (date.kind === 'phrase') return resolvePhrase(date.means, today);
+  if (date.kind === 'ordinal') return resolveOrdinal(date.day, today, lies);
   const back = (((now.getUTCDay() + 6) % 7) + 1 - date.weekday + 7) % 7;
   const at = lies === 'behind' && !date.ahead ? today - back * DAY : today + ((7 - back) % 7) * DAY;
   return { day: iso(at), precision: 'day' };
+}
+
+/** The last such day, that of tomorrow among them, as in other time zones it has come; or the next, that of yesterday among them. */
+function resolveOrdinal(day: number, today: number, lies: 'behind' | 'ahead'): ResolvedDate | null {
+  const now = new Date(today);
+  // Not every month has a 31st; two in a row that have none there are not.
+  const months = lies === 'behind' ? [0, -1, -2] : [0, 1, 2];
+  for (const month of months) {
+    const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + month, day));
+    const isThere = at.getUTCDate() === day;
+    const isThatWay = lies === 'behind' ? at.getTime() <= today + DAY : at.getTime() >= today - DAY;
+    if (isThere && isThatWay) return { day: iso(at.getTime()), precision: 'day' };
+  }
+  return null;
 }
 
 function resolvePhrase(means: DatePhrase, today: number): ResolvedDate | null {

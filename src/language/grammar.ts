@@ -18,6 +18,8 @@ export interface Grammar {
   readonly hasLatinGenitive: boolean;
   /** Whatever belongs to a noun stands before it, whole clauses too, and nothing in a verb shows whose it is. */
   readonly isHeadLast: boolean;
+  /** Each sign counts as a word: a name alone is a dozen of them. */
+  readonly isInSigns: boolean;
   /** "From", "in", "on" stand behind the noun. Known only where `isHeadLast`. */
   readonly hasPostpositions: boolean;
   /** A particle behind a name says what it is to the verb, and the verb, with whatever doubts it, ends the sentence. */
@@ -72,6 +74,7 @@ const NO_GRAMMAR: Grammar = {
   declinesNames: false,
   hasLatinGenitive: false,
   isHeadLast: false,
+  isInSigns: false,
   hasPostpositions: false,
   hasParticles: false,
   hasBeforeBehind: false,
@@ -188,8 +191,8 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
       infinitive: /[aei]r(?:e|l[aeio])$/u,
       verb: { several: /(?:rono|^sono|nno|[aiu]t[ie])$/u, woman: /[aiu]ta$/u },
     },
-    ja: { ...NO_GRAMMAR, isHeadLast: true, hasParticles: true, capitals: 'none' },
-    ko: { ...NO_GRAMMAR, isHeadLast: true, hasParticles: true, capitals: 'none' },
+    ja: { ...NO_GRAMMAR, isInSigns: true, isHeadLast: true, hasParticles: true, capitals: 'none' },
+    ko: { ...NO_GRAMMAR, isInSigns: true, isHeadLast: true, hasParticles: true, capitals: 'none' },
     nl: {
       ...NO_GRAMMAR,
       participle: 'last',
@@ -287,7 +290,7 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
       infinitive: /(?:ти|ть|тися)$/u,
       noNoun: /(?:[аиу]в|л[аои]|л[аои]ся|вся|[уюая]ть(?:ся)?|є|[ое])$/,
     },
-    zh: { ...NO_GRAMMAR, participle: 'whole', isHeadLast: true, capitals: 'none' },
+    zh: { ...NO_GRAMMAR, isInSigns: true, participle: 'whole', isHeadLast: true, capitals: 'none' },
   } satisfies Record<string, Grammar>),
 );
 

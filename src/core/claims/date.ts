@@ -35,12 +35,17 @@ export function dateOf(
     .filter((date) => isSame(ownerOf(sentence, date), cue) && !isOfThanks(sentence, date, cue))
     .filter((date) => lies === 'ahead' || !isAhead(date) || !isOfPlan(sentence, cue, date))
     // "On Monday 20 October": the day that says more.
-    .sort(
-      (a, b) =>
-        Number(b.date.kind === 'day') - Number(a.date.kind === 'day') || distance(a, cue) - distance(b, cue),
-    )[0];
+    .sort((a, b) => Number(isPrinted(b)) - Number(isPrinted(a)) || distance(a, cue) - distance(b, cue))[0];
   return own === undefined ? null : resolveDate(own.date, statedAt, lies);
 }
+
+/** A day by its number: it says more than "Monday". */
+function isPrinted({ date }: FoundDate): boolean {
+  return date.kind === 'day' || date.kind === 'ordinal';
+}
+
+/** So many signs of Chinese, Japanese and Korean are about a word of other languages. */
+const SIGNS_A_WORD = 3;
 
 /** A captivity is named so many words behind its days: "54 days in Hamas captivity". */
 const REACH_CAPTIVITY = 4;
@@ -101,12 +106,13 @@ function isOfThanks(sentence: Sentence, date: FoundDate, cue: FoundCue): boolean
 
 /** The event that a date belongs to. */
 export function ownerOf(sentence: Sentence, date: Span): FoundCue | null {
+  const reach = REACH.date * (sentence.lexicon.grammar.isInSigns ? SIGNS_A_WORD : 1);
   const events = sentence.cues
     .filter(
       (one) =>
         (one.cue.list === 'event' || one.cue.list === 'governs') &&
         sentence.part[one.first] === sentence.part[date.first] &&
-        distance(date, one) <= REACH.date &&
+        distance(date, one) <= reach &&
         (isOfThatDay(one) || !isDayOfTaking(sentence, date)),
     )
     .sort((a, b) => distance(date, a) - distance(date, b) || a.first - b.first);
@@ -128,7 +134,9 @@ export function ownerOf(sentence: Sentence, date: Span): FoundCue | null {
   if (events.some((one) => clauses(one) === 0)) return null;
   // "A clip of X, of whom nothing had been heard since October"
   // "Last night (Saturday), in the sixth round of the deal, X was freed": of the first verb, over asides.
-  const opens = (one: FoundCue): boolean => date.first <= 2 && one.first > date.last && one === events[0];
+  const opening = sentence.lexicon.grammar.isInSigns ? 3 * SIGNS_A_WORD : 2;
+  const opens = (one: FoundCue): boolean =>
+    date.first <= opening && one.first > date.last && one === events[0];
   return otherVerb || isSince
     ? null
     : (events.find((one) => (clauses(one) === 1 || opens(one)) && isDated(one)) ?? null);
@@ -194,7 +202,7 @@ export function isPlannedDay(sentence: Sentence, cue: FoundCue, statedAt: number
       const last = resolveDate(date, statedAt, 'behind');
       return last !== null && startOf(last) < statedAt - 2 * DAY;
     }
-    if (date.kind !== 'day' || date.year !== null) return false;
+    if (date.kind !== 'ordinal' && (date.kind !== 'day' || date.year !== null)) return false;
     const next = resolveDate(date, statedAt, 'ahead');
     return next !== null && liesAhead(next, statedAt) && startOf(next) <= statedAt + SOON;
   });
