@@ -83,6 +83,8 @@ export const CUE_LISTS = [
   'speaking-kin',
   /** Verbs and forms whose object is the one behind them: "who held X", "demanding X". Another thing happens to somebody else. */
   'governs',
+  /** Say of people that they are dead, beside what they are called: "slain hostages", "four dead hostages". */
+  'dead',
   /** Participles of captivity that may stand before whom they tell of: "der entführte X", «похищенный X». */
   'taken',
   /** What stands behind them is neither subject nor object: of, with, for. */

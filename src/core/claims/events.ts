@@ -12,6 +12,7 @@ import {
   liesAhead,
   saysAhead,
 } from './date.ts';
+import { isOfDead } from './dead.ts';
 import { formOf, isCalledFreed, isCalledHeld, isFirm } from './form.ts';
 import { generousOf } from './generous.ts';
 import { isBeforeTaking } from './before.ts';
@@ -120,9 +121,21 @@ export function readSentence(
     const modality = isPlan ? 'promise' : said;
     const named = strict.subjects.length + strict.bodies.length > 0 || modality === null;
     const more = named ? [] : generousOf(sentence, cue, event, modality);
+    // "Slain hostage X was returned": his body.
+    const ofDead = event === 'released' && isOfDead(sentence, cue);
     const whom = more.length === 0 ? strict : { ...strict, subjects: more, unnamed: false };
     const nothing = (why: string): void => witness?.decided(cue, `nothing: ${why}`);
-    const told: Told = { sentence, field, cue, event, form, by, earlier, sure, speaker };
+    const told: Told = {
+      sentence,
+      field,
+      cue,
+      event: ofDead ? BODY : event,
+      form,
+      by,
+      earlier,
+      sure,
+      speaker,
+    };
     const pass = (why: Passed['why']): number => passed.push({ ...told, modality, why });
     // "No information about the release of X" denies no captivity.
     if (form === 'denied' && event !== 'sign-of-life' && hasEventBehind(sentence, cue)) {
@@ -152,7 +165,7 @@ export function readSentence(
     const isEnd = isEndEvent(rules, event);
     if (isEnd && whom.unnamed) {
       // "Six bodies were handed over. X is among them."
-      const end = event === 'released' && listOf(sentence, 'body').length > 0 ? 'body-returned' : event;
+      const end = event === 'released' && (ofDead || listOf(sentence, 'body').length > 0) ? BODY : event;
       const on = dateOf(sentence, cue, statedAt, modality === 'promise' ? 'ahead' : 'behind');
       const old = modality !== 'promise' && (on === null ? earlier : isOld(on, statedAt));
       const also: ClaimEvent | null = them === null ? null : otherOfDead(them, end, modality);
@@ -235,7 +248,7 @@ export function readSentence(
     // "The body handed over is not that of X"
     const isBodys = event === 'released' && modality === 'denial' && isOfBodyBefore(sentence, cue);
     const happened = [
-      ...whom.subjects.map((subject) => ({ subject, event: isBodys ? BODY : event })),
+      ...whom.subjects.map((subject) => ({ subject, event: isBodys || ofDead ? BODY : event })),
       ...(modality === 'fact' ? whom.bodies : []).map((subject) => ({ subject, event: BODY })),
     ];
     pass('others');

@@ -3,7 +3,7 @@ import type { Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
 import { readAbsent } from './absent.ts';
 import { attributesIn, withoutAttributes } from './attribute.ts';
-import { isTaking } from './captivity.ts';
+import { isDeath, isTaking } from './captivity.ts';
 import type { Cast } from './cast.ts';
 import { goesBack } from './date.ts';
 import { aboutRelation } from './relation.ts';
@@ -191,7 +191,7 @@ export function readField(tools: Tools, field: EntryField, before: Thread): Fiel
     if (takesBack(sentence, sentences[place - 1]))
       takeBack(readings, [begins[place - 1] ?? 0, begins[place] ?? 0], spoke, rules);
     thread = {
-      them: told.them === null ? aged(thread.them) : them,
+      them: told.them !== null ? them : hasList(sentence) ? null : aged(thread.them),
       owed: isOwed(told.them) ? told.them : aged(thread.owed),
       announced: told.announced ?? thread.announced,
       meant: meantAfter(sentence, thread.meant, told.unknown && field !== 'title'),
@@ -356,6 +356,14 @@ function pointedOut(
 function isNew({ subject, event, modality }: Reading, found: readonly Reading[]): boolean {
   // Captivity is nothing that is promised: "X is on the list of hostages held in Gaza".
   if (event === 'held' && modality !== 'fact') return false;
+  // "The body is that of another. Earlier three were freed, X among them": what the sentence tells of him by itself.
+  const isOpposed = found.some(
+    (other) =>
+      other.subject === subject &&
+      other.modality === 'fact' &&
+      ((other.event === 'released' && isDeath(event)) || (event === 'released' && isDeath(other.event))),
+  );
+  if (isOpposed) return false;
   // "X is on the list of those freed": what is told of him by himself, promised here, outweighs what was told of them.
   return !found.some(
     (other) =>
@@ -391,6 +399,15 @@ function toldBy(sentence: Sentence, reading: Reading, announced: Announced | nul
   );
   if (!same || reading.speaker !== null || reading.background || parts.length > 0) return reading;
   return { ...reading, speaker: notHimself(reading.subject, announced.speaker) };
+}
+
+/** "Hamas published a list of twenty hostages. Among them are A and B": those of the list, and not those told of before. */
+function hasList(sentence: Sentence): boolean {
+  return listOf(sentence, 'roll').some((roll) =>
+    listOf(sentence, 'others').some(
+      ({ first }) => first > roll.last && sentence.clause[first] === sentence.clause[roll.last],
+    ),
+  );
 }
 
 /** Promised, or asked for. */
