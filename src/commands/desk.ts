@@ -7,8 +7,8 @@ import type { Cursor, Feed } from '#core/feed.ts';
 import { counted, situationOf } from '#core/ledger.ts';
 import type { Figure } from '#core/figure.ts';
 import type { Collection } from '#core/ports.ts';
-import { heldSince } from '#core/situation.ts';
-import type { Situation } from '#core/situation.ts';
+import { endReports, heldSince } from '#core/situation.ts';
+import type { EndReports, Situation } from '#core/situation.ts';
 import { DAY } from '#core/spans.ts';
 import type { Story } from '#core/story.ts';
 import type { Subject, Topic, Watchlist } from '#core/watchlist.ts';
@@ -77,6 +77,8 @@ export interface Desk {
   claimsOn(topic: Topic, now: number): Promise<readonly Claim[]>;
   /** Numbers as printed, about a subject or by a speaker, or on a topic; newest first. */
   figures(of: { readonly subject: string } | { readonly topic: string }, now: number): readonly Figure[];
+  /** Which reports of ends no longer hold, and which do. */
+  endReports(now: number): Promise<EndReports>;
   feeds(now: number): Promise<readonly FeedState[]>;
   health(window: Window): Promise<FeedHealth>;
 }
@@ -201,6 +203,10 @@ export function createDesk(deps: DeskDeps): Desk {
             ? figure.topic === of.topic
             : figure.about === of.subject || figure.speaker === of.subject,
         );
+    },
+    async endReports(now) {
+      const ledgers = await deps.claims.getMany(watched().map((subject) => subject.id));
+      return endReports(ledgers.map((claims) => situationOf(claims ?? [], deps.watchlist, now)));
     },
     feeds,
     async health(window) {

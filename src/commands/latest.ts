@@ -32,13 +32,14 @@ export const latest: Command = {
     const name = found === null ? null : displayName(found.subject, locale.language);
     if (stories.length === 0)
       return note(name === null ? locale.say('latest.none') : locale.say('latest.noneAbout', { name }));
+    const ends = await deps.desk.endReports(now);
     const title = heading(
       name === null ? locale.say('latest.title') : locale.say('latest.titleAbout', { name }),
     );
     const line = (story: Story) =>
       locale.say('latest.line', {
         day: dateOf(story.updatedAt, locale, deps.defaults.timeZone),
-        story: storyLine(story, false, context),
+        story: storyLine(story, false, context, ends),
       });
     const page = (some: readonly Story[]): Message => message([title, list(some.map(line))]);
     const [first, ...others] = inPages(stories, ON_A_PAGE);

@@ -68,13 +68,14 @@ async function subjectStatus(
   const claims =
     subject.kind === 'group' ? await desk.claimsAbout(subject.id, now) : await desk.claimsBy(subject.id, now);
   const stories = await desk.latest(subject.id, STORIES, now);
+  const ends = await desk.endReports(now);
   return matterMessage(
     {
       name: displayName(subject, context.locale.language),
       kind: subject.kind,
       claims: claims.slice(0, CLAIMS),
       figures: desk.figures({ subject: subject.id }, now),
-      stories: stories.map((story) => storyLine(story, false, context)),
+      stories: stories.map((story) => storyLine(story, false, context, ends)),
     },
     context,
   );
@@ -83,6 +84,7 @@ async function subjectStatus(
 async function topicStatus(topic: Topic, { desk }: CommandDeps, context: StatusContext): Promise<Message> {
   const { now } = context;
   const stories = await desk.latestOn(topic.id, STORIES, now);
+  const ends = await desk.endReports(now);
   const claims = await desk.claimsOn(topic, now);
   return matterMessage(
     {
@@ -90,7 +92,7 @@ async function topicStatus(topic: Topic, { desk }: CommandDeps, context: StatusC
       kind: 'topic',
       claims: claims.slice(0, CLAIMS),
       figures: desk.figures({ topic: topic.id }, now),
-      stories: stories.map((story) => storyLine(story, false, context)),
+      stories: stories.map((story) => storyLine(story, false, context, ends)),
     },
     context,
   );

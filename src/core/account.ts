@@ -5,7 +5,7 @@ import type { Assertion, Found, Tally } from './evidence.ts';
 import { namesOtherDay, sinceOf } from './since.ts';
 import { endsMatter } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
-import type { Situation } from './situation.ts';
+import type { EndTakenBack, Situation } from './situation.ts';
 
 /**
  * The situation as people are told of it.
@@ -34,6 +34,7 @@ export function describe(tally: Tally, found: Found, claims: readonly Claim[]): 
         (claim.modality === 'negotiation' && !claim.background),
     ),
     contradictions: contradictionsOf(tally, found, since),
+    takenBack: takenBackOf(tally, found, claims),
     lastEvidenceAt: standing.findLast((claim) => bears(claim, found, rules))?.statedAt ?? null,
     desk: claims.filter(isDesk),
   };
@@ -58,6 +59,32 @@ function bears(claim: Claim, found: Found, rules: SituationRules): boolean {
   if (!claim.background) return true;
   const shows = rules.events[claim.event]?.shows;
   return claim.modality === 'fact' && shows === found.situation && endsMatter(rules, found.situation);
+}
+
+/** Facts of ends that are in force for nothing. Their denials: the first that came after them. */
+function takenBackOf(
+  { rules, desk, denied, asserted, uncounted }: Tally,
+  found: Found,
+  claims: readonly Claim[],
+): readonly EndTakenBack[] {
+  if (asserted.size + desk.withdrawn.size === 0) return [];
+  const inForce = new Set(
+    [...found.evidence, ...found.others.flatMap(([, assertions]) => assertions), ...uncounted].map(
+      ({ claim }) => claim.id,
+    ),
+  );
+  return claims.flatMap((claim) => {
+    const shows = rules.events[claim.event]?.shows ?? null;
+    const isEnd = shows !== null && endsMatter(rules, shows) && claim.modality === 'fact' && !isDesk(claim);
+    if (!isEnd || inForce.has(claim.id) || claim.from.kind === 'dossier') return [];
+    const counted = asserted.get(shows)?.some((one) => one.claim.id === claim.id) === true;
+    if (!counted && !desk.withdrawn.has(claim.id)) return [];
+    const isOnThis = ({ from }: Claim): boolean => from.kind === 'desk' && from.claim === claim.id;
+    const by = desk.withdrawn.has(claim.id)
+      ? claims.findLast(isOnThis)
+      : denied.get(shows)?.find((denial) => denial.claim.statedAt >= claim.statedAt)?.claim;
+    return [{ claim, by: by ?? null }];
+  });
 }
 
 function newest(claims: readonly Claim[], wanted: (claim: Claim) => boolean): Claim | null {

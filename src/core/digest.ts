@@ -5,6 +5,7 @@ import { sayable, sayingOf } from './saying.ts';
 import type { Saying } from './saying.ts';
 import { CAPTIVITY, endsMatter, isEndEvent } from './situation-rules.ts';
 import type { SituationRules } from './situation-rules.ts';
+import { endReports } from './situation.ts';
 import type { Situation, Standing } from './situation.ts';
 import { DAY } from './spans.ts';
 import type { Story, StoryEntry } from './story.ts';
@@ -116,8 +117,10 @@ export interface DigestStory {
   readonly saying: Saying | null;
   /** How sure that is, where it is a fact that the situation of all of them rests on; null otherwise. */
   readonly standing: Standing | null;
-  /** Its reports of the window. */
+  /** Its reports of the window, without those whose end no longer holds, where others are left. */
   readonly entries: readonly StoryEntry[];
+  /** It is nothing but reports of an end that no longer holds. */
+  readonly takenBack: boolean;
 }
 
 /** Whose digest it is. */
@@ -167,12 +170,13 @@ export function composeDigest(to: DigestReader, window: Window, facts: DigestFac
   return {
     window,
     heads: shown,
-    stories: stories.map(({ story, alerted, saying, standing, entries }) => ({
+    stories: stories.map(({ story, alerted, saying, standing, entries, takenBack }) => ({
       story,
       alerted,
       saying,
       standing,
       entries,
+      takenBack,
     })),
     continued: continued.map(({ story }) => story),
     // Of the free and the dead nothing new is expected.
@@ -237,9 +241,12 @@ function tellStories(
   window: Window,
   { fresh, claims, watchlist }: DigestFacts,
 ): readonly Told[] {
+  const situations = heads.map(({ situation }) => situation);
+  const { takenBack: goneReports } = endReports(situations);
+  const gone = new Set(situations.flatMap(({ takenBack }) => takenBack.map(({ claim }) => claim.id)));
   const claimed = new Map<string, Claim[]>();
   for (const claim of sayable(claims, watchlist)) {
-    if (claim.from.kind !== 'entry') continue;
+    if (claim.from.kind !== 'entry' || gone.has(claim.id)) continue;
     const same = claimed.get(claim.from.entry);
     if (same === undefined) claimed.set(claim.from.entry, [claim]);
     else same.push(claim);
@@ -283,7 +290,10 @@ function tellStories(
       to.alerts !== 'none' && story.alerts.some(({ subject }) => wants(to, [subject], story.topics));
     const about = sayingOf(told, watchlist, follows);
     const claimed = about?.subjects ?? [];
-    return [{ story, alerted, saying, standing, entries, news, claimed, sayable: present }];
+    const left = entries.filter(({ entry }) => !goneReports.has(entry));
+    const takenBack = entries.length > 0 && left.length === 0;
+    const shown = takenBack ? entries : left;
+    return [{ story, alerted, saying, standing, entries: shown, takenBack, news, claimed, sayable: present }];
   });
 }
 

@@ -293,6 +293,23 @@ export function independent(
   );
 }
 
+/**
+ * One claim for each independent origin of a situation's evidence, as `independent` counts them; where a speaker and outlets say it, the
+ * speaker's first.
+ */
+export function witnesses(evidence: readonly Claim[], watch: Watch): readonly Claim[] {
+  const attributed = new Set(
+    evidence.flatMap((claim) => (claim.speaker === null ? [] : (entryOf(claim) ?? []))),
+  );
+  const firsts = new Map<string, Claim>();
+  for (const claim of evidence.toSorted((a, b) => Number(a.speaker === null) - Number(b.speaker === null))) {
+    if (claim.speaker === null && attributed.has(entryOf(claim) ?? '')) continue;
+    const origin = originIn(claim, watch);
+    if (!firsts.has(origin)) firsts.set(origin, claim);
+  }
+  return [...firsts.values()];
+}
+
 function entryOf({ from }: Claim): string | null {
   return from.kind === 'entry' ? from.entry : null;
 }

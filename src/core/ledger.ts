@@ -114,6 +114,8 @@ export interface Told extends Pick<Change, 'subject' | 'kind' | 'claim' | 'after
   readonly takenBackAt: number | null;
   /** Since when the subject is held, `YYYY-MM-DD`; null when unknown. */
   readonly heldSince: string | null;
+  /** Of a correction: what it takes back, where that was told. */
+  readonly corrects?: TakenBack | null;
 }
 
 /** A change that was told, as the whole ledger has it. */
@@ -142,11 +144,13 @@ export function asTold(
   let told: { readonly claim: Claim; readonly until: number } | null = null;
   let takenBackAt: number | null = null;
   let isToldAnew = false;
+  let corrected: TakenBack | null = null;
   for (const [i, claim] of ledger.entries()) {
     const telling = read(reading, claim);
     if (telling === null) continue;
     if (telling.kind === kind && telling.ordinal === ordinal) {
       brought ??= claim;
+      corrected ??= takenBack(telling.corrects, ledger, watch, now);
       told = { claim, until: i + 1 };
     } else if (telling.as === 'change' && telling.kind === kind && brought?.event === claim.event) {
       isToldAnew ||= reading.overtaken.has(brought);
@@ -157,7 +161,17 @@ export function asTold(
   if (brought === null || told === null) return null;
   const after = situationOf(ledger.slice(0, told.until), watch, now);
   const since = heldSince(claims);
-  return { subject, kind, claim: told.claim, after, takenBackAt, heldSince: since, brought, isToldAnew };
+  return {
+    subject,
+    kind,
+    claim: told.claim,
+    after,
+    takenBackAt,
+    heldSince: since,
+    corrects: corrected,
+    brought,
+    isToldAnew,
+  };
 }
 
 /** A change that was told, with how things stood when it was. */

@@ -27,10 +27,36 @@ export interface Situation {
   readonly lastTalks: Claim | null;
   /** Claims that say otherwise and were not overruled; shown beside it. */
   readonly contradictions: readonly Claim[];
+  /** Ends that were reported and no longer hold: withdrawn, denied, or left alone against what was said since; oldest first. */
+  readonly takenBack: readonly EndTakenBack[];
   /** Newest claim that bears on it, ms; older than 30 days: shown as "last known on". Null when there is none. */
   readonly lastEvidenceAt: number | null;
   /** What operators said of his claims, oldest first: `from` says which and who. */
   readonly desk: readonly Claim[];
+}
+
+/** A report of an end that no longer counts. */
+export interface EndTakenBack {
+  readonly claim: Claim;
+  /** What took it back: a denial, or an operator's word; null where it was what was said otherwise since. */
+  readonly by: Claim | null;
+}
+
+/** Reports of ends, by the ids of their entries. */
+export interface EndReports {
+  /** What they told no longer holds. */
+  readonly takenBack: ReadonlySet<string>;
+  /** Somebody's situation rests on them. */
+  readonly holding: ReadonlySet<string>;
+}
+
+/** Of which reports what they told of an end no longer holds, and on which a situation rests. */
+export function endReports(situations: readonly Pick<Situation, 'evidence' | 'takenBack'>[]): EndReports {
+  const entries = (claims: readonly Claim[]): readonly string[] =>
+    claims.flatMap(({ from }) => (from.kind === 'entry' ? [from.entry] : []));
+  const holding = new Set(situations.flatMap(({ evidence }) => entries(evidence)));
+  const gone = situations.flatMap(({ takenBack }) => entries(takenBack.map(({ claim }) => claim)));
+  return { takenBack: new Set(gone.filter((entry) => !holding.has(entry))), holding };
 }
 
 /** As which kind of alert a change comes; situations and events name theirs with `told` (config/situations). `correction`: what was told is taken back; `other`: an event with a name of its own, or news of a group. */

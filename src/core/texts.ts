@@ -58,6 +58,7 @@ export interface Texts {
   readonly 'claim.hypothetical': { readonly word: Words | number };
   readonly 'claim.likely': { readonly claim: Words | number };
   readonly 'claim.negotiation': { readonly event: string; readonly word: Words | number };
+  readonly 'claim.noLonger': { readonly what: Words | number };
   readonly 'claim.promise': { readonly event: string; readonly word: Words | number };
   readonly 'claim.withdrawn': { readonly claim: Words | number };
   readonly 'command.about.does': Nothing;

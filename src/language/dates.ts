@@ -296,7 +296,7 @@ function bySigns(
 }
 
 /** Behind "15日" they make so many days of it, or leave it open: 15日間, 15日以内, 15日後, 15日ぶり, 15일간, 15일 만에, 10日内. */
-const OF_A_SPAN = [...'間以内後后前目ぶ余連続分もがで多간만동이째치뒤후전넘'];
+const OF_A_SPAN = '間 以 内 後 后 前 目 ぶ 余 連 続 分 も が で 多 간 만 동 이 째 치 뒤 후 전 넘'.split(' ');
 
 function monthAndDay(month: number, day: number): string {
   return `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;

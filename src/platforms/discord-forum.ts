@@ -67,7 +67,7 @@ function tagsFor(
  * The heading, and the line after it, which says of whom: a forum of posts that are all called RELEASED would be of no
  * use. Whole words where they are too many.
  */
-function titleOf(message: Message): string {
+export function titleOf(message: Message): string {
   const [first, second] = linesOf(message);
   const lines = first?.kind === 'heading' && second?.kind === 'paragraph' ? [first, second] : [first];
   const words = lines
@@ -78,8 +78,18 @@ function titleOf(message: Message): string {
         .trim(),
     )
     .join(' · ');
+  return cut(isTakenBack(message) ? `↩️ ${words}` : words);
+}
+
+/** Whether all that a message told no longer holds: its heading is struck through, which a title cannot be. */
+export function isTakenBack(message: Message): boolean {
+  const [first] = linesOf(message);
+  return first?.kind === 'heading' && first.runs.length > 0 && first.runs.every(({ struck }) => struck);
+}
+
+function cut(words: string): string {
   if (words.length <= TITLE_LIMIT) return words === '' ? '…' : words;
-  const cut = words.slice(0, TITLE_LIMIT - 1).toWellFormed();
-  const space = cut.lastIndexOf(' ');
-  return `${(space > TITLE_LIMIT / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+  const kept = words.slice(0, TITLE_LIMIT - 1).toWellFormed();
+  const space = kept.lastIndexOf(' ');
+  return `${(space > TITLE_LIMIT / 2 ? kept.slice(0, space) : kept).trimEnd()}…`;
 }

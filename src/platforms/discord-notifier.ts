@@ -15,7 +15,7 @@ import type { Log, Notifier } from '#core/ports.ts';
 import { MINUTE } from '#core/spans.ts';
 import { toDiscord } from '#render/discord.ts';
 import type { DiscordPart } from '#render/discord.ts';
-import { FORUMS, postInForum } from './discord-forum.ts';
+import { FORUMS, isTakenBack, postInForum, titleOf } from './discord-forum.ts';
 import { sendParts, editable, NOTHING_TO_SHOW } from './parts.ts';
 import { kindOf, NEVER_REACHED, TOKEN_PAUSE, short } from './reaching.ts';
 
@@ -103,6 +103,16 @@ export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
     }
   }
 
+  /** In the list of a forum a false release stands as news for as long as its post is called so. */
+  async function rename(post: string, name: string): Promise<void> {
+    try {
+      await rest.patch(Routes.channel(post), { body: { name } });
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      log.warn({ channel: short(post), outcome }, 'A post that no longer holds keeps its name');
+    }
+  }
+
   return {
     platform: 'discord',
     async send({ id, destination, message, silent }, account) {
@@ -145,8 +155,10 @@ export function createDiscordNotifier(deps: DiscordNotifierDeps): Notifier {
       const body = editable(toDiscord(message), 'components');
       if (body === null) return NOTHING_TO_SHOW;
       return attempt(async () => {
-        const place = FORUMS.has(await typeOf(to.chat)) ? messageId : to.chat;
+        const isPost = FORUMS.has(await typeOf(to.chat));
+        const place = isPost ? messageId : to.chat;
         await awake(place, () => rest.patch(Routes.channelMessage(place, messageId), { body }));
+        if (isPost && isTakenBack(message)) await rename(messageId, titleOf(message));
         return messageId;
       });
     },

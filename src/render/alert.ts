@@ -1,6 +1,7 @@
 import type { Claim } from '#core/claim.ts';
 import { UNNAMED_SOURCE } from '#core/feed.ts';
 import type { Source } from '#core/feed.ts';
+import { witnesses } from '#core/evidence.ts';
 import type { Told } from '#core/ledger.ts';
 import type { Locale } from '#core/locale.ts';
 import type { Block, Button, Inline, Message, Tone } from '#core/message.ts';
@@ -21,6 +22,7 @@ import {
   speakerWords,
   stageWords,
   standingWords,
+  witnessWords,
   wordedSituation,
 } from './words.ts';
 
@@ -94,13 +96,8 @@ export function alertMessage(told: readonly Told[], context: AlertContext): Mess
         one.takenBackAt === null ? [line(one)] : [strikeThrough(line(one)), corrected],
       ),
       ...saidOf(shown, words, context),
-      // What the desk takes back nobody else says.
-      ...(shown.every(({ claim }) => claim.from.kind === 'desk')
-        ? []
-        : sourceParagraph(
-            { entries: [...context.story.entries, ...elsewhere(shown, context.story)] },
-            context,
-          )),
+      ...takenBackLines(shown, context),
+      ...sourcesOf(shown, context),
     ],
     { tone: TONE[first.kind], buttons },
   );
@@ -113,7 +110,9 @@ function subjectIn({ watchlist }: AlertContext): (told: Pick<Told, 'subject'>) =
 function personLine(one: Told, sure: string, context: AlertContext): Block {
   const subject = subjectIn(context)(one);
   const name = subject === undefined ? one.subject : displayName(subject, context.locale.language);
-  const where = whereStanding(one, subject, context);
+  // Whose release is taken back, and of whom nothing else is known.
+  const unknown = one.kind === 'correction' ? context.locale.say('where.unknown') : null;
+  const where = whereStanding(one, subject, context) ?? unknown;
   return paragraph([
     ...(where === null ? [strong(name)] : context.locale.say('alert.person', { name, where })),
     ...inlines(sure),
@@ -147,15 +146,50 @@ function strikeThrough(block: Block): Block {
     : { ...block, inlines: [struck(block.inlines)] };
 }
 
-/** Who else says that somebody is free or dead, in other stories: they are counted, so they are named. */
-function elsewhere(told: readonly Told[], { entries }: Pick<Story, 'entries'>): readonly Publisher[] {
-  const known = new Set(entries.map(({ entry }) => entry));
-  return told
-    .filter(({ kind }) => kind === 'released' || kind === 'died')
+/** What a correction corrects: whose report of what no longer holds. */
+function takenBackLines(told: readonly Told[], context: AlertContext): readonly Block[] {
+  const { locale, watchlist, sources } = context;
+  return told.flatMap(({ kind, corrects }) => {
+    if (kind !== 'correction' || corrects === null || corrects === undefined) return [];
+    const { claim } = corrects;
+    const what = locale.say('status.claim', {
+      claim: claimWords(claim, locale, watchlist.rules),
+      who: link(claim.from.url, witnessWords(claim, watchlist, sources, locale)),
+      day: locale.day(wallClock(claim.statedAt, 'UTC').day),
+    });
+    return [paragraph(locale.say('claim.noLonger', { what }))];
+  });
+}
+
+/**
+ * Who says so. That somebody is free or dead: those on whose word it rests, each origin once, the speaker before the outlet that prints
+ * him, and how many repeat them. Of anything else the publishers of the story, with the report that says it before others of its outlet.
+ */
+function sourcesOf(told: readonly Told[], context: AlertContext): readonly Block[] {
+  const { story, watchlist, sources, locale } = context;
+  const isEnd = told.every(({ kind }) => kind === 'released' || kind === 'died');
+  const evidence = told
     .flatMap(({ after }) => after.evidence)
-    .flatMap(({ from, source, origin }) =>
-      from.kind === 'entry' && !known.has(from.entry) ? [{ source, origin, url: from.url }] : [],
+    .filter(({ from, source }) => from.kind === 'entry' && source !== UNNAMED_SOURCE);
+  if (!isEnd || evidence.length === 0) {
+    // What the desk takes back nobody else says.
+    if (told.every(({ claim }) => claim.from.kind === 'desk')) return [];
+    const saying = new Set(
+      told.flatMap(({ claim: { from } }) => (from.kind === 'entry' ? [from.entry] : [])),
     );
+    const entries = story.entries.toSorted(
+      (a, b) => Number(saying.has(b.entry)) - Number(saying.has(a.entry)),
+    );
+    return sourceParagraph({ entries }, context);
+  }
+  const named = witnesses(evidence, watchlist).slice(0, NAMED);
+  const shown = new Set(named.map(({ source }) => source));
+  const repeating = new Set(evidence.map(({ source }) => source).filter((source) => !shown.has(source))).size;
+  const line = joined(
+    ' · ',
+    named.map((claim) => locale.apart(link(claim.from.url, witnessWords(claim, watchlist, sources, locale)))),
+  );
+  return [paragraph(repeating === 0 ? line : locale.say('alert.sources', { sources: line, n: repeating }))];
 }
 
 /** A relevant story that changes nobody's situation, for those who want all. */
@@ -180,7 +214,7 @@ export function storyMessage(story: Story, context: StoryContext): Message {
         : [paragraph(context.locale.say('alert.named', { names: context.locale.list(names) }))]),
       ...sourceParagraph(story, context),
     ],
-    { tone: 'plain' },
+    { tone: 'plain', buttons: [storyButtons({ ...context, story }, first?.entry ?? null)] },
   );
 }
 
@@ -253,8 +287,9 @@ function certainty(told: Pick<Change, 'kind' | 'after'>, locale: Locale): string
     case 'released':
     case 'died':
     case 'held':
-    case 'correction':
       return ` · ${standingWords(told.after, locale)}`;
+    // How sure it is that he is held is nothing that the correction rests on.
+    case 'correction':
     case 'sign-of-life':
     case 'promise':
     case 'denial':
@@ -304,7 +339,10 @@ function bestWords(told: Pick<Change, 'kind' | 'claim' | 'after'>, context: Aler
   const read = own.find(
     ({ from }) => from.kind === 'entry' && languages.get(from.entry) === context.locale.language,
   );
-  return read ?? own[0] ?? told.claim;
+  // A withdrawn report's words are nobody's any more.
+  const others =
+    told.claim.from.kind === 'desk' ? told.after.evidence.find(({ quote }) => quote !== null) : undefined;
+  return read ?? own[0] ?? others ?? told.claim;
 }
 
 /** What was said and by whom; where the words must not be shown, what they come to. */
@@ -333,18 +371,30 @@ function languageOf({ from }: Claim, { entries }: Pick<Story, 'entries'>): strin
   return from.kind === 'entry' ? entries.find(({ entry }) => entry === from.entry)?.language : undefined;
 }
 
+function command(label: string, typed: string): Button {
+  return { kind: 'command', label, command: typed };
+}
+
+/** Why a report counted, and no more of its story. @param entry its id; null: of none that is kept */
+function storyButtons(
+  { locale, story }: Pick<AlertContext, 'locale'> & { readonly story: { readonly id: string | null } },
+  entry: string | null,
+): readonly Button[] {
+  const why = entry === null ? [] : [command(locale.text('button.why'), `why ${entry}`)];
+  const mute = story.id === null ? [] : [command(locale.text('button.mute'), `mute story ${story.id}`)];
+  return [...why, ...mute];
+}
+
 function alertButtons(
   told: readonly Told[],
   { from }: Claim,
   { locale, watchlist, story }: AlertContext,
 ): readonly (readonly Button[])[] {
-  const command = (label: string, typed: string): Button => ({ kind: 'command', label, command: typed });
-  const why = from.kind === 'entry' ? [command(locale.text('button.why'), `why ${from.entry}`)] : [];
-  const mute = story.id === null ? [] : [command(locale.text('button.mute'), `mute story ${story.id}`)];
+  const last = storyButtons({ locale, story }, from.kind === 'entry' ? from.entry : null);
   const [first, ...others] = told.map(({ subject }) => subject);
   if (first === undefined) return [];
   if (others.length === 0) {
-    return [[command(locale.text('button.timeline'), `timeline ${first}`), ...why, ...mute]];
+    return [[command(locale.text('button.timeline'), `timeline ${first}`), ...last]];
   }
   // A row each: two names do not fit beside each other on a phone.
   const named = [first, ...others].slice(0, BUTTONS).map((id) => {
@@ -352,6 +402,5 @@ function alertButtons(
     const name = subject === undefined ? id : displayName(subject, locale.language);
     return [command(name, `timeline ${id}`)];
   });
-  const last = [...why, ...mute];
   return last.length === 0 ? named : [...named, last];
 }

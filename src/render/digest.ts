@@ -3,7 +3,7 @@ import { LONGEST_WINDOW, MOST_STORIES } from '#core/digest.ts';
 import type { Digest, DigestHead, DigestStory, FeedHealth, Window } from '#core/digest.ts';
 import type { Block, Button, Inline, Message } from '#core/message.ts';
 import type { Saying } from '#core/saying.ts';
-import type { ChangeKind } from '#core/situation.ts';
+import type { ChangeKind, EndReports } from '#core/situation.ts';
 import { CAPTIVITY } from '#core/situation-rules.ts';
 import { DAY, HOUR } from '#core/spans.ts';
 import type { Story, StoryEntry } from '#core/story.ts';
@@ -193,6 +193,17 @@ export function storyItem(
   const { locale, timeZone } = context;
   const said = saying === null ? aboutWords(story, context) : sayingWords(saying, standing, story, context);
   const entries = told.entries.length > 0 ? told.entries : story.entries;
+  if (told.takenBack) {
+    const what = headline(entries, told, story, form, context);
+    const gone = {
+      headline: locale.say('claim.noLonger', { what }),
+      sources: sourceLine({ entries }, context),
+    };
+    return [
+      `${CHANGE_SIGN.correction} `,
+      ...(gone.sources.length === 0 ? gone.headline : locale.say('digest.story', gone)),
+    ];
+  }
   const publishers = new Set(entries.map(({ source }) => source));
   const only = saying === null ? null : onlyPublisher(saying);
   const line = {
@@ -268,17 +279,26 @@ function cut(title: string, most: number): string {
   return `${(end > most / 2 ? kept.slice(0, end) : kept).trimEnd()}…`;
 }
 
-/** One story on one line: what it changed, its headline, who tells it. */
-export function storyLine(story: Story, alerted: boolean, context: StatusContext): Words {
+/**
+ * One story on one line: what it changed, its headline, who tells it.
+ * @param ends a report whose end no longer holds heads no story that others tell, and what it told alone is said to hold no longer
+ */
+export function storyLine(story: Story, alerted: boolean, context: StatusContext, ends: EndReports): Words {
   const { language } = context.locale;
-  const best = bestEntry(story, language);
-  const sign = changeSign(story);
+  const left = story.entries.filter(({ entry }) => !ends.takenBack.has(entry));
+  const isGone = left.length === 0 && story.entries.length > 0;
+  const shown = isGone ? story : { ...story, entries: left };
+  const best = bestEntry(shown, language);
+  const isEnd = story.alerts.some(({ kind }) => kind === 'released' || kind === 'died');
+  const holds = left.length === story.entries.length || left.some(({ entry }) => ends.holding.has(entry));
+  const sign = isGone ? CHANGE_SIGN.correction : isEnd && !holds ? '' : changeSign(story);
+  const titled =
+    best === null
+      ? withheld(story, context)
+      : [languageSign(best.language, language), link(best.url, best.title)];
   const line = {
-    headline:
-      best === null
-        ? withheld(story, context)
-        : [languageSign(best.language, language), link(best.url, best.title)],
-    sources: sourceLine(story, context),
+    headline: isGone ? context.locale.say('claim.noLonger', { what: titled }) : titled,
+    sources: sourceLine(shown, context),
   };
   const signed = sign === '' ? '' : `${sign} `;
   if (line.sources.length === 0) return [signed, ...inlines(line.headline)];

@@ -99,7 +99,7 @@ function titleOf(line: Line | undefined): { readonly title: string; readonly url
   if (line?.kind !== 'heading') return null;
   const urls = new Set(line.runs.flatMap((run) => (run.url === null ? [] : [run.url])));
   const title = line.runs
-    .map((run) => shown(run, escaped))
+    .map((run) => shown(run, (text) => (run.struck ? `~~${escaped(text)}~~` : escaped(text))))
     .join('')
     .trim();
   if (urls.size > 1 || title.length > TITLE_LIMIT) return null;

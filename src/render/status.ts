@@ -1,4 +1,5 @@
 import type { Claim } from '#core/claim.ts';
+import { witnesses } from '#core/evidence.ts';
 import type { Source } from '#core/feed.ts';
 import type { Locale } from '#core/locale.ts';
 import type { Block, Inline, Message, Tone } from '#core/message.ts';
@@ -19,7 +20,7 @@ import {
   eventWords,
   genderOf,
   sinceWhen,
-  speakerWords,
+  witnessWords,
   standingWords,
 } from './words.ts';
 import type { WordedSituation } from './words.ts';
@@ -87,10 +88,12 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
   }
   latest('status.lastTalks', situation.lastTalks);
   if (facts.length > 0) blocks.push(list(facts));
-  const conflicts = conflictLines(situation, context);
+  const conflicts = [...conflictLines(situation, context), ...takenBackLines(situation, context)];
   if (conflicts.length > 0) blocks.push(paragraph(strong(locale.say('status.otherwise'))), list(conflicts));
-  if (situation.desk.length > 0) {
-    const words = situation.desk.slice(-CONFLICTS).map((one) => claimLine(one, context));
+  // What took back the report of an end stands beside it above.
+  const desk = situation.desk.filter((one) => !situation.takenBack.some(({ by }) => by?.id === one.id));
+  if (desk.length > 0) {
+    const words = desk.slice(-CONFLICTS).map((one) => claimLine(one, context));
     blocks.push(paragraph(strong(locale.say('status.desk'))), list(words));
   }
   if (situation.evidence.length > 0) {
@@ -202,22 +205,35 @@ export function claimLine(claim: Claim, context: StatusContext): readonly Inline
 
 function evidenceLines(evidence: readonly Claim[], context: StatusContext): readonly Words[] {
   const { locale } = context;
-  const firsts = new Map<string, Claim>();
-  for (const claim of evidence) if (!firsts.has(claim.origin)) firsts.set(claim.origin, claim);
-  const shown = [...firsts.values()].slice(0, SOURCES);
+  const all = witnesses(evidence, context.watchlist);
+  const shown = all.slice(0, SOURCES);
   const lines: Words[] = shown.map((claim) =>
     claim.from.kind === 'dossier' && claim.speaker !== null
       ? locale.say('status.evidenceDesk', whoAndWhen(claim, context))
       : locale.say('status.evidence', whoAndWhen(claim, context)),
   );
-  const more = firsts.size - shown.length;
+  const more = all.length - shown.length;
   return more > 0 ? [...lines, locale.say('more', { n: more })] : lines;
 }
 
 /** Who said it and when, linked where there is an address. */
-function whoAndWhen({ from, statedAt, ...claim }: Claim, { watchlist, sources, locale }: StatusContext) {
-  const who = speakerWords(claim, watchlist, sources, locale);
-  return { who: link(from.url, who), day: dateOf(statedAt, locale) };
+function whoAndWhen(claim: Claim, { watchlist, sources, locale }: StatusContext) {
+  const who = witnessWords(claim, watchlist, sources, locale);
+  return { who: link(claim.from.url, who), day: dateOf(claim.statedAt, locale) };
+}
+
+/** Reports of an end that were told in the last weeks and no longer hold, with what took them back. */
+function takenBackLines({ takenBack }: Situation, context: StatusContext): readonly Words[] {
+  const { locale, now } = context;
+  const lines = takenBack
+    .filter(({ claim }) => now - claim.statedAt <= STALE_AFTER)
+    .map(({ claim, by }): Words => {
+      const what = claimLine(claim, context);
+      return locale.say('claim.noLonger', {
+        what: by === null ? what : [...what, ' · ', ...claimLine(by, context)],
+      });
+    });
+  return lines.slice(-CONFLICTS);
 }
 
 function conflictLines(situation: Situation, context: StatusContext): readonly Words[] {

@@ -192,6 +192,20 @@ export function speakerWords(
   return via === null ? speaker : locale.say('source.via', { speaker, via });
 }
 
+/** The same with the outlet that prints a speaker's word, where no agency stands between: "IDF, via Haaretz". */
+export function witnessWords(
+  claim: Pick<Claim, 'speaker' | 'via' | 'source' | 'from'>,
+  watchlist: Watchlist,
+  sources: ReadonlyMap<string, Source>,
+  locale: Locale,
+): Words {
+  const printed =
+    claim.speaker === null || claim.from.kind !== 'entry' || claim.source === UNNAMED_SOURCE
+      ? claim
+      : { ...claim, via: claim.via ?? claim.source };
+  return speakerWords(printed, watchlist, sources, locale);
+}
+
 /** `2 days`, `1 day`; for the terminal's own lines, which are English. */
 export function count(n: number, one: string, many: string): string {
   return `${String(n)} ${n === 1 ? one : many}`;

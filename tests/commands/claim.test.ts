@@ -168,6 +168,72 @@ describe('a claim that is withdrawn', () => {
   });
 });
 
+describe('what several have told', () => {
+  const TOLD = 'Hostage Alexander Trufanov was freed on Saturday, the Red Cross said';
+
+  beforeEach(async () => {
+    await news('a', 'bbc', HELD);
+    await news('b', 'tass', TOLD);
+  });
+
+  test('is told and answered with whose word it rests on, and who prints it', async () => {
+    expect([...chat.values()].at(-1)).toMatch(/\nRed Cross, via TASS \(Russia, state media\)\n/u);
+    expect(show(await status())).toContain('• Red Cross, via TASS (Russia, state media), 15 February 2025');
+  });
+
+  test('keeps its sources and a headline of its own when one report of several is withdrawn', async () => {
+    await news('c', 'haaretz', 'Sasha Trufanov is released from Gaza, the Israeli army says');
+    await news('d', 'jpost', 'The Israeli army says hostage Sasha Trufanov was released from Gaza');
+    const [alert = ''] = [...chat].find(([, text]) => text.includes('RELEASED')) ?? [];
+    expect(chat.get(alert)).toMatch(/Red Cross, via TASS[^\n]* · IDF, via Haaretz · and 1 more\n/u);
+    const ledger = (await store.claims.get('trufanov')) ?? [];
+    const printed = ledger.find(({ source, event }) => source === 'haaretz' && event === 'released');
+    await ask(`withdraw trufanov ${printed?.id ?? ''} yes`);
+    expect(chat.get(alert)).toContain('RELEASED · confirmed, 2 independent sources');
+    expect(chat.get(alert)).toContain(TOLD);
+    expect(chat.get(alert)).not.toContain('Haaretz');
+  });
+});
+
+describe('a false release that an authority denies', () => {
+  beforeEach(async () => {
+    await news('a', 'bbc', HELD);
+    await news('b', 'tass', FREED);
+    await news('c', 'haaretz', 'The Israeli army denied that hostage Alexander Trufanov was freed');
+  });
+
+  test('is corrected in a message that says whose report no longer holds, and claims no certainty of its own', () => {
+    const correction = [...chat.values()].at(-1) ?? '';
+    expect(correction).toMatch(/^↩️ CORRECTION\n/u);
+    expect(correction).toContain('No longer holds: release, 15 February 2025, TASS');
+  });
+
+  test('is explained to who asks, and green nowhere any more', async () => {
+    expect(show(await status())).toMatch(
+      /No longer holds: release, 15 February 2025, TASS[^\n]* · denial of release, 15 February 2025, IDF, via Haaretz/u,
+    );
+    for (const question of ['latest', 'digest']) {
+      const answer = show(await ask('', ADMIN, question));
+      expect(lineWith(answer, FREED)).toMatch(/^• (?:[^:]*: )?↩️ No longer holds: /u);
+      expect(answer).not.toMatch(/🟢|is free/u);
+    }
+  });
+
+  test('gives neither headline nor source to the true one that comes later', async () => {
+    await news('d', 'bbc', 'Hamas freed hostage Sasha Trufanov tonight, the Red Cross said');
+    const alert = [...chat.values()].at(-1) ?? '';
+    expect(alert).toMatch(/^🟢 RELEASED · confirmed by an authority[^]*\nRed Cross, via BBC\n/u);
+    const answer = show(await ask('', ADMIN, 'digest'));
+    expect(lineWith(answer, 'is free')).toContain('Red Cross says');
+    expect(answer).not.toContain('TASS');
+  });
+});
+
+/** The line of an answer that has these words. */
+function lineWith(answer: string, words: string): string {
+  return answer.split('\n').find((line) => line.includes(words)) ?? '';
+}
+
 describe('reports of one origin that say the same on one day', () => {
   const AGAIN = 'Hostage Alexander Trufanov was freed on Saturday, according to reports from Gaza';
   /** What /claim lists, line by line. */

@@ -663,13 +663,9 @@ describe('a report that is changed in place', () => {
       await the.killedWhileReading(killer, versions);
       await the.waits(HOUR);
       expect(the.sent.map((text) => text.split('\n')[0] ?? '').toSorted(), `killed at ${String(at)}`).toEqual(
-        [
-          '↩️ CORRECTION · reported, one source',
-          '🟡 PROMISED, not a release',
-          '🟢 RELEASED · reported, one source',
-        ],
+        ['↩️ CORRECTION', '🟡 PROMISED, not a release', '🟢 RELEASED · reported, one source'],
       );
-      expect(the.messages().filter((text) => text.includes('No longer holds'))).toHaveLength(1);
+      expect(the.messages().filter((text) => text.includes('No longer holds: corrected on'))).toHaveLength(1);
       expect(await the.store.claims.get('anna')).toHaveLength(4);
       if (killer.writes < at) return;
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { heading, message, note, paragraph } from '#render/build.ts';
+import { heading, message, note, paragraph, struck } from '#render/build.ts';
 import { ALERT, digest } from './inside.ts';
 import { destinationOf, onDiscord, read } from './on-discord.ts';
 
@@ -20,6 +20,20 @@ describe.each([true, false])('with the gateway: %s', (connected) => {
     desk.discord.journal.expect('50083');
     await desk.bot.notifier.edit(destinationOf(forum), sent.messageId, note('confirmed'));
     expect(post.fromBot.map(read)).toEqual(['confirmed']);
+  });
+
+  test('what is taken back is struck through, and its post renamed', async () => {
+    await using desk = await onDiscord();
+    if (!connected) desk.discord.journal.expect('50008');
+    const forum = desk.guild.forum('stories');
+    if (connected) await desk.bot.start();
+    const sent = await desk.send(forum, ALERT);
+    if (sent.outcome !== 'sent' || sent.messageId === null) throw new Error('it was not sent');
+    const gone = message([heading([struck('🟢 RELEASED')]), paragraph([struck('Anna Example · free')])]);
+    await desk.bot.notifier.edit(destinationOf(forum), sent.messageId, gone);
+    const [post] = forum.threads;
+    expect(post?.name).toBe('↩️ 🟢 RELEASED · Anna Example · free');
+    expect(post?.fromBot[0]?.embeds[0]?.['title']).toBe('~~🟢 RELEASED~~');
   });
 
   test('a long digest is one post, and goes on in it', async () => {

@@ -92,6 +92,7 @@ function told(
     saying: sayingOf(claims, watch, () => true),
     standing: more.standing ?? null,
     entries,
+    takenBack: false,
   };
 }
 

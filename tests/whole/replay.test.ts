@@ -384,7 +384,7 @@ describe('wirewatch replay', () => {
     }
     const named = unnamed.replace('"id":1', '"id":1,"source":"bbc"');
     const { out } = await wirewatch(['replay', '-', '--until', '2025-10-15'], named);
-    expect(out).toMatch(/^BBC$/mu);
+    expect(out).toMatch(/^Red Cross, via BBC$/mu);
     expect(out).toContain('— BBC');
   });
 

@@ -61,7 +61,11 @@ const ok = (body: unknown): Answer => ({ status: 200, body });
 const NOTHING: Answer = { status: 204 };
 
 const PRIVATE = z.object({ recipient_id: z.string() });
-const CHANGED_THREAD = z.strictObject({ archived: z.boolean() });
+// Whoever made a thread may rename it: https://docs.discord.com/developers/resources/channel#modify-channel
+const CHANGED_THREAD = z.strictObject({
+  archived: z.boolean().optional(),
+  name: z.string().min(1).max(100).optional(),
+});
 const THREAD = z.object({
   name: z.string(),
   message: z.unknown().optional(),
@@ -200,8 +204,12 @@ export const ROUTES: readonly Route[] = [
     if ((world.permissions(channel, world.bot.id) & PERMISSIONS.sendMessagesInThreads) === 0n)
       throw refusals.missingPermissions();
     const change = CHANGED_THREAD.safeParse(call.sent.json);
-    if (!change.success) throw notDocumented([], 'of a thread only `archived` can be changed here');
-    channel.archived = change.data.archived;
+    if (!change.success)
+      throw notDocumented([], 'of a thread only `archived` and `name` can be changed here');
+    const { archived = channel.archived, name = channel.name } = change.data;
+    if (channel.archived && archived) throw refusals.archivedThread();
+    channel.archived = archived;
+    channel.name = name;
     gateway.dispatch('THREAD_UPDATE', wireChannel(world, channel), { intents: INTENTS.guilds });
     world.changes.happened();
     return ok(wireChannel(world, channel));

@@ -75,7 +75,7 @@ export interface Channel {
   readonly type: ChannelType;
   /** Null for a direct message. */
   readonly guildId: string | null;
-  readonly name: string;
+  name: string;
   /** The channel a thread belongs to. */
   readonly parentId: string | null;
   /** The person of a direct message. */
