@@ -25,7 +25,7 @@ export const digest: Command = {
     const timeZone = own?.timeZone ?? deps.defaults.timeZone;
     const read = readDigestAsked(asked.argument, timeZone, now);
     if (read === null) return note(locale.say('digest.misread', { typed: asked.argument.slice(0, 60) }));
-    const { window, after } = read;
+    const { window, leftOut, after } = read;
     const reader: DigestReader = {
       subjects: own?.subjects ?? 'all',
       topics: own?.topics ?? [],
@@ -40,7 +40,7 @@ export const digest: Command = {
       const rest = await restOf(reader, window, after, deps);
       return paged(asked, digestQuestion(window, after), restPages(rest, context));
     }
-    const made = await deps.digestOf(reader, window);
+    const made = { ...(await deps.digestOf(reader, window)), leftOut };
     return digestMessage(now - window.to > HEALTH_KNOWN ? { ...made, health: null } : made, context);
   },
 };

@@ -8,6 +8,7 @@ import { list, message, note, paragraph } from '#render/build.ts';
 import { inPages, paged } from '#render/pages.ts';
 import { foundMessage } from '#render/search.ts';
 import { localeFor } from './command.ts';
+import { isCalled } from './find.ts';
 import type { Command, CommandDeps } from './command.ts';
 
 /** Reports on a page: what fits a phone. */
@@ -80,10 +81,20 @@ function withSubjects(
   const words = query.words.split(' ').filter((word) => word !== '');
   const subjects: string[] = [];
   const left: string[] = [];
+  const isMeant = (some: readonly string[], id: string): boolean => recognise(some.join(' ')).includes(id);
+  // "Herkin banana" is his name and a word: none is part of a name that is recognised as well without it and is no name of his.
+  const isAllName = (span: readonly string[], id: string): boolean =>
+    span.length === 1 ||
+    span.every((word, i) => {
+      const subject = watchlist.subjects.get(id);
+      const isOwn = isMeant([word], id) || (subject !== undefined && isCalled(subject, word));
+      return isOwn || !isMeant([...span.slice(0, i), ...span.slice(i + 1)], id);
+    });
   for (let at = 0; at < words.length;) {
     const length = [4, 3, 2, 1].find((some) => {
-      const [id, ...more] = recognise(words.slice(at, at + some).join(' '));
-      return at + some <= words.length && id !== undefined && more.length === 0;
+      const span = words.slice(at, at + some);
+      const [id, ...more] = recognise(span.join(' '));
+      return id !== undefined && more.length === 0 && span.length === some && isAllName(span, id);
     });
     const [id] = length === undefined ? [] : recognise(words.slice(at, at + length).join(' '));
     const word = words[at] ?? '';

@@ -14,6 +14,8 @@ export interface Seen {
 /** What was asked for, as {@link readDigestAsked} read it. */
 export interface DigestAsked {
   readonly window: Window;
+  /** What was asked for before it, and is too long; null: nothing. */
+  readonly leftOut: Window | null;
   /** Null: all of it is asked for. */
   readonly after: Seen | null;
 }
@@ -39,14 +41,16 @@ export function readDigestAsked(typed: string, timeZone: string, now: number): D
   // To the second, so that a button can name it; what has just been read is in it.
   const end = Math.ceil(now / SECOND) * SECOND;
   if (first === undefined || last === undefined)
-    return after === null ? { window: { from: end - DAY, to: end }, after } : null;
+    return after === null ? { window: { from: end - DAY, to: end }, leftOut: null, after } : null;
   const ends = [first, last].map((word) => spanOf(word, timeZone));
   const [one, two] = ends;
   if (one == null || two == null || more.length > 0) return null;
   const alone = first === last && one.from === one.to;
   const to = Math.min(Math.max(one.to, two.to), end);
-  const from = Math.max(alone ? one.to - DAY : Math.min(one.from, two.from), to - LONGEST_WINDOW);
-  return from < to ? { window: { from, to }, after } : null;
+  const asked = alone ? one.to - DAY : Math.min(one.from, two.from);
+  const from = Math.max(asked, to - LONGEST_WINDOW);
+  if (from >= to) return null;
+  return { window: { from, to }, leftOut: asked < from ? { from: asked, to: from } : null, after };
 }
 
 /** What a button asks for the rest of a digest, as typed: `digest 2025-02-14T09:00Z/2025-02-15T09:00Z +7+2`. */

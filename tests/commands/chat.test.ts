@@ -279,6 +279,12 @@ describe('/digest', () => {
     expect(await ask('digest')).toContain('No feeds are set up');
   });
 
+  test('of a longer time than one digest tells of says which days are not in it, and how to ask for them', async () => {
+    const answer = await ask('digest', '2024-10-01 2025-01-31');
+    expect(answer).toContain('What came from 1 October 2024 to 18 January 2025 is not in it');
+    expect(answer).toContain('/digest 2025-01-04 2025-01-18');
+  });
+
   test('what is no day is answered with how to write one', async () => {
     for (const typed of ['yesterday', '2025-02-31', '2026-01-01', '+3', '2025-02-01 2025-02-02 2025-02-03'])
       expect(await ask('digest', typed)).toContain('/digest 2025-02-10 2025-02-15');

@@ -168,6 +168,14 @@ describe('a claim that is withdrawn', () => {
   });
 });
 
+test('a search for a name and a word finds what has both', async () => {
+  await news('a', 'bbc', HELD);
+  await news('b', 'tass', 'Hostage Alexander Trufanov receives a parcel of winter clothes in Gaza');
+  expect(show(await ask('trufanov parcel', ADMIN, 'search'))).toContain('1 report found');
+  expect(show(await ask('parcel sasha trufanov', ADMIN, 'search'))).toContain('1 report found');
+  expect(show(await ask('trufanov banana', ADMIN, 'search'))).toContain('Nothing found');
+});
+
 describe('what several have told', () => {
   const TOLD = 'Hostage Alexander Trufanov was freed on Saturday, the Red Cross said';
 
