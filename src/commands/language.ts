@@ -1,4 +1,5 @@
 import type { Language } from '#core/locale.ts';
+import type { Answer, Block } from '#core/message.ts';
 import { message, note, paragraph } from '#render/build.ts';
 import { localeFor } from './command.ts';
 import type { Command, CommandDeps } from './command.ts';
@@ -14,8 +15,8 @@ export const language: Command = {
   async run(asked, deps) {
     const locale = localeFor(asked, deps);
     const { locales, subscribers } = deps;
-    const choose = {
-      ...message([paragraph(locale.say('language.choose'))], {
+    const choose = (before: readonly Block[]): Answer => ({
+      ...message([...before, paragraph(locale.say('language.choose'))], {
         tone: 'notice',
         // Each in its own words: whoever cannot read ours finds theirs.
         buttons: locales.all.map((one) => [
@@ -26,12 +27,13 @@ export const language: Command = {
           } as const,
         ]),
       }),
-      place: 'instead' as const,
-    };
-    if (asked.argument === '') return choose;
+      place: 'instead',
+    });
+    if (asked.argument === '') return choose([]);
     if (!(await asked.mayManage())) return notYours(locale);
     const wanted = meant(asked.argument.toLowerCase(), deps);
-    if (wanted === null) return choose;
+    if (wanted === null)
+      return choose([paragraph(locale.say('language.unknown', { typed: asked.argument.slice(0, 40) }))]);
     const had = subscribers.of(asked.destination);
     // Without a subscription the choice is kept as one that sends nothing.
     const kept = had ?? { ...fresh(asked, deps, null), alerts: 'none', digest: null };

@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE } from '#core/spans.ts';
 import { withMuted } from '#core/subscription.ts';
 import type { TypedWords } from '#core/typed-words.ts';
 import { wallClock } from '#core/wallclock.ts';
-import { note } from '#render/build.ts';
+import { message, note, paragraph } from '#render/build.ts';
 import { timeText } from '#render/subscription.ts';
 import { dateOf } from '#render/words.ts';
 import { localeFor } from './command.ts';
@@ -43,13 +43,18 @@ export const mute: Command = {
     if (span === null) return note(locale.say('mute.how'));
     const until = now + Math.min(span, LONGEST);
     await deps.subscribers.save({ ...had, mutedUntil: until });
-    return note(
-      locale.say('mute.until', {
-        span: locale.span(until - now),
-        day: dateOf(until, locale, had.timeZone),
-        time: timeText(wallClock(until, had.timeZone)),
-        zone: had.timeZone,
-      }),
+    const paused = locale.say('mute.until', {
+      span: locale.span(until - now),
+      day: dateOf(until, locale, had.timeZone),
+      time: timeText(wallClock(until, had.timeZone)),
+      zone: had.timeZone,
+    });
+    if (span <= LONGEST) return note(paused);
+    return message(
+      [paragraph(locale.say('mute.longest', { span: locale.span(LONGEST) })), paragraph(paused)],
+      {
+        tone: 'notice',
+      },
     );
   },
 };

@@ -152,6 +152,7 @@ export interface Texts {
   readonly 'help.what': { readonly n: number };
   readonly 'language.choose': Nothing;
   readonly 'language.chosen': { readonly name: Words | number };
+  readonly 'language.unknown': { readonly typed: Words | number };
   readonly 'latest.line': { readonly day: Words | number; readonly story: Words | number };
   readonly 'latest.none': Nothing;
   readonly 'latest.noneAbout': { readonly name: Words | number };
@@ -165,6 +166,7 @@ export interface Texts {
   readonly 'more': { readonly n: Words | number };
   readonly 'mute.ended': Nothing;
   readonly 'mute.how': Nothing;
+  readonly 'mute.longest': { readonly span: Words | number };
   readonly 'mute.story': Nothing;
   readonly 'mute.until': { readonly day: Words | number; readonly span: Words | number; readonly time: Words | number; readonly zone: Words | number };
   readonly 'notice.again': { readonly feeds: Words | number };
