@@ -352,6 +352,13 @@ async function startConnection(connection: Connection, log: Log): Promise<void> 
     await connection.start();
     log.info({ platform, as: connection.username }, 'platform connected');
   } catch (error) {
-    log.error({ platform, error }, 'platform does not run; the others go on');
+    // Stopped while it still tried to reach its service.
+    if (error instanceof Error && error.name === 'AbortError')
+      log.info({ platform }, 'platform stopped before it was connected');
+    else {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.error({ platform, reason }, 'platform does not run; feeds are read all the same');
+      log.debug({ platform, error }, 'why it does not run');
+    }
   }
 }

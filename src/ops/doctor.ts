@@ -95,7 +95,7 @@ async function* look(deps: Diagnosable): AsyncGenerator<Finding, void> {
   yield* store(rest.store, patience);
   for (const { name, howToGet, check } of rest.tokens) {
     if (check === null) yield warn(name, 'Off: no token is given', howToGet);
-    else yield await tried(name, check, patience, howToGet);
+    else yield await tried(name, check, patience);
   }
   if (rest.tokens.every(({ check }) => check === null)) {
     yield warn('platforms', 'Messages go to the terminal only', 'Give at least one token to reach people.');
@@ -104,12 +104,7 @@ async function* look(deps: Diagnosable): AsyncGenerator<Finding, void> {
     yield warn('feeds', 'There is no feed to read', 'Add feeds to feeds.yaml.');
     return;
   }
-  yield await tried(
-    'one fetch',
-    rest.fetchOne,
-    patience,
-    'Look whether this machine reaches the internet: name resolution, firewall, proxy.',
-  );
+  yield await tried('one fetch', rest.fetchOne, patience);
   yield await neverAnswered(rest.unverified, patience);
 }
 
@@ -252,15 +247,18 @@ async function freeBytes(folder: string): Promise<number | null> {
   }
 }
 
-async function tried(
-  name: string,
-  check: () => Promise<Tried>,
-  patience: number,
-  fix: string,
-): Promise<Finding> {
+async function tried(name: string, check: () => Promise<Tried>, patience: number): Promise<Finding> {
   const answer = await within(patience, check);
-  if ('trouble' in answer) return fail(name, answer.trouble, fix);
-  return answer.value.ok ? ok(name, answer.value.detail) : fail(name, answer.value.detail, fix);
+  if ('trouble' in answer) {
+    return fail(
+      name,
+      answer.trouble,
+      'Look whether this machine reaches the internet: name resolution, firewall, proxy.',
+    );
+  }
+  const { ok: isWell, detail } = answer.value;
+  // What answered badly has said what to do.
+  return isWell ? ok(name, detail) : { name, state: 'fail', detail, fix: null };
 }
 
 async function neverAnswered(

@@ -198,7 +198,7 @@ export function createDiscord(deps: DiscordDeps): Connection {
         rest.setToken(token);
         if (isTokenRefusal(error)) return { ok: false, detail: TOKEN_REFUSED };
         const { reason } = outcomeOf(error);
-        return { ok: false, detail: `Discord did not answer (${reason}). Check the network and try again.` };
+        return { ok: false, detail: `${reason}. Check the network and try again.` };
       }
     },
   };
