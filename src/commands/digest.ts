@@ -32,6 +32,7 @@ export const digest: Command = {
       alerts: own?.alerts ?? 'none',
       mutedStories: own?.mutedStories ?? [],
       timeZone,
+      ...(own === null ? {} : { createdAt: own.createdAt }),
     };
     const { watchlist, sources } = deps;
     const { platform } = asked.destination;

@@ -124,7 +124,12 @@ export interface DigestStory {
 }
 
 /** Whose digest it is. */
-export type DigestReader = Pick<Subscription, 'subjects' | 'topics' | 'alerts' | 'mutedStories' | 'timeZone'>;
+export type DigestReader = Pick<
+  Subscription,
+  'subjects' | 'topics' | 'alerts' | 'mutedStories' | 'timeZone'
+> &
+  // What was alerted before somebody subscribed they were not told.
+  Partial<Pick<Subscription, 'createdAt'>>;
 
 /** What is known of a window. */
 export interface DigestFacts {
@@ -287,7 +292,10 @@ function tellStories(
     if (to.mutedStories.includes(story.id) && !ends) return [];
     const standing = saying === null ? null : surenessOf(saying.subjects, saying, heads, watchlist, false);
     const alerted =
-      to.alerts !== 'none' && story.alerts.some(({ subject }) => wants(to, [subject], story.topics));
+      to.alerts !== 'none' &&
+      story.alerts.some(
+        ({ subject, dueAt }) => dueAt >= (to.createdAt ?? 0) && wants(to, [subject], story.topics),
+      );
     const about = sayingOf(told, watchlist, follows);
     const claimed = about?.subjects ?? [];
     const left = entries.filter(({ entry }) => !goneReports.has(entry));

@@ -74,7 +74,7 @@ function story(id: string, at: number, alerted: boolean): Story {
     openedAt: at,
     updatedAt: at,
     alerts: alerted
-      ? [{ subject: 'anna', kind: 'promise', ordinal: 1, lead: { subject: 'anna', ordinal: 1 }, dueAt: 0 }]
+      ? [{ subject: 'anna', kind: 'promise', ordinal: 1, lead: { subject: 'anna', ordinal: 1 }, dueAt: at }]
       : [],
   };
 }
@@ -87,6 +87,19 @@ test('a window is told once, however often the job runs', async () => {
   expect(await run(store, NINE + 23 * HOUR)).toBe(0);
   expect(await run(store, NINE + 24 * HOUR)).toBe(1);
   expect(await owed(store, NINE + 2 * DAY)).toHaveLength(3);
+});
+
+test('what was alerted before somebody subscribed is not marked as alerted', async () => {
+  const store = await openStore('memory:', quietLog());
+  const told = story('told', NINE - 2 * HOUR, true);
+  await store.stories.set(told.id, told);
+  await store.days.set('2025-02-15', [
+    { entry: 'e-told', story: 'told', subjects: ['anna'], at: told.openedAt },
+  ]);
+  await run(store, NINE, undefined, { ...subscribed, createdAt: NINE - HOUR });
+  const [digest = ''] = await owed(store, NINE);
+  expect(digest).toContain('Story told');
+  expect(digest).not.toContain('alerted');
 });
 
 test('killed between the two writes and started again, it is still one digest', async () => {
