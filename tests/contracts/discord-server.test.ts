@@ -339,7 +339,9 @@ describe('where the bot may write', () => {
     thread.archives();
     expect(await said('PATCH', `/channels/${thread.id}`, { archived: false })).toBe('200');
     expect(thread.archived).toBe(false);
-    expect(await said('PATCH', `/channels/${thread.id}`, { name: 'x' })).toBe('400 50035');
+    expect(await said('PATCH', `/channels/${thread.id}`, { name: 'x' })).toBe('200');
+    expect(await said('PATCH', `/channels/${thread.id}`, { name: '' })).toBe('400 50035');
+    expect(await said('PATCH', `/channels/${thread.id}`, { topic: 'x' })).toBe('400 50035');
     expect(await said('PATCH', `/channels/${news.id}`, { archived: true })).toBe('400 50024');
     expect(await said('POST', `/channels/${news.id}/threads`, { name: 'x', type: 11 })).toBe('201');
     expect(await said('POST', `/channels/${thread.id}/threads`, { name: 'x', type: 11 })).toBe('400 50024');
