@@ -46,6 +46,7 @@ export interface Texts {
   readonly 'change.sign-of-life': Nothing;
   readonly 'change.talks': Nothing;
   readonly 'channel.begin': Nothing;
+  readonly 'channel.change': Nothing;
   readonly 'channel.greeting': { readonly title: Words | number };
   readonly 'channel.notYours': Nothing;
   readonly 'chat.askAgain': Nothing;

@@ -85,8 +85,10 @@ export function createTelegramChannels(deps: TelegramChannelsDeps): TelegramChan
     const { blocks, tone } = await chat.answer({ ...questionOf(line), ...asked });
     const digest = await chat.answer({ ...questionOf('digest'), ...asked });
     await answers.reply(destination, { ...digest, buttons: [] }, null);
-    // Its buttons would speak of the private chat that it is shown in.
-    return { blocks, tone, buttons: [], place: 'instead' };
+    // Its buttons, and how it ends, with what can be typed, would be about the private chat that it is shown in.
+    const shown = blocks.length > 1 ? blocks.slice(0, -1) : blocks;
+    const change = paragraph(localeOf(by).say('channel.change'));
+    return { blocks: [...shown, change], tone, buttons: [], place: 'instead' };
   }
 
   return {

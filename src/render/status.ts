@@ -86,7 +86,15 @@ export function statusMessage(known: Standing, context: StatusContext): Message 
     const claim = locale.say('status.evidence', whoAndWhen(situation.lastSignOfLife, context));
     facts.push(locale.say('status.lastSignOfLife', { claim }));
   }
-  latest('status.lastTalks', situation.lastTalks);
+  const { lastTalks } = situation;
+  // "Last talks: talks" says no more than when and who.
+  if (lastTalks?.modality === 'fact')
+    facts.push(
+      locale.say('status.lastTalks', {
+        claim: locale.say('status.evidence', whoAndWhen(lastTalks, context)),
+      }),
+    );
+  else latest('status.lastTalks', lastTalks);
   if (facts.length > 0) blocks.push(list(facts));
   const conflicts = [...conflictLines(situation, context), ...takenBackLines(situation, context)];
   if (conflicts.length > 0) blocks.push(paragraph(strong(locale.say('status.otherwise'))), list(conflicts));
@@ -238,16 +246,18 @@ function takenBackLines({ takenBack }: Situation, context: StatusContext): reado
 
 function conflictLines(situation: Situation, context: StatusContext): readonly Words[] {
   const { locale } = context;
+  // Dossiers and their notes are in English; the days that differ are told in every language.
+  const isRead = locale.language === 'en';
   const contradicting: Words[] = situation.contradictions.map((one) => {
     const line = claimLine(one, context);
     const claim =
       one.eventAt === null
         ? line
         : locale.say('status.claimSays', { claim: line, day: eventWords(one.eventAt, locale) });
-    return one.note === null ? claim : locale.say('status.claimNote', { claim, note: one.note });
+    return one.note === null || !isRead ? claim : locale.say('status.claimNote', { claim, note: one.note });
   });
   // Where the contradiction stands there with its note, what the evidence notes of it would say the same again.
   if (contradicting.length > 0) return contradicting.slice(0, CONFLICTS);
-  const notes = situation.evidence.map((claim) => claim.note).filter((note) => note !== null);
+  const notes = isRead ? situation.evidence.map((claim) => claim.note).filter((note) => note !== null) : [];
   return [...new Set(notes)].slice(0, CONFLICTS);
 }

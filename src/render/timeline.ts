@@ -1,4 +1,5 @@
 import type { Claim } from '#core/claim.ts';
+import { dayOf } from '#core/day.ts';
 import type { Message } from '#core/message.ts';
 import type { Timeline } from '#core/timeline.ts';
 import { displayName } from '#core/watchlist.ts';
@@ -10,7 +11,7 @@ import { paint } from './picture.ts';
 import type { Theme } from './picture.ts';
 import { sinceWords, situationWord } from './status.ts';
 import type { Standing, StatusContext } from './status.ts';
-import { claimWords, dateOf, eventWords, speakerWords } from './words.ts';
+import { claimWords, dateOf, eventWords, witnessWords } from './words.ts';
 
 /** Claims on a page: a screen and a half of a phone. */
 const ON_A_PAGE = 8;
@@ -61,17 +62,20 @@ export function timelinePages(
   return [page(first), ...others.map(page)];
 }
 
-/** "15 February 2025: release (15 February 2025). Red Cross, via Reuters" */
+/** "16 February 2025: release (15 February 2025) — Red Cross" */
 function line(claim: Claim, context: StatusContext): Words {
   const { locale, watchlist, sources } = context;
   const said = {
     day: strong(dateOf(claim.statedAt, locale)),
     claim: claimWords(claim, locale, watchlist.rules),
-    who: link(claim.from.url, speakerWords(claim, watchlist, sources, locale)),
+    who: link(claim.from.url, witnessWords(claim, watchlist, sources, locale)),
   };
-  return claim.eventAt === null
+  const { eventAt } = claim;
+  // Told on the day itself: once is enough.
+  const isSaid = eventAt?.precision === 'day' && eventAt.day === dayOf(claim.statedAt);
+  return eventAt === null || isSaid
     ? locale.say('timeline.line', said)
-    : locale.say('timeline.lineWhen', { ...said, when: eventWords(claim.eventAt, locale) });
+    : locale.say('timeline.lineWhen', { ...said, when: eventWords(eventAt, locale) });
 }
 
 /** The same as a picture; null where this machine cannot paint. */
