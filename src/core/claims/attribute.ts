@@ -1,22 +1,28 @@
 /**
  * Captivity that is told between an article and its noun, or between a participle and the name behind it: "Die Hamas ließ den am 7. Oktober
  * entführten X frei", «Найдено тело похищенного 7 октября X». It parts an event from the one to whom it happened, and its day is of the
- * abduction alone. So the sentence is read without it; what it tells itself is read from the whole one.
+ * abduction alone. So the sentence is read without it; what it tells itself is read from the whole one. The same of an aside between a
+ * body and what was done with it: "The body of X, who was seized at the festival, was found".
  */
 import type { Lexicon } from '#language/lexicon.ts';
 import { GAP } from '#language/normalise.ts';
-import { isTaking } from './captivity.ts';
-import { listOf, standsBetween, touches } from './sentence.ts';
+import { isDeath, isTaking } from './captivity.ts';
+import { REACH, listOf, standsBetween, touches } from './sentence.ts';
 import type { Range, Sentence } from './sentence.ts';
 import { isOf, wordAt } from './word.ts';
 
 /** So many words may belong to a participle. */
 const LONGEST = 10;
 
+/** `aside`: between commas, which go with it. */
+export type Attribute = Range<'aside' | null>;
+
 /** The attributes of captivity in a sentence, in tokens, each without the article before it and the noun behind it. */
-export function attributesIn(sentence: Sentence): readonly Range<null>[] {
+export function attributesIn(sentence: Sentence): readonly Attribute[] {
   const { participle } = sentence.lexicon.grammar;
-  const found: Range<null>[] = [];
+  const found: Attribute[] = [];
+  const aside = asideOfBody(sentence);
+  if (aside !== null) return [aside];
   for (const { first, last } of listOf(sentence, 'taken')) {
     if (participle === null || (found.at(-1)?.last ?? -1) >= first) continue;
     const range = READ[participle](sentence, first, last);
@@ -46,14 +52,16 @@ interface Piece {
 /** The same text without its attributes, and what was marked in it where it stands now; marks in an attribute are gone with it. */
 export function withoutAttributes<M extends Piece, K extends Piece>(
   { tokens }: Sentence,
-  attributes: readonly Range<null>[],
+  attributes: readonly Attribute[],
   text: string,
   marks: { readonly mentions: readonly M[]; readonly kin: readonly K[]; readonly offset: number },
 ): { readonly text: string; readonly mentions: readonly M[]; readonly kin: readonly K[] } {
-  const cuts = attributes.map(({ first, last }): Piece => ({
-    start: tokens[first]?.start ?? 0,
-    end: tokens[last + 1]?.start ?? text.length,
-  }));
+  const cuts = attributes.map(({ first, last, is }): Piece => {
+    const next = tokens[last + 1]?.start ?? text.length;
+    return is === 'aside'
+      ? { start: tokens[first - 1]?.end ?? 0, end: next - 1 }
+      : { start: tokens[first]?.start ?? 0, end: next };
+  });
   const moved = <P extends Piece>(pieces: readonly P[]): P[] =>
     pieces.flatMap((piece) => {
       const [start, end] = [piece.start - marks.offset, piece.end - marks.offset];
@@ -68,6 +76,45 @@ export function withoutAttributes<M extends Piece, K extends Piece>(
     mentions: moved(marks.mentions),
     kin: moved(marks.kin),
   };
+}
+
+/** Longest aside, in words. */
+const LONGEST_ASIDE = 40;
+
+/** "The body of X | , 47, who was abducted in October and murdered in captivity, | was recovered". */
+function asideOfBody(sentence: Sentence): Attribute | null {
+  const { clause } = sentence;
+  const person = sentence.mentions.find(
+    ({ first, is }) => is.kind === 'captive' && isOfBodyBefore(sentence, first),
+  );
+  if (person === undefined) return null;
+  const first = person.last + 1;
+  const verb = listOf(sentence, 'recovered').find(
+    (one) =>
+      one.first - first <= LONGEST_ASIDE &&
+      [one.first, one.first - 1].some(
+        (at) => at > first && clause[at] !== clause[at - 1] && (clause[at] ?? 0) > (clause[first] ?? 0),
+      ),
+  );
+  if (verb === undefined || clause[first] === clause[person.last]) return null;
+  const opens = clause[verb.first] === clause[verb.first - 1] ? verb.first - 1 : verb.first;
+  const range = { first, last: opens - 1, is: 'aside' as const };
+  const tells = listOf(sentence, 'event').some(
+    (one) => touches([one], range) && one.first >= first && (isTaking(one.cue.what) || isDeath(one.cue.what)),
+  );
+  const isOfOther =
+    touches(listOf(sentence, 'kin', 'unshown'), range) ||
+    sentence.mentions.some(({ is, ...one }) => is.kind === 'captive' && touches([one], range));
+  return tells && !isOfOther ? range : null;
+}
+
+/** "The body of hostage", "тело": directly before somebody, but for what he is called. */
+function isOfBodyBefore(sentence: Sentence, name: number): boolean {
+  for (let at = name - 1; at >= 0 && at >= name - REACH.body - 1; at -= 1) {
+    if (touches(listOf(sentence, 'body'), { first: at, last: at })) return true;
+    if (!isOf(wordAt(sentence, at), 'preposition', 'little', 'role')) return false;
+  }
+  return false;
 }
 
 /** "Den | am 7. Oktober entführten | X": back to the article, behind which it begins with a preposition or a day. */

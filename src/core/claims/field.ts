@@ -3,6 +3,7 @@ import type { Lexicon } from '#language/lexicon.ts';
 import { splitSentences } from '#language/sentences.ts';
 import { readAbsent } from './absent.ts';
 import { attributesIn, withoutAttributes } from './attribute.ts';
+import type { Attribute } from './attribute.ts';
 import { isDeath, isTaking } from './captivity.ts';
 import type { Cast } from './cast.ts';
 import { goesBack } from './date.ts';
@@ -16,7 +17,7 @@ import { agencyIn, agencySaying, mediumSaying } from './media.ts';
 import { readExceptions, readPointer } from './pointed.ts';
 import type { Teller, Them } from './pointed.ts';
 import { dissect, hisByEnding, listOf, touches } from './sentence.ts';
-import type { FindMedia, Meant, Range, Sentence } from './sentence.ts';
+import type { FindMedia, Meant, Sentence } from './sentence.ts';
 import type { Reading } from './settle.ts';
 import { carried, isQuoted, notHimself, speechAfter, speechFrom, tellOf } from './spoken.ts';
 import type { Before, Speech } from './spoken.ts';
@@ -263,7 +264,7 @@ function sentenceAt(
 /** «Девушка похищенного 7 октября Труфанова»: by the ending of the participle the name is his. */
 function hisByAttribute(
   { mentions, tokens, lexicon }: Sentence,
-  attributes: readonly Range<null>[],
+  attributes: readonly Attribute[],
   mention: Mention,
   offset: number,
   watchlist: Tools['watchlist'],
