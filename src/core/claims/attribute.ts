@@ -148,9 +148,8 @@ function from(sentence: Sentence, participle: number): Range<null> | null {
     if (next === null) break;
     last = next;
   }
-  return isBesideNext(sentence, last) && isNoun(sentence, last + 1)
-    ? { first: participle, last, is: null }
-    : null;
+  if (!isBesideNext(sentence, last) || !isNoun(sentence, last + 1)) return null;
+  return { first: last > participle ? participle : piecesBefore(sentence, participle), last, is: null };
 }
 
 /** A name, or what somebody is called. */
@@ -170,6 +169,17 @@ function pieceBehind(sentence: Sentence, at: number): number | null {
     if (!isOf(wordAt(sentence, end), 'unknown')) return null;
   }
   return null;
+}
+
+/** "Otec | v Gaze zadržovaného | X": in Czech they may stand before it too. */
+function piecesBefore(sentence: Sentence, participle: number): number {
+  let first = participle;
+  while (first > 0 && isBesideNext(sentence, first - 1) && isSetting(sentence, first - 1)) {
+    const isLed =
+      first > 1 && isOf(wordAt(sentence, first - 2), 'preposition') && isBesideNext(sentence, first - 2);
+    first -= isLed ? 2 : 1;
+  }
+  return first;
 }
 
 function isSetting(sentence: Sentence, at: number): boolean {

@@ -7,14 +7,13 @@ import { REACH, listOf, spanBetween, touches } from './sentence.ts';
 import type { Span } from './range.ts';
 import type { Sentence } from './sentence.ts';
 
-/** Whether what is told to be freed or given back is dead by a word beside it, in the statement of the event. */
+/** Whether what is told to be freed or given back is dead by a word beside it, in the clause of the event. */
 export function isOfDead(sentence: Sentence, cue: FoundCue): boolean {
-  const dead = listOf(sentence, 'dead').filter(
-    ({ first }) => sentence.part[first] === sentence.part[cue.first],
-  );
+  const here = [cue.first, cue.last].map((at) => sentence.clause[at]);
+  const dead = listOf(sentence, 'dead').filter(({ first }) => here.includes(sentence.clause[first]));
   return dead.some((one) => {
     const phrase = phraseOf(sentence, one);
-    return phrase !== null && !isOfOthers(sentence, phrase) && !isBesideHim(sentence, phrase);
+    return phrase !== null && !isOfOthers(sentence, phrase) && isOfThem(sentence, phrase);
   });
 }
 
@@ -38,15 +37,25 @@ function isOfOthers(sentence: Sentence, { first }: Span): boolean {
   return !inside && touches(listOf(sentence, 'preposition', 'kin', 'governs'), before);
 }
 
-/** "Returned X and four dead hostages": one thing is told of him and another of them. */
-function isBesideHim(sentence: Sentence, phrase: Span): boolean {
-  const ands = listOf(sentence, 'and');
-  const counts = listOf(sentence, 'count', 'article');
-  let first = phrase.first;
-  while (first > 0 && touches(counts, { first: first - 1, last: first - 1 })) first -= 1;
-  return sentence.mentions.some(({ is, ...one }) => {
-    if (is.kind !== 'captive') return false;
-    const way = one.last < first ? spanBetween(one, { first }) : spanBetween(phrase, one);
-    return way !== null && way.last - way.first <= 1 && touches(ands, way);
-  });
+/**
+ * Of whom the clause names somebody it is told where it stands directly before him, or a word says that he is one of them; "returned X and
+ * four dead hostages" tells one thing of him and another of them. Where it names nobody, the names come behind it.
+ */
+function isOfThem(sentence: Sentence, phrase: Span): boolean {
+  const named = sentence.mentions.filter(
+    ({ first, is }) => is.kind === 'captive' && sentence.clause[first] === sentence.clause[phrase.first],
+  );
+  const isCalled = ({ first }: Span): boolean => first > phrase.last && first - phrase.last <= REACH.name;
+  const among = listOf(sentence, 'including', 'among');
+  const equals = listOf(sentence, 'equals');
+  return (
+    named.length === 0 ||
+    named.some(
+      (one) =>
+        (isCalled(one) && !touches(listOf(sentence, 'and'), spanBetween(phrase, one))) ||
+        (one.first > phrase.last &&
+          (touches(among, spanBetween(phrase, one)) ||
+            touches(equals, { first: one.first - 1, last: one.first - 1 }))),
+    )
+  );
 }

@@ -137,6 +137,7 @@ function sceneOf(sentence: Sentence, cue: FoundCue, event: ClaimEvent): Scene {
       p.last < cue.last &&
       !touches(listOf(sentence, 'body'), p) &&
       !isWithThem(sentence, p, cue) &&
+      !isBesideBodies(sentence, p, cue) &&
       !((stands || event === 'sign-of-life') && p.is.kind === 'other'),
   );
   return { sentence, cue, event, form, same, before, behind, inside };
@@ -355,6 +356,17 @@ function isWithThem(sentence: Sentence, person: Range<Person>, cue: FoundCue): b
   const relative = { first: cue.first - 1, last: cue.first - 1 };
   const along = { first: person.first - 1, last: person.first - 1 };
   return touches(listOf(sentence, 'relative'), relative) && touches(listOf(sentence, 'along'), along);
+}
+
+/** «Передал X и тела заложников»: him, and the bodies of others. */
+function isBesideBodies(sentence: Sentence, person: Range<Person>, cue: FoundCue): boolean {
+  return listOf(sentence, 'body').some(
+    (body) =>
+      body.first > person.last &&
+      touches([cue], body) &&
+      touches(listOf(sentence, 'and'), { first: person.last + 1, last: person.last + 1 }) &&
+      body.first - person.last <= REACH.body,
+  );
 }
 
 /** "Who turned out to be X", behind people without names, and nothing else in the clause. */
