@@ -9,8 +9,8 @@ import type { Sentence } from './sentence.ts';
 
 /** Whether what is told to be freed or given back is dead by a word beside it, in the clause of the event. */
 export function isOfDead(sentence: Sentence, cue: FoundCue): boolean {
-  const here = [cue.first, cue.last].map((at) => sentence.clause[at]);
-  const dead = listOf(sentence, 'dead').filter(({ first }) => here.includes(sentence.clause[first]));
+  const here = new Set([cue.first, cue.last].map((at) => sentence.clause[at]));
+  const dead = listOf(sentence, 'dead').filter(({ first }) => here.has(sentence.clause[first]));
   return dead.some((one) => {
     const phrase = phraseOf(sentence, one);
     return phrase !== null && !isOfOthers(sentence, phrase) && isOfThem(sentence, phrase);
