@@ -199,11 +199,14 @@ export function witnessWords(
   sources: ReadonlyMap<string, Source>,
   locale: Locale,
 ): Words {
-  const printed =
-    claim.speaker === null || claim.from.kind !== 'entry' || claim.source === UNNAMED_SOURCE
-      ? claim
-      : { ...claim, via: claim.via ?? claim.source };
-  return speakerWords(printed, watchlist, sources, locale);
+  if (claim.speaker === null || claim.from.kind !== 'entry' || claim.source === UNNAMED_SOURCE)
+    return speakerWords(claim, watchlist, sources, locale);
+  // "Harbour Wire reports": the outlet itself.
+  const via = claim.via ?? claim.source;
+  const isItself = sources.get(via)?.name.toLowerCase() === claim.speaker.toLowerCase();
+  return isItself
+    ? sourceName(via, sources, locale)
+    : speakerWords({ ...claim, via }, watchlist, sources, locale);
 }
 
 /** `2 days`, `1 day`; for the terminal's own lines, which are English. */

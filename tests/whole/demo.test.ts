@@ -29,6 +29,10 @@ test('every message of the demo says so, in whichever language', () => {
   for (const heading of messages) expect(heading).toContain('DEMO');
 });
 
+test('nobody is said to be printed by himself', () => {
+  for (const out of printed.values()) expect(plainly(out)).not.toMatch(/([\p{L} ]{4,}), via \1/u);
+});
+
 /** Messages as the page shows them: lines that were broken are one again, links and the demo's label are left out. */
 function plainly(text: string): string {
   return text
