@@ -13,6 +13,9 @@ export type TellsMatter = (theme: string) => boolean;
 /** How many letters of a word are tried: no theme's word is longer. */
 const LONGEST = 20;
 
+/** Scripts whose words stand side by side: theirs are looked for anywhere in a text. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}]/u;
+
 /**
  * @param words theme → what its words begin with, of all languages together: the language of a short text is often misread,
  *   and words this long seldom mean something else in another one. Several words ("no success") stand behind each other.
@@ -22,8 +25,7 @@ export function createThemeFinder(words: ReadonlyMap<string, readonly string[]>)
   const unspaced: { readonly theme: string; readonly sign: string }[] = [];
   for (const [theme, stems] of words) {
     for (const stem of stems) {
-      if (/[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}]/u.test(stem))
-        unspaced.push({ theme, sign: stem });
+      if (UNSPACED.test(stem)) unspaced.push({ theme, sign: stem });
       const [first = '', ...rest] = wordsOf(stem);
       if (first !== '') byStem.set(first, [...(byStem.get(first) ?? []), { theme, rest }]);
     }
@@ -40,7 +42,8 @@ export function createThemeFinder(words: ReadonlyMap<string, readonly string[]>)
         }
       }
     }
-    for (const { theme, sign } of unspaced) if (text.includes(sign)) found.add(theme);
+    if (UNSPACED.test(text))
+      for (const { theme, sign } of unspaced) if (text.includes(sign)) found.add(theme);
     return [...found];
   };
 }
