@@ -73,8 +73,12 @@ function takenBackOf(
       ({ claim }) => claim.id,
     ),
   );
+  const entry = ({ from }: Claim): string | null => (from.kind === 'entry' ? from.entry : null);
+  // What captors say, and what an outlet has from them, has never counted: nothing takes it back.
+  const fromCaptors = new Set(uncounted.map(({ claim }) => entry(claim)));
   return claims.flatMap((claim) => {
     const shows = rules.events[claim.event]?.shows ?? null;
+    if (entry(claim) !== null && fromCaptors.has(entry(claim)) && !desk.withdrawn.has(claim.id)) return [];
     const isEnd = shows !== null && endsMatter(rules, shows) && claim.modality === 'fact' && !isDesk(claim);
     if (!isEnd || inForce.has(claim.id) || claim.from.kind === 'dossier') return [];
     const counted = asserted.get(shows)?.some((one) => one.claim.id === claim.id) === true;

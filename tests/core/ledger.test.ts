@@ -174,6 +174,8 @@ describe('where a captive stands', () => {
     const repeated = claim({ day: 2, event: 'died', source: 'gazette', from });
     expect(stand(held(), quoted, repeated).situation).toBe('held');
     expect(stand(held(), repeated, quoted).situation).toBe('held');
+    // It has never counted: nothing took it back.
+    expect(stand(held(), quoted, repeated).takenBack).toEqual([]);
     expect(stand(held(), quoted, repeated, claim({ day: 3, event: 'died' })).standing).toBe('reported');
   });
 
